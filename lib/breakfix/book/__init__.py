@@ -1,0 +1,1 @@
+"""Notebooks as things to find, fill, run, compare and copy."""

@@ -1,0 +1,1 @@
+"""Ways for things to go wrong, one file each: each bites inside `with` and heals after."""

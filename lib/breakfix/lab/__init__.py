@@ -1,0 +1,1 @@
+"""Teaching: exercises and their trials, verdicts, predictions, prose, the ledger."""

@@ -1,0 +1,1 @@
+"""Reliability: the production form of what the projects teach."""
