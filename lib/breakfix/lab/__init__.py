@@ -1,1 +1,25 @@
-"""Teaching: exercises and their trials, verdicts, predictions, prose, the ledger."""
+"""Teaching: exercises and their trials, verdicts, predictions, prose, the ledger.
+
+A project declares what it asks with the names below; `%%answer` judges what a learner writes.
+"""
+
+from breakfix.lab.exercise import answers, exercise, exercises
+from breakfix.lab.expect import expect
+from breakfix.lab.explanation import explanation
+from breakfix.lab.mastery import held_out
+from breakfix.lab.plain import plain, rows
+from breakfix.lab.prediction import prediction
+from breakfix.lab.summary import summary
+
+__all__ = [
+    "answers",
+    "exercise",
+    "exercises",
+    "expect",
+    "explanation",
+    "held_out",
+    "plain",
+    "prediction",
+    "rows",
+    "summary",
+]

@@ -1,0 +1,107 @@
+"""The text of an answer: how each kind is taken from a declaration, compared with its stub, and loaded.
+
+Three kinds: `python` defines a function with the exercise's name, `sql` is one query,
+`value` assigns the exercise's name.
+"""
+
+import ast
+import inspect
+import re
+import textwrap
+
+KINDS = ("python", "sql", "value")
+FILE = "<answer>"
+
+
+def source_of(function, name, kind):
+    """Return the text that answers exercise `name` as `function`, a declaration in a project, does."""
+    if kind == "sql":
+        return textwrap.dedent(function()).strip() + "\n"
+    text = textwrap.dedent(inspect.getsource(function))
+    node = ast.parse(text).body[0]
+    if kind == "value":
+        returned = node.body[-1]
+        if not isinstance(returned, ast.Return) or returned.value is None:
+            raise TypeError(f"{function.__name__}: a value exercise ends in one `return`")
+        return f"{name} = {textwrap.dedent(ast.get_source_segment(text, returned.value))}\n"
+    lines = text.splitlines(keepends=True)
+    first = node.body[0]
+    if ast.get_docstring(node) is not None:  # the task; the learner has it above the cell
+        del lines[first.lineno - 1 : first.end_lineno]
+        while len(lines) > first.lineno - 1 and not lines[first.lineno - 1].strip():
+            del lines[first.lineno - 1]
+        if len(node.body) == 1:
+            lines.insert(first.lineno - 1, "    pass\n")
+    text = "".join(lines[node.lineno - 1 :])
+    return re.sub(rf"\b{function.__name__}\b", name, text)
+
+
+def same(one, other, kind):
+    """Tell whether two texts are the same answer: equal syntax trees, or equal words for SQL and prose."""
+    if kind in {"python", "value"}:
+        try:
+            return ast.dump(ast.parse(one)) == ast.dump(ast.parse(other))
+        except SyntaxError:
+            pass
+    return words(one, kind) == words(other, kind)
+
+
+def words(text, kind):
+    """Return `text` with its white space, and in SQL its comments, made one space each."""
+    if kind == "sql":
+        text = re.sub(r"--[^\n]*|/\*.*?\*/", " ", text, flags=re.DOTALL)
+    return " ".join(text.split()).rstrip(" ;")
+
+
+def load(source, name, kind, imports=""):
+    """Run an answer's text in a namespace of its own, after the notebook's `imports`, and return what it answers.
+
+    Raises whatever the text raises, and `NameError` when it does not define `name`.
+    """
+    if kind == "sql":
+        return source
+    namespace = {"__name__": "__answer__"}
+    exec(imports, namespace)  # noqa: S102  # judging code is running it; see worker.py for the fences
+    exec(compile(source, FILE, "exec"), namespace)  # noqa: S102
+    if name not in namespace:
+        raise NameError(f"the cell does not define {name}")
+    answer = namespace[name]
+    if kind == "python" and not callable(answer):
+        raise TypeError(f"{name} is {type(answer).__name__}, not a function")
+    return answer
+
+
+def definitions(source):
+    """Return the functions, classes, imports and literal assignments of a cell as code, or None."""
+    tree = ast.parse(source)
+    tree.body = [node for node in tree.body if _is_definition(node)]
+    return compile(tree, FILE, "exec") if tree.body else None
+
+
+def _is_definition(node):
+    if isinstance(node, ast.Assign):
+        try:
+            ast.literal_eval(node.value)
+        except ValueError:
+            return False
+        return True
+    return isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom))
+
+
+def assignments(source, names):
+    """Return the literal values that a cell assigns: a dict of name to value.
+
+    Raises `ValueError` with one sentence for anything but `name = literal` with a name among `names`.
+    """
+    values = {}
+    for node in ast.parse(source).body:
+        if not (isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name)):
+            raise ValueError(f"line {node.lineno}: write one `name = value` on each line")
+        name = node.targets[0].id
+        if name not in names:
+            raise ValueError(f"line {node.lineno}: no {name} is asked for; the names are {', '.join(names)}")
+        try:
+            values[name] = ast.literal_eval(node.value)
+        except ValueError:
+            raise ValueError(f"line {node.lineno}: give {name} as a plain value, such as 7 or 'text'") from None
+    return values

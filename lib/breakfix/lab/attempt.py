@@ -1,0 +1,145 @@
+"""An attempt: an answer judged, recorded in the ledger, and told to the learner."""
+
+from breakfix.lab import answer, judge
+from breakfix.lab.difference import difference
+from breakfix.lab.ledger import current
+from breakfix.lab.verdict import Verdict
+
+HONEST = 3  # tries that earn the solution
+
+
+def judged(exercise, source, dataset=None):
+    """Judge a text, record it as an attempt, and return the verdict; never raises at a learner."""
+    if exercise.untouched(source):
+        return untouched(exercise)
+    before = last(exercise)
+    try:
+        outcome = judge.shared().judge(exercise, source)
+    except KeyboardInterrupt:
+        return Verdict(exercise.name, exercise.phase, "not yet", "You stopped it; it counts for nothing.")
+    except judge.JudgeError as error:
+        return ours(exercise, str(error).strip().splitlines()[-1])
+    if outcome.ours:
+        return ours(exercise, f"trial {outcome.ours}: {outcome.wanted[outcome.ours]}")
+    current().record(
+        "attempt",
+        exercise.number,
+        exercise.name,
+        source=source,
+        status=outcome.status,
+        holds=outcome.holds,
+        failing=outcome.fails[0] if outcome.fails else None,
+        got=outcome.results[outcome.fails[0]]
+        if outcome.fails and judge.is_broken(outcome.results[outcome.fails[0]])
+        else None,
+        mistake=outcome.mistake,
+        seconds=round(outcome.seconds, 3),
+        check=exercise.fingerprint,
+        dataset=dataset,
+    )
+    return tell(exercise, outcome, before)
+
+
+def tried(exercise, source):
+    """Return the verdict on a text, recording nothing."""
+    if exercise.untouched(source):
+        return untouched(exercise)
+    return tell(exercise, judge.shared().judge(exercise, source), None)
+
+
+def untouched(exercise):
+    """Return the verdict on a cell that still says what it said when it was shipped."""
+    todo = {"python": "Edit the function in this cell", "sql": "Write the query in this cell"}
+    act = todo.get(exercise.kind, "Write your value in this cell")
+    return Verdict(exercise.name, exercise.phase, "not attempted", f"{act}, then run it.")
+
+
+def ours(exercise, what):
+    """Return the verdict when the fault is the workbook's."""
+    headline = "It could not be judged and counts for nothing. Unless it stops other processes, the fault is ours."
+    return Verdict(exercise.name, exercise.phase, "not yet", headline, [("seen", what)])
+
+
+def last(exercise):
+    """Return the last recorded attempt at an exercise, or None."""
+    return current().last(exercise.number, exercise.name, "attempt")
+
+
+def tell(exercise, outcome, before):
+    """Put an outcome into words; `before` is the attempt before it."""
+    total, count = len(outcome.wanted), len(outcome.holds)
+    labels = {trial.name: trial.label for trial in exercise.trials}
+    held = [("holds", "; ".join(labels[name] for name in outcome.holds) or "none")]
+    notes = _notes(outcome)
+    if not outcome.fails:
+        more = [("see", f"lab.{exercise.name}.solution()   yours beside the reference and another style")]
+        return Verdict(exercise.name, exercise.phase, "passed", f"{total} of {total} trials hold.", held + notes + more)
+    trial = exercise.find_trial(outcome.fails[0])
+    saw = outcome.results[trial.name]
+    lines = [("", f"Next: {_next(trial, saw)}, then run this cell again."), ("when", trial.when)]
+    lines += difference(outcome.wanted[trial.name], saw)
+    if outcome.mistake or not judge.is_broken(saw):
+        lines.append(("known", _known(exercise, outcome.mistake)))
+    lines += [*held, *_lost(before, outcome, labels), *notes]
+    if exercise.play and trial.playable and not _did_not_load(outcome):
+        lines.append(("play", _play(exercise, trial)))
+    lines.append(("stuck", f"lab.{exercise.name}.hint()   {_rungs(exercise)}"))
+    last_time = f" ({len(before['holds'])} last time)" if before else ""
+    return Verdict(exercise.name, exercise.phase, "not yet", f"{count} of {total} trials hold{last_time}.", lines)
+
+
+def _next(trial, saw):
+    if judge.is_broken(saw):
+        if "stopped" in saw:
+            return "find what does not come to an end, or takes without limit"
+        return f"read the error at line {saw['line']}" if saw["line"] else "read the error"
+    return trial.next or "compare the two rows"
+
+
+def _known(exercise, name):
+    for mistake in exercise.mistakes:
+        if mistake.name == name:
+            return mistake.says
+    return "not one of the mistakes we know; the rows above are all we can say"
+
+
+def _lost(before, outcome, labels):
+    gone = [labels.get(name, name) for name in (before or {}).get("holds", []) if name in outcome.fails]
+    return [("lost", "held last time, and no longer: " + "; ".join(gone))] if gone else []
+
+
+def _notes(outcome):
+    notes = []
+    if outcome.printed.strip():
+        lines = outcome.printed.strip().splitlines()
+        notes.append(("printed", lines[0][:100] + (f"   ({len(lines)} lines)" if len(lines) > 1 else "")))
+    if outcome.left:
+        notes.append(("left", f"{outcome.left} process{'es' * (outcome.left > 1)} still running, stopped now"))
+    return notes
+
+
+def _did_not_load(outcome):
+    return all(judge.is_broken(saw) for saw in outcome.results.values())
+
+
+def _play(exercise, trial):
+    return f'con = lab.{exercise.name}.world("{trial.name}"); {exercise.play}'
+
+
+def _rungs(exercise):
+    total = len(exercise.hints) + 1
+    read = len(current().events(exercise.number, exercise.name, "hint"))
+    return f"{min(read + 1, total)} of {total}, {'read' if read >= total else 'unread'}"
+
+
+def honest_tries(exercise):
+    """Return how many different texts reached a trial, or raised an error that none before them had raised."""
+    tries, errors, sources = 0, set(), []
+    for event in current().events(exercise.number, exercise.name, "attempt"):
+        if any(answer.same(event["source"], old, exercise.kind) for old in sources):
+            continue
+        sources.append(event["source"])
+        error = str((event.get("got") or {}).get("raised", "")) if not event["holds"] else ""
+        tries += not error or error not in errors
+        errors.add(error)
+    return tries

@@ -1,0 +1,207 @@
+"""An exercise, declared by its answer: a project writes the reference, and beside it what must refute or pass.
+
+@exercise(phase="fix")
+def load(con):
+    '''The task.'''
+    ...                                  the reference
+
+@load.world       a generator: a fresh world for each trial
+@load.trial       a function of that world and the answer; its docstring ends the sentence "when ..."
+@load.mistake     a plausible answer that is not right yet, with the question it earns
+@load.also_right  another right answer
+"""
+
+import contextlib
+import functools
+import hashlib
+import inspect
+import textwrap
+from types import ModuleType
+
+from breakfix.lab import answer, play, project
+from breakfix.lab.trial import Trial, Variant
+
+
+class Answerable:
+    """Whatever a cell can answer: an exercise, a prediction and its reason, an explanation, the held-out trials."""
+
+    kind = "prose"
+
+    def __init__(self, name, *, phase, core, minutes, module, task):
+        self.name, self.phase, self.core, self.minutes = name, phase, core, minutes
+        self.module = module
+        self.__doc__ = task
+
+    @property
+    def project(self):
+        """The name of the module that declares it."""
+        return self.module
+
+    @property
+    def slug(self):
+        """The project's slug."""
+        return project.slug(self.module)
+
+    @property
+    def number(self):
+        """The project's number, such as `6-15`."""
+        return project.number(self.module)
+
+    @property
+    def stub_text(self):
+        """The text of the answer cell as shipped, without its first line."""
+        raise NotImplementedError
+
+    @property
+    def reference_source(self):
+        """The text that answers it, as `breakfix run --solved` fills it in."""
+        raise NotImplementedError
+
+    def untouched(self, source):
+        """Tell whether the cell still says what it said when it was shipped."""
+        return answer.same(source, self.stub_text, self.kind)
+
+    def respond(self, source, dataset=None):
+        """Judge the text of an answer cell, record it, and return what the learner sees."""
+        raise NotImplementedError
+
+    def task(self):
+        """Show the task."""
+        return play.Text(f"{self.name}, {self.phase}, {self.minutes} min\n\n{inspect.getdoc(self)}")
+
+
+class Exercise(Answerable):
+    """An exercise that is judged by trials; what it is made of is in the module's docstring."""
+
+    def __init__(self, reference, *, phase, core, minutes, kind):
+        if kind not in answer.KINDS:
+            raise ValueError(f"{reference.__name__}: kind {kind!r} is none of {', '.join(answer.KINDS)}")
+        task = inspect.getdoc(reference) or ""
+        super().__init__(
+            reference.__name__, phase=phase, core=core, minutes=minutes, module=reference.__module__, task=task
+        )
+        self.kind, self.reference = kind, reference
+        self.trials, self.mistakes, self.alternatives, self.hints = [], [], [], []
+        self.range = None
+        self.costs = ""
+        self.play = {"python": f"{self.name}(con)", "sql": 'con.sql("...")'}.get(
+            kind, ""
+        )  # a verdict's line, after the world
+        self._stub = f"{self.name} = ...\n" if kind == "value" else "...\n"
+        self._world = contextlib.nullcontext
+
+    def stub(self, shipped):
+        """Declare the cell as shipped: its text, or a function whose source it is. Returns what it was given."""
+        is_text = isinstance(shipped, str)
+        self._stub = textwrap.dedent(shipped) if is_text else answer.source_of(shipped, self.name, "python")
+        return shipped
+
+    def world(self, declared):
+        """Declare the world (a generator function), or open the world of a trial (its name) to play in.
+
+        Playing counts no attempt. The world stands as it does just before the trial calls the answer for the last time.
+        """
+        if isinstance(declared, str):
+            return play.open_world(self, declared)
+        self._world = contextlib.contextmanager(declared)
+        return declared
+
+    def trial(self, function=None, **facts):
+        """Declare a trial. Facts: `asks` a question about its row, `next` what to do, `held_out`, `playable`."""
+        if function is None:
+            return functools.partial(self.trial, **facts)
+        self.trials.append(Trial(function, **facts))
+        return function
+
+    def mistake(self, function=None, **facts):
+        """Declare a known mistake; `says` is the question that it earns."""
+        if function is None:
+            return functools.partial(self.mistake, **facts)
+        self.mistakes.append(self._variant(function, **facts))
+        return function
+
+    def also_right(self, function=None, **facts):
+        """Declare another right answer; `costs` says what it costs."""
+        if function is None:
+            return functools.partial(self.also_right, **facts)
+        self.alternatives.append(self._variant(function, **facts))
+        return function
+
+    def _variant(self, function, **facts):
+        return Variant(function.__name__, answer.source_of(function, self.name, self.kind), **facts)
+
+    @property
+    def stub_text(self):
+        """The text of the answer cell as shipped, without its first line."""
+        return self._stub
+
+    @functools.cached_property
+    def reference_source(self):
+        """The reference as the text of an answer cell."""
+        return answer.source_of(self.reference, self.name, self.kind)
+
+    @functools.cached_property
+    def fingerprint(self):
+        """Twelve hex digits that change when anything that judges an answer changes."""
+        world = getattr(self._world, "__wrapped__", None)
+        functions = [self.reference, *([world] if world else []), *(trial.function for trial in self.trials)]
+        texts = [self.stub_text, *(inspect.getsource(function) for function in functions)]
+        texts += [variant.source for variant in self.mistakes]
+        return hashlib.sha256("\0".join(texts).encode()).hexdigest()[:12]
+
+    def open_world(self):
+        """Return a context manager that opens a fresh world and closes it."""
+        return self._world()
+
+    def find_trial(self, name):
+        """Return the trial of that name; `LookupError` names those there are."""
+        for trial in self.trials:
+            if trial.name == name:
+                return trial
+        names = ", ".join(trial.name for trial in self.trials if not trial.held_out)
+        raise LookupError(f"{self.name} has no trial {name!r}; it has {names}")
+
+    def respond(self, source, dataset=None):
+        """Judge the text of an answer cell, record the attempt, and return the verdict."""
+        from breakfix.lab import attempt
+
+        return attempt.judged(self, source, dataset)
+
+    def try_out(self, source):
+        """Return the verdict on a text without counting it as an attempt."""
+        from breakfix.lab import attempt
+
+        return attempt.tried(self, textwrap.dedent(source))
+
+    def hint(self):
+        """Show the next hint: a question about the failing row, then the concept, then a worked twin."""
+        from breakfix.lab import ladder
+
+        return ladder.hint(self)
+
+    def solution(self, now=False):
+        """Show yours, the reference and another style, once a pass, all hints or three honest tries have earned it."""
+        from breakfix.lab import ladder
+
+        return ladder.solution(self, now)
+
+
+def exercise(*, phase, core=True, minutes=10, kind="python"):
+    """Declare the function below as the reference of an exercise; see the module's docstring."""
+    return lambda reference: Exercise(reference, phase=phase, core=core, minutes=minutes, kind=kind)
+
+
+def exercises(module: ModuleType) -> list[Answerable]:
+    """Return what a project asks, in the order in which its module names it."""
+    found = [value for value in vars(module).values() if isinstance(value, Answerable)]
+    return list(dict.fromkeys(found))
+
+
+def answers(module: ModuleType) -> dict[str, Answerable]:
+    """Return all that an answer cell can name, such as `kill` and `kill.because`, in order."""
+    named = {}
+    for each in exercises(module):
+        named[each.name] = each
+        if hasattr(each, "because"):
+            named[f"{each.name}.because"] = each.because
+    return named

@@ -1,0 +1,129 @@
+"""An explanation: claims that can be checked go into slots and are held against the run; then the learner's own text.
+
+When the text stands the rubric opens, and for each point the learner quotes their own words or says "missing".
+The lab checks that the quote stands in the text. Nobody grades words: the verdict is "complete", never "correct".
+"""
+
+import hashlib
+import inspect
+import re
+
+from breakfix.lab import judge
+from breakfix.lab.exercise import Answerable
+from breakfix.lab.ledger import current
+from breakfix.lab.verdict import Verdict
+
+SLOT = re.compile(r"(\w+):[ \t]*(.*)")
+POINT = re.compile(r"(\d+):[ \t]*(.*)")
+LEAST = 40  # characters of text
+
+
+class Explanation(Answerable):
+    """Slots with types, a rubric, a model; `see(case)` computes what the slots are held against."""
+
+    def __init__(self, see, *, phase, core, minutes, slots):
+        super().__init__(
+            see.__name__, phase=phase, core=core, minutes=minutes, module=see.__module__, task=inspect.getdoc(see) or ""
+        )
+        self._truth, self.slots = see, dict(slots)
+        self.rubric, self.quotes, self.model = [], [], ""
+
+    def see(self, case=None):
+        """Return the truth of the slots."""
+        return self._truth()
+
+    @property
+    def stub_text(self):
+        """A line for each slot, then three dots for the text."""
+        return "".join(f"{name}: ...\n" for name in self.slots) + "\n...\n"
+
+    @property
+    def reference_source(self):
+        """The slots as computed, the model text, and a quote of it for each point."""
+        saw = judge.shared().see(self)
+        slots = "".join(f"{name}: {saw[name]}\n" for name in self.slots)
+        points = "".join(f"{place}: {quote}\n" for place, quote in enumerate(self.quotes, 1))
+        return f"{slots}\n{inspect.cleandoc(self.model)}\n\n{points}"
+
+    @property
+    def fingerprint(self):
+        """Twelve hex digits that change when what is asked changes."""
+        texts = [inspect.getsource(self._truth), *self.rubric, repr(self.slots)]
+        return hashlib.sha256("\0".join(texts).encode()).hexdigest()[:12]
+
+    def respond(self, source, dataset=None):
+        """Hold the slots against the run, then the quotes against the text."""
+        if self.untouched(source):
+            return self._verdict("not attempted", "Fill in the slots and write below them, then run the cell.")
+        slots, text, points = parts(source, self.slots)
+        lines = self._differing(slots)
+        if lines:
+            return self._verdict(
+                "not yet", "Some slots do not agree with the run. Look again, then run this cell.", lines
+            )
+        if len(text.strip(". \n")) < LEAST:
+            return self._verdict("not yet", "The slots agree with the run. Now write: a few sentences below the slots.")
+        lines = self._open_points(text, points)
+        if lines:
+            ask = "Your text stands. For each point add a line `1: your own words, quoted` or `1: missing` at the end."
+            return self._verdict("not yet", ask, lines)
+        current().record(
+            "explanation", self.number, self.name, source=source.strip(), status="complete", check=self.fingerprint
+        )
+        missing = [str(place) for place, quote in points.items() if quote == "missing"]
+        said = f"You say missing: {', '.join(missing)}." if missing else "Every point is quoted from your text."
+        return self._verdict("complete", said, [("text", text.strip()), ("model", inspect.cleandoc(self.model))])
+
+    def _differing(self, slots):
+        saw = judge.shared().see(self)
+        lines = []
+        for name in self.slots:
+            said = slots.get(name, "...")
+            if said in {"...", ""}:
+                lines.append((name, "not filled in"))
+            elif not _agree(said, saw[name]):
+                lines.append((name, f"you say {said}; the run says otherwise"))
+        return lines
+
+    def _open_points(self, text, points):
+        lines = []
+        for place, point in enumerate(self.rubric, 1):
+            quote = points.get(place)
+            if quote is None:
+                lines.append((f"{place}", point))
+            elif (quote != "missing" and not _flat(quote)) or (quote != "missing" and _flat(quote) not in _flat(text)):
+                lines.append((f"{place}", f"{point}   (this quote does not stand in your text: {quote!r})"))
+        return lines
+
+    def _verdict(self, status, headline, lines=()):
+        return Verdict(self.name, self.phase, status, headline, list(lines))
+
+
+def parts(source, slots):
+    """Split a cell into its slots (name -> text), its text, and its points (number -> quote)."""
+    found, body, points = {}, [], {}
+    for line in source.splitlines():
+        slot, point = SLOT.fullmatch(line.strip()), POINT.fullmatch(line.strip())
+        if point and body:
+            points[int(point[1])] = point[2].strip().strip("\"'")
+        elif slot and slot[1] in slots and slot[1] not in found:
+            found[slot[1]] = slot[2].strip()
+        elif body or line.strip():
+            body.append(line)
+    return found, "\n".join(body), points
+
+
+def explanation(*, phase, slots, core=True, minutes=10):
+    """Declare the function below as the truth of the slots: it takes nothing and returns slot -> value."""
+    return lambda see: Explanation(see, phase=phase, core=core, minutes=minutes, slots=slots)
+
+
+def _agree(said, saw):
+    try:
+        return float(said) == float(saw)
+    except (TypeError, ValueError):
+        return _flat(said) == _flat(str(saw))
+
+
+def _flat(text):
+    return " ".join(text.split()).casefold().strip("\"'`")

@@ -1,0 +1,74 @@
+"""`%%answer lab.load`: the cell below is an answer. Run it, and it is judged."""
+
+import contextlib
+import os
+
+from breakfix.lab import answer
+from breakfix.lab.exercise import Answerable
+from breakfix.lab.judge import shared
+
+
+class NoSuchExercise(LookupError):
+    """The first line of the cell names nothing that can be answered."""
+
+    def _render_traceback_(self):
+        return [f"NoSuchExercise: {self}"]
+
+
+def find(name, namespace):
+    """Return what `lab.load` means in a notebook's namespace; only names and dots, nothing is evaluated."""
+    first, *rest = name.strip().split(".")
+    if first not in namespace:
+        raise NoSuchExercise(f"{first!r} is not known here. Run the cell with the import lines first.")
+    found = namespace[first]
+    for part in rest:
+        if not hasattr(found, part):
+            raise NoSuchExercise(f"{name!r}: there is no {part!r}. Is the first line of the cell as it was shipped?")
+        found = getattr(found, part)
+    if not isinstance(found, Answerable):
+        raise NoSuchExercise(f"{name!r} is nothing that can be answered. Write `%%answer lab.` and an exercise's name.")
+    return found
+
+
+def register(shell):
+    """Register `%%answer` with an IPython shell and start the process that judges."""
+
+    def cell(line, text):
+        asked = find(line, shell.user_ns)
+        verdict = asked.respond(text, shell.user_ns.get("dataset"))
+        if asked.kind in {"python", "value"}:
+            with contextlib.suppress(SyntaxError):
+                code = answer.definitions(text)
+                if code is not None:
+                    play_with(code, shell.user_ns)
+        return verdict
+
+    shell.register_magic_function(cell, magic_kind="cell", magic_name="answer")
+    shared().start()
+    if os.environ.get("BREAKFIX_LEDGER") != "off":
+        shell.events.register("post_run_cell", _warm_once(shell))
+
+
+def play_with(code, namespace):
+    """Define what a cell defines in the notebook, to play with; what it raises was told by the verdict."""
+    with contextlib.suppress(Exception):
+        exec(code, namespace)  # noqa: S102  # the learner's own definitions, in the learner's own kernel
+
+
+def _warm_once(shell):
+    """Have known mistakes worked out while the learner reads, as soon as the notebook has imported its project."""
+    done = set()
+
+    def warm(result):
+        for value in list(shell.user_ns.values()):
+            name = getattr(value, "__name__", "")
+            if (
+                isinstance(name, str)
+                and name.startswith("breakfix.projects.")
+                and name not in done
+                and hasattr(value, "__file__")
+            ):
+                done.add(name)
+                shared().warm(name)
+
+    return warm

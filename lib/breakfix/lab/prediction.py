@@ -1,0 +1,259 @@
+"""A prediction: values said before a fault runs, held field by field against what was seen, and one line on why.
+
+It is complete when it is committed and reconciled, right or not. The first commit stands. Who ran the fault before
+committing has seen it first, and is offered a sibling with other numbers.
+"""
+
+import hashlib
+import html
+import inspect
+
+from breakfix.lab import answer, judge, play
+from breakfix.lab.exercise import Answerable
+from breakfix.lab.ledger import current
+from breakfix.lab.plain import plain
+from breakfix.lab.verdict import Verdict
+
+SURE = (50, 70, 90)
+ENOUGH = 10  # reconciled predictions before calibration is shown
+
+
+class Prediction(Answerable):
+    """Fields with types, and `see(case)`: what is seen, by running the real thing. Case 0 is the notebook's own."""
+
+    kind = "value"
+
+    def __init__(self, see, *, phase, core, minutes, fields):
+        super().__init__(
+            see.__name__, phase=phase, core=core, minutes=minutes, module=see.__module__, task=inspect.getdoc(see) or ""
+        )
+        self.see, self.fields = see, dict(fields)
+        self.describe = lambda case: f"The same question, with the numbers of case {case}."
+        self.why = "I followed the rows through the code."
+        self._because = Because(self)
+        self.case = 0
+
+    @property
+    def because(self):
+        """What answers "what in the code did it?" once the prediction was held against the run."""
+        return self._because
+
+    @because.setter
+    def because(self, line):
+        self._because.line = line
+
+    @property
+    def stub_text(self):
+        """A line for each field, the reason and how sure."""
+        lines = [f"{name} = ..." for name in self.fields]
+        return "\n".join([*lines, "why = ...", "sure = ...  # 50, 70 or 90"]) + "\n"
+
+    @property
+    def reference_source(self):
+        """The values that will be seen, computed now."""
+        saw = judge.shared().see(self, 0)
+        lines = [f"{name} = {saw[name]!r}" for name in self.fields]
+        return "\n".join([*lines, f"why = {self.why!r}", "sure = 90"]) + "\n"
+
+    @property
+    def fingerprint(self):
+        """Twelve hex digits that change when what is asked or seen changes."""
+        return hashlib.sha256((inspect.getsource(self.see) + repr(self.fields)).encode()).hexdigest()[:12]
+
+    def respond(self, source, dataset=None):
+        """Take a commit; returns a verdict that reveals nothing before the fault has run."""
+        if self.untouched(source):
+            return self._verdict("not attempted", "Write your values in this cell, then run it.")
+        try:
+            values = answer.assignments(source, [*self.fields, "why", "sure"])
+        except SyntaxError as error:
+            return self._verdict("not yet", f"Line {error.lineno} is not Python yet: {error.msg}.")
+        except ValueError as error:
+            return self._verdict("not yet", f"{error}.")
+        problem = self._problem(values)
+        if problem:
+            return self._verdict("not yet", problem)
+        return self._commit({name: values[name] for name in self.fields}, values["why"], values["sure"])
+
+    def _problem(self, values):
+        missing = [name for name in [*self.fields, "why", "sure"] if values.get(name, ...) is ...]
+        if missing:
+            return f"Still to fill in: {', '.join(missing)}."
+        for name, kind in self.fields.items():
+            fits = isinstance(values[name], kind) and not (kind is int and isinstance(values[name], bool))
+            if not fits and values[name] is not None:
+                return f"{name}: give {kind.__name__}, not {type(values[name]).__name__}."
+        if not isinstance(values["why"], str) or not values["why"].strip():
+            return "why: give a reason in quotes."
+        return "" if values["sure"] in SURE else "sure: 50, 70 or 90."
+
+    def _commit(self, values, why, sure):
+        first = self._event("commit")
+        seen_first = self._event("seen") and not first
+        if first is None:
+            facts = {"values": plain(values), "why": why, "sure": sure, "case": self.case, "first": not seen_first}
+            current().record("commit", self.number, self.name, **facts)
+            first = self._event("commit")
+        lines = []
+        if first["values"] != plain(values):
+            lines.append(("note", f"your first commit stands: {_told(first['values'])}"))
+        if self._event("because"):
+            return self._verdict("complete", "Committed and reconciled.", lines)
+        if self.case:
+            saw = judge.shared().see(self, self.case)
+            current().record("seen", self.number, self.name, values=saw, case=self.case, first=False)
+            return self._verdict("not yet", "Here is what is seen.", self._compared(saw) + lines, "committed")
+        if seen_first:
+            lines.append(("note", f"you saw it first; for other numbers: lab.{self.name}.sibling(), then commit here"))
+            return self._verdict(
+                "not yet", "Then say in the next answer cell what in the code did it.", lines, "committed"
+            )
+        return self._verdict("not yet", f"{_told(values)}; {sure} % sure. Now run the next cell.", lines, "committed")
+
+    def seen(self, **values):
+        """Show field by field what was said and what was seen; the last line of the cell that ran the fault."""
+        unknown = sorted(set(values) ^ set(self.fields))
+        if unknown:
+            raise TypeError(f"{self.name}.seen takes {', '.join(self.fields)}; {', '.join(unknown)} does not fit")
+        values = plain(values)
+        commit = self._event("commit")
+        current().record("seen", self.number, self.name, values=values, case=0, first=commit is None)
+        if commit is None or not commit.get("first", True):
+            return Reveal(self.name, "seen, with nothing committed before.", None, values)
+        return Reveal(self.name, "said and seen.", commit["values"], values)
+
+    def sibling(self):
+        """Turn to the same question with other numbers, for who saw the notebook's first."""
+        self.case += 1
+        events = current().events(self.number, self.name, "commit")
+        if events and not events[-1].get("first", True):
+            current().record("commit-withdrawn", self.number, self.name)
+        return play.Text(
+            f"{self.name}, case {self.case}\n\n{self.describe(self.case)}\n\nCommit in the same answer cell."
+        )
+
+    def _event(self, kind):
+        """Return the first commit (after a withdrawal, the first since), or the last event of another kind."""
+        events = current().events(self.number, self.name)
+        withdrawn = [place for place, event in enumerate(events) if event["kind"] == "commit-withdrawn"]
+        if kind == "commit" and withdrawn:
+            events = events[withdrawn[-1] + 1 :]
+        found = [event for event in events if event["kind"] == kind]
+        return (found[0] if kind == "commit" else found[-1]) if found else None
+
+    def _compared(self, saw):
+        said = self._event("commit")["values"]
+        return [(name, f"said {said[name]}, seen {saw[name]}{_mark(said[name], saw[name])}") for name in self.fields]
+
+    def _verdict(self, status, headline, lines=(), says=""):
+        return Verdict(self.name, self.phase, status, headline, list(lines), says)
+
+
+class Because(Answerable):
+    """The line that reconciles a prediction: what in the code did it?"""
+
+    def __init__(self, prediction):
+        self.prediction = prediction
+        self.line = ""
+        super().__init__(
+            prediction.name,
+            phase=prediction.phase,
+            core=prediction.core,
+            minutes=1,
+            module=prediction.module,
+            task="One line: what in the code did it?",
+        )
+
+    @property
+    def stub_text(self):
+        """Three dots."""
+        return "...\n"
+
+    @property
+    def reference_source(self):
+        """The model line."""
+        return self.line.strip() + "\n"
+
+    def respond(self, source, dataset=None):
+        """Reconcile: take the learner's line, then show the model line."""
+        asked = self.prediction
+        if self.untouched(source):
+            return asked._verdict("not attempted", "When the fault has run: one line, what in the code did it?")
+        commit, saw = asked._event("commit"), asked._event("seen")
+        if commit is None:
+            return asked._verdict("not yet", "Commit your values first, in the answer cell above.")
+        if saw is None:
+            return asked._verdict("not yet", "Run the cell with the fault first; then say what did it.")
+        current().record(
+            "because",
+            self.number,
+            self.name,
+            source=source.strip(),
+            status="complete",
+            values=commit["values"],
+            saw=saw["values"],
+            sure=commit["sure"],
+            check=asked.fingerprint,
+        )
+        agreed = sum(commit["values"][name] == saw["values"][name] for name in asked.fields)
+        lines = [("yours", " ".join(source.split())), ("model", self.line.strip()), *calibration()]
+        return asked._verdict("complete", f"{agreed} of {len(asked.fields)} values as said.", lines)
+
+
+class Reveal:
+    """What was said and what was seen, field by field."""
+
+    def __init__(self, name, headline, said, seen):
+        self.name, self.headline, self.said, self.values = name, headline, said, seen
+
+    def _rows(self):
+        for name, value in self.values.items():
+            said = "" if self.said is None else str(self.said[name])
+            yield name, said, str(value), "" if self.said is None else _mark(self.said[name], value)
+
+    def __repr__(self):
+        rows = [("field", "said", "seen", ""), *self._rows()]
+        widths = [max(len(row[place]) for row in rows) for place in range(3)]
+        lines = [
+            "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=False)).rstrip() + row[3]
+            for row in rows
+        ]
+        return "\n".join([f"{self.name}: {self.headline}", *lines])
+
+    def _repr_html_(self):
+        body = "".join(
+            f'<tr><th scope="row" style="text-align:left">{html.escape(row[0])}</th>'
+            + "".join(f'<td style="text-align:left">{html.escape(cell)}</td>' for cell in row[1:])
+            + "</tr>"
+            for row in self._rows()
+        )
+        head = "".join(f'<th scope="col" style="text-align:left">{cell}</th>' for cell in ("field", "said", "seen", ""))
+        return (
+            f"<p><strong>{html.escape(self.name)}</strong>: {html.escape(self.headline)}</p><table>{head}{body}</table>"
+        )
+
+
+def calibration():
+    """Return how often a learner was right when so sure, once there are ten reconciled predictions."""
+    done = {(event["project"], event["exercise"]): event for event in current().events(kind="because")}
+    if len(done) < ENOUGH:
+        return []
+    parts = []
+    for sure in SURE:
+        right = [event["values"] == event["saw"] for event in done.values() if event["sure"] == sure]
+        if right:
+            parts.append(f"{sure} % sure: right {sum(right)} of {len(right)}")
+    return [("so far", "; ".join(parts))]
+
+
+def prediction(*, phase, fields, core=True, minutes=4):
+    """Declare the function below as what a prediction is held against: `case` -> a dict of the fields."""
+    return lambda see: Prediction(see, phase=phase, core=core, minutes=minutes, fields=fields)
+
+
+def _told(values):
+    return ", ".join(f"{name} {value}" for name, value in values.items())
+
+
+def _mark(said, saw):
+    return "" if said == saw else "   <- differs"

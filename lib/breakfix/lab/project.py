@@ -1,0 +1,39 @@
+"""The project that an exercise belongs to: its slug from the module, its number from the notebook's file name."""
+
+import functools
+import re
+import sys
+
+from breakfix import places
+
+FILE_NAME = re.compile(r"(\d\d)_(\w+)\.ipynb")
+FOLDER = re.compile(r"level_(\d)")
+
+
+def slug(module):
+    """Return the last part of a project module's name: `level6_mini_capstone`."""
+    return module.rpartition(".")[2]
+
+
+@functools.cache
+def number(module):
+    """Return the number by which a learner calls a project: `6-15`, `d-04`, `0-00`; without a notebook, the slug."""
+    for path in sorted(places.NOTEBOOKS.rglob("*.ipynb")):
+        match = FILE_NAME.fullmatch(path.name)
+        if match and match[2] == slug(module):
+            return number_of(path)
+    return slug(module)
+
+
+def number_of(path):
+    """Return the number that a notebook's path spells: `notebooks/level_6/15_x.ipynb` is `6-15`."""
+    count = FILE_NAME.fullmatch(path.name)[1]
+    level = FOLDER.fullmatch(path.parent.name)
+    if level:
+        return f"{level[1]}-{count}"
+    return f"d-{count}" if path.parent.name == "drills" else f"0-{count}"
+
+
+def imports(module):
+    """Return the import lines that an answer of the project is judged with."""
+    return getattr(sys.modules[module], "imports", "")

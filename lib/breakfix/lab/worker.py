@@ -1,0 +1,198 @@
+"""The process that judges: not the kernel, holding no database, warm, with one fork for each run of an answer.
+
+It reads requests as JSON lines from its standard input and answers each with one line. It ends when its input does,
+so that a killed kernel leaves nothing behind. While no request waits it works out what known mistakes would give.
+"""
+
+import contextlib
+import gc
+import importlib
+import json
+import os
+import select
+import sys
+import traceback
+import warnings
+
+from breakfix.lab import answer, fork, project
+from breakfix.lab.plain import plain, without_addresses
+
+REFERENCE_SECONDS = 60.0  # a reference that takes longer is a defect of ours
+LEAST_SECONDS = 2.0
+TIMES_THE_REFERENCE = 20.0
+
+
+class Worker:
+    """Runs references, mistakes and answers, and remembers what the first two gave."""
+
+    def __init__(self, owner=None):
+        self.owner = owner
+        self.known = {}  # (module, exercise, variant) -> run
+        self.waiting = []  # what to work out when idle
+
+    def find(self, module, name):
+        """Return the exercise `name` of a project module."""
+        return getattr(importlib.import_module(module), name)
+
+    def run(self, exercise, source, *, held_out=False, seconds=REFERENCE_SECONDS):
+        """Run a text through the trials of an exercise in a fork; returns the run as JSON data."""
+        ending = fork.run(
+            lambda send: through_trials(exercise, source, held_out, send), seconds=seconds, owner=self.owner
+        )
+        return told(ending, [trial.name for trial in exercise.trials if trial.held_out == held_out])
+
+    def variant(self, exercise, name, source, held_out=False):
+        """Return the run of the reference or a mistake, from memory after the first time."""
+        key = (exercise.module, exercise.name, name, held_out)
+        if key not in self.known:
+            limit = REFERENCE_SECONDS if name == "" else self.limit(exercise, held_out)
+            self.known[key] = self.run(exercise, source, held_out=held_out, seconds=limit)
+        return self.known[key]
+
+    def reference(self, exercise, held_out=False):
+        """Return the run of the reference."""
+        return self.variant(exercise, "", exercise.reference_source, held_out)
+
+    def limit(self, exercise, held_out=False):
+        """Return the seconds that an answer may take: a generous multiple of what the reference took."""
+        return max(LEAST_SECONDS, TIMES_THE_REFERENCE * self.reference(exercise, held_out)["seconds"])
+
+    def warm(self, module):
+        """Put the references and mistakes of a project on the list for idle time."""
+        for each in vars(importlib.import_module(module)).values():
+            if hasattr(each, "trials") and hasattr(each, "mistakes"):
+                variants = [("", each.reference_source), *((mistake.name, mistake.source) for mistake in each.mistakes)]
+                self.waiting += [(each, *variant) for variant in variants]
+
+    def idle(self):
+        """Work out one thing from the list."""
+        with contextlib.suppress(Exception):  # shown when it is asked for
+            self.variant(*self.waiting.pop(0))
+
+    def answer(self, request):
+        """Return the reply to one request."""
+        exercise = self.find(request["module"], request["exercise"])
+        if request["do"] == "see":  # what a prediction or the slots of an explanation are held against
+            return self.see(exercise.see, request.get("case"))
+        held_out = request.get("held_out", False)
+        if request["do"] == "run":
+            return self.run(exercise, request["source"], held_out=held_out, seconds=self.limit(exercise, held_out))
+        wanted = self.reference(exercise, held_out)
+        got = self.run(exercise, request["source"], held_out=held_out, seconds=self.limit(exercise, held_out))
+        return {"got": got, "wanted": wanted, "mistake": None if held_out else self.mistake(exercise, got, wanted)}
+
+    def mistake(self, exercise, got, wanted):
+        """Return the name of the known mistake whose results are the same in every trial, if there is one."""
+        if got["results"] == wanted["results"]:
+            return None
+        for known in exercise.mistakes:
+            run = self.variant(exercise, known.name, known.source)
+            if seen(run) == seen(got):
+                return known.name
+        return None
+
+    def see(self, function, case):
+        """Run a project's own function in a fork; returns its result as plain data."""
+        ending = fork.run(lambda send: send(plain(function(case))), seconds=REFERENCE_SECONDS, owner=self.owner)
+        if not ending.sent:
+            raise RuntimeError(ending.printed or ending.how)
+        return ending.sent[0]
+
+
+def through_trials(exercise, source, held_out, send):
+    """Try a text in each trial, afresh, sending what each one sees."""
+    imports = project.imports(exercise.module)
+    for trial in exercise.trials:
+        if trial.held_out == held_out:
+            send({"trial": trial.name, "saw": one_trial(exercise, trial, source, imports)})
+    send({"finished": True})
+
+
+def one_trial(exercise, trial, source, imports):
+    """Return what a trial sees from a text in a fresh world, or what was raised."""
+    try:
+        loaded = answer.load(source, exercise.name, exercise.kind, imports)
+    except BaseException as error:
+        return raised(error)
+    try:
+        with exercise.open_world() as world:
+            return trial.see(world, loaded)
+    except BaseException as error:
+        saw = raised(error)
+        if exercise.kind == "python" and saw["line"] is None:
+            saw["after"] = True  # the answer returned; what it left cannot be read
+        return saw
+
+
+def raised(error):
+    """Return an exception as plain data: type and message, and the last line of the answer that it passed through."""
+    lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == answer.FILE]
+    if isinstance(error, SyntaxError) and error.filename == answer.FILE:
+        lines = [error.lineno]
+    said = error.msg if isinstance(error, SyntaxError) else str(error)
+    message = without_addresses(said).replace(os.getcwd(), ".").strip()
+    return {"raised": f"{type(error).__name__}: {message}".rstrip(": "), "line": lines[-1] if lines else None}
+
+
+def told(ending, trials):
+    """Return a run as JSON data: what each trial saw, and for those that did not come to an end why."""
+    results = {sent["trial"]: sent["saw"] for sent in ending.sent if "trial" in sent}
+    if not any("finished" in sent for sent in ending.sent):
+        how = ending.how if ending.how not in {"done", "exit 0"} else "exit"
+        missing = [name for name in trials if name not in results]
+        results |= {name: {"stopped": how if name == missing[0] else "not reached"} for name in missing}
+    return {"results": results, "printed": ending.printed, "seconds": ending.seconds, "left": ending.left}
+
+
+def seen(run):
+    """Return the results of a run by which mistakes are told apart: of an exception, its type."""
+    return {
+        name: saw["raised"].partition(":")[0] if isinstance(saw, dict) and "raised" in saw else saw
+        for name, saw in run["results"].items()
+    }
+
+
+def serve(requests, replies):
+    """Answer requests from descriptor `requests` on descriptor `replies` until the first is closed."""
+    worker, buffer = Worker(owner=requests), b""
+    while True:
+        while b"\n" not in buffer:
+            while worker.waiting and not select.select([requests], [], [], 0)[0]:
+                worker.idle()
+            chunk = os.read(requests, 1 << 16)
+            if not chunk:
+                return
+            buffer += chunk
+        line, _, buffer = buffer.partition(b"\n")
+        request = json.loads(line)
+        if request["do"] == "warm":  # not answered: nobody waits for it
+            with contextlib.suppress(Exception):
+                worker.warm(request["module"])
+            continue
+        try:
+            reply = {"reply": worker.answer(request)}
+        except Exception:
+            reply = {"failed": traceback.format_exc()}
+        data = json.dumps(reply).encode() + b"\n"
+        while data:
+            data = data[os.write(replies, data) :]
+
+
+def main():
+    """Serve on standard input and output; prints of a project go to standard error."""
+    replies = os.dup(1)
+    os.set_inheritable(replies, False)
+    os.dup2(2, 1)
+    warnings.simplefilter("ignore", DeprecationWarning)  # forking beside the thread pools of numpy, which sleep
+    for module in ("duckdb", "pandas"):
+        importlib.import_module(module)
+    fork.adopt_orphans()
+    gc.collect()
+    gc.freeze()  # pages of what was imported stay shared with the forks
+    with contextlib.suppress(KeyboardInterrupt, BrokenPipeError):
+        serve(0, replies)
+    sys.exit(0)
+
+
+if __name__ == "__main__":
+    main()
