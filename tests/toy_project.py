@@ -4,6 +4,7 @@ import os
 import time
 
 import duckdb
+
 from breakfix.lab import exercise, explanation, held_out, prediction, rows
 
 imports = "import duckdb\n"

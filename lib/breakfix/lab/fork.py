@@ -16,10 +16,10 @@ from dataclasses import dataclass, field
 
 import psutil
 
-MEMORY = 1 << 30  # bytes that an answer and its children may hold beyond what the worker holds
+MEMORY = 512 << 20  # bytes that an answer and its children may hold beyond what the worker holds
 LARGEST_FILE = 512 << 20  # bytes
 SHOWN = 2000  # characters of print that come back
-SET_CHILD_SUBREAPER = 36  # prctl: orphans of a fork come to the worker, which stops them
+DIE_WITH_PARENT, ADOPT_ORPHANS = 1, 36  # prctl: PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER
 
 
 @dataclass
@@ -35,8 +35,12 @@ class Ending:
 
 def adopt_orphans():
     """Make this process the parent of its orphaned descendants, where the system can (Linux)."""
+    _prctl(ADOPT_ORPHANS, 1)
+
+
+def _prctl(option, value):
     if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+        ctypes.CDLL(None).prctl(option, value, 0, 0, 0)
 
 
 def run(work, *, seconds, owner=None):
@@ -70,6 +74,7 @@ def run(work, *, seconds, owner=None):
 def _child(work, into, printed, room):
     code = 1
     try:
+        _prctl(DIE_WITH_PARENT, signal.SIGKILL)
         os.setsid()
         os.chdir(room)
         for descriptor in (1, 2):

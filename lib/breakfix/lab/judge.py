@@ -18,7 +18,8 @@ class Outcome:
     """What trying an answer gave.
 
     `results` and `wanted` are trial name -> plain data; a raised exception is {"raised": "Type: message",
-    "line": n or None}, a trial that was stopped is {"stopped": "time" | "memory" | "exit" | "exit N" | "signal N" | "not reached"}.
+    "line": n or None}, a trial that was stopped is {"stopped": how}, with how one of "time", "memory", "exit",
+    "exit N", "signal N", "not reached".
     """
 
     results: dict
@@ -72,7 +73,12 @@ class Judge:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 start_new_session=True,  # the interrupt button stops the kernel's cell, not the judge
-                env={**os.environ, "OPENBLAS_NUM_THREADS": "1", "BREAKFIX_LEDGER": "off"},
+                env={
+                    **os.environ,
+                    "BREAKFIX_LEDGER": "off",
+                    "OPENBLAS_NUM_THREADS": "1",
+                    "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),  # it can import what this process can
+                },
             )
         return self
 

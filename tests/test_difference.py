@@ -1,0 +1,45 @@
+"""The rows that refute an attempt."""
+
+from breakfix.lab.difference import difference
+
+NEW = {"key": "evt-003", "name": "purchase_updated", "value": 59.99}
+OLD = {"key": "evt-003", "name": "purchase", "value": 49.99}
+OTHER = {"key": "evt-001", "name": "signup", "value": 1.0}
+
+
+def test_one_row_and_its_columns():
+    """Of a table only the row that differs is shown, aligned, with the columns named."""
+    assert difference([OTHER, NEW], [OTHER, OLD]) == [
+        ("wanted", "evt-003  purchase_updated  59.99"),
+        ("got", "evt-003  purchase          49.99   <- name, value"),
+    ]
+
+
+def test_missing_and_extra_rows():
+    """A row that is not there, or should not be, is called that."""
+    assert difference([OTHER], []) == [("wanted", "evt-001  signup  1.0"), ("got", "no such row")]
+    assert difference([OTHER], [OTHER, OTHER]) == [("wanted", "no such row"), ("got", "evt-001  signup  1.0")]
+
+
+def test_further_rows_are_counted():
+    """One pair is shown, the rest is a number."""
+    assert difference([OTHER, NEW], [])[-1] == ("more", "1 more row differs")
+
+
+def test_order():
+    """The same rows in another order are not called missing."""
+    assert difference([OTHER, NEW], [NEW, OTHER])[1] == ("got", "the same rows in another order")
+
+
+def test_only_the_parts_that_differ():
+    """Of a dict of numbers and tables, numbers come first, and equal parts are not shown."""
+    wanted, got = {"letters": 2, "lineage": 12, "target": [NEW]}, {"letters": 4, "lineage": 12, "target": [OLD]}
+    assert difference(wanted, got) == [("wanted", "letters 2"), ("got", "letters 4   <- letters")]
+    got["letters"] = 2
+    assert difference(wanted, got)[0] == ("in", "target")
+
+
+def test_an_exception_names_the_line():
+    """A learner's exception is what it got, with their line."""
+    lines = difference(7, {"raised": "ZeroDivisionError: division by zero", "line": 3})
+    assert lines[1] == ("got", "ZeroDivisionError: division by zero   (line 3 of your answer)")
