@@ -1,0 +1,34 @@
+"""A world to play in."""
+
+import os
+
+import pytest
+
+import toy_project
+from breakfix.lab import ledger
+
+EXERCISE = toy_project.keep_newest
+
+
+def test_it_stands_just_before_the_last_call():
+    """The rows of the trial are there, and what the answer would do is not done."""
+    ledger.current.cache_clear()
+    here = os.getcwd()
+    con = EXERCISE.world("newer_first")
+    assert con.execute("select count(*) from staging").fetchall() == [(2,)]
+    assert con.execute("select count(*) from target").fetchall() == [(0,)]
+    assert os.getcwd() == here
+    assert not ledger.current().events()
+
+
+def test_every_world_is_fresh():
+    """What was done in one is not there in the next."""
+    EXERCISE.world("newer_first").execute("delete from staging")
+    assert EXERCISE.world("newer_first").execute("select count(*) from staging").fetchall() == [(2,)]
+
+
+@pytest.mark.parametrize("name", ["nothing", "many"])
+def test_what_cannot_be_opened(name):
+    """An unknown trial is told with the names there are; a held-out one stays closed."""
+    with pytest.raises(LookupError):
+        EXERCISE.world(name)

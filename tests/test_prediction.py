@@ -1,0 +1,98 @@
+"""A prediction."""
+
+import pytest
+
+import toy_project
+from breakfix.lab import ledger
+from breakfix.lab.prediction import calibration
+
+TOTAL = toy_project.total
+
+
+@pytest.fixture(autouse=True)
+def fresh():
+    ledger.current.cache_clear()
+    TOTAL.case = 0
+
+
+def commit(n, sure=70):
+    return TOTAL.respond(f"n = {n}\nwhy = 'counted'\nsure = {sure}\n")
+
+
+def test_the_way_through():
+    """Commit, see, say why: complete, although the value was another."""
+    assert str(commit(6)).startswith("total: committed. n 6; 70 % sure.")
+    assert repr(TOTAL.seen(n=7)).splitlines()[2].split() == ["n", "6", "7", "<-", "differs"]
+    verdict = TOTAL.because.respond("The range has seven.")
+    assert verdict.status == "complete"
+    assert "0 of 1 values as said" in str(verdict)
+    assert commit(6).status == "complete"
+
+
+def test_nothing_is_revealed_at_commit():
+    """Before the fault has run, a right and another commit read the same but for their own value."""
+    right = str(commit(7))
+    ledger.current.cache_clear()
+    assert str(commit(6)) == right.replace("n 7", "n 6")
+
+
+def test_the_first_commit_stands():
+    """A second commit with other values is told that the first one counts."""
+    commit(6)
+    assert "your first commit stands: n 6" in str(commit(7))
+
+
+def test_who_saw_it_first_is_offered_a_sibling():
+    """After the fault has run a commit does not count as one, and other numbers are asked."""
+    TOTAL.seen(n=7)
+    assert "lab.total.sibling()" in str(commit(7))
+    assert "case 1" in TOTAL.sibling()
+    assert "said 7, seen 8" in str(commit(7))
+    assert TOTAL.because.respond("One more row.").status == "complete"
+
+
+@pytest.mark.parametrize(
+    ("source", "says"),
+    [
+        ("n = 6\nwhy = 'x'\nsure = ...", "Still to fill in: sure"),
+        ("n = 'six'\nwhy = 'x'\nsure = 70", "n: give int, not str"),
+        ("n = 6\nwhy = 'x'\nsure = 71", "50, 70 or 90"),
+        ("n = 6\nwhy = ' '\nsure = 70", "why"),
+        ("n = 6\nm = 6", "no m is asked for"),
+        ("n = ", "Line 1"),
+    ],
+)
+def test_what_is_not_filled_in_is_said(source, says):
+    """A commit that is not whole is refused with one sentence, and nothing is recorded."""
+    verdict = TOTAL.respond(source)
+    assert verdict.status == "not yet"
+    assert says in str(verdict)
+    assert not ledger.current().events(kind="commit")
+
+
+def test_as_shipped():
+    """Untouched cells are not attempted, also after the fault has run."""
+    assert TOTAL.respond(TOTAL.stub_text).status == "not attempted"
+    TOTAL.seen(n=7)
+    assert TOTAL.because.respond(TOTAL.because.stub_text).status == "not attempted"
+
+
+def test_the_reference_is_computed():
+    """What `run --solved` fills in is what the module sees."""
+    assert TOTAL.reference_source.startswith("n = 7\n")
+
+
+def test_the_reason_waits_for_the_commit_and_the_run():
+    """The reason is asked for in its order."""
+    assert TOTAL.because.respond("because").status == "not yet"
+    commit(7)
+    assert TOTAL.because.respond("because").status == "not yet"
+
+
+def test_calibration_after_ten():
+    """How often one was right when so sure is shown from the tenth prediction on."""
+    for number in range(10):
+        assert not calibration()
+        facts = {"values": {"n": number}, "saw": {"n": number % 5}, "sure": 90 if number < 5 else 50}
+        ledger.current().record("because", "6-15", f"p{number}", **facts)
+    assert calibration() == [("so far", "50 % sure: right 0 of 5; 90 % sure: right 5 of 5")]
