@@ -20,3 +20,10 @@ def test_not_by_colour_alone():
     shown = {status: Verdict("q", "fix", status).to_html() for status in ("passed", "not yet", "not attempted")}
     assert all(status in text for status, text in shown.items())
     assert len({text.split("q: ")[1][0] for text in shown.values()}) == 3
+
+
+def test_prose_is_markdown_without_markup():
+    """A learner's text is shown as Markdown; a script in it is text."""
+    shown = Verdict("q", "explain", "complete", prose="It was *late*.<script>x</script>").to_html()
+    assert "<em>late</em>" in shown
+    assert "<script>" not in shown

@@ -72,7 +72,8 @@ class Explanation(Answerable):
         )
         missing = [str(place) for place, quote in points.items() if quote == "missing"]
         said = f"You say missing: {', '.join(missing)}." if missing else "Every point is quoted from your text."
-        return self._verdict("complete", said, [("text", text.strip()), ("model", inspect.cleandoc(self.model))])
+        lines = [("model", inspect.cleandoc(self.model))]
+        return Verdict(self.name, self.phase, "complete", said, lines, prose=text)
 
     def _differing(self, slots):
         saw = judge.shared().see(self)

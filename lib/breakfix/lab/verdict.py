@@ -19,6 +19,7 @@ class Verdict:
     headline: str = ""
     lines: list = field(default_factory=list)
     says: str = ""  # what the status is called in words, where that is more than its name
+    prose: str = ""  # the learner's own text: Markdown in a notebook, as it was typed in a terminal
 
     @property
     def _head(self):
@@ -30,7 +31,8 @@ class Verdict:
         body = [
             f"{label:{width}}  {text.replace(chr(10), under)}".strip() if label else text for label, text in self.lines
         ]
-        return "\n".join([f"{self.exercise}: {self._head}", *body])
+        prose = ["", self.prose.strip()] if self.prose else []
+        return "\n".join([f"{self.exercise}: {self._head}", *body, *prose])
 
     def __repr__(self):
         return str(self)
@@ -51,6 +53,7 @@ class Verdict:
             f"<p><strong>{html.escape(self.exercise)}: {sign} {html.escape(self.says or self.status)}.</strong> "
             f"{html.escape(self.headline)}</p>"
             + (f'<table style="font-family:var(--jp-code-font-family, monospace)">{rows}</table>' if rows else "")
+            + (markdown(self.prose) if self.prose else "")
             + "</div>"
         )
 
@@ -60,3 +63,10 @@ class Verdict:
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         return {"text/plain": str(self), "text/html": self.to_html(), MIME: self.data()}
+
+
+def markdown(text):
+    """Return Markdown as HTML; markup in it is shown and not obeyed."""
+    from markdown_it import MarkdownIt
+
+    return MarkdownIt("js-default").render(text)
