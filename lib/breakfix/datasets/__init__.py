@@ -1,0 +1,1 @@
+"""The data that projects run on: their own samples, and real tables shipped as Parquet under data/."""
