@@ -44,7 +44,9 @@ def tried(exercise, source):
     """Return the verdict on a text, recording nothing."""
     if exercise.untouched(source):
         return untouched(exercise)
-    return tell(exercise, judge.shared().judge(exercise, source), None)
+    verdict = tell(exercise, judge.shared().judge(exercise, source), None)
+    verdict.counted = False
+    return verdict
 
 
 def untouched(exercise):

@@ -19,6 +19,7 @@ class Verdict:
     headline: str = ""
     lines: list = field(default_factory=list)
     says: str = ""  # what the status is called in words, where that is more than its name
+    counted: bool = True  # a verdict that was only tried out is not part of a run's result
     prose: str = ""  # the learner's own text: Markdown in a notebook, as it was typed in a terminal
 
     @property
@@ -62,7 +63,8 @@ class Verdict:
         return {"exercise": self.exercise, "phase": self.phase, "status": self.status}
 
     def _repr_mimebundle_(self, include=None, exclude=None):
-        return {"text/plain": str(self), "text/html": self.to_html(), MIME: self.data()}
+        shown = {"text/plain": str(self), "text/html": self.to_html()}
+        return shown | {MIME: self.data()} if self.counted else shown
 
 
 def markdown(text):
