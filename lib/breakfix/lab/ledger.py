@@ -109,7 +109,7 @@ class Ledger:
 
     def _take(self, line):
         """Take one line in; a last line without its end is left until it is whole."""
-        event = _event(line)
+        event = event_of(line)
         if event is None and not line.endswith(b"\n"):
             return
         self._line += 1
@@ -183,7 +183,7 @@ def _same(event, earlier):
     return all(event.get(key) == earlier.get(key) for key in SAME_ATTEMPT)
 
 
-def _event(line):
+def event_of(line):
     """Return the event that a line of bytes holds, or None."""
     try:
         event = json.loads(line)
