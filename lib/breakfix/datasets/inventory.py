@@ -53,7 +53,7 @@ def between(text: str) -> str:
     """Return what stands between the two markers; ValueError if one is not there."""
     if BEGIN not in text or END not in text:
         raise ValueError(f"data/README.md needs the lines {BEGIN!r} and {END!r} around its table")
-    return text.split(BEGIN)[1].split(END)[0].strip()
+    return text.split(BEGIN)[1].split(END, maxsplit=1)[0].strip()
 
 
 def refresh(folder: Path = DATA) -> Path:
