@@ -15,7 +15,6 @@ from importlib.metadata import distribution
 from pathlib import Path
 
 import duckdb
-
 from breakfix.datasets import inventory
 
 HERE = Path(__file__).resolve().parent
@@ -24,7 +23,8 @@ HERE = Path(__file__).resolve().parent
 # both the same way. `time_hour` ends in Z in the source: it is UTC, the other clock columns are local.
 COLUMNS = {
     "airlines": "carrier VARCHAR, name VARCHAR",
-    "airports": "faa VARCHAR, name VARCHAR, lat DOUBLE, lon DOUBLE, alt INTEGER, tz INTEGER, dst VARCHAR, tzone VARCHAR",
+    "airports": """faa VARCHAR, name VARCHAR, lat DOUBLE, lon DOUBLE, alt INTEGER, tz INTEGER, dst VARCHAR,
+        tzone VARCHAR""",
     "flights": """year INTEGER, month INTEGER, day INTEGER, dep_time INTEGER, sched_dep_time INTEGER, dep_delay INTEGER,
         arr_time INTEGER, sched_arr_time INTEGER, arr_delay INTEGER, carrier VARCHAR, flight INTEGER, tailnum VARCHAR,
         origin VARCHAR, dest VARCHAR, air_time INTEGER, distance INTEGER, hour INTEGER, minute INTEGER,

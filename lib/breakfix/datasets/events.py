@@ -1,0 +1,32 @@
+"""The events a project runs on, as one file: its own sample, the flights, or the learner's own."""
+
+import hashlib
+from pathlib import Path
+
+from breakfix.datasets import nycflights13
+from breakfix.places import BUILD, DATA
+
+
+def source(dataset: str, project: str, seed: int = 7) -> Path:
+    """Return the file of events that `dataset` names, with fields key, name, value and ts.
+
+    `sample` is data/<project>/events.json, a JSON array. `flights` is a JSON Lines file below build/, written when it
+    is not there yet; `seed` draws which of its events arrive late. Anything else is the path of a file and has to
+    exist: FileNotFoundError if it does not.
+    """
+    if dataset == "flights":
+        return flights(seed)
+    path = DATA / project / "events.json" if dataset == "sample" else Path(dataset).expanduser()
+    if not path.is_file():
+        raise FileNotFoundError(f"no file {path}: dataset is 'sample', 'flights' or the path of a file of events")
+    return path
+
+
+def flights(seed: int) -> Path:
+    """Return the JSON Lines file of all flight events for `seed`, made once and kept under build/datasets/."""
+    made_from = nycflights13.events_sql(seed).encode() + nycflights13.table("flights").read_bytes()
+    path = BUILD / "datasets" / f"flights-{seed}-{hashlib.sha256(made_from).hexdigest()[:8]}.jsonl"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        nycflights13.write_events(path, seed)
+    return path
