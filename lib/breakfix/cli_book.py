@@ -49,7 +49,7 @@ def start_command(numbers):
 @click.option("--jobs", type=click.IntRange(min=1), help="Notebooks at once; as many as processors by default.")
 @click.option("--timeout", type=click.IntRange(min=1), default=600, show_default=True, help="Seconds a cell may take.")
 @click.pass_context
-def run_command(ctx, numbers, settings, datasets, mode, jobs, timeout):
+def run_command(ctx, *, numbers, settings, datasets, mode, jobs, timeout):
     """Run notebooks from top to bottom and report. Nothing that you have is changed.
 
     Exit 1 unless every phase was reached and, as shipped, every exercise says `not attempted`, or, with
