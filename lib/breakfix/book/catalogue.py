@@ -16,9 +16,10 @@ from pathlib import Path
 import breakfix.projects
 from breakfix import places
 from breakfix.book import Refusal
+from breakfix.lab.project import number_of
 
 NAME = re.compile(r"(\d\d)_([a-z][a-z0-9_]*)\.ipynb")
-NUMBER = re.compile(r"(\d|d)-(\d\d)")
+FOLDER = re.compile(r"\.|level_\d|drills")
 
 
 @dataclass(frozen=True)
@@ -71,12 +72,10 @@ class Project:
         return tuple(getattr(self.lab(), "datasets", ("sample",)))
 
 
-def _numbered(path):
-    """The project of a notebook file, or None when the name does not follow the pattern."""
-    match = NAME.fullmatch(path.name)
-    folder = path.parent.relative_to(places.NOTEBOOKS).as_posix()
-    level = {".": "0", "drills": "d"}.get(folder) or (re.findall(r"^level_(\d)$", folder) or [None])[0]
-    return Project(f"{level}-{match[1]}", match[2], path) if match and level else None
+def _project(path):
+    """The project of a notebook file, or None when its name or folder does not follow the pattern."""
+    name, folder = NAME.fullmatch(path.name), path.parent.relative_to(places.NOTEBOOKS).as_posix()
+    return Project(number_of(path), name[2], path) if name and FOLDER.fullmatch(folder) else None
 
 
 def _files():
@@ -85,7 +84,7 @@ def _files():
 
 def projects():
     """All projects in reading order: the start, the levels, the drill sheets."""
-    found = [project for project in map(_numbered, _files()) if project]
+    found = [project for project in map(_project, _files()) if project]
     return sorted(found, key=lambda project: project.number)
 
 

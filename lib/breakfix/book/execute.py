@@ -79,16 +79,24 @@ def execute(order, say):
     except DeadKernelError:
         return f"the kernel died in cell {at.get('id')}"
     except CellTimeoutError:
-        return f"cell {at.get('id')} took longer than {order['timeout']} seconds"
+        return f"cell {at.get('id')} took longer than {order['timeout']} s"
     return ""
 
 
-def _watch_owner(room):
-    """Stop everything when the process that started this one is gone."""
-    sys.stdin.read()
-    stop.stop_below(os.getpid())
-    shutil.rmtree(room, ignore_errors=True)
-    os._exit(1)
+class Watch(threading.Thread):
+    """Stops everything when the process that started this one is gone: its end of standard input closes."""
+
+    def __init__(self, room):
+        super().__init__(daemon=True)
+        self.room, self.gone = room, threading.Event()
+
+    def run(self):
+        """Wait for the end of input, stop what runs below, remove the room, exit."""
+        sys.stdin.read()
+        self.gone.set()
+        stop.stop_below(os.getpid())
+        shutil.rmtree(self.room, ignore_errors=True)
+        os._exit(1)
 
 
 def main():
@@ -98,13 +106,19 @@ def main():
     os.dup2(2, 1)
     logging.getLogger("papermill").setLevel(logging.ERROR)
     order = json.loads(sys.stdin.readline())
-    threading.Thread(target=_watch_owner, args=(order["room"],), daemon=True).start()
+    watch = Watch(order["room"])
+    watch.start()
     os.chdir(order["room"])
 
     def say(step):
         out.write(json.dumps(step) + "\n")
 
-    say({"failure": execute(order, say)})
+    try:
+        say({"failure": execute(order, say)})
+    finally:
+        # The kernel dies first when the owner is gone; the rest of its family is still to be stopped.
+        if watch.gone.is_set():
+            watch.join()
 
 
 if __name__ == "__main__":

@@ -6,7 +6,9 @@ count is null but compares nothing.
 """
 
 import copy
+import json
 import re
+from pathlib import Path
 
 import nbformat
 
@@ -22,14 +24,19 @@ RANDOM_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){0,3}(-?[0-9a-f]{12})?|")
 
 
 def read(path):
-    """The notebook in a file, as nbformat 4. Raises Refusal when the file is missing or no notebook."""
+    """The notebook in a file, every cell with an id. Raises Refusal when the file is missing or no notebook."""
     try:
-        found = nbformat.read(str(path), as_version=4)
+        raw = json.loads(Path(path).read_text("utf-8"))
     except FileNotFoundError:
         raise Refusal(f"There is no notebook {path}.") from None
-    except (ValueError, nbformat.reader.NotJSONError, nbformat.ValidationError) as error:
-        raise Refusal(f"{path} is not a notebook ({str(error).splitlines()[0][:80]}).") from None
-    return found
+    except ValueError as error:
+        raise Refusal(f"{path} is not a notebook ({str(error)[:80]}); take it from git, or start a new copy.") from None
+    if not isinstance(raw, dict) or raw.get("nbformat") != 4 or not isinstance(raw.get("cells"), list):
+        raise Refusal(f"{path} is not a notebook of format 4; open it in JupyterLab and save it.")
+    for number, cell in enumerate(raw["cells"]):
+        cell.setdefault("id", f"cell-{number:02d}")
+    # Texts may be stored as lists of lines.
+    return nbformat.v4.rwbase.rejoin_lines(nbformat.from_dict(raw | {"nbformat_minor": 5}))
 
 
 def write(notebook, path):

@@ -16,17 +16,15 @@ NAMES = {str: "text", int: "a whole number", float: "a number", bool: "true or f
 
 def known(text):
     """The parameters of a notebook as {name: default}. Raises Refusal for a default that is not a plain literal."""
-    from papermill.translators import PythonTranslator
-
-    cell = next((cell for cell in text.cells if "parameters" in notebook.tags(cell)), None)
+    cells = [cell.source for cell in text.cells if "parameters" in notebook.tags(cell)]
     found = {}
-    # What papermill.inspect_notebook calls, without its needs: a kernel's name in the file, a path free of braces.
-    for parameter in PythonTranslator.inspect(cell) if cell else ():
-        try:
-            found[parameter.name] = ast.literal_eval(parameter.default)
-        except (ValueError, SyntaxError):
-            where = f"cell {cell.get('id')}: parameter {parameter.name} is not a plain literal"
-            raise Refusal(f"{where}: {parameter.default}.") from None
+    # papermill.inspect_notebook tells the same names, from lines, at the price of 0.4 seconds of imports.
+    for node in ast.parse(cells[0]).body if cells else ():
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            try:
+                found[node.targets[0].id] = ast.literal_eval(node.value)
+            except ValueError:
+                raise Refusal(f"The parameter {ast.unparse(node)} is not a plain literal; write it as one.") from None
     return found
 
 

@@ -5,6 +5,7 @@ learner's copies). Everything is checked before anything runs.
 """
 
 import contextlib
+import difflib
 import os
 import secrets
 import shutil
@@ -59,26 +60,28 @@ def plan(projects, mode="shipped", settings=(), datasets=()):
     given = parameters.split(settings)
     if "dataset" in given and datasets:
         raise Refusal("Give the dataset once: --dataset, or -p dataset=..., not both.")
-    jobs = []
+    jobs, wanted = [], _known(projects, datasets)
     for project in projects:
         text = notebook.read(source(project, mode))
         defaults = parameters.known(text)
         values = parameters.checked(project, defaults, given)
         text = fill.fill(text, project) if mode == "solved" else text
-        for chosen in _chosen(project, datasets):
+        for chosen in [name for name in wanted if name in project.datasets()] if wanted else [None]:
             own = {"dataset": chosen} if chosen and "dataset" in defaults else {}
             mine = {name: value for name, value in {**values, **own}.items() if value != defaults[name]}
             jobs.append(Job(project, mode, {**defaults, **mine}, mine, notebook=text))
-    if not jobs:
-        raise Refusal(f"None of these projects runs on {', '.join(datasets)}.")
     return jobs
 
 
-def _chosen(project, datasets):
-    """The datasets to run on; [None] leaves the notebook's own."""
-    if not datasets:
-        return [None]
-    return [name for name in dict.fromkeys(datasets) if name in project.datasets()]
+def _known(projects, datasets):
+    """The datasets without doubles. Raises Refusal for one that none of the projects runs on."""
+    names = {name for project in projects for name in project.datasets()} if datasets else set()
+    for name in datasets:
+        if name not in names:
+            near = difflib.get_close_matches(name, names, n=1)
+            hint = f"the nearest is {near[0]}" if near else f"there are {', '.join(sorted(names))}"
+            raise Refusal(f"None of these projects runs on {name}; {hint}. A file of yours goes with -p dataset=FILE.")
+    return list(dict.fromkeys(datasets))
 
 
 def new_folder():
