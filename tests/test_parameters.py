@@ -37,7 +37,8 @@ def test_no_cell_no_parameters():
     ("name", "text", "value"),
     [
         ("seed", "3", 3), ("share", "1", 1.0), ("share", "2.5", 2.5), ("strict", "false", False),
-        ("strict", "True", True), ("limit", "9", 9), ("limit", "x", "x"), ("hours", "[3]", [3]), ("dataset", "flights", "flights"),
+        ("strict", "True", True), ("limit", "9", 9), ("limit", "x", "x"), ("hours", "[3]", [3]),
+        ("dataset", "flights", "flights"),
     ],
 )  # fmt: skip
 def test_text_becomes_notebooks_type(toy, name, text, value):
