@@ -2,8 +2,9 @@
 
 import sys
 
-import breakfix.projects
 import pytest
+
+import breakfix.projects
 import tiny
 from breakfix import places
 from breakfix.lab import project

@@ -1,6 +1,7 @@
 """Projects are found by their file names."""
 
 import pytest
+
 import tiny
 from breakfix import places
 from breakfix.book import Refusal, catalogue

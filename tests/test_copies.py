@@ -1,8 +1,9 @@
 """The learner's copies."""
 
 import pytest
-from breakfix.book import catalogue, copies, notebook
 from nbformat.v4 import new_output
+
+from breakfix.book import catalogue, copies, notebook
 
 
 @pytest.fixture(scope="module")

@@ -1,10 +1,11 @@
 """Answers put into a notebook."""
 
 import pytest
+from nbformat.v4 import new_notebook
+
 import tiny
 from breakfix.book import Refusal, catalogue, fill, notebook
 from breakfix.lab import answers
-from nbformat.v4 import new_notebook
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,7 @@
 """The index of projects in the README."""
 
 import pytest
+
 from breakfix import places
 from breakfix.book import Refusal, index
 

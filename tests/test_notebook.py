@@ -2,9 +2,10 @@
 
 import nbformat
 import pytest
+from nbformat.v4 import new_notebook, new_output
+
 import tiny
 from breakfix.book import Refusal, notebook
-from nbformat.v4 import new_notebook, new_output
 
 
 def messy():

@@ -2,9 +2,10 @@
 
 import papermill
 import pytest
+from nbformat.v4 import new_notebook
+
 import tiny
 from breakfix.book import Refusal, catalogue, notebook, parameters
-from nbformat.v4 import new_notebook
 
 DEFAULTS = {"dataset": "sample", "seed": 7, "share": 0.5, "strict": True, "limit": None, "hours": [1, 2]}
 

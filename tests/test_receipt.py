@@ -1,9 +1,10 @@
 """What an executed notebook shows of its run."""
 
 import pytest
+from nbformat.v4 import new_notebook, new_output
+
 import tiny
 from breakfix.book import receipt
-from nbformat.v4 import new_notebook, new_output
 
 
 def ran(source, *tags, data=None, error=None):

@@ -3,6 +3,7 @@
 import io
 
 import pytest
+
 import tiny
 from breakfix.book import catalogue, index, notebook, refresh, ticker
 

@@ -1,6 +1,7 @@
 """A batch run: planned, executed, judged."""
 
 import pytest
+
 import tiny
 from breakfix.book import Refusal, catalogue, copies, notebook, run, ticker
 

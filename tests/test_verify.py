@@ -1,9 +1,10 @@
 """Whether a learner's change still gives the expected summary."""
 
 import pytest
+from nbformat.v4 import new_notebook
+
 import tiny
 from breakfix.book import Refusal, catalogue, notebook, refresh, ticker, verify
-from nbformat.v4 import new_notebook
 
 
 @pytest.fixture(scope="module")
@@ -31,9 +32,8 @@ def test_shipped_notebook_holds(toy):
     """Without a copy the tracked notebook is verified, and says so."""
     found = verify.verify(toy)
     assert found.differences == []
-    assert found.lines() == [
-        "9-01: the Run phase of the shipped notebook (you have no copy yet) gives what was shipped (2 outputs compared)."
-    ]
+    whose = "the shipped notebook (you have no copy yet)"
+    assert found.lines() == [f"9-01: the Run phase of {whose} gives what was shipped (2 outputs compared)."]
 
 
 def test_change_that_keeps_the_summary_holds(toy):

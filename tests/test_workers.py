@@ -8,6 +8,7 @@ import time
 
 import psutil
 import pytest
+
 import tiny
 from breakfix import places
 

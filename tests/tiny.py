@@ -3,11 +3,10 @@
 import shutil
 from pathlib import Path
 
-from breakfix import places
-from breakfix.book import notebook
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-SEEN = {"predict": "lab.total.seen(n=7)"}
+from breakfix import places
+from breakfix.book import notebook
 
 
 def code(source, *tags):

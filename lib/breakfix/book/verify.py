@@ -1,4 +1,4 @@
-"""Whether a learner's change still gives the expected summary: nbval on their Run phase, against the tracked outputs."""
+"""Whether a learner's change still gives the expected summary: nbval on their Run phase, with the tracked outputs."""
 
 import copy
 import json
@@ -15,6 +15,7 @@ from breakfix.book import Refusal, notebook, receipt
 from breakfix.book.catalogue import Project
 
 SECONDS = 120  # a cell may take
+COLOUR = re.compile(r"(\x1b|#x1B)\[[0-9;]*m")
 
 
 @dataclass
@@ -107,7 +108,7 @@ def _text_first(grafted):
 
 def _told(cell, report):
     """One failing cell in plain words: nbval's report has the expected lines with `+` and the new ones with `-`."""
-    lines = [line.strip() for line in report.splitlines()]
+    lines = [COLOUR.sub("", line).strip() for line in report.splitlines()]
     if not any("outputs differ" in line for line in lines):
         raised = [line for line in lines if re.match(r"\w*(Error|Exception|Interrupt)\b|Timeout", line)]
         return f"cell {cell.id} failed: {raised[-1] if raised else 'no result'}."
