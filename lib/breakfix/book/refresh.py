@@ -1,0 +1,27 @@
+"""Tracked notebooks executed anew as shipped, normalised, and written where they are."""
+
+from breakfix.book import notebook, report, run
+
+
+def refresh(projects, ticker, at_once=None):
+    """Execute and rewrite the notebooks; return {number: "rewritten", "unchanged" or why it was left alone}.
+
+    A notebook that does not run to the end, or in which an exercise does not say `not attempted`, is
+    left as it was: what is stored is what nbval expects.
+    """
+    jobs = run.plan(projects)
+    folder = run.new_folder()
+    rows = run.execute(jobs, folder, ticker, at_once)
+    report.write(folder, rows, "shipped")
+    return {row["number"]: _store(job, row) for job, row in zip(jobs, rows, strict=True)}
+
+
+def _store(job, row):
+    if row["status"] != "ok":
+        return f"left as it was: {' '.join(row['problems']) or row['status']}"
+    path = job.project.notebook
+    fresh = notebook.text(notebook.normalise(notebook.read(job.executed)))
+    if fresh == path.read_text("utf-8"):
+        return "unchanged"
+    path.write_text(fresh, "utf-8")
+    return "rewritten"

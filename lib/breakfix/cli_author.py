@@ -1,0 +1,41 @@
+"""Commands of a maintainer: refresh, new."""
+
+import click
+
+from breakfix.cli_book import NUMBERS
+
+
+@click.command("refresh")
+@NUMBERS
+@click.option("--jobs", type=click.IntRange(min=1), help="Notebooks at once; as many as processors by default.")
+@click.pass_context
+def refresh_command(ctx, numbers, jobs):
+    """Execute tracked notebooks anew, normalise them in place, and rewrite the README's index.
+
+    \b
+    Example:  breakfix refresh 6-15
+    """
+    from breakfix.book import catalogue, index, refresh, ticker
+
+    with ticker.ticker() as watched:
+        said = refresh.refresh(catalogue.find(numbers), watched, jobs)
+    for number, text in said.items():
+        click.echo(f"{number:<6} {text}")
+    click.echo(f"README {'rewritten' if index.refresh() else 'unchanged'}")
+    ctx.exit(0 if set(said.values()) <= {"rewritten", "unchanged"} else 1)
+
+
+@click.command("new")
+@click.argument("number")
+@click.argument("slug")
+def new_command(number, slug):
+    """Write the notebook and the module of a new project, with green tests.
+
+    \b
+    Example:  breakfix new 6-16 late_data_lab
+    """
+    from breakfix.book import scaffold
+
+    for path in scaffold.new(number, slug):
+        click.echo(f"wrote {path}")
+    click.echo(f"Next: write the module, then the notebook, then `breakfix refresh {number}`.")

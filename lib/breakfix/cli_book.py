@@ -1,0 +1,101 @@
+"""Commands of a learner and of CI on notebooks: list, start, run, verify."""
+
+import click
+
+NUMBERS = click.argument("numbers", nargs=-1, metavar="[NUMBER]...")
+
+
+@click.command("list")
+@click.option("--markdown", is_flag=True, help="The table that stands in the README.")
+def list_command(markdown):
+    """Show all projects, and whether you have begun a copy.
+
+    \b
+    Example:  breakfix list
+    """
+    from breakfix.book import catalogue, index
+
+    if markdown:
+        click.echo(index.markdown())
+        return
+    for project in catalogue.find(()):
+        begun = "  (copy in work/)" if project.copy.exists() else ""
+        click.echo(f"{project.number:<6} {project.title}{begun}")
+
+
+@click.command("start")
+@NUMBERS
+def start_command(numbers):
+    """Make your own copies in work/, without outputs. A copy that is there is left alone.
+
+    \b
+    Example:  breakfix start 6-15
+    """
+    from breakfix import places
+    from breakfix.book import catalogue, copies
+
+    for project in catalogue.find(numbers):
+        path = project.copy.relative_to(places.HOME) if project.copy.is_relative_to(places.HOME) else project.copy
+        said = "is yours now" if copies.start(project) else "was there and is as you left it"
+        click.echo(f"{project.number:<6} {path} {said}.")
+
+
+@click.command("run")
+@NUMBERS
+@click.option("-p", "settings", multiple=True, metavar="NAME=VALUE", help="Set a parameter of the notebooks.")
+@click.option("--dataset", "datasets", multiple=True, help="Run each project on this dataset, if it knows it; repeat.")
+@click.option("--solved", "mode", flag_value="solved", help="Fill every answer with its reference.")
+@click.option("--mine", "mode", flag_value="mine", help="Run your copies in work/.")
+@click.option("--jobs", type=click.IntRange(min=1), help="Notebooks at once; as many as processors by default.")
+@click.option("--timeout", type=click.IntRange(min=1), default=600, show_default=True, help="Seconds a cell may take.")
+@click.pass_context
+def run_command(ctx, *, numbers, settings, datasets, mode, jobs, timeout):
+    """Run notebooks from top to bottom and report. Nothing that you have is changed.
+
+    Exit 1 unless every phase was reached and, as shipped, every exercise says `not attempted`, or, with
+    --solved, every verdict is `passed` or `complete`.
+
+    \b
+    Example:  breakfix run 6-15 -p dataset=flights --solved
+    """
+    from breakfix.book import catalogue, report, run, ticker
+
+    mode = mode or "shipped"
+    known = catalogue.find(numbers)
+    if mode == "mine" and not numbers:
+        known = [project for project in known if project.copy.exists()] or known
+    planned = run.plan(known, mode, settings, datasets)
+    folder = run.new_folder()
+    with ticker.ticker() as watched:
+        rows = run.execute(planned, folder, watched, jobs, timeout)
+    page = report.write(folder, rows, mode)
+    click.echo("\n" + report.table(rows))
+    for problem in report.problems(rows):
+        click.echo(problem)
+    click.echo(f"\nReport: {page}")
+    stopped = [row for row in rows if row["status"] in ("stopped", "not run")]
+    if stopped:
+        done = len(rows) - len(stopped)
+        click.echo(
+            f"Stopped: {done} of {len(rows)} notebooks were done; all kernels and services are stopped.", err=True
+        )
+        ctx.exit(130)
+    ctx.exit(0 if all(row["status"] == "ok" for row in rows) else 1)
+
+
+@click.command("verify")
+@NUMBERS
+def verify_command(numbers):
+    """Check that the Run phase of your copy still gives the summary of the shipped notebook.
+
+    \b
+    Example:  breakfix verify 6-15
+    """
+    from breakfix.book import catalogue, verify
+
+    sound = True
+    for project in catalogue.find(numbers):
+        found = verify.verify(project)
+        sound = sound and not found.differences
+        click.echo("\n".join(found.lines()))
+    raise SystemExit(0 if sound else 1)

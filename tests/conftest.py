@@ -1,0 +1,29 @@
+"""Fixtures that several test files share."""
+
+import sys
+
+import pytest
+
+import breakfix.projects
+import tiny
+from breakfix import places
+from breakfix.lab import project
+
+
+@pytest.fixture(scope="module")
+def workbook(tmp_path_factory):
+    """A workbook of its own in a temporary folder, with the toy project as 9-01; here and in every child process."""
+    home = tiny.make_home(tmp_path_factory.mktemp("workbook"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("BREAKFIX_HOME", str(home))
+        for name in ("HOME", "NOTEBOOKS", "DATA", "WORK", "BUILD"):
+            patch.setattr(places, name, home if name == "HOME" else home / name.lower())
+        patch.setattr(breakfix.projects, "__path__", [str(home / "lib/breakfix/projects")])
+        for name in [name for name in sys.modules if name.startswith("breakfix.projects.")]:
+            patch.delitem(sys.modules, name)
+        project.number.cache_clear()
+        tiny.write_toy()
+        yield home
+        for name in [name for name in sys.modules if name.startswith("breakfix.projects.level_9")]:
+            del sys.modules[name]
+    project.number.cache_clear()
