@@ -3,6 +3,7 @@
 import json
 
 import pytest
+
 from breakfix.datasets import events
 
 SAMPLE = [

@@ -5,6 +5,7 @@ import shutil
 
 import duckdb
 import pytest
+
 from breakfix.datasets import inventory
 from breakfix.places import DATA
 

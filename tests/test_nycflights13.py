@@ -6,6 +6,7 @@ import json
 import duckdb
 import pandas as pd
 import pytest
+
 from breakfix.datasets import nycflights13
 
 SEED = 7

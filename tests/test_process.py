@@ -6,6 +6,7 @@ import time
 
 import psutil
 import pytest
+
 from breakfix.services.process import ChildError, Process, say
 
 

@@ -4,6 +4,7 @@ import sys
 from types import ModuleType, SimpleNamespace
 
 import pytest
+
 from breakfix.lab.ledger import Ledger
 from breakfix.lab.prove import prove, table
 

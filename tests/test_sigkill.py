@@ -6,6 +6,7 @@ import signal
 import duckdb
 import pandas as pd
 import pytest
+
 from breakfix.faults import sigkill
 from breakfix.services.process import ChildError
 

@@ -15,6 +15,7 @@ from importlib.metadata import distribution
 from pathlib import Path
 
 import duckdb
+
 from breakfix.datasets import inventory
 
 HERE = Path(__file__).resolve().parent

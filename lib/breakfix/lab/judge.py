@@ -57,6 +57,7 @@ class Judge:
 
     def __init__(self):
         self.process = None
+        self.path = ""  # where the running worker imports from
 
     def __enter__(self):
         return self
@@ -66,8 +67,10 @@ class Judge:
 
     def start(self):
         """Start the worker if it is not running; returns at once, while it is still importing."""
-        if self.process is None or self.process.poll() is not None:
+        path = os.pathsep.join(filter(None, sys.path))  # it can import what this process can
+        if self.process is None or self.process.poll() is not None or path != self.path:
             self.close()
+            self.path = path
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "breakfix.lab.worker"],
                 stdin=subprocess.PIPE,
@@ -77,7 +80,7 @@ class Judge:
                     **os.environ,
                     "BREAKFIX_LEDGER": "off",
                     "OPENBLAS_NUM_THREADS": "1",
-                    "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),  # it can import what this process can
+                    "PYTHONPATH": path,
                 },
             )
         return self
