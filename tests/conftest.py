@@ -7,7 +7,7 @@ import pytest
 import breakfix.projects
 import tiny
 from breakfix import places
-from breakfix.lab import project
+from breakfix.lab import judge, project
 
 
 @pytest.fixture(scope="module")
@@ -22,8 +22,10 @@ def workbook(tmp_path_factory):
         for name in [name for name in sys.modules if name.startswith("breakfix.projects.")]:
             patch.delitem(sys.modules, name)
         project.number.cache_clear()
+        judge.shared().close()  # the next one starts in this workbook
         tiny.write_toy()
         yield home
+        judge.shared().close()
         for name in [name for name in sys.modules if name.startswith("breakfix.projects.level_9")]:
             del sys.modules[name]
     project.number.cache_clear()
