@@ -8,6 +8,7 @@ import subprocess
 import sys
 
 import pytest
+
 from breakfix import places
 from breakfix.lab import ledger
 from breakfix.lab.ledger import Ledger

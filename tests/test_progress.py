@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 
 import pytest
+
 from breakfix.lab.ledger import Ledger
 from breakfix.lab.progress import progress, read, table
 
