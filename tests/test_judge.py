@@ -121,7 +121,7 @@ def test_it_dies_with_its_owner():
 
 
 def test_warm_verdicts_are_quick(judge):
-    """A warm verdict comes within 250 ms; the median, since other tests share the machine (`make bench` has the 95 %)."""
+    """The median of warm verdicts comes within 250 ms; other tests share the machine, so `make bench` has the 95 %."""
     seconds = []
     for number in range(20):
         begin = time.monotonic()

@@ -11,8 +11,7 @@ def prove(path, find):
     `find(project, exercise)` returns the exercise, or None when there is none of that name. A row is a
     dict: `project`, `exercise`, `at`, `recorded` (the status then), `now` (the status now, "" when it
     was not judged), `same` (True, False, or None when it was not judged) and `note` (why not, or that
-    the check is another one by now). A damaged line is a row as well. An attempt at held-out trials
-    names other exercises' answers and is not judged from its own source.
+    the check is another one by now). A damaged line is a row as well.
 
     Raises OSError when the file cannot be read, ValueError when no line of it is an event.
     """
@@ -20,7 +19,7 @@ def prove(path, find):
 
     passed, damaged = read(path)
     with Judge() as judge:
-        rows = [_row(event, *_again(event, find, judge)) for event in passed]
+        rows = [_row(event, *_again(event, passed, find, judge)) for event in passed.values()]
     return rows + [_row({"exercise": f"line {number}"}, "", "cannot be read") for number in damaged]
 
 
@@ -38,7 +37,7 @@ def table(rows):
 
 
 def read(path):
-    """Return `(passed, damaged)`: the last passed attempt of each exercise, and the numbers of the damaged lines."""
+    """Return `(passed, damaged)`: (project, exercise) -> its last passed attempt; the numbers of the damaged lines."""
     try:
         lines = Path(path).read_bytes().split(b"\n")
     except OSError as error:
@@ -50,21 +49,28 @@ def read(path):
     for event in filter(None, events.values()):
         if event["kind"] == "attempt" and event.get("status") == "passed":
             passed[event["project"], event["exercise"]] = event
-    return list(passed.values()), [number for number, event in events.items() if event is None]
+    return passed, [number for number, event in events.items() if event is None]
 
 
-def _again(event, find, judge):
+def _again(event, passed, find, judge):
     """Return `(status now, note)` of one recorded attempt."""
+    from breakfix.lab.judge import JudgeError
+
     exercise = find(event["project"], event["exercise"])
     if exercise is None:
         return "", "no such exercise here"
-    if not hasattr(exercise, "trials"):
-        return "", "has no trials of its own"
-    source = event.get("source")
-    if not isinstance(source, str):
-        return "", "its source was not recorded"
-    note = "" if event.get("check") == exercise.fingerprint else "the check has changed since"
-    return judge.judge(exercise, source).status, note
+    held_out = hasattr(exercise, "of")  # judged from the answers to the exercises that it is about
+    try:
+        for each in exercise.of.values() if held_out else [exercise]:
+            source = passed.get((event["project"], each.name), {}).get("source")
+            if not isinstance(source, str):
+                return "", f"the source of {each.name} is not in the ledger"
+            status = judge.judge(each, source, held_out=held_out).status
+            if status != "passed":
+                break
+    except JudgeError as error:
+        return "", f"could not be judged: {str(error).strip().splitlines()[-1]}"
+    return status, "" if event.get("check") == exercise.fingerprint else "the check has changed since"
 
 
 def _row(event, now, note):
