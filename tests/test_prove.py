@@ -2,10 +2,6 @@
 
 import pytest
 
-<<<<<<< HEAD
-=======
-import toy_project
->>>>>>> aaf8078c149bd2e78d64e36e8bd37e4166747757
 from breakfix.lab.ledger import Ledger
 from breakfix.lab.prove import prove, table
 
