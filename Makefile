@@ -9,13 +9,19 @@ PYTHON ?= python3
 BIN := .venv/bin
 # uv is quicker where it is there; pip is enough.
 INSTALL := $(if $(shell command -v uv 2>/dev/null),uv pip install --quiet --python .venv,$(BIN)/pip install --quiet --disable-pip-version-check)
+LAB_SETTINGS := .venv/etc/jupyter/labconfig/default_setting_overrides.json
+# In a container one is root, and JupyterLab has to be told that this is meant.
+ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
+# More options for JupyterLab: make lab LAB=--no-browser
+LAB ?=
 
 help:  ## what there is
-	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1\t/' | expand -t 14
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Breakfix needs Python 3.11 or newer: make PYTHON=python3.11 ..."; exit 1; }
-	$(PYTHON) -m venv .venv
+	@# Without pip (Debian has it in python3-venv) a folder stays behind that would look finished the next time.
+	$(PYTHON) -m venv .venv || { rm -rf .venv; exit 1; }
 
 .venv/learner: pyproject.toml requirements.lock | .venv/bin/python
 	$(INSTALL) --constraint requirements.lock --editable .
@@ -24,6 +30,11 @@ help:  ## what there is
 .venv/developer: .venv/learner
 	$(INSTALL) --constraint requirements.lock --editable '.[dev]'
 	@touch $@
+
+# JupyterLab asks every newcomer about its news otherwise; a learner's own setting still counts.
+$(LAB_SETTINGS): | .venv/learner
+	@mkdir -p $(@D)
+	@echo '{"@jupyterlab/apputils-extension:notification": {"fetchNews": "false"}}' > $@
 
 run: .venv/learner  ## the workbook solved, on its samples and on the real data
 	$(BIN)/breakfix run --solved --dataset sample --dataset flights
@@ -34,9 +45,9 @@ test: .venv/developer  ## lint, tests, stored outputs
 	$(BIN)/pytest -n 2 --dist loadscope -m 'not soak' tests
 	$(BIN)/pytest -n 2 --dist loadscope --nbval --nbval-current-env --nbval-cell-timeout 120 notebooks
 
-lab: .venv/learner  ## JupyterLab on your own copies in work/
+lab: .venv/learner $(LAB_SETTINGS)  ## JupyterLab on your own copies in work/
 	$(BIN)/breakfix start
-	$(BIN)/jupyter lab --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/work
+	$(BIN)/jupyter lab --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/work $(ROOT) $(LAB)
 
 bench: .venv/developer  ## speed and memory, side by side
 	$(BIN)/python -m tests.bench
@@ -44,9 +55,9 @@ bench: .venv/developer  ## speed and memory, side by side
 soak: .venv/developer  ## the long crash runs
 	$(BIN)/pytest -m soak tests
 
-lock: .venv/developer  ## pin every dependency anew
-	$(BIN)/python tests/lock.py
+lock:  ## pin every dependency anew
+	$(PYTHON) tests/lock.py
 
 clean:  ## remove what runs left behind; never work/
-	rm -rf build .venv .hypothesis .ruff_cache .pytest_cache
+	rm -rf build .venv .hypothesis .ruff_cache .pytest_cache lib/breakfix.egg-info
 	find . -name __pycache__ -not -path './work/*' -prune -exec rm -rf {} +

@@ -1,0 +1,37 @@
+"""What CI runs: `make test`, which fails there when a test was skipped."""
+
+import os
+import subprocess
+
+import pytest
+import yaml
+
+from breakfix.places import HOME
+
+
+@pytest.mark.parametrize(
+    ("printed", "status", "wanted"),
+    [
+        ("====== 12 passed in 3.21s ======", 0, 0),
+        ("====== 12 passed, 1 skipped in 3.21s ======", 0, 1),
+        ("12 passed, 10 skipped, 2 warnings in 63.21s (0:01:03)", 0, 1),
+        ("12 passed in 3.21s", 2, 2),
+        ("made 3 skipped rows", 0, 0),
+    ],
+)
+def test_skips_are_failures(tmp_path, printed, status, wanted):
+    """The script fails as `make test` does, and also when pytest's closing line counts a skipped test."""
+    for name, script in {"make": f"echo '{printed}'\nexit {status}", "apt-get": "exit 0"}.items():
+        (tmp_path / name).write_text(f"#!/bin/sh\n{script}\n")
+        (tmp_path / name).chmod(0o755)
+    environment = {**os.environ, "PATH": f"{tmp_path}:{os.environ['PATH']}"}
+    done = subprocess.run(["bash", HOME / ".ci" / "run"], env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == wanted, done.stdout + done.stderr
+    assert printed in done.stdout
+
+
+def test_workflow():
+    """The workflow runs both commands of the README on Linux and macOS, on the oldest Python and a newer one."""
+    job = yaml.safe_load((HOME / ".github" / "workflows" / "test.yml").read_text())["jobs"]["test"]
+    assert job["strategy"]["matrix"] == {"os": ["ubuntu-latest", "macos-latest"], "python": ["3.11", "3.13"]}
+    assert [step["run"] for step in job["steps"] if "run" in step] == ["make run", "bash .ci/run"]
