@@ -2,6 +2,7 @@
 
 import pytest
 
+import toy_project
 from breakfix.lab.ledger import Ledger
 from breakfix.lab.prove import prove, table
 
