@@ -16,7 +16,6 @@ COMMANDS = {
     "prove": "cli_lab",
     "refresh": "cli_author",
     "new": "cli_author",
-    "ingest": "cli_ingest",
     "doctor": "cli_doctor",
 }
 

@@ -6,25 +6,47 @@ import click
 
 
 @click.command("progress")
-def progress():
-    """Show per project which phases are proven.
+def progress_command():
+    """Show per project which phases are proven, as work/ledger.jsonl tells it.
 
     \b
     Example:  breakfix progress
     """
-    from breakfix.lab import progress as report
+    from breakfix import places
+    from breakfix.book import catalogue
+    from breakfix.lab import exercises, progress
 
-    click.echo(report.progress())
+    projects = [(project.number, project.title, exercises(project.lab())) for project in catalogue.find(())]
+    click.echo(progress.table(*progress.progress(places.WORK / "ledger.jsonl", projects)))
 
 
 @click.command("prove")
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-def prove(file):
-    """Judge every passed answer of a ledger again.
+@click.pass_context
+def prove_command(ctx, file):
+    """Judge the last passed answer to every exercise in a ledger again; exit 1 when one no longer passes.
 
     \b
     Example:  breakfix prove work/ledger.jsonl
     """
-    from breakfix.lab import prove as proof
+    from breakfix.book import Refusal
+    from breakfix.lab import prove
 
-    click.echo(proof.prove(file))
+    try:
+        rows = prove.prove(file, _find)
+    except ValueError as error:
+        raise Refusal(f"{error}.") from None
+    click.echo(prove.table(rows))
+    ctx.exit(1 if any(row["same"] is False for row in rows) else 0)
+
+
+def _find(number, name):
+    """The exercise of a project, or None."""
+    from breakfix.book import Refusal, catalogue
+    from breakfix.lab import exercises
+
+    try:
+        (project,) = catalogue.find([number])
+    except Refusal:
+        return None
+    return next((exercise for exercise in exercises(project.lab()) if exercise.name == name), None)

@@ -6,7 +6,7 @@ exception both end in success with later cells pending.
 
 from dataclasses import dataclass, field
 
-from breakfix.book.notebook import answer_name, is_code, phases, tags
+from breakfix.book.notebook import PHASES, answer_name, is_code, phases, tags
 
 VERDICT = "application/vnd.breakfix.verdict+json"
 SUMMARY = "application/vnd.breakfix.summary+json"
@@ -54,7 +54,7 @@ def take(notebook):
         if is_code(cell):
             pending = pending or cell.execution_count is None or _failed(cell)
             _read_cell(receipt, cell)
-        if phase:
+        if phase in PHASES:
             receipt.phases[phase] = receipt.phases.get(phase, True) and not pending
     return receipt
 

@@ -1,0 +1,69 @@
+"""What is missing on this machine."""
+
+import importlib.metadata
+
+import pytest
+
+from breakfix import places
+from breakfix.book import doctor
+
+
+def finding(name):
+    """What `examine` says of one thing."""
+    return next(found for found in doctor.examine() if found.what == name)
+
+
+def test_sound_machine_lacks_nothing(workbook):
+    """Where the tests run all is there: a kernel starts, folders can be written, a port can be opened."""
+    assert [found for found in doctor.examine() if found.mend] == []
+
+
+def test_missing_program_names_its_package(workbook, monkeypatch):
+    """A program that is not on the path comes with the command that installs it."""
+    monkeypatch.setenv("PATH", "")
+    assert finding("make") == doctor.Finding(
+        "make", "not found", "sudo apt-get install make (macOS: xcode-select --install)"
+    )
+
+
+def test_other_version_is_named(workbook, monkeypatch):
+    """A package whose version is not the locked one is named with both, and one that is missing by name."""
+    (workbook / "requirements.lock").write_text("click==0.1 ; python_version < '4'\nnot-installed==1.0\n")
+    monkeypatch.setattr(doctor, "needed", lambda: ["click", "no-such-package"])
+    click = importlib.metadata.version("click")
+    assert finding("packages").seen == f"no-such-package missing, click {click}, locked 0.1"
+    assert "make .venv/learner" in finding("packages").mend
+
+
+def test_lock_may_hold_two_versions():
+    """A package that has one version for each Python is fine with either."""
+    text = "numpy==2.4.6 ; python_full_version < '3.12'\nnumpy==2.5.5 ; python_full_version >= '3.12'\nanyio==4.16.0\n"
+    assert doctor.locked(text) == {"numpy": {"2.4.6", "2.5.5"}, "anyio": {"4.16.0"}}
+
+
+def test_needed_are_the_dependencies():
+    """What is asked for is what the package declares, without the extras."""
+    assert {"duckdb", "papermill", "sqlglot"} <= set(doctor.needed())
+    assert "ruff" not in doctor.needed()
+
+
+@pytest.mark.parametrize("name", ["work", "build"])
+def test_folder_that_cannot_be_written(workbook, monkeypatch, tmp_path, name):
+    """A folder whose place is taken by a file is told with the engine's words."""
+    (tmp_path / "file").touch()
+    monkeypatch.setattr(places, name.upper(), tmp_path / "file" / name)
+    assert finding(f"{name}/").seen == "Not a directory"
+    assert finding(f"{name}/").mend.startswith("sudo chown")
+
+
+def test_kernel_that_fails_is_told(workbook, monkeypatch):
+    """A kernel that cannot start is a finding with its command, not a traceback."""
+    import jupyter_client.manager
+
+    def refuse(**_):
+        raise RuntimeError("Kernel died before replying")
+
+    monkeypatch.setattr(jupyter_client.manager, "start_new_kernel", refuse)
+    found = doctor._kernel()
+    assert found.seen == "RuntimeError: Kernel died before replying"
+    assert found.mend.endswith("-m pip install --force-reinstall ipykernel")
