@@ -28,8 +28,9 @@ def refresh_command(ctx, numbers, jobs):
 @click.command("new")
 @click.argument("number")
 @click.argument("slug")
-def new_command(number, slug):
-    """Write the notebook and the module of a new project, with green tests.
+@click.pass_context
+def new_command(ctx, number, slug):
+    """Write the notebook and the module of a new project: they run, and their tests are green.
 
     \b
     Example:  breakfix new 6-16 late_data_lab
@@ -37,5 +38,6 @@ def new_command(number, slug):
     from breakfix.book import scaffold
 
     for path in scaffold.new(number, slug):
-        click.echo(f"wrote {path}")
-    click.echo(f"Next: write the module, then the notebook, then `breakfix refresh {number}`.")
+        click.echo(f"wrote  {path}")
+    ctx.invoke(refresh_command, numbers=[number])
+    click.echo(f"Next: replace the module piece by piece, then the notebook, then `breakfix refresh {number}`.")
