@@ -1,0 +1,176 @@
+"""Checks are themselves checked: every exercise of every project."""
+
+import ast
+import importlib
+import pkgutil
+import re
+
+import pytest
+import sqlglot
+
+import breakfix.projects
+from breakfix.lab import exercises
+from breakfix.lab.exercise import Exercise
+from breakfix.lab.explanation import Explanation
+from breakfix.lab.judge import Judge, is_broken
+from breakfix.lab.mutation import classify, mutants, opaque, unchanged
+from breakfix.lab.prediction import Prediction
+
+PACKAGES = pkgutil.walk_packages(breakfix.projects.__path__, "breakfix.projects.")
+MODULES = [importlib.import_module(found.name) for found in PACKAGES]
+PROJECTS = [module for module in MODULES if getattr(module, "imports", None) and exercises(module)]
+
+
+def each(kind):
+    return [
+        pytest.param(asked, id=f"{module.__name__.rpartition('.')[2]}-{asked.name}")
+        for module in PROJECTS
+        for asked in exercises(module)
+        if isinstance(asked, kind)
+    ]
+
+
+def judged(*kinds):
+    return [parameter for parameter in each(Exercise) if parameter.values[0].kind in kinds]
+
+
+@pytest.fixture(scope="module")
+def judge():
+    with Judge() as judge:
+        yield judge
+
+
+def shown(exercise):
+    return [trial for trial in exercise.trials if not trial.held_out]
+
+
+@pytest.mark.parametrize("asked", each(object))
+def test_the_stub_is_not_attempted(asked):
+    """As shipped nothing is attempted, with another comment or empty line too."""
+    assert asked.untouched(asked.stub_text)
+    assert asked.untouched("\n" + asked.stub_text + "\n")
+
+
+@pytest.mark.parametrize("exercise", each(Exercise))
+def test_the_reference_passes(judge, exercise):
+    """No trial is refused or ended by the reference, shown or held out."""
+    for held_out in (False, True):
+        wanted = judge.results(exercise, exercise.reference_source, held_out)
+        assert not [name for name, saw in wanted.items() if is_broken(saw)], wanted
+
+
+@pytest.mark.parametrize("exercise", each(Exercise))
+def test_other_right_answers_pass(judge, exercise):
+    """Two more for Python and SQL, each another syntax tree after renaming, pass all trials, held-out ones too."""
+    for other in exercise.alternatives:
+        for held_out in (False, True):
+            wanted = judge.results(exercise, exercise.reference_source, held_out)
+            assert judge.results(exercise, other.source, held_out) == wanted, other.name
+    shapes = {shape(source, exercise.kind) for source in right(exercise)}
+    assert len(shapes) == len(right(exercise))
+    if exercise.kind != "value":
+        assert len(exercise.alternatives) >= 2
+
+
+@pytest.mark.parametrize("exercise", each(Exercise))
+def test_mistakes_are_refused_with_their_own_sentence(judge, exercise):
+    """Each mistake passes half of the trials, is refused, and is told from the others by what it does."""
+    wanted = judge.results(exercise, exercise.reference_source)
+    known = {}
+    for mistake in exercise.mistakes:
+        outcome = judge.judge(exercise, mistake.source)
+        assert outcome.status == "not yet", mistake.name
+        assert outcome.mistake == mistake.name, f"{mistake.name} has the results of {outcome.mistake}"
+        if exercise.kind != "value":
+            assert 2 * len(outcome.holds) >= len(wanted), f"{mistake.name} holds only in {outcome.holds}"
+        known[mistake.says] = outcome.fails
+    assert len(known) == len(exercise.mistakes)
+    assert all(says.strip() for says in known)
+    if exercise.kind != "value":
+        assert len(known) >= 3
+    if known:
+        idle = set(wanted) - {name for fails in known.values() for name in fails}
+        assert not idle, f"these trials refute no mistake: {sorted(idle)}"
+
+
+@pytest.mark.parametrize("exercise", judged("python", "sql"))
+def test_every_clause_is_defended(judge, exercise):
+    """Each statement and clause of the reference, taken away or turned round, makes some trial differ."""
+    source, kind = exercise.reference_source, exercise.kind
+    wanted = judge.results(exercise, source)
+    assert judge.results(exercise, unchanged(source, kind)) == wanted
+    assert not opaque(source, kind)
+    undefended = [
+        description
+        for description, mutant in mutants(source, kind)
+        if classify(judge.results(exercise, mutant), wanted) == "undefended"
+    ]
+    assert not undefended
+
+
+@pytest.mark.parametrize("exercise", judged("value"))
+def test_both_ends_of_a_range(judge, exercise):
+    """Both ends of a knob's range pass and both neighbours do not."""
+    if exercise.range is None:
+        assert len(exercise.mistakes) >= 3
+        return
+    low, high = exercise.range
+    passed = [judge.judge(exercise, f"{exercise.name} = {n}").status for n in (low - 1, low, high, high + 1)]
+    assert passed == ["not yet", "passed", "passed", "not yet"]
+
+
+@pytest.mark.parametrize("exercise", each(Exercise))
+def test_there_is_help(exercise):
+    """A task, three hints or more, a question and a next step for every trial, and no answer in any of them."""
+    assert exercise.__doc__
+    assert len(exercise.hints) >= 2
+    assert all(trial.asks.strip().endswith("?") and trial.next for trial in shown(exercise))
+    told = [*exercise.hints, *(trial.asks + trial.next for trial in exercise.trials)]
+    told += [mistake.says for mistake in exercise.mistakes]
+    statements = set(lines(exercise.reference_source)) - set(lines(exercise.stub_text))
+    assert not [(line, text) for text in told for line in statements if line in " ".join(text.split())]
+    assert not [text for text in told if re.search(r"\bwrong\b", text, re.IGNORECASE)]
+
+
+@pytest.mark.parametrize("prediction", each(Prediction))
+def test_a_prediction_is_held_against_a_run(judge, prediction):
+    """What is seen has the fields that are asked for, of their types, and a sibling has other numbers."""
+    saw = judge.see(prediction, 0)
+    assert {name: type(value) for name, value in saw.items()} == prediction.fields
+    assert judge.see(prediction, 1) != saw
+    assert prediction.because.reference_source.strip()
+
+
+@pytest.mark.parametrize("explanation", each(Explanation))
+def test_a_model_keeps_its_own_rubric(explanation):
+    """The model has a quote for each point of the rubric, and is complete."""
+    assert len(explanation.quotes) == len(explanation.rubric) > 0
+    assert explanation.respond(explanation.reference_source).status == "complete"
+
+
+def right(exercise):
+    return [exercise.reference_source, *(other.source for other in exercise.alternatives)]
+
+
+def shape(source, kind):
+    """Return a text that is the same for two answers that differ only in names."""
+    if kind == "sql":
+        return sqlglot.parse_one(source, dialect="duckdb").sql(normalize=True, comments=False)
+    names = {}
+
+    class Renamed(ast.NodeTransformer):
+        def visit_Name(self, node):
+            node.id = names.setdefault(node.id, f"n{len(names)}")
+            return node
+
+        def visit_arg(self, node):
+            node.arg = names.setdefault(node.arg, f"n{len(names)}")
+            return node
+
+    return ast.dump(Renamed().visit(ast.parse(source)))
+
+
+def lines(source):
+    """Return the lines of a source that say something: more than a bracket, a return or an import."""
+    flat = [" ".join(line.split()) for line in source.splitlines()]
+    return [line for line in flat if len(line) > 12 and not line.startswith(("def ", "import ", "from ", "try:", "#"))]
