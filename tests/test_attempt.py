@@ -1,5 +1,7 @@
 """An attempt and the verdict on it."""
 
+import signal
+
 import pytest
 
 import toy_project
@@ -102,3 +104,20 @@ def test_prints_and_processes_are_told():
 def test_other_kinds(exercise, source, status):
     """A query and a value are judged by the same trials."""
     assert exercise.respond(source).status == status
+
+
+def test_an_interrupt_counts_for_nothing():
+    """Who stops a verdict has no attempt, and the next verdict comes as always."""
+
+    def press(*_):
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGALRM, press)
+    signal.setitimer(signal.ITIMER_REAL, 0.5)
+    try:
+        verdict = toy_project.keep_newest.respond("def keep_newest(con):\n    while True: pass")
+    finally:
+        signal.signal(signal.SIGALRM, before)
+    assert "You stopped it" in str(verdict)
+    assert not ledger.current().events()
+    assert toy_project.keep_newest.respond(toy_project.keep_newest.reference_source).status == "passed"

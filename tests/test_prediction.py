@@ -4,7 +4,6 @@ import pytest
 
 import toy_project
 from breakfix.lab import ledger
-from breakfix.lab.prediction import calibration
 
 TOTAL = toy_project.total
 
@@ -87,12 +86,3 @@ def test_the_reason_waits_for_the_commit_and_the_run():
     assert TOTAL.because.respond("because").status == "not yet"
     commit(7)
     assert TOTAL.because.respond("because").status == "not yet"
-
-
-def test_calibration_after_ten():
-    """How often one was right when so sure is shown from the tenth prediction on."""
-    for number in range(10):
-        assert not calibration()
-        facts = {"values": {"n": number}, "saw": {"n": number % 5}, "sure": 90 if number < 5 else 50}
-        ledger.current().record("because", "6-15", f"p{number}", **facts)
-    assert calibration() == [("so far", "50 % sure: right 0 of 5; 90 % sure: right 5 of 5")]

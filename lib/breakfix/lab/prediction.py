@@ -5,17 +5,14 @@ committing has seen it first, and is offered a sibling with other numbers.
 """
 
 import hashlib
-import html
 import inspect
 
 from breakfix.lab import answer, judge, play
 from breakfix.lab.exercise import Answerable
 from breakfix.lab.ledger import current
 from breakfix.lab.plain import plain
+from breakfix.lab.reveal import SURE, Reveal, calibration, mark
 from breakfix.lab.verdict import Verdict
-
-SURE = (50, 70, 90)
-ENOUGH = 10  # reconciled predictions before calibration is shown
 
 
 class Prediction(Answerable):
@@ -143,7 +140,7 @@ class Prediction(Answerable):
 
     def _compared(self, saw):
         said = self._event("commit")["values"]
-        return [(name, f"said {said[name]}, seen {saw[name]}{_mark(said[name], saw[name])}") for name in self.fields]
+        return [(name, f"said {said[name]}, seen {saw[name]}{mark(said[name], saw[name])}") for name in self.fields]
 
     def _verdict(self, status, headline, lines=(), says=""):
         return Verdict(self.name, self.phase, status, headline, list(lines), says)
@@ -200,52 +197,6 @@ class Because(Answerable):
         return asked._verdict("complete", f"{agreed} of {len(asked.fields)} values as said.", lines)
 
 
-class Reveal:
-    """What was said and what was seen, field by field."""
-
-    def __init__(self, name, headline, said, seen):
-        self.name, self.headline, self.said, self.values = name, headline, said, seen
-
-    def _rows(self):
-        for name, value in self.values.items():
-            said = "" if self.said is None else str(self.said[name])
-            yield name, said, str(value), "" if self.said is None else _mark(self.said[name], value)
-
-    def __repr__(self):
-        rows = [("field", "said", "seen", ""), *self._rows()]
-        widths = [max(len(row[place]) for row in rows) for place in range(3)]
-        lines = [
-            "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=False)).rstrip() + row[3]
-            for row in rows
-        ]
-        return "\n".join([f"{self.name}: {self.headline}", *lines])
-
-    def _repr_html_(self):
-        body = "".join(
-            f'<tr><th scope="row" style="text-align:left">{html.escape(row[0])}</th>'
-            + "".join(f'<td style="text-align:left">{html.escape(cell)}</td>' for cell in row[1:])
-            + "</tr>"
-            for row in self._rows()
-        )
-        head = "".join(f'<th scope="col" style="text-align:left">{cell}</th>' for cell in ("field", "said", "seen", ""))
-        return (
-            f"<p><strong>{html.escape(self.name)}</strong>: {html.escape(self.headline)}</p><table>{head}{body}</table>"
-        )
-
-
-def calibration():
-    """Return how often a learner was right when so sure, once there are ten reconciled predictions."""
-    done = {(event["project"], event["exercise"]): event for event in current().events(kind="because")}
-    if len(done) < ENOUGH:
-        return []
-    parts = []
-    for sure in SURE:
-        right = [event["values"] == event["saw"] for event in done.values() if event["sure"] == sure]
-        if right:
-            parts.append(f"{sure} % sure: right {sum(right)} of {len(right)}")
-    return [("so far", "; ".join(parts))]
-
-
 def prediction(*, phase, fields, core=True, minutes=4):
     """Declare the function below as what a prediction is held against: `case` -> a dict of the fields."""
     return lambda see: Prediction(see, phase=phase, core=core, minutes=minutes, fields=fields)
@@ -253,7 +204,3 @@ def prediction(*, phase, fields, core=True, minutes=4):
 
 def _told(values):
     return ", ".join(f"{name} {value}" for name, value in values.items())
-
-
-def _mark(said, saw):
-    return "" if said == saw else "   <- differs"
