@@ -1,0 +1,258 @@
+"""Fix: the next watermark is a real time, of a row that came, and not from the future."""
+
+import random
+from datetime import datetime
+
+from breakfix.lab import exercise
+from breakfix.projects.level_6.level6_mini_capstone.worlds import NOW, at, in_memory
+
+__all__ = ["advance"]
+
+
+@exercise(phase="fix", minutes=15)
+def advance(con, now):
+    """Move the watermark of the feed `events` to the newest time that this batch can vouch for.
+
+    Given     staging (position bigint, key text, name text, value double, ts text): the valid rows of the batch; it can
+              be empty, and nobody has checked ts, which is never NULL.
+              watermarks (feed text primary key, mark text): one row for each feed; '' before the first run.
+              now: a datetime, the clock of this run. Timestamps have no zone; all is UTC.
+    Leave     in the row of feed 'events' the latest ts of staging that is a time at all and not later than `now`;
+              `now` itself counts. The mark never moves back: if it is later than that, or nothing in staging
+              counts, it stays. It is kept as the text that the row had.
+    Not touch staging, and the marks of other feeds.
+    """
+    con.execute(
+        """
+        update watermarks set mark = greatest(mark, (
+            select max(ts) from staging where try_cast(ts as timestamp) <= ?
+        ))
+        where feed = 'events'
+        """,
+        [now],
+    )
+
+
+advance.world(in_memory)
+advance.costs = "one pass over staging, whatever it holds"
+advance.play = 'advance(con, lab.NOW); con.sql("from watermarks")'
+
+
+@advance.stub
+def max_of_text(con, now):
+    con.execute("""
+        update watermarks set mark = (select max(ts) from staging)
+        where feed = 'events'
+    """)
+
+
+def one_batch(world, advance, mark, *clocks):
+    """Advance over a batch with these clocks and return all watermarks."""
+    world.mark(mark)
+    world.stage(*((f"evt-{place:03}", "page_view", 1.0, clock) for place, clock in enumerate(clocks, 1)))
+    advance(world.con, NOW)
+    return world.rows("from watermarks order by feed")
+
+
+@advance.trial(asks="Which of the three times is the newest?", next="look at the mark after a good batch")
+def first_batch(world, advance):
+    """the first batch ever brings 09:30, 12:00 and 11:00"""
+    return one_batch(world, advance, "", "09:30", "12:00", "11:00")
+
+
+@advance.trial(asks="Which feed did the batch belong to?", next="look at the marks of both feeds")
+def two_feeds(world, advance):
+    """another feed has its own mark"""
+    world.mark("07:00", feed="invoices")
+    return one_batch(world, advance, "08:00", "09:30")
+
+
+@advance.trial(asks="What is the greatest of no times at all?", next="decide what an empty batch says about time")
+def all_rejected(world, advance):
+    """every row of the batch was rejected, so that staging is empty"""
+    return one_batch(world, advance, "12:00")
+
+
+@advance.trial(asks="Is 'zzzz' a time? It sorts after every date, as text does.", next="decide what counts as a time")
+def not_a_time(world, advance):
+    """one row of the batch has the time 'zzzz'"""
+    return one_batch(world, advance, "08:00", "09:30", "zzzz", "12:00")
+
+
+@advance.trial(asks="Which of the two marks would tomorrow's events like to be compared with?", next="compare with now")
+def from_the_year_9999(world, advance):
+    """one row of the batch comes from the year 9999"""
+    return one_batch(world, advance, "08:00", "09:30", "9999-12-31T00:00:00", "12:00")
+
+
+@advance.trial(asks="The clock says midnight and so does the row. Has it happened?", next="look at the limit itself")
+def exactly_now(world, advance):
+    """the newest row has the time that the clock shows"""
+    return one_batch(world, advance, "08:00", "12:00", "2025-01-16T00:00:00")
+
+
+@advance.trial(asks="What would the next run read again?", next="compare with the mark that was there")
+def late_batch(world, advance):
+    """the batch brings only events that are older than the mark"""
+    return one_batch(world, advance, "12:00", "09:30", "11:00")
+
+
+@advance.trial(asks="Not one of its times counts. What did this batch tell about time?", next="look at what is left")
+def nothing_counts(world, advance):
+    """the only rows have the times 'zzzz' and 9999-12-31"""
+    return one_batch(world, advance, "12:00", "zzzz", "9999-12-31T00:00:00")
+
+
+@advance.trial(held_out=True)
+def thirty_batches(world, advance):
+    """thirty batches follow each other, with bad times and future times among them"""
+    draw = random.Random(615)  # noqa: S311  a seed, no secret
+    marks = []
+    for _ in range(30):
+        odd = draw.sample(["zzzz", "", "2025-13-01T00:00:00", "2031-01-01T00:00:00", "not yet"], draw.randrange(3))
+        clocks = [at(f"{draw.randrange(10, 24)}:{draw.randrange(10, 60)}") for _ in range(draw.randrange(4))]
+        batch = [*odd, *clocks]
+        draw.shuffle(batch)
+        world.stage(*(("evt-001", "page_view", 1.0, clock) for clock in batch))
+        advance(world.con, NOW)
+        marks += world.rows("from watermarks")
+    return marks
+
+
+@advance.mistake(says="It came last. Is it the newest?")
+def last_to_arrive(con, now):
+    con.execute(
+        """
+        update watermarks set mark = greatest(mark, (
+            select ts from staging where try_cast(ts as timestamp) <= ? order by position desc limit 1
+        ))
+        where feed = 'events'
+        """,
+        [now],
+    )
+
+
+@advance.mistake(says="Is 'zzzz' a time? And who lives in the year 9999?")
+def greatest_text(con, now):
+    con.execute("""
+        update watermarks set mark = greatest(mark, (select max(ts) from staging))
+        where feed = 'events'
+    """)
+
+
+@advance.mistake(says="It is a time, no doubt. Who lives in the year 9999?")
+def a_time_but_when(con, now):
+    con.execute("""
+        update watermarks set mark = greatest(mark, (
+            select max(ts) from staging where try_cast(ts as timestamp) is not null
+        ))
+        where feed = 'events'
+    """)
+
+
+@advance.mistake(says="Tomorrow compares with nothing. What is `ts > NULL`, and how many rows does it let in?")
+def nothing_of_nothing(con, now):
+    con.execute(
+        """
+        update watermarks set mark = (
+            select max(ts) from staging where try_cast(ts as timestamp) <= ?
+        )
+        where feed = 'events'
+        """,
+        [now],
+    )
+
+
+@advance.mistake(says="An empty batch is safe now. What does a late batch do to the mark?")
+def back_with_the_late(con, now):
+    con.execute(
+        """
+        update watermarks set mark = coalesce(
+            (select max(ts) from staging where try_cast(ts as timestamp) <= ?), mark
+        )
+        where feed = 'events'
+        """,
+        [now],
+    )
+
+
+@advance.mistake(says="The row carries the very time that the clock shows. Is that the future?")
+def strictly_before_now(con, now):
+    con.execute(
+        """
+        update watermarks set mark = greatest(mark, (
+            select max(ts) from staging where try_cast(ts as timestamp) < ?
+        ))
+        where feed = 'events'
+        """,
+        [now],
+    )
+
+
+@advance.mistake(says="One row from the future, and the good ones beside it?")
+def one_bad_row_stops_all(con, now):
+    con.execute(
+        """
+        update watermarks set mark = greatest(mark, (select max(ts) from staging))
+        where feed = 'events' and (select bool_and(coalesce(try_cast(ts as timestamp) <= ?, false)) from staging)
+        """,
+        [now],
+    )
+
+
+@advance.mistake(says="Whose mark is that? There is more than one feed.")
+def every_feed(con, now):
+    con.execute(
+        """
+        update watermarks set mark = greatest(mark, (
+            select max(ts) from staging where try_cast(ts as timestamp) <= ?
+        ))
+        """,
+        [now],
+    )
+
+
+@advance.also_right(costs="every row of staging passes through Python: fine for thousands, not for millions")
+def in_python(con, now):
+    newest = con.execute("select mark from watermarks where feed = 'events'").fetchall()[0][0]
+    for (ts,) in con.execute("select ts from staging").fetchall():
+        try:
+            happened = datetime.fromisoformat(ts)
+        except ValueError:
+            continue
+        if happened <= now and ts > newest:
+            newest = ts
+    con.execute("update watermarks set mark = ? where feed = 'events'", [newest])
+
+
+@advance.also_right(costs="one pass; the update does nothing at all when there is no news")
+def update_from(con, now):
+    con.execute(
+        """
+        update watermarks set mark = news.ts
+        from (
+            select ts from staging where coalesce(try_cast(ts as timestamp) <= $now, false) order by ts desc limit 1
+        ) news
+        where feed = 'events' and news.ts > mark
+        """,
+        {"now": now},
+    )
+
+
+advance.hints += [
+    """Three things to decide, and each has its function. What is a time: a cast that gives NULL where it fails instead
+of an error. Which times count: a condition on the rows that the maximum is taken of, with the clock passed in as a
+parameter `?`. What if none is left, or it is older: a function that takes the larger of several values and, in DuckDB,
+passes over NULL.""",
+    """A twin with other tables. `tallest` keeps the greatest height that was ever measured in a garden; people type
+heights as text, and nobody's sunflower is above the limit:
+
+    con.execute('''
+        update tallest set cm = coalesce((
+            select max(h) from (select try_cast(typed as int) as h from notes) where h between tallest.cm and ?
+        ), cm)
+        where garden = 'north'
+    ''', [limit])
+
+What happens in it when nobody typed a number? Which part sees to that in yours?""",
+]

@@ -1,0 +1,116 @@
+"""The worlds in which answers are tried: a warehouse in memory, with events put where a trial wants them."""
+
+import functools
+import json
+import os
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+
+from breakfix.lab import rows
+from breakfix.places import DATA
+from breakfix.projects.level_6.level6_mini_capstone import baseline
+
+SAMPLE = DATA / "level6_mini_capstone" / "events.json"
+NOW = datetime(2025, 1, 16)  # the clock of every trial: midnight after the sample's day
+
+
+def at(clock):
+    """Return `clock` of the sample's day as a timestamp: "09:30" gives 2025-01-15T09:30:00; other text as it is."""
+    return f"2025-01-15T{clock}:00" if isinstance(clock, str) and len(clock) == 5 else clock
+
+
+class Warehouse:
+    """A connection for the answer and a second one to read with, which sees only what is committed."""
+
+    def __init__(self, con, second):
+        self.con, self.second = con, second
+
+    def stage(self, *events):
+        """Replace staging by events (key, name, value, clock), numbered as they arrived.
+
+        They are inserted last one first: a table has no order of its own, only `position` tells who came first.
+        """
+        self.con.execute("delete from staging")
+        numbered = [(place, *event[:3], at(event[3])) for place, event in enumerate(events, 1)]
+        self._fill("staging", numbered[::-1])
+
+    def hold(self, *events):
+        """Put rows (key, name, value, clock) into target, as an earlier run left them."""
+        self._fill("target", [(*event[:3], at(event[3])) for event in events])
+
+    def receive(self, *events):
+        """Replace received by events (key, name, value, clock), values as text, not yet checked."""
+        self.con.execute("delete from received")
+        numbered = [(place, *event[:3], at(event[3]), None) for place, event in enumerate(events, 1)]
+        self._fill("received", numbered[::-1])
+
+    def trace(self, *entries):
+        """Add rows (key, step) to lineage."""
+        self._fill("lineage", entries)
+
+    def mark(self, clock, feed="events"):
+        """Set the watermark of a feed."""
+        self.con.execute("insert or replace into watermarks values (?, ?)", [feed, at(clock)])
+
+    def rows(self, query):
+        """Return what the second connection reads."""
+        return rows(self.second.sql(query))
+
+    def target(self):
+        """Return the rows of target, sorted by key."""
+        return self.rows("from target order by key")
+
+    def _fill(self, table, values):
+        if values:
+            row = f"({', '.join('?' * len(values[0]))})"
+            listed = [each for row in values for each in row]
+            self.con.execute(f"insert into {table} values {', '.join([row] * len(values))}", listed)
+
+
+def in_memory():
+    """Yield a Warehouse in memory with the baseline's tables, empty."""
+    engine = _engine(os.getpid())
+    engine.execute("attach ':memory:' as shop")
+    try:
+        with engine.cursor() as con, engine.cursor() as second:
+            con.execute("use shop")
+            second.execute("use shop")
+            baseline.create(con)
+            yield Warehouse(con, second)
+    finally:
+        try:
+            engine.execute("detach shop")
+        except duckdb.Error:  # an answer has left something open in it
+            _engine.cache_clear()
+
+
+@functools.cache
+def _engine(process):
+    """Return one engine for a process: to start one takes longer than a trial. Each world is a database of its own."""
+    return duckdb.connect(config={"threads": 1})
+
+
+def write(path, events):
+    """Write events (key, name, value, clock) to a file of JSON and return its path."""
+    fields = ("key", "name", "value", "ts")
+    listed = [dict(zip(fields, (*event[:3], at(event[3])), strict=True)) for event in events]
+    Path(path).write_text(json.dumps(listed), encoding="utf-8")
+    return path
+
+
+def sample(count=None):
+    """Return the sample's events, or its first `count`, as tuples (key, name, value, ts)."""
+    listed = json.loads(SAMPLE.read_text(encoding="utf-8"))
+    return [tuple(event.values()) for event in listed[:count]]
+
+
+def totals(con):
+    """Return how many dead letters, lineage entries and target rows a warehouse holds."""
+    return rows(
+        con.sql("""
+        select (select count(*) from dead_letters) as dead_letters, (select count(*) from lineage) as lineage_entries,
+               (select count(*) from target) as target_rows
+        """)
+    )[0]
