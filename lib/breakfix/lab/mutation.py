@@ -121,7 +121,7 @@ def _of_statement(node, field, place, statement):
     def put(at, *statements):
         block = getattr(at, field)
         block[place : place + 1] = statements
-        if not block:
+        if not block and field != "orelse":
             block.append(ast.Pass())
 
     if _counts(node, statement):
@@ -143,9 +143,9 @@ def _counts(node, statement):
     lone = len([each for each in node.body if not _is_docstring(each)]) == 1
     if lone and isinstance(node, ast.If) and not node.orelse:
         return False  # the same as without the whole `if`
-    return not (lone and _is_function(node) and isinstance(statement, ast.Return)) and not isinstance(
-        node, ast.ClassDef
-    )
+    if lone and _is_function(node) and isinstance(statement, ast.Return):
+        return False
+    return not isinstance(node, ast.ClassDef)
 
 
 def _of_try(statement):
