@@ -125,7 +125,7 @@ def test_classify(one, two, verdict):
 
 
 def test_reference_of_a_project():
-    """Judged for real: the control passes, a clause that the trials need is defended, and one that none needs is not."""
+    """Judged for real: the control passes, a clause that a trial needs is defended, and one that none needs is not."""
     exercise = toy_project.keep_newest
     reference = """
 def keep_newest(con):
