@@ -12,7 +12,6 @@ import os
 import shutil
 import sys
 import threading
-from pathlib import Path
 
 import nbformat
 import papermill
@@ -20,7 +19,7 @@ from jupyter_client.manager import AsyncKernelManager
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from papermill.engines import NBClientEngine, papermill_engines
 
-from breakfix.book import notebook, receipt, stop
+from breakfix.book import kernels, notebook, receipt, stop
 
 
 class Engine(NBClientEngine):
@@ -35,25 +34,15 @@ class Engine(NBClientEngine):
             nbformat.write(nb_man.nb, keep)
 
 
-def kernel_manager(room):
-    """A kernel manager class whose kernels talk over sockets in `room`: parallel starts on ports can collide."""
-
-    class KernelManager(AsyncKernelManager):
-        def __init__(self, **kwargs):
-            super().__init__(**kwargs, transport="ipc", connection_file=str(room / "k.json"), ip=str(room / "k"))
-
-    return KernelManager
-
-
 def execute(order, say):
     """Execute `order["source"]` into `order["target"]`; return a sentence on what failed, or ''."""
-    room, at = Path(order["room"]), {}
+    at = {}
     source = notebook.read(order["source"])
     steps, known = notebook.phases(source), {cell.id: n for n, cell in enumerate(source.cells)}
 
     def before_cell(cell, cell_index):
         at["id"] = cell.id
-        number = known.get(cell.id, cell_index)
+        number = known.get(cell.id, cell_index - 1)  # papermill adds a cell with the parameters given
         say({"cell": number, "of": len(source.cells), "phase": steps[number]})
 
     papermill_engines.register("breakfix", Engine)
@@ -70,7 +59,7 @@ def execute(order, say):
             autosave_cell_every=0,
             record_timing=False,
             execution_timeout=order["timeout"],
-            kernel_manager_class=kernel_manager(room),
+            kernel_manager_class=kernels.over_sockets(AsyncKernelManager, order["room"]),
             on_cell_start=before_cell,
             keep=order["target"],
         )

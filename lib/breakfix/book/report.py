@@ -14,7 +14,7 @@ STATUSES = ("passed", "complete", "not yet", "not attempted")
 def write(folder, rows, mode):
     """Write `summary.json` and `report.html` into the run's folder and point `latest` to the newest run."""
     summary = {"run": folder.name, "mode": mode, "notebooks": rows}
-    (folder / "summary.json").write_text(json.dumps(summary, indent=2, ensure_ascii=False) + "\n", "utf-8")
+    (folder / "summary.json").write_text(json.dumps(summary, indent=2, ensure_ascii=False, default=str) + "\n", "utf-8")
     (folder / "report.html").write_text(page(folder.name, mode, rows), "utf-8")
     point_to_latest()
     return folder / "report.html"

@@ -85,7 +85,17 @@ def differences(grafted):
         path, results = Path(room) / "run.ipynb", Path(room) / "results.xml"
         path.write_text(json.dumps(_text_first(grafted)), "utf-8")
         command = [sys.executable, "-m", "pytest", "--nbval", "--nbval-current-env", f"--nbval-cell-timeout={SECONDS}"]
-        command += ["-p", "no:cacheprovider", "--color=no", "-q", "-c", os.devnull, f"--rootdir={room}"]
+        command += [
+            "-p",
+            "breakfix.book.kernels",
+            "-p",
+            "no:cacheprovider",
+            "--color=no",
+            "-q",
+            "-c",
+            os.devnull,
+            f"--rootdir={room}",
+        ]
         command += [f"--junitxml={results}", str(path)]
         done = subprocess.run(
             command, cwd=room, env=os.environ | {"BREAKFIX_LEDGER": "off"}, capture_output=True, text=True, check=False
