@@ -4,23 +4,31 @@ The exercises stand here in the notebook's order; each is declared in the file o
 """
 
 import sys
+
 from breakfix.faults import sigkill
 from breakfix.lab import exercises, expect, held_out
+from breakfix.projects.level_6.level6_mini_capstone.alter import feed, lineage_by_step, overlap_minutes, reject_reason
+from breakfix.projects.level_6.level6_mini_capstone.break_events import lost_event, poison
+from breakfix.projects.level_6.level6_mini_capstone.break_runs import (
+    PIPELINE,
+    all_rejected,
+    kill,
+    stale_row,
+    two_at_once,
+    two_processes,
+)
 from breakfix.projects.level_6.level6_mini_capstone.events import batch, folder, write
-from breakfix.projects.level_6.level6_mini_capstone.report import out_of_date, report
-from breakfix.projects.level_6.level6_mini_capstone.worlds import NOW
+from breakfix.projects.level_6.level6_mini_capstone.explain import incident_report
+from breakfix.projects.level_6.level6_mini_capstone.fix_advance import advance
+from breakfix.projects.level_6.level6_mini_capstone.fix_load import load
+from breakfix.projects.level_6.level6_mini_capstone.fix_one_at_a_time import one_at_a_time
+from breakfix.projects.level_6.level6_mini_capstone.fix_run_batch import run_batch
 
 # isort: off  (this is the order in which the exercises stand in the notebook)
 from breakfix.projects.level_6.level6_mini_capstone.predict import rerun
-from breakfix.projects.level_6.level6_mini_capstone.alter import lineage_by_step, reject_reason, overlap_minutes, feed
-from breakfix.projects.level_6.level6_mini_capstone.break_runs import PIPELINE, stale_row, two_at_once
-from breakfix.projects.level_6.level6_mini_capstone.break_events import lost_event, poison
-from breakfix.projects.level_6.level6_mini_capstone.break_runs import all_rejected, kill, two_processes
-from breakfix.projects.level_6.level6_mini_capstone.fix_load import load
-from breakfix.projects.level_6.level6_mini_capstone.fix_advance import advance
-from breakfix.projects.level_6.level6_mini_capstone.fix_run_batch import run_batch
-from breakfix.projects.level_6.level6_mini_capstone.fix_one_at_a_time import one_at_a_time
-from breakfix.projects.level_6.level6_mini_capstone.explain import incident_report
+from breakfix.projects.level_6.level6_mini_capstone.report import out_of_date, report
+from breakfix.projects.level_6.level6_mini_capstone.worlds import NOW
+
 # isort: on
 
 datasets = ("sample", "flights")
