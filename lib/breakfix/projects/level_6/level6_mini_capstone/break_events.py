@@ -119,7 +119,7 @@ def a_known_key():
 
 lost_event.hints += [
     "receive has one condition, and it comes before every check: what does not pass it is in no table. So the event "
-    "may be as good as you like in key, name and value. It is the fourth field that is compared, and with one value only.",
+    "may be as good as you like in key, name and value. It is the fourth field that is compared, with one value.",
     "A twin: a porter lets in whoever is younger than the youngest guest so far, and writes down only whom he lets in. "
     "Who comes late and is a day older goes home, and no book knows of it.",
 ]
