@@ -1,0 +1,192 @@
+"""Break, written by the learner: one event that poisons the watermark, and one that leaves no trace."""
+
+import contextlib
+import tempfile
+from pathlib import Path
+
+from breakfix.lab import exercise, rows
+from breakfix.projects.level_6.level6_mini_capstone import baseline
+from breakfix.projects.level_6.level6_mini_capstone.events import FIELDS, write
+from breakfix.projects.level_6.level6_mini_capstone.worlds import in_memory, sample
+
+__all__ = ["lost_event", "poison"]
+
+NEXT_DAY = "2025-01-16T{}"
+TOMORROW = [
+    {"key": "evt-010", "name": "page_view", "value": 1.0, "ts": NEXT_DAY.format("09:00:00")},
+    {"key": "evt-011", "name": "page_view", "value": 2.0, "ts": NEXT_DAY.format("09:30:00")},
+    {"key": "evt-012", "name": "logout", "value": 1.0, "ts": NEXT_DAY.format("17:00:00")},
+]
+NEXT_WEEK = [{"key": "evt-020", "name": "page_view", "value": 1.0, "ts": "2025-01-22T09:00:00"}]
+
+
+def today():
+    """Return the sample as dicts."""
+    return [dict(zip(FIELDS, event, strict=True)) for event in sample()]
+
+
+class Days:
+    """The baseline in memory, one file after the other."""
+
+    def __init__(self, world, folder):
+        self.con, self.folder = world.con, Path(folder)
+
+    def run(self, *listed):
+        """Run a batch of dicts and return how many events were loaded."""
+        for event in listed:
+            if not isinstance(event, dict) or set(event) != set(FIELDS):
+                raise TypeError(f"an event is a dict with {', '.join(FIELDS)}")
+        baseline.receive(self.con, write(self.folder / "batch.json", listed))
+        for step in (baseline.stage, baseline.load, baseline.advance, baseline.log):
+            step(self.con)
+        return self.con.execute("select count(*) from staging").fetchall()[0][0]
+
+    def found(self, event):
+        """Return in which tables an event is to be found: target by all that it says, the others by its key."""
+        given = [event["key"]]
+        where = {
+            "target": ("select count(*) from target where key = ? and ts = ?", [*given, event["ts"]]),
+            "dead_letters": ("select count(*) from dead_letters where key is not distinct from ?", given),
+            "lineage": ("select count(*) from lineage where key is not distinct from ?", given),
+        }
+        return [table for table, query in where.items() if self.con.execute(*query).fetchall()[0][0]]
+
+    def letters(self):
+        """Return the dead letters, as rows."""
+        return rows(self.con.sql("select key, reason from dead_letters order by all"))
+
+
+def days():
+    """Yield Days on a new database in memory."""
+    with contextlib.contextmanager(in_memory)() as world, tempfile.TemporaryDirectory() as folder:
+        yield Days(world, folder)
+
+
+@exercise(phase="break", kind="value", minutes=6)
+def lost_event():
+    """Write one event that comes with tomorrow's file, is good and new, and leaves no trace anywhere.
+
+    Given     the sample has been run, its watermark is 2025-01-15T12:00:00. Your event is the last of tomorrow's file,
+              after three good ones of 16 January.
+    Leave     a dict with key, name, value and ts. No event of the sample or of tomorrow has its key. Had it come with
+              the sample, it would have been loaded. Coming tomorrow, it is found neither in target nor in
+              dead_letters nor in lineage, and no error is raised.
+    """
+    return {"key": "evt-004", "name": "page_view", "value": 3, "ts": "2025-01-15T11:59:00"}
+
+
+lost_event.world(days)
+lost_event.play = 'con.sql("from received")'
+
+
+@lost_event.trial(asks="What does receive ask of an event before anything else?", next="look at the where of receive")
+def comes_tomorrow(world, lost_event):
+    """your event comes with tomorrow's file"""
+    world.run(*today())
+    loaded = world.run(*TOMORROW, lost_event)
+    return {"loaded": loaded, "found in": world.found(lost_event) or "no table"}
+
+
+@lost_event.trial(
+    asks="Would anybody miss it? Only if it was good.", next="make it an event that deserves to be loaded"
+)
+def had_it_come_today(world, lost_event):
+    """your event comes with the sample"""
+    new = lost_event.get("key") not in {event["key"] for event in (*today(), *TOMORROW)}
+    world.run(*today(), lost_event)
+    return {"its key is new": new, "found in": world.found(lost_event) or "no table"}
+
+
+@lost_event.mistake(says="It was caught: see dead_letters. Which good event is seen by nobody?")
+def a_bad_value():
+    return {"key": "evt-004", "name": "page_view", "value": "oops", "ts": "2025-01-16T11:59:00"}
+
+
+@lost_event.mistake(says="It is in target, as it should be. What would keep a good event out?")
+def an_ordinary_event():
+    return {"key": "evt-004", "name": "page_view", "value": 3, "ts": "2025-01-16T11:59:00"}
+
+
+@lost_event.mistake(says="Without a time it would not have got in today either. Who would call it good?")
+def no_time():
+    return {"key": "evt-004", "name": "page_view", "value": 3, "ts": ""}
+
+
+@lost_event.mistake(says="Its key is known already. Which events are new?")
+def a_known_key():
+    return {"key": "evt-003", "name": "page_view", "value": 3, "ts": "2025-01-15T11:59:00"}
+
+
+lost_event.hints += [
+    "receive has one condition, and it comes before every check: what does not pass it is in no table. So the event "
+    "may be as good as you like in key, name and value. It is the fourth field that is compared, with one value.",
+    "A twin: a porter lets in whoever is younger than the youngest guest so far, and writes down only whom he lets in. "
+    "Who comes late and is a day older goes home, and no book knows of it.",
+]
+
+
+@exercise(phase="break", kind="value", minutes=8)
+def poison():
+    """Write one event that lets today's run end well, and makes every later good batch vanish without an error.
+
+    Given     today's file is the sample with your event behind it; then come a file with three good events of
+              16 January, and one with a good event of 22 January.
+    Leave     a dict with key, name, value and ts. Today it is loaded: target holds it, and there are only the two dead
+              letters of the sample. Tomorrow and next week nothing is loaded, and no error is raised.
+    """
+    return {"key": "evt-004", "name": "page_view", "value": 3, "ts": "zzzz"}
+
+
+poison.world(days)
+poison.play = 'con.sql("from watermarks")'
+
+
+@poison.trial(asks="Was it taken for good?", next="make it pass the two checks of receive")
+def today_it_passes(world, poison):
+    """your event comes with the sample"""
+    loaded = world.run(*today(), poison)
+    found = [table for table in world.found(poison) if table == "target"]
+    return {"loaded": loaded, "found in": found, "dead letters": len(world.letters())}
+
+
+@poison.trial(asks="What did your event do to the watermark?", next="look at the mark after today's run")
+def tomorrow(world, poison):
+    """three good events come tomorrow"""
+    world.run(*today(), poison)
+    return {"loaded tomorrow": world.run(*TOMORROW)}
+
+
+@poison.trial(asks="Is the mark still ahead of 22 January?", next="put the mark where no date will ever reach it")
+def next_week(world, poison):
+    """a good event comes next week"""
+    world.run(*today(), poison)
+    world.run(*TOMORROW)
+    return {"loaded next week": world.run(*NEXT_WEEK)}
+
+
+@poison.mistake(says="It was caught: see dead_letters. What do the two checks not look at?")
+def a_value_that_is_caught():
+    return {"key": "evt-004", "name": "page_view", "value": "oops", "ts": "9999-12-31T00:00:00"}
+
+
+@poison.mistake(says="It never got in, and the mark did not move. Which text sorts after every date?")
+def an_empty_time():
+    return {"key": "evt-004", "name": "page_view", "value": 3, "ts": ""}
+
+
+@poison.mistake(says="One row is hurt; tomorrow came all the same. What does tomorrow depend on?")
+def a_stale_twin():
+    return {"key": "evt-003", "name": "purchase", "value": 1, "ts": "2025-01-15T08:00:00"}
+
+
+@poison.mistake(says="Tomorrow is gone, next week is well again. How far ahead does the mark have to be?")
+def one_day_ahead():
+    return {"key": "evt-004", "name": "page_view", "value": 3, "ts": "2025-01-17T00:00:00"}
+
+
+poison.hints += [
+    "Every later run asks one thing first: is the event later than the watermark? The watermark is the greatest ts "
+    "that was staged, and ts is text. Nobody asked whether it is a time, or whether it has happened yet.",
+    "A twin: a library numbers its books by the highest number that stands on any of them, plus one. One book comes "
+    "back with `9999999` on its spine, written by a child. From then on, what number does each new book get?",
+]
