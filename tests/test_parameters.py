@@ -29,6 +29,12 @@ def test_default_must_be_literal():
         parameters.known(new_notebook(cells=cells))
 
 
+def test_cell_must_be_python():
+    """A parameters cell that cannot be read is refused with its line."""
+    with pytest.raises(Refusal, match=r"not Python: .* in its line 2"):
+        parameters.known(new_notebook(cells=[tiny.code("seed = 7\nseed =", "parameters")]))
+
+
 def test_no_cell_no_parameters():
     """A notebook without a parameters cell has none."""
     assert parameters.known(new_notebook(cells=[tiny.code("seed = 7")])) == {}

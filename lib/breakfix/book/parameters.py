@@ -17,9 +17,13 @@ NAMES = {str: "text", int: "a whole number", float: "a number", bool: "true or f
 def known(text):
     """The parameters of a notebook as {name: default}. Raises Refusal for a default that is not a plain literal."""
     cells = [cell.source for cell in text.cells if "parameters" in notebook.tags(cell)]
+    try:
+        tree = ast.parse(cells[0] if cells else "")
+    except SyntaxError as error:
+        raise Refusal(f"The cell tagged `parameters` is not Python: {error.msg} in its line {error.lineno}.") from None
     found = {}
     # papermill.inspect_notebook tells the same names, from lines, at the price of 0.4 seconds of imports.
-    for node in ast.parse(cells[0]).body if cells else ():
+    for node in tree.body:
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
             try:
                 found[node.targets[0].id] = ast.literal_eval(node.value)

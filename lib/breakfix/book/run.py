@@ -100,26 +100,30 @@ def new_folder():
 def execute(jobs, folder, ticker, at_once=None, timeout=TIMEOUT):
     """Execute the jobs into `folder`; return a row each, as `summary.json` has them."""
     orders = {}
-    drafts = folder / "drafts"
-    for number, job in enumerate(jobs):
-        stem = f"{job.project.number}_{job.project.slug}_{job.dataset}"
-        stem = stem if stem not in {Path(order["log"]).stem for order in orders.values()} else f"{stem}_{number}"
-        draft, job.executed = drafts / f"{stem}.ipynb", folder / f"{stem}.ipynb"
-        notebook.write(job.notebook, draft)
-        orders[job.name if job.name not in orders else f"{job.name} {number}"] = {
-            "source": str(draft),
-            "target": str(job.executed),
-            "parameters": job.given,
-            "timeout": timeout,
-            "log": str(folder / f"{stem}.log"),
-        }
+    for job in jobs:
+        again = sum(name.startswith(job.name) for name in orders)
+        name = f"{job.name} {again + 1}" if again else job.name
+        orders[name] = _order(job, name.replace(" ", f"_{job.project.slug}_", 1), folder, timeout)
     ended = workers.execute_all(orders, at_once or default_jobs(), ticker)
-    shutil.rmtree(drafts)
-    for order in orders.values():
-        log = Path(order["log"])
-        if log.exists() and not log.stat().st_size:
-            log.unlink()
+    shutil.rmtree(folder / "drafts")
+    for name, order in orders.items():
+        # What libraries said is of use only where something failed.
+        if not ended[name]["failure"]:
+            Path(order["log"]).unlink(missing_ok=True)
     return [row(job, end) for job, end in zip(jobs, ended.values(), strict=True)]
+
+
+def _order(job, stem, folder, timeout):
+    """What a worker needs to know; writes the notebook that it reads."""
+    draft, job.executed = folder / "drafts" / f"{stem}.ipynb", folder / f"{stem}.ipynb"
+    notebook.write(job.notebook, draft)
+    return {
+        "source": str(draft),
+        "target": str(job.executed),
+        "parameters": job.given,
+        "timeout": timeout,
+        "log": str(folder / f"{stem}.log"),
+    }
 
 
 def default_jobs():
@@ -129,9 +133,10 @@ def default_jobs():
 
 def row(job, end):
     """One entry of `summary.json`: what was asked, what came of it, and why it failed if it did."""
-    executed = job.executed if job.executed.exists() else None
-    taken = receipt.take(notebook.read(executed)) if executed else receipt.Receipt()
-    failure = end["failure"]
+    executed, taken, failure = None, receipt.Receipt(), end["failure"]
+    with contextlib.suppress(Refusal):  # never begun, or killed while it was written
+        taken = receipt.take(notebook.read(job.executed))
+        executed = job.executed
     if failure in (workers.STOPPED, workers.NOT_RUN):
         status, problems = failure, []
     else:

@@ -104,7 +104,8 @@ def differences(grafted):
             raise Refusal(f"nbval did not run: {receipt.first_line(done.stderr or done.stdout)}")
         cases = ElementTree.parse(results).iter("testcase")  # noqa: S314  # written by the line above
         codes = [cell for cell in grafted.cells if cell.cell_type == "code"]
-        return [_told(codes[int(case.get("name").split()[-1])], failed.text) for case in cases for failed in case]
+        failed = [(case, end) for case in cases for end in case if end.tag in {"failure", "error"}]
+        return [_told(codes[int(case.get("name").split()[-1])], end.text or "") for case, end in failed]
 
 
 def _text_first(grafted):
@@ -120,8 +121,10 @@ def _told(cell, report):
     """One failing cell in plain words: nbval's report has the expected lines with `+` and the new ones with `-`."""
     lines = [COLOUR.sub("", line).strip() for line in report.splitlines()]
     if not any("outputs differ" in line for line in lines):
-        raised = [line for line in lines if re.match(r"\w*(Error|Exception|Interrupt)\b|Timeout", line)]
-        return f"cell {cell.id} failed: {raised[-1] if raised else 'no result'}."
+        if "Timeout of" in report:
+            return f"cell {cell.id} took longer than {SECONDS} s."
+        raised = [line for line in lines if re.match(r"\w*(Error|Exception|Interrupt)\b", line)]
+        return f"cell {cell.id} failed: {raised[-1].rstrip('.') if raised else 'its kernel died'}."
     wanted = [line[1:].strip() for line in lines if re.match(r"\+ ", line)]
     got = [line[1:].strip() for line in lines if re.match(r"- ", line)]
     if not wanted and not got:
