@@ -3,7 +3,7 @@
 Each command lives in a module that is imported when it is asked for, so that `--help` is quick.
 """
 
-import importlib
+import importlib.util
 
 import click
 
@@ -16,6 +16,7 @@ COMMANDS = {
     "prove": "cli_lab",
     "refresh": "cli_author",
     "new": "cli_author",
+    "ingest": "cli_ingest",
     "doctor": "cli_doctor",
 }
 
@@ -25,11 +26,11 @@ class Door(click.Group):
 
     def list_commands(self, ctx):
         """All names, in the order in which people meet them."""
-        return list(COMMANDS)
+        return [name for name in COMMANDS if importlib.util.find_spec(f"breakfix.{COMMANDS[name]}")]
 
     def get_command(self, ctx, name):
         """The command, or None for an unknown name."""
-        if name not in COMMANDS:
+        if name not in self.list_commands(ctx):
             return None
         module = importlib.import_module(f"breakfix.{COMMANDS[name]}")
         return getattr(module, f"{name}_command", None) or getattr(module, name)
