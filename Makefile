@@ -43,7 +43,7 @@ test: .venv/developer  ## lint, tests, stored outputs
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/pytest -n 2 --dist loadscope -m 'not soak' tests
-	$(BIN)/pytest -n 2 --dist loadscope --nbval --nbval-current-env --nbval-cell-timeout 120 notebooks
+	$(BIN)/pytest -n 2 --dist loadscope -p breakfix.book.kernels --nbval --nbval-current-env --nbval-cell-timeout 120 notebooks
 
 lab: .venv/learner $(LAB_SETTINGS)  ## JupyterLab on your own copies in work/
 	$(BIN)/breakfix start
