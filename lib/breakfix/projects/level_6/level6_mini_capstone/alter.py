@@ -378,7 +378,7 @@ def overlap_minutes():
     return 45
 
 
-overlap_minutes.range = (42, 49)
+overlap_minutes.range = (42, 50)
 overlap_minutes.costs = "each minute of overlap reads twenty events again; load has to bear it"
 
 

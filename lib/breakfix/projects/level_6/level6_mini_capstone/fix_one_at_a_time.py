@@ -6,7 +6,7 @@ from pathlib import Path
 import duckdb
 
 from breakfix.lab import exercise
-from breakfix.projects.level_6.level6_mini_capstone import baseline, rivals
+from breakfix.projects.level_6.level6_mini_capstone import rivals, worlds
 
 __all__ = ["one_at_a_time"]
 
@@ -43,9 +43,7 @@ def connect_per_step(database, steps):
 @one_at_a_time.world
 def file():
     with tempfile.TemporaryDirectory() as folder:
-        database = str(Path(folder) / "shop.duckdb")
-        baseline.in_one_commit(database, baseline.create)
-        yield database
+        yield worlds.new_file(folder)
 
 
 @one_at_a_time.trial(
@@ -100,9 +98,9 @@ def full_disk(con):
 
 
 @one_at_a_time.trial(held_out=True, playable=False)
-def five_in_a_row(database, one_at_a_time):
-    """pairs of runs meet five times on one file"""
-    return [rivals.two(one_at_a_time, database, door=place % 2 == 1) for place in range(5)]
+def three_pairs(database, one_at_a_time):
+    """pairs of runs meet three times on one file"""
+    return [rivals.two(one_at_a_time, database, door=place == 1) for place in range(3)]
 
 
 @one_at_a_time.mistake(says="The other came in between. Who held the file when no step was at work?")

@@ -10,7 +10,7 @@ import duckdb
 from breakfix.faults import sigkill
 from breakfix.lab import exercise, rows
 from breakfix.projects.level_6.level6_mini_capstone import baseline
-from breakfix.projects.level_6.level6_mini_capstone.worlds import SAMPLE, totals, write
+from breakfix.projects.level_6.level6_mini_capstone.worlds import SAMPLE, new_file, totals, write
 
 TOMORROW = [("evt-007", "page_view", 2.0, "13:00"), ("", "orphan_event", 3.0, "13:30")]
 
@@ -56,9 +56,8 @@ class Nights:
     """A database file that lives through several runs, each in a process of its own."""
 
     def __init__(self, folder):
-        self.database = str(folder / "shop.duckdb")
+        self.database = new_file(folder)
         self.tomorrow = write(folder / "tomorrow.json", TOMORROW)
-        baseline.in_one_commit(self.database, baseline.create)
 
     def run(self, run_batch, batch=SAMPLE, **place):
         """Run a batch in a fork, killed at `place` (see sigkill)."""
@@ -155,17 +154,17 @@ def same_connection_again(world, run_batch):
 
 
 @run_batch.trial(held_out=True, playable=False)
-def killed_before_every_call(world, run_batch):
-    """it is killed before its first engine call, its second, and so on to the last, each time in a new database"""
+def killed_at_many_places(world, run_batch):
+    """it is killed before every fourth engine call, each time in a new database"""
     calls = world.run(run_batch).calls
     wanted, differing = world.tables(), []
-    for call in range(1, calls + 1):
+    for call in range(2, calls + 1, 4):
         with contextlib.contextmanager(nights)() as other:
             other.run(run_batch, before_call=call)
             other.here(run_batch)
             if other.tables() != wanted:
                 differing.append(call)
-    return {"tables": wanted, "calls after which the rerun differs": len(differing)}
+    return {"tables": wanted, "kills_that_leave_other_tables": len(differing)}
 
 
 @run_batch.mistake(says="It died between the two commits. What did the rerun find newer than the mark?")

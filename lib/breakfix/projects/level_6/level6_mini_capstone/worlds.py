@@ -3,6 +3,7 @@
 import functools
 import json
 import os
+import tempfile
 from datetime import datetime
 from pathlib import Path
 
@@ -90,6 +91,22 @@ def in_memory():
 def _engine(process):
     """Return one engine for a process: to start one takes longer than a trial. Each world is a database of its own."""
     return duckdb.connect(config={"threads": 1})
+
+
+def new_file(folder):
+    """Return the path of a new database file in `folder` with the baseline's tables, empty."""
+    database = Path(folder) / "shop.duckdb"
+    database.write_bytes(_empty_file())
+    return str(database)
+
+
+@functools.cache
+def _empty_file():
+    """Return the bytes of a database file: to copy them is quicker than to make the tables again."""
+    with tempfile.TemporaryDirectory() as folder:
+        database = Path(folder, "empty.duckdb")
+        baseline.in_one_commit(str(database), baseline.create)
+        return database.read_bytes()
 
 
 def write(path, events):
