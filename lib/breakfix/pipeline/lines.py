@@ -1,0 +1,25 @@
+r"""A text file as lines, each kept as it stands.
+
+DuckDB's own JSON and CSV readers drop the line that they cannot parse, so lines are read first, as
+a CSV file of one column whose delimiter and null no text contains. A line ends at LF, CR LF or CR;
+empty lines are left out.
+"""
+
+LINES = """read_csv({path}, columns = {{'raw': 'VARCHAR'}}, header = false, auto_detect = false, skip = {skip},
+    delim = '\x01\x02\x03\x04', nullstr = '\x04\x03\x02\x01', quote = '', escape = '', comment = '',
+    new_line = '\\n', strict_mode = false, max_line_size = 16777216)"""
+
+
+def lines(path, skip=0):
+    """Return `from ... where ...` that yields `raw`, a row a line that says something, after `skip` lines."""
+    return f"from {LINES.format(path=path_literal(path), skip=skip)} where trim(raw) <> ''"
+
+
+def literal(text):
+    """Write a text as an SQL literal."""
+    return "'" + str(text).replace("'", "''") + "'"
+
+
+def path_literal(path):
+    """Write a path as an SQL literal that is not taken for a pattern."""
+    return literal("".join(f"[{sign}]" if sign in "*?[" else sign for sign in str(path)))

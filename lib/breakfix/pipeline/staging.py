@@ -1,0 +1,103 @@
+"""Staging: a source becomes rows that can be trusted, and a list of those that cannot.
+
+Each format has a module with `select(con, source, columns)`. It returns one SELECT, a row a record
+in the order of the source, before any of it is believed:
+
+    raw                   the record as it stands in the source
+    key, name, value, ts  the four fields as text; NULL when null or missing
+    fault                 why this is no record with four scalar fields; NULL when it is one
+    altered               the four texts do not say all that `raw` says
+
+`read` validates them into the temporary table `batch` (key, name, value, ts, reason, raw), whose
+rowid is the record's place from 0; it must be called outside a transaction, inside which DuckDB
+numbers new rows otherwise. `stage` keeps the new valid ones in `staging`.
+"""
+
+import duckdb
+
+from breakfix.pipeline import csv_records, json_records, parquet_records
+from breakfix.pipeline.errors import FieldMissing, SourceError
+from breakfix.pipeline.validation import validated
+
+READERS = {
+    "json array": json_records,
+    "json lines": json_records,
+    "csv": csv_records,
+    "parquet": parquet_records,
+}
+
+
+def read(con, source, columns, now):
+    """Read and validate a source into the temporary table `batch`; return (records, rejected).
+
+    Raises SourceError when the source is cut short, not what its format says, or not UTF-8;
+    FieldMissing when no record has one of the fields.
+    """
+    try:
+        records = READERS[source.format].select(con, source, columns)
+        con.execute(f"create temp table batch as {validated(records, columns)}", {"now": now})
+    except (duckdb.InvalidInputException, duckdb.ConversionException) as error:
+        raise SourceError(_damage(source, str(error))) from error
+    source.unchanged()
+    total, rejected = con.execute("select count(*), count(reason) from batch").fetchall()[0]
+    if total and rejected == total and source.format.startswith("json"):
+        _refuse_foreign(con, source, columns)
+    if source.format in ("json lines", "csv"):
+        _refuse_cut(con, source, total)
+    return total, rejected
+
+
+def reasons(con):
+    """Return how many rows of `batch` were rejected for which reason, the most frequent first."""
+    found = con.execute(
+        "select reason, count(*) from batch where reason is not null group by reason order by count(*) desc, reason"
+    ).fetchall()
+    return dict(found)
+
+
+def stage(con, batch_id):
+    """Keep the rows of the view `fresh` in `staging`."""
+    con.execute(
+        f"""insert into staging
+        select '{batch_id}', source_row, key, name, value, ts, promoted, raw from fresh"""
+    )
+
+
+def _damage(source, words):
+    """Say in a sentence what DuckDB could not read."""
+    if "unicode" in words.lower() or "utf-8" in words.lower():
+        return f"{source.name} is not UTF-8 text."
+    if source.format == "json array":
+        return f"{source.name} is cut short or damaged: it does not end as the JSON array that it begins."
+    if "Maximum line size" in words or "maximum_object_size" in words:
+        return f"{source.name} has a record of more than 16 MB."
+    return f"{source.name} is damaged: {words.splitlines()[0]}"
+
+
+def _refuse_cut(con, source, total):
+    """A last line without its end, which is also no whole record, is a file cut short."""
+    last = con.execute(f"select reason, raw from batch where rowid = {total - 1}").fetchall()
+    if not last or last[0][0] is None:
+        return
+    reason, raw = last[0]
+    if source.format == "json lines":
+        cut = reason == "not JSON" and (not source.ended or (raw.startswith("{") and not raw.rstrip().endswith("}")))
+    elif reason == "quotes do not match":
+        cut = raw.count('"') % 2 == 1
+    else:
+        cut = "fields where the header has" in reason and not source.ended
+    if cut:
+        raise SourceError(f"{source.name} is cut short: its last record, {total}, is not whole.")
+
+
+def _refuse_foreign(con, source, columns):
+    """When all rows are rejected: is it JSON at all, and has any row each of the fields?"""
+    objects = "from batch where reason not in ('not JSON', 'not an object')"
+    fields = [
+        name for (name,) in con.execute(f"select distinct unnest(json_keys(raw)) {objects} order by 1").fetchall()
+    ]
+    if not fields and not con.execute(f"select 1 {objects} limit 1").fetchall():
+        raise SourceError(f"{source.name} holds no JSON object.")
+    for wanted in columns.names:
+        if wanted not in fields:
+            raise FieldMissing(f"{source.name}: {columns.missing(wanted, fields)}")

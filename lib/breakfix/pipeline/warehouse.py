@@ -1,0 +1,198 @@
+"""The warehouse: one DuckDB file with six tables, opened by one run at a time.
+
+    staging       every valid row, once, as it came: (batch_id, source_row) tells where from
+    target        one row a key: the newest event; of equal times the first to arrive
+    dead_letters  every rejected row, once, with the reason and the raw line
+    lineage       each step of each row: staged, then loaded or late; or rejected
+    watermarks    the newest time that was loaded
+    run_log       one row an attempt, whatever became of it
+
+Only run_log knows of attempts and clocks. The other five follow from what the sources say and the
+order in which they came, so that a rerun, also one after a crash, finds or leaves the same rows.
+`batch_id` is a digest of the source's content; `source_row` counts its records from 1. All times
+are UTC and plain TIMESTAMP. `target` has no primary key: an index would double the time of a load,
+and each statement that writes it brings one row a key.
+
+DuckDB lets one process open a file to write. That is the lock of a run; a second run polls.
+"""
+
+import os
+import re
+import shutil
+import threading
+import time
+from collections import defaultdict
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import duckdb
+
+from breakfix.pipeline.errors import Busy, WarehouseError
+from breakfix.pipeline.lines import literal
+
+TABLES = {
+    "staging": """batch_id varchar, source_row bigint, key varchar, name varchar, value double, ts timestamp,
+        promoted boolean, raw varchar""",
+    "target": "key varchar, name varchar, value double, ts timestamp, batch_id varchar, source_row bigint",
+    "dead_letters": "batch_id varchar, source_row bigint, reason varchar, raw varchar",
+    "lineage": "batch_id varchar, source_row bigint, step varchar, key varchar",
+    "watermarks": "name varchar, value timestamp",
+    "run_log": """run_id varchar, batch_id varchar, source varchar, source_modified timestamp, status varchar,
+        started_at timestamp, finished_at timestamp, input_records bigint, staged bigint, loaded bigint,
+        rejected bigint, skipped bigint, late bigint, watermark timestamp, error varchar""",
+}
+# With these a million events stay under 512 MB in the process, and are as fast as with all of the memory.
+CONFIG = {"memory_limit": "300MB", "threads": min(4, os.cpu_count() or 1), "autoinstall_known_extensions": False}
+POLL = 0.05  # seconds between two tries to open
+
+_runs_here = defaultdict(threading.Lock)  # DuckDB's lock is between processes; this one is between threads
+
+
+@contextmanager
+def connect(database, wait=30):
+    """Open the warehouse to write, alone, and close it; a new file is made where there is none.
+
+    Raises Busy when another run holds it for more than `wait` seconds, WarehouseError when the file
+    is something else. The tables come with `create`.
+    """
+    path = Path(database).absolute()
+    until = time.monotonic() + wait
+    if not _runs_here[path].acquire(timeout=max(wait, 0)):
+        raise Busy(_busy(path, "in this process", wait))
+    try:
+        if not path.exists():
+            _make(path)
+        con = _open(path, lambda: duckdb.connect(str(path), config=CONFIG), until, wait)
+        try:
+            _sweep(path)
+            con.execute("set TimeZone = 'UTC'")
+            yield con
+        finally:
+            con.close()
+    finally:
+        _runs_here[path].release()
+
+
+@contextmanager
+def look(database, wait=30):
+    """Open the warehouse to read only; nothing is written, also where there is no file yet."""
+    path = Path(database).absolute() if database is not None else None
+    until = time.monotonic() + wait
+    with duckdb.connect(config=CONFIG) as con:
+        con.execute("set TimeZone = 'UTC'")
+        if path is not None and path.exists():
+            attach = f"attach {literal(path)} as warehouse (read_only)"
+            _open(path, lambda: con.execute(attach), until, wait)
+            con.execute("use warehouse")
+            if _tables(con).keys().isdisjoint(TABLES):
+                con.execute("use memory")  # a file without tables: as good as none
+        if con.execute("select current_database()").fetchall() == [("memory",)]:
+            create(con)
+        _check(con)
+        yield con
+
+
+def create(con):
+    """Make the tables that are missing; WarehouseError when one of that name is not ours."""
+    for table, columns in TABLES.items():
+        con.execute(f"create table if not exists {table} ({columns})")
+    _check(con)
+
+
+def _tables(con):
+    """Return the tables of the database: name -> names of its columns."""
+    return dict(
+        con.execute(
+            "select table_name, list(column_name order by column_index) from duckdb_columns() "
+            "where database_name = current_database() and schema_name = 'main' group by 1"
+        ).fetchall()
+    )
+
+
+def _check(con):
+    found = _tables(con)
+    for table, columns in TABLES.items():
+        ours = [column.split()[0] for column in columns.split(",")]
+        if found.get(table) != ours:
+            has = f"has ({', '.join(found[table])})" if table in found else "is missing"
+            raise WarehouseError(
+                f"this database is no warehouse of ours: table {table} {has}, wanted ({', '.join(ours)}). "
+                "Name another --database."
+            )
+
+
+@contextmanager
+def transaction(con):
+    """All of it or nothing: commit at the end, roll back on any error."""
+    con.begin()
+    try:
+        yield
+        con.commit()
+    except BaseException:
+        with suppress(duckdb.Error):  # a commit that failed has rolled back already
+            con.rollback()
+        raise
+
+
+def totals(con):
+    """Return the totals: dead_letters, lineage_entries, target_rows."""
+    counts = "(select count(*) from dead_letters), (select count(*) from lineage), (select count(*) from target)"
+    return dict(
+        zip(
+            ("dead_letters", "lineage_entries", "target_rows"),
+            con.execute(f"select {counts}").fetchall()[0],
+            strict=True,
+        )
+    )
+
+
+def _make(path):
+    """Make the file whole or not at all: a kill while DuckDB writes its header would leave one that nobody can open."""
+    fresh = path.with_name(f".{path.name}.{os.getpid()}.new")
+    try:
+        duckdb.connect(str(fresh)).close()
+        with suppress(FileExistsError, FileNotFoundError):  # another run was quicker, and swept
+            os.link(fresh, path)
+    except (duckdb.Error, OSError) as error:
+        raise WarehouseError(f"{path} cannot be made: {_first_line(error)}") from error
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+def _sweep(path):
+    """Remove what a killed run has left beside the file, now that no run is alive."""
+    shutil.rmtree(f"{path}.tmp", ignore_errors=True)
+    for fresh in path.parent.glob(f".{path.name}.*.new"):
+        fresh.unlink(missing_ok=True)
+
+
+def _open(path, attempt, until, wait):
+    while True:
+        try:
+            return attempt()
+        except duckdb.Error as error:
+            holder = _holder(error)
+            if holder is None:
+                raise WarehouseError(f"{path} cannot be opened: {_first_line(error)}") from error
+            if time.monotonic() >= until:
+                raise Busy(_busy(path, holder, wait)) from None
+            time.sleep(min(POLL, max(0.001, until - time.monotonic())))
+
+
+def _holder(error):
+    """Return who holds the file, None when the error is of another kind."""
+    text = str(error)
+    if "Could not set lock" in text:
+        found = re.search(r"PID (\d+)", text)
+        return f"in process {found[1]}" if found else "in another process"
+    if "different configuration" in text or "handle conflict" in text:
+        return "in this process"
+    return None
+
+
+def _busy(path, where, wait):
+    return f"{path.name} is held by another run {where}; gave up after {wait:g} s, nothing was read or written."
+
+
+def _first_line(error):
+    return str(error).splitlines()[0]
