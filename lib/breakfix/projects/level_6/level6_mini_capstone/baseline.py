@@ -26,8 +26,7 @@ def receive(con, batch):
     con.execute("delete from received")
     con.execute(
         """
-        insert into received
-        select row_number() over (), key, name, value, ts, case
+        insert into received select row_number() over (), key, name, value, ts, case
             when key is null or key = '' then 'no key'
             when try_cast(value as double) is null then 'value is not a number'
         end

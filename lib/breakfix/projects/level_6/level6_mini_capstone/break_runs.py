@@ -97,12 +97,17 @@ def run_and_stop(database, batch, after):
             os.kill(os.getpid(), signal.SIGSTOP)
 
 
+def run_elsewhere(database, batch):
+    """Run a batch in a process of its own; ChildError, a RuntimeError, when it fails."""
+    with Process(PIPELINE, str(database), str(batch)) as other:
+        other.result()
+
+
 def two_at_once(database, batch, after="stage"):
     """Run a batch in two processes: the first stops after a step, the second runs through, the first goes on."""
     with Process(f"{__name__}:run_and_stop", str(database), str(batch), after) as first:
         first.hear()
-        with Process(PIPELINE, str(database), str(batch)) as second:
-            second.result()
+        run_elsewhere(database, batch)
         os.kill(first.pid, signal.SIGCONT)
         first.result()
 
