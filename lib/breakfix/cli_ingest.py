@@ -34,7 +34,7 @@ Examples:
     "--wait", metavar="SECONDS", type=click.FloatRange(0), default=30, show_default=True, help="For another run."
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object: run_id and the counts.")
-def ingest(source, database, key, name, value, time, dry_run, mode, wait, as_json):  # noqa: PLR0917  one an option
+def ingest(source, database, key, name, value, time, dry_run, mode, wait, as_json):
     """Load the events of SOURCE (JSON, JSON Lines, CSV or Parquet) into a DuckDB file.
 
     Running it again changes nothing. Without SOURCE and --database it reads MONITORING_API_URL,

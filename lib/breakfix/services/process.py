@@ -62,7 +62,7 @@ class Process:
         boot = BOOT.format(path=[here], orders=fds[0], reports=fds[1])
         try:
             self._popen = subprocess.Popen(
-                [sys.executable, "-c", boot],
+                [sys.executable, "-u", "-c", boot],
                 stdin=subprocess.DEVNULL,
                 stdout=self._output,
                 stderr=subprocess.STDOUT,
