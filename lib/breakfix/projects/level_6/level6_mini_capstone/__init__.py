@@ -11,13 +11,16 @@ from breakfix.projects.level_6.level6_mini_capstone.worlds import NOW
 # The exercises, in the order in which they stand in the notebook.
 # isort: off
 from breakfix.projects.level_6.level6_mini_capstone.predict import rerun
-from breakfix.projects.level_6.level6_mini_capstone.alter import lineage_by_step, reject_reason, overlap_minutes, feed
+from breakfix.projects.level_6.level6_mini_capstone.alter_lineage_by_step import lineage_by_step
+from breakfix.projects.level_6.level6_mini_capstone.alter_reject_reason import reject_reason
+from breakfix.projects.level_6.level6_mini_capstone.alter_overlap_minutes import overlap_minutes, feed
 from breakfix.projects.level_6.level6_mini_capstone.break_runs import stale_row, PIPELINE, run_elsewhere, two_at_once
+from breakfix.projects.level_6.level6_mini_capstone.break_stale_rows import stale_rows
 from breakfix.projects.level_6.level6_mini_capstone.break_events import lost_event, poison
 from breakfix.projects.level_6.level6_mini_capstone.break_runs import all_rejected, kill, two_processes
-from breakfix.projects.level_6.level6_mini_capstone.fix_load import load
-from breakfix.projects.level_6.level6_mini_capstone.fix_advance import advance
-from breakfix.projects.level_6.level6_mini_capstone.fix_run_batch import run_batch
+from breakfix.projects.level_6.level6_mini_capstone.fix_load_variants import load
+from breakfix.projects.level_6.level6_mini_capstone.fix_advance_variants import advance
+from breakfix.projects.level_6.level6_mini_capstone.fix_run_batch_variants import run_batch
 from breakfix.projects.level_6.level6_mini_capstone.fix_one_at_a_time import one_at_a_time
 from breakfix.projects.level_6.level6_mini_capstone.explain import incident_report
 # isort: on
@@ -56,6 +59,7 @@ __all__ = [
     "run_elsewhere",
     "sigkill",
     "stale_row",
+    "stale_rows",
     "two_at_once",
     "two_processes",
     "write",

@@ -76,7 +76,6 @@ def lost_event():
 
 
 lost_event.world(days)
-lost_event.play = 'con.sql("from received")'
 
 
 @lost_event.trial(asks="What does receive ask of an event before anything else?", next="look at the where of receive")
@@ -125,7 +124,7 @@ lost_event.hints += [
 ]
 
 
-@exercise(phase="break", kind="value", minutes=8)
+@exercise(phase="break", kind="value", minutes=7)
 def poison():
     """Write one event that lets today's run end well, and makes every later good batch vanish without an error.
 
@@ -138,7 +137,6 @@ def poison():
 
 
 poison.world(days)
-poison.play = 'con.sql("from watermarks")'
 
 
 @poison.trial(asks="Was it taken for good?", next="make it pass the two checks of receive")

@@ -2,15 +2,13 @@
 
 import random
 
-import pandas as pd
-
 from breakfix.lab import exercise
 from breakfix.projects.level_6.level6_mini_capstone.worlds import in_memory
 
 __all__ = ["load"]
 
 
-@exercise(phase="fix", minutes=20)
+@exercise(phase="fix", minutes=18)
 def load(con):
     """Bring every key of `staging` into `target`; the newest event wins.
 
@@ -151,149 +149,6 @@ def shuffled_batches(world, load):
         world.stage(*events[start : start + 50])
         load(world.con)
     return {"target": world.target(), "lineage": world.rows("select count(*) as entries from lineage")}
-
-
-@load.mistake(says="Which clock decides here: the row's or the arrival's?")
-def guard_only_inside_the_batch(con):
-    con.execute("""
-        insert into target
-        select key, name, value, ts from staging
-        qualify row_number() over (partition by key order by ts desc, position) = 1
-        on conflict (key) do update set name = excluded.name, value = excluded.value, ts = excluded.ts
-    """)
-    con.execute("insert into lineage select key, 'load' from staging")
-
-
-@load.mistake(says="The row of target is safe now. Which row of the batch meets it: the last to arrive, or ...?")
-def guard_only_against_target(con):
-    con.execute("""
-        insert into target
-        select key, name, value, ts from staging
-        qualify row_number() over (partition by key order by position desc) = 1
-        on conflict (key) do update set name = excluded.name, value = excluded.value, ts = excluded.ts
-        where excluded.ts > target.ts
-    """)
-    con.execute("insert into lineage select key, 'load' from staging")
-
-
-@load.mistake(says="Two rows of one key in one statement: who won, and who told the engine to?")
-def guard_without_one_row_a_key(con):
-    con.execute("""
-        insert into target
-        select key, name, value, ts from staging order by position
-        on conflict (key) do update set name = excluded.name, value = excluded.value, ts = excluded.ts
-        where excluded.ts > target.ts
-    """)
-    con.execute("insert into lineage select key, 'load' from staging")
-
-
-@load.mistake(says="The row moved, its clock did not. What will the next event be compared with?")
-def time_stays_behind(con):
-    con.execute("""
-        insert into target
-        select key, name, value, ts from staging
-        qualify row_number() over (partition by key order by ts desc, position) = 1
-        on conflict (key) do update set name = excluded.name, value = excluded.value
-        where excluded.ts > target.ts
-    """)
-    con.execute("insert into lineage select key, 'load' from staging")
-
-
-@load.mistake(says="Both rows say 09:30. Who was there first, and what does the task say of a tie?")
-def tie_goes_to_the_newcomer(con):
-    con.execute("""
-        insert into target
-        select key, name, value, ts from staging
-        qualify row_number() over (partition by key order by ts desc, position desc) = 1
-        on conflict (key) do update set name = excluded.name, value = excluded.value, ts = excluded.ts
-        where excluded.ts >= target.ts
-    """)
-    con.execute("insert into lineage select key, 'load' from staging")
-
-
-@load.mistake(says="No event ever said all of this. From how many events was the row put together?")
-def column_by_column(con):
-    con.execute("""
-        insert into target
-        select key, max(name), max(value), max(ts) from staging group by key
-        on conflict (key) do update set name = excluded.name, value = excluded.value, ts = excluded.ts
-        where excluded.ts > target.ts
-    """)
-    con.execute("insert into lineage select key, 'load' from staging")
-
-
-@load.mistake(says="One row of the whole batch, or one row of each key?")
-def one_row_in_all(con):
-    con.execute("""
-        insert into target
-        select key, name, value, ts from staging
-        qualify row_number() over (order by ts desc, position) = 1
-        on conflict (key) do update set name = excluded.name, value = excluded.value, ts = excluded.ts
-        where excluded.ts > target.ts
-    """)
-    con.execute("insert into lineage select key, 'load' from staging")
-
-
-@load.mistake(says="What came first stays for ever. How does news ever get in?")
-def first_come_stays(con):
-    con.execute("""
-        insert into target
-        select key, name, value, ts from staging
-        qualify row_number() over (partition by key order by ts desc, position) = 1
-        on conflict (key) do nothing
-    """)
-    con.execute("insert into lineage select key, 'load' from staging")
-
-
-@load.mistake(says="A staged row that lost has no line. What will you tell who asks where it went?")
-def only_winners_leave_a_line(con):
-    con.execute("""
-        insert into target
-        select key, name, value, ts from staging
-        qualify row_number() over (partition by key order by ts desc, position) = 1
-        on conflict (key) do update set name = excluded.name, value = excluded.value, ts = excluded.ts
-        where excluded.ts > target.ts
-    """)
-    con.execute("insert into lineage select distinct key, 'load' from staging")
-
-
-@load.also_right(costs="one pass with a hash table; every column names the order again")
-def merge_of_first_values(con):
-    con.execute("""
-        merge into target using (
-            select key, first(name order by ts desc, position) as name,
-                   first(value order by ts desc, position) as value, max(ts) as ts
-            from staging group by key
-        ) as news on target.key = news.key
-        when matched and news.ts > target.ts then update set name = news.name, value = news.value, ts = news.ts
-        when not matched then insert values (news.key, news.name, news.value, news.ts)
-    """)
-    con.execute("insert into lineage select key, 'load' from staging")
-
-
-@load.also_right(costs="easy to read, and every winner is deleted and written again")
-def delete_then_insert(con):
-    con.execute("""
-        create or replace temp table winners as
-        select s.* from staging s left join target t using (key)
-        where (t.ts is null or s.ts > t.ts) and not exists (
-            from staging o where o.key = s.key and (o.ts > s.ts or (o.ts = s.ts and o.position < s.position))
-        )
-    """)
-    con.execute("delete from target where key in (select key from winners)")
-    con.execute("insert into target select key, name, value, ts from winners")
-    con.execute("insert into lineage select key, 'load' from staging")
-
-
-@load.also_right(costs="all of the batch and of target pass through pandas: fine for thousands, not for millions")
-def with_pandas(con):
-    staged = con.sql("select key, name, value, ts, position from staging").df()
-    held = con.sql("select key, name, value, ts, 0 as position from target").df()
-    newest = pd.concat([held, staged]).sort_values(["ts", "position"], ascending=[False, True])
-    newest = newest.drop_duplicates("key")
-    newest = newest[newest["position"] > 0]
-    con.execute("insert or replace into target select key, name, value, ts from newest")
-    con.execute("insert into lineage select key, 'load' from staging")
 
 
 load.play = 'load(con); con.sql("from target")'

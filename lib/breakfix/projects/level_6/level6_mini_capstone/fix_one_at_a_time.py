@@ -11,7 +11,7 @@ from breakfix.projects.level_6.level6_mini_capstone import rivals, worlds
 __all__ = ["one_at_a_time"]
 
 
-@exercise(phase="fix", minutes=15)
+@exercise(phase="fix", minutes=10)
 def one_at_a_time(database, steps):
     """Take one batch through all steps, so that no other run comes in between.
 

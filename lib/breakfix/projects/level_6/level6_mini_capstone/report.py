@@ -7,7 +7,7 @@ from breakfix.lab import rows, summary
 SHOWN = 10  # rows of target
 
 COUNTS = """
-    select run, input_records, staged, loaded, rejected,
+    select input_records, staged, loaded, rejected,
            (select count(*) from dead_letters) as dead_letters, (select count(*) from lineage) as lineage_entries,
            (select count(*) from target) as target_rows,
            (select mark from watermarks where feed = 'events') as watermark

@@ -42,9 +42,9 @@ class Warehouse:
         self._fill("target", [(*event[:3], at(event[3])) for event in events])
 
     def receive(self, *events):
-        """Replace received by events (key, name, value, clock), values as text, not yet checked."""
+        """Replace received by events (key, name, value, clock), values as text; a fifth part is a reason."""
         self.con.execute("delete from received")
-        numbered = [(place, *event[:3], at(event[3]), None) for place, event in enumerate(events, 1)]
+        numbered = [(place, *event[:3], at(event[3]), *(event[4:] or [None])) for place, event in enumerate(events, 1)]
         self._fill("received", numbered[::-1])
 
     def trace(self, *entries):

@@ -1,0 +1,95 @@
+"""Alter: read again what may have come late."""
+
+from datetime import datetime, timedelta
+
+import pandas as pd
+
+from breakfix.lab import exercise
+
+__all__ = ["feed", "overlap_minutes"]
+
+FIRST_RUN = datetime(2025, 1, 15, 12)
+LATE = {"11:19:00": 80, "11:40:30": 25, "11:58:00": 3}  # three events and the minutes that each was under way
+
+
+def feed():
+    """Return a day's events as a DataFrame: key, ts (when it happened), arrived (when the pipeline could read it)."""
+    events = []
+    for place in range(6000):  # 08:00 to 13:00, one every three seconds
+        ts = datetime(2025, 1, 15, 8) + timedelta(seconds=3 * place)
+        minutes = LATE.get(f"{ts:%H:%M:%S}", 0)
+        events.append((f"evt-{place:04}", ts, ts + timedelta(minutes=minutes)))
+    return pd.DataFrame(events, columns=["key", "ts", "arrived"])
+
+
+@exercise(phase="alter", kind="value", minutes=8)
+def overlap_minutes():
+    """By how many minutes does a run reach back behind the watermark?
+
+    Given     feed: key, ts (when the event happened) and arrived (when the pipeline could read it). The first run
+              reads at 12:00:00 what has arrived by then, and its watermark is 12:00:00. The second run, at 13:00:00,
+              reads every event that has arrived and has a ts later than the watermark less `overlap_minutes`.
+    Leave     a number of minutes with which the two runs together lose no event, and the second reads fewer than
+              1,000 events that the first has read already.
+    """
+    return 45
+
+
+overlap_minutes.range = (42, 50)
+overlap_minutes.costs = "each minute of overlap reads twenty events again; load has to bear it"
+
+
+def second_run(minutes):
+    """Return the events that two runs lose, and those that the second reads again."""
+    events = feed()
+    edge = FIRST_RUN - timedelta(minutes=minutes)
+    known = events["arrived"] <= FIRST_RUN
+    return int((~known & (events["ts"] <= edge)).sum()), int((known & (events["ts"] > edge)).sum())
+
+
+@overlap_minutes.trial(
+    asks="How far behind the mark lies the oldest event that came late?", next="look for late events"
+)
+def nothing_lost(world, overlap_minutes):
+    """three events come after the first run and happened before its watermark"""
+    return {"lost": second_run(overlap_minutes)[0]}
+
+
+@overlap_minutes.trial(asks="How many events happen in one minute?", next="count what is read twice")
+def not_too_much_again(world, overlap_minutes):
+    """twenty events happen in a minute, and the first run has read most of them"""
+    again = second_run(overlap_minutes)[1]
+    return {"read_again": "fewer than 1,000" if again < 1000 else again}
+
+
+@overlap_minutes.mistake(says="Without overlap the late ones are lost. Which are they?")
+def none_at_all():
+    return 0
+
+
+@overlap_minutes.mistake(says="A negative overlap leaps over the mark. What lies in the gap?")
+def forward():
+    return -10
+
+
+@overlap_minutes.mistake(says="The oldest late event lies exactly on the edge. Is it later than the edge?")
+def on_the_edge():
+    return 41
+
+
+@overlap_minutes.mistake(says="That is how long it was under way. How far behind the mark did it happen?")
+def under_way():
+    return 80
+
+
+@overlap_minutes.mistake(says="Nothing is lost, and the whole morning is read twice. Who pays for that?")
+def a_day():
+    return 1440
+
+
+overlap_minutes.hints += [
+    "Two clocks again. Late is what *arrived* after the first run; how far to reach back is measured in *ts*, from the "
+    "watermark. A query on feed finds the late ones; the comparison with the edge is `later than`, not `at least`.",
+    "A twin: letters are sorted by postmark, the mark is the 20th, and a letter of the 13th comes in on the 22nd. To "
+    "see letters with a postmark later than (20 less n), n has to be 8: with 7 the edge is the 13th itself.",
+]

@@ -1,0 +1,182 @@
+"""The baseline of 6-15: its numbers, its defects that bite, and the fixes that heal them."""
+
+from functools import partial
+
+import duckdb
+import pytest
+
+from breakfix import places
+from breakfix.book import notebook
+from breakfix.projects.level_6 import level6_mini_capstone as lab
+from breakfix.projects.level_6.level6_mini_capstone import baseline, break_runs, events, rivals, worlds
+
+SUMMARY = {
+    "input_records": 7,
+    "staged": 5,
+    "loaded": 5,
+    "rejected": 2,
+    "dead_letters": 2,
+    "lineage_entries": 12,
+    "target_rows": 4,
+    "watermark": "2025-01-15T12:00:00",
+}
+DOUBLED = {"dead_letters": 4, "lineage_entries": 24}
+ONCE = {"dead_letters": 2, "lineage_entries": 12}
+advance = partial(lab.advance.reference, now=lab.NOW)
+
+
+@pytest.fixture
+def shop(tmp_path):
+    return tmp_path / "shop.duckdb"
+
+
+def run(shop, *batches, load=baseline.load, advance=baseline.advance):
+    for batch in batches:
+        path = worlds.write(shop.with_name("batch.json"), batch)
+        baseline.run(shop, path, (baseline.stage, load, advance, baseline.log))
+    return lab.report(shop)
+
+
+def only(names, counts):
+    return {name: counts[name] for name in names}
+
+
+def row(report, key):
+    return next(row for row in report.target if row["key"] == key)
+
+
+def test_summary_of_the_sample(shop):
+    """The sample gives the promised counts and rows, evt-003 at 59.99."""
+    seen = run(shop, worlds.sample())
+    assert dict(seen) == SUMMARY
+    assert row(seen, "evt-003")["value"] == 59.99
+    assert [each["key"] for each in seen.target] == ["evt-001", "evt-002", "evt-003", "evt-006"]
+
+
+def test_rerun_changes_nothing(shop):
+    """The same file again: nothing comes in, and no table but received, staging and run_log changes."""
+    first = run(shop, worlds.sample())
+    second = run(shop, worlds.sample())
+    assert only(SUMMARY, second) == SUMMARY | dict.fromkeys(("input_records", "staged", "loaded", "rejected"), 0)
+    assert second.target == first.target
+
+
+def test_stale_row_bites_and_heals(shop, tmp_path):
+    """The last to arrive stands although it is older; with the reference the newest stands."""
+    assert row(run(shop, worlds.sample(), break_runs.STALE), "evt-003")["value"] == 54.99
+    healed = run(tmp_path / "other.duckdb", worlds.sample(), break_runs.STALE, load=lab.load.reference)
+    assert row(healed, "evt-003")["value"] == 0.0
+
+
+def test_all_rejected_bites_and_heals(shop, tmp_path):
+    """A batch without good rows makes the mark NULL, which lets nothing pass; the reference keeps the mark."""
+    batches = worlds.sample(), break_runs.REJECTED
+    assert run(shop, *batches)["watermark"] is None
+    assert run(shop, break_runs.GOOD)["input_records"] == 0
+    healed = run(tmp_path / "other.duckdb", *batches, break_runs.GOOD, advance=advance)
+    assert (healed["loaded"], healed["watermark"]) == (3, "2025-01-15T16:00:00")
+
+
+@pytest.mark.parametrize("ts", ["zzzz", "9999-12-31T00:00:00"])
+def test_poison_bites_and_heals(shop, tmp_path, ts):
+    """One event with such a time and no later batch comes in; with the reference it does not move the mark."""
+    poisoned = [*worlds.sample(), ("evt-004", "page_view", 3, ts)]
+    assert run(shop, poisoned, break_runs.GOOD)["loaded"] == 0
+    assert run(tmp_path / "other.duckdb", poisoned, break_runs.GOOD, advance=advance)["loaded"] == 3
+
+
+def test_late_event_leaves_no_trace(shop):
+    """A good event older than the mark is in no table."""
+    seen = run(shop, worlds.sample(), [("evt-004", "page_view", 3, "11:59"), *break_runs.GOOD])
+    assert (seen["input_records"], seen["dead_letters"]) == (3, 2)
+    assert "evt-004" not in [each["key"] for each in seen.target]
+
+
+def run_in_one_transaction(database):
+    """Run the sample as the reference of run_batch does; it is called in a child by its name."""
+    steps = [
+        partial(baseline.receive, batch=worlds.SAMPLE),
+        baseline.stage,
+        baseline.load,
+        baseline.advance,
+        baseline.log,
+    ]
+    baseline.in_one_commit(database, baseline.create)
+    with duckdb.connect(database) as con:
+        lab.run_batch.reference(con, steps)
+
+
+def test_kill_bites_and_heals(shop, tmp_path):
+    """A kill before the mark moves doubles letters and lineage on the rerun; in one transaction it does not."""
+    assert lab.sigkill.run(lab.PIPELINE, shop, worlds.SAMPLE, before="update watermarks").killed
+    assert only(DOUBLED, run(shop, worlds.sample())) == DOUBLED
+    other = str(tmp_path / "other.duckdb")
+    assert lab.sigkill.forked(partial(run_in_one_transaction, other), before="update watermarks").killed
+    run_in_one_transaction(other)
+    assert only(ONCE, lab.report(other)) == ONCE
+
+
+def test_two_processes_bite_and_heal(shop, tmp_path):
+    """A second process between two steps doubles letters and lineage; who holds the file lets nobody in between."""
+    lab.two_at_once(shop, worlds.SAMPLE)
+    assert only(DOUBLED, lab.report(shop)) == DOUBLED
+    assert only(ONCE, rivals.two(lab.one_at_a_time.reference, worlds.new_file(tmp_path / "."))) == ONCE
+
+
+def test_a_second_process_is_refused_while_one_is_connected(shop):
+    """What the notebook shows before the prediction: the engine lets one process in at a time."""
+    with duckdb.connect(shop), pytest.raises(RuntimeError, match="lock"):
+        lab.run_elsewhere(shop, worlds.SAMPLE)
+
+
+@pytest.mark.parametrize("suffix", ["csv", "parquet", "jsonl"])
+def test_own_file(tmp_path, shop, suffix):
+    """A learner's own file runs whatever its form, its times as text of one form."""
+    path = tmp_path / f"mine.{suffix}"
+    form = "json" if suffix == "jsonl" else suffix
+    values = "('a', 'n', '1.5', timestamp '2025-01-15 08:00:00'), ('b', 'n', 'x', timestamp '2025-01-15 09:00:00')"
+    duckdb.sql(f"copy (from (values {values}) own(key, name, value, ts)) to '{path}' (format {form})")
+    baseline.run(shop, events.batch(str(path)))
+    assert only(("loaded", "rejected"), lab.report(shop)) == {"loaded": 1, "rejected": 1}
+    assert lab.report(shop)["watermark"][:10] == "2025-01-15"
+
+
+def test_own_file_without_a_field(tmp_path):
+    """A file that lacks a field is refused by naming it, and what there is."""
+    path = tmp_path / "mine.csv"
+    path.write_text("key,name,amount,ts\na,n,1,2025-01-15T08:00:00\n")
+    with pytest.raises(ValueError, match=r"mine.csv has no value; its fields are key, name, amount, ts"):
+        events.batch(str(path))
+
+
+@pytest.fixture(scope="module")
+def year(tmp_path_factory):
+    """The flights run by the baseline: the database, its report, and the same events in pandas."""
+    database = tmp_path_factory.mktemp("year") / "shop.duckdb"
+    path = events.batch("flights")
+    baseline.run(database, path)
+    return database, lab.report(database), duckdb.read_json(str(path)).df()
+
+
+@pytest.mark.slow
+def test_flights_agree_with_pandas(year):
+    """What the baseline counts on the flights is what pandas counts in the same events."""
+    database, seen, frame = year
+    valid = frame[frame["value"].notna()]
+    stale = valid.groupby("key", sort=False)["ts"].agg(["last", "max"])
+    assert (seen["input_records"], seen["loaded"]) == (len(frame), len(valid)) == (1_010_328, 992_643)
+    assert seen["rejected"] == seen["dead_letters"] == len(frame) - len(valid)
+    assert seen["lineage_entries"] == len(frame) + len(valid)
+    assert (seen["target_rows"], seen["watermark"]) == (len(stale), valid["ts"].max().isoformat())
+    assert lab.out_of_date(database) == (stale["last"] < stale["max"]).sum()
+
+
+@pytest.mark.slow
+def test_flights_in_the_prose(year):
+    """The numbers of the flights that the notebook tells are those of the run."""
+    database, seen, _ = year
+    book = notebook.read(places.NOTEBOOKS / "level_6" / "15_level6_mini_capstone.ipynb")
+    told = " ".join(" ".join(cell.source.split()) for cell in book.cells if cell.cell_type == "markdown")
+    numbers = [value for value in seen.values() if isinstance(value, int)]
+    numbers += [2 * seen["dead_letters"], 2 * seen["lineage_entries"], lab.out_of_date(database)]
+    assert [number for number in numbers if f"{number:,}" not in told] == []
