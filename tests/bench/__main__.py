@@ -1,0 +1,92 @@
+"""Speed and memory, side by side: `python -m tests.bench`, the same as `make bench`.
+
+Exit 1 when a minimum is missed, 2 when the contestants of the race did not do the same work.
+"""
+
+import tempfile
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from breakfix import places
+
+from . import imports, notebook, race, verdicts
+
+VERDICTS = 100
+console = Console(width=120, highlight=False)
+
+
+def show(title, head, rows):
+    """Print a table; all columns but the first to the right."""
+    table = Table(*head, title=title, title_justify="left", box=None, pad_edge=False, title_style="bold")
+    for column in table.columns[1:]:
+        column.justify = "right"
+    for row in rows:
+        table.add_row(*row)
+    console.print(table)
+    console.print()
+
+
+def say(text):
+    """Tell what is being done."""
+    console.print(text, style="dim")
+
+
+def run_race(folder, rounds, rows):
+    """Run the race and return its aims."""
+    took = race.run(race.source(folder, rows), folder, rounds, say)
+    head = ("", "rows a second", "seconds", "least to most", "CPU seconds", "peak MB", "times ours")
+    show(f"\n{race.events(took):,} events, JSON Lines; median of {rounds}", head, race.table(took))
+    say("The first two left the same: target, dead letters, lineage, staging, counts, watermark.\n")
+    return race.aims(took)
+
+
+def run_imports(_, rounds, rows):
+    """Measure imports and return their aims."""
+    took = imports.measure(rounds)
+    show(f"Import, milliseconds; median of {rounds}", ("", "ms", "least to most"), imports.table(took))
+    return imports.aims(took)
+
+
+def run_verdicts(_, rounds, rows):
+    """Measure verdicts and return their aim."""
+    took = verdicts.measure(VERDICTS)
+    show("Verdicts, milliseconds", ("", "verdicts", "median", "slowest"), verdicts.table(took))
+    return verdicts.aims(took)
+
+
+def run_notebook(folder, rounds, rows):
+    """Measure what a notebook of one cell costs; nothing is asked of it."""
+    took = notebook.measure(folder / "workbook", rounds)
+    show(f"A notebook of one cell, seconds; median of {rounds}", ("", "s", "least to most"), notebook.table(took))
+    return []
+
+
+# In this order: see `race` on memory.
+PARTS = {"race": run_race, "imports": run_imports, "verdicts": run_verdicts, "notebook": run_notebook}
+
+
+@click.command()
+@click.option("--rows", type=click.IntRange(min=1), help="Race on the first so many events; nothing is judged then.")
+@click.option("--rounds", type=click.IntRange(min=1), default=3, show_default=True, help="How often each is measured.")
+@click.option("--only", "parts", multiple=True, type=click.Choice(list(PARTS)), help="One part; repeat for more.")
+def main(rows, rounds, parts):
+    """Measure the pipeline, imports, verdicts and a notebook, and hold them to what is promised."""
+    build = places.BUILD / "bench"
+    build.mkdir(parents=True, exist_ok=True)
+    aims = []
+    with tempfile.TemporaryDirectory(dir=build) as room:
+        for part, run in PARTS.items():
+            if part in (parts or PARTS):
+                try:
+                    aims += run(Path(room), rounds, rows)
+                except race.Unequal as unequal:
+                    console.print(f"Not the same work: {unequal}")
+                    raise SystemExit(2) from None
+    show("What is asked", ("", "measured", "least to most", "minimum", "aim", ""), (aim.row() for aim in aims))
+    raise SystemExit(0 if rows or all(aim.holds for aim in aims) else 1)
+
+
+main()
