@@ -36,7 +36,7 @@ def test_not_yet_reads_as_promised():
 
 def test_an_unknown_mistake_is_not_guessed():
     """Results that no declared mistake gives earn no sentence of one."""
-    assert "not one of the mistakes we know" in str(toy_project.keep_newest.respond(WORSE))
+    assert "none of the mistakes that we know" in str(toy_project.keep_newest.respond(WORSE))
 
 
 def test_last_time_is_remembered():
@@ -121,3 +121,30 @@ def test_an_interrupt_counts_for_nothing():
     assert "You stopped it" in str(verdict)
     assert not ledger.current().events()
     assert toy_project.keep_newest.respond(toy_project.keep_newest.reference_source).status == "passed"
+
+
+@pytest.mark.parametrize(
+    ("exercise", "source", "says"),
+    [
+        (toy_project.keep_newest, "def keep_newest():\n    pass", "takes 0 positional arguments"),
+        (toy_project.keep_newest, "async def keep_newest(con):\n    pass", "write `def`"),
+        (toy_project.keep_newest, "def keep_newest(con):\n    helper(con)", "defined in it"),
+        (toy_project.keep_newest, "%time 1", "belongs in another cell"),
+        (toy_project.keep_newest, "def keep_newest(con):\n    exit(3)", "read the error"),
+        (toy_project.keep_newest, "def keep_newest(con):\n    con.execute('drop table target')", "could not be read"),
+        (toy_project.count_rows, "'select 7 as n'", "without quotes"),
+        (toy_project.count_rows, "...\nselect 7 as n", "three dots"),
+        (toy_project.count_rows, "select 7 as m", "name the columns"),
+        (toy_project.count_rows, "create table t (n int)", "returns no rows"),
+        (toy_project.count_rows, "SELECT 7 AS N;", "passed"),
+    ],
+)
+def test_a_beginner_can_act_on_it(exercise, source, says):
+    """A slip in the text earns a sentence about the text."""
+    assert says in str(exercise.respond(source))
+
+
+def test_odd_texts_are_verdicts():
+    """Texts that Python's own parser gives up on are told, not raised."""
+    for source in ("X = {[]: 1}", "x = " + "-" * 5000 + "1", "\0"):
+        assert toy_project.keep_newest.respond(source).status == "not yet"

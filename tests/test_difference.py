@@ -1,6 +1,6 @@
 """The rows that refute an attempt."""
 
-from breakfix.lab.difference import difference
+from breakfix.lab.difference import difference, kind
 
 NEW = {"key": "evt-003", "name": "purchase_updated", "value": 59.99}
 OLD = {"key": "evt-003", "name": "purchase", "value": 49.99}
@@ -17,8 +17,11 @@ def test_one_row_and_its_columns():
 
 def test_missing_and_extra_rows():
     """A row that is not there, or should not be, is called that."""
-    assert difference([OTHER], []) == [("wanted", "evt-001  signup  1.0"), ("got", "no such row")]
-    assert difference([OTHER], [OTHER, OTHER]) == [("wanted", "no such row"), ("got", "evt-001  signup  1.0")]
+    assert difference([OTHER], []) == [("wanted", "evt-001  signup  1.0"), ("got", "(no such row)")]
+    assert difference([OTHER], [OTHER, OTHER]) == [
+        ("wanted", "(this row should not be there)"),
+        ("got", "evt-001  signup  1.0"),
+    ]
 
 
 def test_further_rows_are_counted():
@@ -28,13 +31,28 @@ def test_further_rows_are_counted():
 
 def test_order():
     """The same rows in another order are not called missing."""
-    assert difference([OTHER, NEW], [NEW, OTHER])[1] == ("got", "the same rows in another order")
+    assert difference([OTHER, NEW], [NEW, OTHER]) == [
+        ("wanted", "row 1: evt-001  signup  1.0"),
+        ("got", "row 1: evt-003  purchase_updated  59.99   (the same rows in another order)"),
+    ]
+    assert kind([OTHER, NEW], [NEW, OTHER]) == "order"
+
+
+def test_columns():
+    """Other columns are named, and nothing else is compared."""
+    assert difference([{"n": 7}], [{"m": 7}]) == [("wanted", "columns n"), ("got", "columns m")]
+
+
+def test_a_text_that_looks_like_a_number():
+    """What looks the same and is not is told apart."""
+    assert difference(6.5, "6.5") == [("wanted", "6.5"), ("got", "'6.5' (text)")]
+    assert difference([{"n": 1}], [{"n": "1"}]) == [("wanted", "1"), ("got", "'1' (text)   <- n")]
 
 
 def test_only_the_parts_that_differ():
     """Of a dict of numbers and tables, numbers come first, and equal parts are not shown."""
     wanted, got = {"letters": 2, "lineage": 12, "target": [NEW]}, {"letters": 4, "lineage": 12, "target": [OLD]}
-    assert difference(wanted, got) == [("wanted", "letters 2"), ("got", "letters 4   <- letters")]
+    assert difference(wanted, got) == [("wanted", "letters 2"), ("got", "letters 4")]
     got["letters"] = 2
     assert difference(wanted, got)[0] == ("in", "target")
 
@@ -42,4 +60,4 @@ def test_only_the_parts_that_differ():
 def test_an_exception_names_the_line():
     """A learner's exception is what it got, with their line."""
     lines = difference(7, {"raised": "ZeroDivisionError: division by zero", "line": 3})
-    assert lines[1] == ("got", "ZeroDivisionError: division by zero   (line 3 of your answer)")
+    assert lines == [("got", "ZeroDivisionError: division by zero   (line 4 of the cell)")]

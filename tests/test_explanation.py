@@ -42,3 +42,14 @@ def test_the_model_passes_its_own_rubric():
     """The filled-in answer is complete; the stub is not attempted."""
     assert REPORT.respond(REPORT.reference_source).status == "complete"
     assert REPORT.respond(REPORT.stub_text).status == "not attempted"
+
+
+@pytest.mark.parametrize("slot", ["- n: 7", "**n:** 7", "N = 7.", "n : 7"])
+def test_slots_are_read_as_people_write_them(slot):
+    """A list sign, bold or an equals sign does not hide a slot."""
+    assert (
+        REPORT.respond(
+            f"{slot}\n\n{TEXT}\n\n1. \N{LEFT DOUBLE QUOTATION MARK}Sieben Zeilen.\N{RIGHT DOUBLE QUOTATION MARK}\n"
+        ).status
+        == "complete"
+    )

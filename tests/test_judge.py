@@ -92,6 +92,24 @@ def test_results_do_not_hold_what_is_wanted(judge):
     assert "AssertionError" not in first(judge, function(peek)).__repr__()
 
 
+def test_an_answer_cannot_speak_for_the_judge(judge):
+    """A verdict written to every open descriptor is not taken for one."""
+    forged = '{"reply": {"got": {"results": {}}, "wanted": {"results": {}}, "mistake": null}}'
+    write = f"os.write(n, {(forged + chr(10)).encode()!r})"
+    body = f"import os\n    for n in range(3, 64):\n        try: {write}\n        except OSError: pass"
+    assert judge.judge(toy_project.keep_newest, function(body)).status == "not yet"
+    assert judge.judge(toy_project.keep_newest, toy_project.keep_newest.reference_source).status == "passed"
+
+
+def test_nothing_is_left_in_the_temporary_folder(judge, tmp_path, monkeypatch):
+    """What a world or an answer makes in the temporary folder goes with a run that was stopped."""
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    body = "import tempfile, os; tempfile.mkdtemp(); os._exit(0)"
+    with Judge() as other:
+        other.results(toy_project.keep_newest, function(body))
+    assert not list(tmp_path.iterdir())
+
+
 def test_a_worker_that_is_killed_is_started_again(judge):
     """An answer that kills the worker costs one verdict."""
     with pytest.raises(JudgeError):

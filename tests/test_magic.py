@@ -33,7 +33,7 @@ def test_a_syntax_error_is_a_verdict(shell):
     """A cell that does not compile is judged like any other."""
     result = shell.run_cell("%%answer lab.keep_newest\ndef keep_newest(con)\n    pass\n").result
     assert result.status == "not yet"
-    assert "line 1 of your answer" in str(result)
+    assert "line 2 of the cell" in str(result)
 
 
 def test_a_loop_at_the_top_does_not_stop_the_kernel(shell):

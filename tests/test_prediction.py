@@ -38,7 +38,7 @@ def test_nothing_is_revealed_at_commit():
 def test_the_first_commit_stands():
     """A second commit with other values is told that the first one counts."""
     commit(6)
-    assert "your first commit stands: n 6" in str(commit(7))
+    assert "Your first commit stands: n 6" in str(commit(7))
 
 
 def test_who_saw_it_first_is_offered_a_sibling():
@@ -54,7 +54,7 @@ def test_who_saw_it_first_is_offered_a_sibling():
     ("source", "says"),
     [
         ("n = 6\nwhy = 'x'\nsure = ...", "Still to fill in: sure"),
-        ("n = 'six'\nwhy = 'x'\nsure = 70", "n: give int, not str"),
+        ("n = 'six'\nwhy = 'x'\nsure = 70", "n: give a whole number, such as 7, not 'six'"),
         ("n = 6\nwhy = 'x'\nsure = 71", "50, 70 or 90"),
         ("n = 6\nwhy = ' '\nsure = 70", "why"),
         ("n = 6\nm = 6", "no m is asked for"),
@@ -86,3 +86,9 @@ def test_the_reason_waits_for_the_commit_and_the_run():
     assert TOTAL.because.respond("because").status == "not yet"
     commit(7)
     assert TOTAL.because.respond("because").status == "not yet"
+
+
+def test_a_package_takes_over_its_predictions(monkeypatch):
+    """A prediction and its reason belong to one project, also when a package takes it over from a file."""
+    monkeypatch.setattr(TOTAL, "module", "elsewhere.other")
+    assert TOTAL.because.number == TOTAL.number == "other"

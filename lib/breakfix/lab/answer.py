@@ -5,11 +5,13 @@ Three kinds: `python` defines a function with the exercise's name, `sql` is one 
 """
 
 import ast
+import functools
 import inspect
 import re
 import textwrap
 
 KINDS = ("python", "sql", "value")
+UNREADABLE = (SyntaxError, ValueError, TypeError, RecursionError, MemoryError)  # what ast raises at odd texts
 FILE = "<answer>"
 
 
@@ -41,7 +43,7 @@ def same(one, other, kind):
     if kind in {"python", "value"}:
         try:
             return ast.dump(ast.parse(one)) == ast.dump(ast.parse(other))
-        except SyntaxError:
+        except UNREADABLE:
             pass
     return words(one, kind) == words(other, kind)
 
@@ -71,6 +73,23 @@ def load(source, name, kind, imports=""):
     return answer
 
 
+def watched(function, returned):
+    """Return `function` so that it notes in the list `returned` when it has returned, and refuses to return later."""
+
+    @functools.wraps(function, updated=())
+    def called(*args, **kwargs):
+        result = function(*args, **kwargs)
+        if inspect.iscoroutine(result):
+            result.close()
+            raise TypeError("the function is `async def`; write `def`")
+        if inspect.isgenerator(result):
+            raise TypeError("the function uses yield; use return")
+        returned.append(True)
+        return result
+
+    return called
+
+
 def definitions(source):
     """Return the functions, classes, imports and literal assignments of a cell as code, or None."""
     tree = ast.parse(source)
@@ -82,7 +101,7 @@ def _is_definition(node):
     if isinstance(node, ast.Assign):
         try:
             ast.literal_eval(node.value)
-        except ValueError:
+        except UNREADABLE:
             return False
         return True
     return isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom))
@@ -94,7 +113,11 @@ def assignments(source, names):
     Raises `ValueError` with one sentence for anything but `name = literal` with a name among `names`.
     """
     values = {}
-    for node in ast.parse(source).body:
+    try:
+        lines = ast.parse(source).body
+    except (RecursionError, MemoryError):
+        raise ValueError("this is too deeply nested to read") from None
+    for node in lines:
         if not (isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name)):
             raise ValueError(f"line {node.lineno}: write one `name = value` on each line")
         name = node.targets[0].id
@@ -102,6 +125,8 @@ def assignments(source, names):
             raise ValueError(f"line {node.lineno}: no {name} is asked for; the names are {', '.join(names)}")
         try:
             values[name] = ast.literal_eval(node.value)
-        except ValueError:
-            raise ValueError(f"line {node.lineno}: give {name} as a plain value, such as 7 or 'text'") from None
+        except UNREADABLE:
+            raise ValueError(
+                f"line {node.lineno}: give {name} as a plain value: a number, or a text in quotes"
+            ) from None
     return values

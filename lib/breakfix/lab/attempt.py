@@ -1,7 +1,7 @@
 """An attempt: an answer judged, recorded in the ledger, and told to the learner."""
 
 from breakfix.lab import answer, judge
-from breakfix.lab.difference import difference
+from breakfix.lab.difference import difference, kind
 from breakfix.lab.ledger import current
 from breakfix.lab.verdict import Verdict
 
@@ -37,14 +37,14 @@ def judged(exercise, source, dataset=None):
         check=exercise.fingerprint,
         dataset=dataset,
     )
-    return tell(exercise, outcome, before)
+    return tell(exercise, source, outcome, before)
 
 
 def tried(exercise, source):
     """Return the verdict on a text, recording nothing."""
     if exercise.untouched(source):
         return untouched(exercise)
-    verdict = tell(exercise, judge.shared().judge(exercise, source), None)
+    verdict = tell(exercise, source, judge.shared().judge(exercise, source), None)
     verdict.counted = False
     return verdict
 
@@ -67,7 +67,7 @@ def last(exercise):
     return current().last(exercise.number, exercise.name, "attempt")
 
 
-def tell(exercise, outcome, before):
+def tell(exercise, source, outcome, before):
     """Put an outcome into words; `before` is the attempt before it."""
     total, count = len(outcome.wanted), len(outcome.holds)
     labels = {trial.name: trial.label for trial in exercise.trials}
@@ -77,32 +77,54 @@ def tell(exercise, outcome, before):
         more = [("see", f"lab.{exercise.name}.solution()   yours beside the reference and another style")]
         return Verdict(exercise.name, exercise.phase, "passed", f"{total} of {total} trials hold.", held + notes + more)
     trial = exercise.find_trial(outcome.fails[0])
-    saw = outcome.results[trial.name]
-    lines = [("", f"Next: {_next(trial, saw)}, then run this cell again."), ("when", trial.when)]
-    lines += difference(outcome.wanted[trial.name], saw)
-    if outcome.mistake or not judge.is_broken(saw):
+    want, saw = outcome.wanted[trial.name], outcome.results[trial.name]
+    loads = not _did_not_load(outcome)
+    lines = [("", f"Next: {_next(trial, want, saw)}, then run this cell again.")]
+    lines += [("when", trial.when)] * loads + difference(want, saw)
+    lines += [("note", note) for note in _about_the_text(source, saw)]
+    if outcome.mistake or not (judge.is_broken(saw) or kind(want, saw) in {"columns", "order"}):
         lines.append(("known", _known(exercise, outcome.mistake)))
-    lines += [*held, *_lost(before, outcome, labels), *notes]
-    if exercise.play and trial.playable and not _did_not_load(outcome):
+    lines += [*held, *_lost(before, outcome, labels), *notes] if loads else notes
+    if exercise.play and trial.playable and loads:
         lines.append(("play", _play(exercise, trial)))
     lines.append(("stuck", f"lab.{exercise.name}.hint()   {_rungs(exercise)}"))
     last_time = f" ({len(before['holds'])} last time)" if before else ""
     return Verdict(exercise.name, exercise.phase, "not yet", f"{count} of {total} trials hold{last_time}.", lines)
 
 
-def _next(trial, saw):
-    if judge.is_broken(saw):
-        if "stopped" in saw:
-            return "find what does not come to an end, or takes without limit"
-        return f"read the error at line {saw['line']}" if saw["line"] else "read the error"
-    return trial.next or "compare the two rows"
+def _next(trial, want, saw):
+    if not judge.is_broken(saw):
+        by_kind = {"columns": "name the columns as the task does", "order": "sort the rows as the task says"}
+        return by_kind.get(kind(want, saw)) or trial.next or "compare the two rows"
+    if "stopped" in saw:
+        endless = saw["stopped"] in {"time", "memory"}
+        return (
+            "find what does not come to an end, or takes without limit" if endless else "take out what ends the process"
+        )
+    return "read the error" + (f" at line {saw['line'] + 1}" if saw["line"] else "")
+
+
+def _about_the_text(source, saw):
+    """Yield what a look at the text adds to an error."""
+    said = saw.get("raised", "") if isinstance(saw, dict) else ""
+    first = source.strip()[:1]
+    if said.startswith("NameError") and "does not define" not in said:
+        yield "only this cell is judged, after the notebook's imports: what it uses has to be defined in it"
+    if said.startswith("SyntaxError") and first in {"%", "!"}:
+        yield "a line that begins with % or ! belongs in another cell"
+    if said.startswith("ParserException") and first in {'"', "'"}:
+        yield "this cell takes the query itself, without quotes"
+    if said.startswith("ParserException") and first == ".":
+        yield "take out the three dots"
+    if said.startswith("OSError") and "File too large" in said:
+        yield "it printed or wrote without end"
 
 
 def _known(exercise, name):
     for mistake in exercise.mistakes:
         if mistake.name == name:
             return mistake.says
-    return "not one of the mistakes we know; the rows above are all we can say"
+    return "none of the mistakes that we know"
 
 
 def _lost(before, outcome, labels):

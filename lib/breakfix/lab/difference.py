@@ -2,29 +2,39 @@
 
 from collections import Counter
 
-NOTHING = "no such row"
+MISSING, EXTRA = "(no such row)", "(this row should not be there)"
 WIDEST = 72  # characters of one value that are shown
+
+STOPPED = {
+    "time": "no end: it was still running at the time limit, and was stopped",
+    "memory": "no end: it took more memory than an answer may, and was stopped",
+    "not reached": "no end: an earlier trial was stopped",
+}
 
 
 def difference(wanted, got):
     """Return labelled lines that show where `got` parts from `wanted`: a list of (label, text)."""
     if isinstance(got, dict) and "raised" in got:
-        return [("wanted", _short(wanted)), ("got", _raised(got))]
+        return [("got", _raised(got))]
     if isinstance(got, dict) and "stopped" in got:
         return [("wanted", _short(wanted)), ("got", STOPPED.get(got["stopped"], _ended(got["stopped"])))]
     if _is_table(wanted) and _is_table(got):
         return _tables(wanted, got)
     if isinstance(wanted, dict) and isinstance(got, dict):
         return _dicts(wanted, got)
-    return [("wanted", _short(wanted)), ("got", _short(got))]
+    one, other = _short(wanted), _short(got)
+    if one == other:
+        one, other = _typed(wanted), _typed(got)
+    return [("wanted", one), ("got", other)]
 
 
-STOPPED = {
-    "time": "no end: it was still running at the time limit, and was stopped",
-    "memory": "no end: it took more memory than an answer may, and was stopped",
-    "exit": "no end: it ended the process that ran it",
-    "not reached": "no end: an earlier trial was stopped",
-}
+def kind(wanted, got):
+    """Say in what two tables differ: "columns", "order", "rows"; "" when they are not tables."""
+    if not (_is_table(wanted) and _is_table(got)):
+        return ""
+    if wanted and got and list(wanted[0]) != list(got[0]):
+        return "columns"
+    return "rows" if _without(wanted, got) or _without(got, wanted) else "order"
 
 
 def _ended(how):
@@ -34,7 +44,8 @@ def _ended(how):
 def _raised(got):
     if got.get("after"):
         return f"what your answer left could not be read: {got['raised']}"
-    return got["raised"] + (f"   (line {got['line']} of your answer)" if got.get("line") else "")
+    # The cell's first line is the %%answer line.
+    return got["raised"] + (f"   (line {got['line'] + 1} of the cell)" if got.get("line") else "")
 
 
 def _is_table(value):
@@ -43,11 +54,15 @@ def _is_table(value):
 
 def _short(value):
     if _is_table(value):
-        return f"{len(value)} row{'s' * (len(value) != 1)}" if len(value) != 1 else _cells(value[0])
+        return _cells(value[0]) if len(value) == 1 else f"{len(value)} rows"
     if isinstance(value, dict):
-        return ", ".join(f"{key} {_short(each)}" for key, each in value.items())
-    text = value if isinstance(value, str) else _cell(value)
+        return ", ".join(f"{_label(key)} {_short(each)}" for key, each in value.items())
+    text = "None" if value is None else _cell(value)
     return text if len(text) <= WIDEST else text[: WIDEST - 3] + "..."
+
+
+def _label(key):
+    return key.replace("_", " ")
 
 
 def _cell(value):
@@ -55,11 +70,12 @@ def _cell(value):
         return "NULL"
     if isinstance(value, str):
         return value if value.strip() else repr(value)
-    if isinstance(value, bool):
-        return str(value)
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        return f"{value:.1f}"
     return str(value)
+
+
+def _typed(value):
+    """Show a value so that a text and a number that look the same do not."""
+    return f"{value!r} (text)" if isinstance(value, str) else _cell(value)
 
 
 def _cells(row):
@@ -71,24 +87,24 @@ def _dicts(wanted, got):
     parts = [key for key in {**wanted, **got} if wanted.get(key) != got.get(key)]
     tables = [key for key in parts if _is_table(wanted.get(key)) and _is_table(got.get(key))]
     plain = [key for key in parts if key not in tables]
-    lines = []
     if plain:
-        named = ", ".join(plain)
-        lines = [
-            ("wanted", ", ".join(f"{key} {_short(wanted.get(key, 'missing'))}" for key in plain)),
-            ("got", ", ".join(f"{key} {_short(got.get(key, 'missing'))}" for key in plain) + f"   <- {named}"),
-        ]
-    elif tables:
-        lines = [("in", tables[0]), *_tables(wanted[tables[0]], got[tables[0]])]
-    return lines
+        return [(label, _parts(seen, plain)) for label, seen in (("wanted", wanted), ("got", got))]
+    return [("in", _label(tables[0])), *_tables(wanted[tables[0]], got[tables[0]])] if tables else []
+
+
+def _parts(seen, names):
+    return ", ".join(f"{_label(name)} {_short(seen.get(name, 'missing'))}" for name in names)
 
 
 def _tables(wanted, got):
-    if wanted and got and list(wanted[0]) != list(got[0]):
+    differs = kind(wanted, got)
+    if differs == "columns":
         return [("wanted", "columns " + ", ".join(wanted[0])), ("got", "columns " + ", ".join(got[0]))]
+    if differs == "order":
+        place = next(place for place, row in enumerate(wanted) if row != got[place])
+        other = f"row {place + 1}: {_cells(got[place])}   (the same rows in another order)"
+        return [("wanted", f"row {place + 1}: {_cells(wanted[place])}"), ("got", other)]
     missing, extra = _without(wanted, got), _without(got, wanted)
-    if not missing and not extra:
-        return [("wanted", "first " + _cells(wanted[0])), ("got", "the same rows in another order")]
     one, other = _pair(missing, extra)
     return _aligned(one, other) + _more(len(missing), len(extra))
 
@@ -119,18 +135,17 @@ def _agreement(one, other):
 
 
 def _aligned(one, other):
-    columns = list((one or other).keys())
-    cells = [[_cell(row[key]) for key in columns] if row else None for row in (one, other)]
-    shown = [row for row in cells if row]
-    widths = [max(len(row[place]) for row in shown) for place in range(len(columns))]
-    texts = [
-        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) if row else NOTHING
-        for row in cells
-    ]
-    if one and other:
-        differing = [key for key in columns if one[key] != other.get(key)]
-        texts[1] += f"   <- {', '.join(differing)}"
-    return [("wanted", texts[0].rstrip()), ("got", texts[1].rstrip())]
+    """Show two rows under each other, or one beside the words that say where the other is."""
+    if one is None or other is None:
+        return [("wanted", _cells(one) if one else EXTRA), ("got", _cells(other) if other else MISSING)]
+    differing = [key for key in one if one[key] != other.get(key)]
+    texts = []
+    for row, twin in ((one, other), (other, one)):
+        alike = {key for key in differing if _cell(row[key]) == _cell(twin[key])}
+        texts.append([_typed(row[key]) if key in alike else _cell(row[key]) for key in one])
+    widths = [max(map(len, column)) for column in zip(*texts, strict=True)]
+    lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in texts]
+    return [("wanted", lines[0]), ("got", f"{lines[1]}   <- {', '.join(differing)}")]
 
 
 def _more(missing, extra):

@@ -65,6 +65,20 @@ class Answerable:
         """Judge the text of an answer cell, record it, and return what the learner sees."""
         raise NotImplementedError
 
+    def hint(self):
+        """Say that there are no hints: this is not judged by trials."""
+        return play.Text(f"{self.name} has no hints: nothing in it is right or not yet right. lab.{self.name}.task()")
+
+    def solution(self, now=False):
+        """Say that there is no solution to open."""
+        return play.Text(
+            f"{self.name} has no solution to open: the run shows what is so, or a model when it is complete."
+        )
+
+    def world(self, name=None):
+        """Say that there is no world to play in."""
+        return play.Text(f"{self.name} has no trials, and so no world to play in.")
+
     def task(self):
         """Show the task."""
         return play.Text(f"{self.name}, {self.phase}, {self.minutes} min\n\n{inspect.getdoc(self)}")
@@ -96,13 +110,15 @@ class Exercise(Answerable):
         self._stub = textwrap.dedent(shipped) if is_text else answer.source_of(shipped, self.name, "python")
         return shipped
 
-    def world(self, declared):
+    def world(self, declared=None):
         """Declare the world (a generator function), or open the world of a trial (its name) to play in.
 
         Playing counts no attempt. The world stands as it does just before the trial calls the answer for the last time.
         """
+        if declared is None:
+            return play.Text(f"{self.name} has these worlds: {', '.join(self._playable())}")
         if isinstance(declared, str):
-            return play.open_world(self, declared)
+            return play.open_world(self, declared.strip().replace(" ", "_"))
         self._world = contextlib.contextmanager(declared)
         return declared
 
@@ -128,7 +144,8 @@ class Exercise(Answerable):
         return function
 
     def _variant(self, function, **facts):
-        return Variant(function.__name__, answer.source_of(function, self.name, self.kind), **facts)
+        source = answer.source_of(function, self.name, self.kind)
+        return Variant(function.__name__, source, function.__module__, **facts)
 
     @property
     def stub_text(self):
@@ -152,6 +169,9 @@ class Exercise(Answerable):
     def open_world(self):
         """Return a context manager that opens a fresh world and closes it."""
         return self._world()
+
+    def _playable(self):
+        return [trial.name for trial in self.trials if trial.playable and not trial.held_out] or ["none to play in"]
 
     def find_trial(self, name):
         """Return the trial of that name; `LookupError` names those there are."""

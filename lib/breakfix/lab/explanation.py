@@ -13,9 +13,10 @@ from breakfix.lab.exercise import Answerable
 from breakfix.lab.ledger import current
 from breakfix.lab.verdict import Verdict
 
-SLOT = re.compile(r"(\w+):[ \t]*(.*)")
-POINT = re.compile(r"(\d+):[ \t]*(.*)")
-LEAST = 40  # characters of text
+SLOT = re.compile(r"[-*\s]*(\w+)[*\s]*[:=][*\s]*(.*)")
+POINT = re.compile(r"(\d+)[:.)]\s*(.*)")
+QUOTES = "\"'`\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}"
+LEAST, LEAST_QUOTE = 40, 4  # characters of text, and of a quote
 
 
 class Explanation(Answerable):
@@ -55,18 +56,20 @@ class Explanation(Answerable):
         """Hold the slots against the run, then the quotes against the text."""
         if self.untouched(source):
             return self._verdict("not attempted", "Fill in the slots and write below them, then run the cell.")
-        slots, text, points = parts(source, self.slots)
+        slots, text, points = parts(source, self.slots, len(self.rubric))
         lines = self._differing(slots)
         if lines:
-            return self._verdict(
-                "not yet", "Some slots do not agree with the run. Look again, then run this cell.", lines
-            )
+            some = "One slot does" if len(lines) == 1 else f"{len(lines)} slots do"
+            return self._verdict("not yet", f"{some} not agree with the run. Look again, then run this cell.", lines)
         if len(text.strip(". \n")) < LEAST:
-            return self._verdict("not yet", "The slots agree with the run. Now write: a few sentences below the slots.")
+            ask = "The slots agree with the run. Now write a few sentences below them, then run this cell."
+            return self._verdict("not yet", ask, says="step 1 of 2")
         lines = self._open_points(text, points)
         if lines:
-            ask = "Your text stands. For each point add a line `1: your own words, quoted` or `1: missing` at the end."
-            return self._verdict("not yet", ask, lines)
+            ask = (
+                "Your text stands. For each point add a line at the end: `1: your own words, quoted`, or `1: missing`."
+            )
+            return self._verdict("not yet", ask, lines, says="step 2 of 2")
         current().record(
             "explanation", self.number, self.name, source=source.strip(), status="complete", check=self.fingerprint
         )
@@ -92,23 +95,25 @@ class Explanation(Answerable):
             quote = points.get(place)
             if quote is None:
                 lines.append((f"{place}", point))
-            elif (quote != "missing" and not _flat(quote)) or (quote != "missing" and _flat(quote) not in _flat(text)):
+            elif quote != "missing" and (len(_flat(quote)) < LEAST_QUOTE or _flat(quote) not in _flat(text)):
                 lines.append((f"{place}", f"{point}   (this quote does not stand in your text: {quote!r})"))
         return lines
 
-    def _verdict(self, status, headline, lines=()):
-        return Verdict(self.name, self.phase, status, headline, list(lines))
+    def _verdict(self, status, headline, lines=(), says=""):
+        return Verdict(self.name, self.phase, status, headline, list(lines), says)
 
 
-def parts(source, slots):
-    """Split a cell into its slots (name -> text), its text, and its points (number -> quote)."""
+def parts(source, slots, last):
+    """Split a cell into its slots (name -> text), its text, and its points (number, 1 to `last` -> quote)."""
     found, body, points = {}, [], {}
+    names = {name.casefold(): name for name in slots}
     for line in source.splitlines():
         slot, point = SLOT.fullmatch(line.strip()), POINT.fullmatch(line.strip())
-        if point and body:
-            points[int(point[1])] = point[2].strip().strip("\"'")
-        elif slot and slot[1] in slots and slot[1] not in found:
-            found[slot[1]] = slot[2].strip()
+        if point and body and 1 <= int(point[1]) <= last:
+            quote = point[2].strip().strip(QUOTES)
+            points[int(point[1])] = "missing" if _flat(quote) == "missing" else quote
+        elif slot and slot[1].casefold() in names and names[slot[1].casefold()] not in found:
+            found[names[slot[1].casefold()]] = slot[2].strip()
         elif body or line.strip():
             body.append(line)
     return found, "\n".join(body), points
@@ -127,4 +132,4 @@ def _agree(said, saw):
 
 
 def _flat(text):
-    return " ".join(text.split()).casefold().strip("\"'`")
+    return " ".join(text.split()).casefold().strip(QUOTES + ".")

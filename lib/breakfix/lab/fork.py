@@ -80,6 +80,8 @@ def _child(work, into, printed, room):
         for descriptor in (1, 2):
             os.dup2(printed.fileno(), descriptor)
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+        _close_all_but(into)
+        os.environ["TMPDIR"] = tempfile.tempdir = room  # what a world or an answer makes goes with the room
         sys.stdout, sys.stderr = open(1, "w", closefd=False), open(2, "w", closefd=False)  # noqa: SIM115
         resource.setrlimit(resource.RLIMIT_FSIZE, (LARGEST_FILE, LARGEST_FILE))
         signal.signal(signal.SIGINT, signal.SIG_DFL)
@@ -97,6 +99,14 @@ def _child(work, into, printed, room):
         with contextlib.suppress(BaseException):
             sys.stdout.flush()
         os._exit(code)
+
+
+def _close_all_but(kept):
+    """Close every other descriptor: above all the way to the owner, on which an answer could write a verdict."""
+    for descriptor in map(int, os.listdir("/dev/fd")):
+        if descriptor > 2 and descriptor != kept:
+            with contextlib.suppress(OSError):
+                os.close(descriptor)
 
 
 def _watch(pid, pipe, until, owner):

@@ -38,8 +38,8 @@ class Outcome:
 
     @property
     def status(self):
-        """`passed` or `not yet`."""
-        return "not yet" if self.fails else "passed"
+        """`passed` or `not yet`; without trials nothing passes."""
+        return "passed" if self.wanted and not self.fails else "not yet"
 
     @property
     def ours(self):
@@ -57,6 +57,7 @@ class Judge:
 
     def __init__(self):
         self.process = None
+        self.asked = 0
         self.path = ""  # where the running worker imports from
 
     def __enter__(self):
@@ -101,9 +102,10 @@ class Judge:
     def ask(self, **request):
         """Send a request and return the reply; after an interrupt or a dead worker the next request starts anew."""
         self.start()
+        self.asked += 1
         reply = b""
         try:
-            self.process.stdin.write(json.dumps(request).encode() + b"\n")
+            self.process.stdin.write(json.dumps({**request, "number": self.asked}).encode() + b"\n")
             self.process.stdin.flush()
             reply = self.process.stdout.readline()
         except (BrokenPipeError, ConnectionResetError):
@@ -114,7 +116,14 @@ class Judge:
         if not reply:
             self.close()
             raise JudgeError("the process that judges was ended")
-        reply = json.loads(reply)
+        try:
+            reply = json.loads(reply)
+            in_step = reply["number"] == self.asked
+        except (ValueError, KeyError, TypeError):
+            in_step = False
+        if not in_step:
+            self.close()
+            raise JudgeError("the process that judges said something else than a result")
         if "failed" in reply:
             raise JudgeError(reply["failed"])
         return reply["reply"]

@@ -1,7 +1,9 @@
 """`%%answer lab.load`: the cell below is an answer. Run it, and it is judged."""
 
+import builtins
 import contextlib
 import os
+import types
 
 from breakfix.lab import answer
 from breakfix.lab.exercise import Answerable
@@ -17,7 +19,9 @@ class NoSuchExercise(LookupError):
 
 def find(name, namespace):
     """Return what `lab.load` means in a notebook's namespace; only names and dots, nothing is evaluated."""
-    first, *rest = name.strip().split(".")
+    first, *rest = name.partition("#")[0].strip().split(".")
+    if not first:
+        raise NoSuchExercise("Write an exercise's name after %%answer, such as lab.load.")
     if first not in namespace:
         raise NoSuchExercise(f"{first!r} is not known here. Run the cell with the import lines first.")
     found = namespace[first]
@@ -37,10 +41,7 @@ def register(shell):
         asked = find(line, shell.user_ns)
         verdict = asked.respond(text, shell.user_ns.get("dataset"))
         if asked.kind in {"python", "value"}:
-            with contextlib.suppress(SyntaxError):
-                code = answer.definitions(text)
-                if code is not None:
-                    play_with(code, shell.user_ns)
+            play_with(text, shell.user_ns)
         return verdict
 
     shell.register_magic_function(cell, magic_kind="cell", magic_name="answer")
@@ -49,10 +50,20 @@ def register(shell):
         shell.events.register("post_run_cell", _warm_once(shell))
 
 
-def play_with(code, namespace):
-    """Define what a cell defines in the notebook, to play with; what it raises was told by the verdict."""
-    with contextlib.suppress(Exception):
-        exec(code, namespace)  # noqa: S102  # the learner's own definitions, in the learner's own kernel
+def play_with(text, namespace):
+    """Define what a cell defines in the notebook, to play with; what it raises was told by the verdict.
+
+    Modules and built-in functions keep their names.
+    """
+    kept = {name: value for name, value in namespace.items() if isinstance(value, types.ModuleType)}
+    with contextlib.suppress(Exception, SystemExit):
+        code = answer.definitions(text)
+        if code is not None:
+            exec(code, namespace)  # noqa: S102  # the learner's own definitions, in the learner's own kernel
+    namespace.update(kept)
+    for name in vars(builtins).keys() & namespace.keys() - {"__builtins__", "__doc__", "__name__"}:
+        if not name.startswith("_"):
+            del namespace[name]
 
 
 def _warm_once(shell):

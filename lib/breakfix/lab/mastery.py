@@ -46,7 +46,8 @@ class HeldOut(Answerable):
             return self._verdict("not yet", f"Line {error.lineno} is not Python yet: {error.msg}.")
         except ValueError as error:
             return self._verdict("not yet", f"{error}.")
-        if not isinstance(named, (list, tuple)) or not named or not set(named) <= set(self.of):
+        named = named if isinstance(named, (list, tuple)) else []
+        if not named or not all(isinstance(name, str) and name in self.of for name in named):
             return self._verdict("not yet", f"Give a list with names among: {', '.join(self.of)}.")
         lines = [line for name in dict.fromkeys(named) for line in self._tried(self.of[name])]
         short = [name for name in self.of if name not in named]

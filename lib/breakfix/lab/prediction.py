@@ -14,6 +14,13 @@ from breakfix.lab.plain import plain
 from breakfix.lab.reveal import SURE, Reveal, calibration, mark
 from breakfix.lab.verdict import Verdict
 
+WORDS = {
+    int: "a whole number, such as 7",
+    float: "a number, such as 7.5",
+    str: "a text in quotes",
+    bool: "True or False",
+}
+
 
 class Prediction(Answerable):
     """Fields with types, and `see(case)`: what is seen, by running the real thing. Case 0 is the notebook's own."""
@@ -64,7 +71,9 @@ class Prediction(Answerable):
         try:
             values = answer.assignments(source, [*self.fields, "why", "sure"])
         except SyntaxError as error:
-            return self._verdict("not yet", f"Line {error.lineno} is not Python yet: {error.msg}.")
+            return self._verdict(
+                "not yet", f"Line {error.lineno} is not Python yet: {error.msg}. Texts stand in quotes."
+            )
         except ValueError as error:
             return self._verdict("not yet", f"{error}.")
         problem = self._problem(values)
@@ -77,12 +86,12 @@ class Prediction(Answerable):
         if missing:
             return f"Still to fill in: {', '.join(missing)}."
         for name, kind in self.fields.items():
-            fits = isinstance(values[name], kind) and not (kind is int and isinstance(values[name], bool))
-            if not fits and values[name] is not None:
-                return f"{name}: give {kind.__name__}, not {type(values[name]).__name__}."
+            kinds = (int, float) if kind is float else kind
+            if not isinstance(values[name], kinds) or isinstance(values[name], bool) != (kind is bool):
+                return f"{name}: give {WORDS[kind]}, not {values[name]!r}."
         if not isinstance(values["why"], str) or not values["why"].strip():
             return "why: give a reason in quotes."
-        return "" if values["sure"] in SURE else "sure: 50, 70 or 90."
+        return "" if values["sure"] in SURE and isinstance(values["sure"], int) else "sure: 50, 70 or 90."
 
     def _commit(self, values, why, sure):
         first = self._event("commit")
@@ -91,11 +100,12 @@ class Prediction(Answerable):
             facts = {"values": plain(values), "why": why, "sure": sure, "case": self.case, "first": not seen_first}
             current().record("commit", self.number, self.name, **facts)
             first = self._event("commit")
-        lines = []
+        lines, headline = [], f"{_told(values)}; {sure} % sure. Now run the next cell."
         if first["values"] != plain(values):
-            lines.append(("note", f"your first commit stands: {_told(first['values'])}"))
+            headline = f"Your first commit stands: {_told(first['values'])}."
         if self._event("because"):
-            return self._verdict("complete", "Committed and reconciled.", lines)
+            reconciled = headline if headline.startswith("Your") else "Committed and reconciled."
+            return self._verdict("complete", reconciled)
         if self.case:
             saw = judge.shared().see(self, self.case)
             current().record("seen", self.number, self.name, values=saw, case=self.case, first=False)
@@ -105,7 +115,7 @@ class Prediction(Answerable):
             return self._verdict(
                 "not yet", "Then say in the next answer cell what in the code did it.", lines, "committed"
             )
-        return self._verdict("not yet", f"{_told(values)}; {sure} % sure. Now run the next cell.", lines, "committed")
+        return self._verdict("not yet", headline, lines, "committed")
 
     def seen(self, **values):
         """Show field by field what was said and what was seen; the last line of the cell that ran the fault."""
@@ -151,7 +161,7 @@ class Because(Answerable):
 
     def __init__(self, prediction):
         self.prediction = prediction
-        self.line = ""
+        self.line = ""  # of the project
         super().__init__(
             prediction.name,
             phase=prediction.phase,
@@ -160,6 +170,15 @@ class Because(Answerable):
             module=prediction.module,
             task="One line: what in the code did it?",
         )
+
+    @property
+    def module(self):
+        """The prediction's: a package may take it over from the file that declares it."""
+        return self.prediction.module
+
+    @module.setter
+    def module(self, name):
+        pass
 
     @property
     def stub_text(self):

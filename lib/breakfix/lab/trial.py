@@ -43,5 +43,6 @@ class Variant:
 
     name: str
     source: str
+    module: str
     says: str = ""
     costs: str = ""

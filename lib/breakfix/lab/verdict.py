@@ -32,7 +32,7 @@ class Verdict:
         body = [
             f"{label:{width}}  {text.replace(chr(10), under)}".strip() if label else text for label, text in self.lines
         ]
-        prose = ["", self.prose.strip()] if self.prose else []
+        prose = ["yours", self.prose.strip()] if self.prose else []
         return "\n".join([f"{self.exercise}: {self._head}", *body, *prose])
 
     def __repr__(self):
@@ -54,7 +54,7 @@ class Verdict:
             f"<p><strong>{html.escape(self.exercise)}: {sign} {html.escape(self.says or self.status)}.</strong> "
             f"{html.escape(self.headline)}</p>"
             + (f'<table style="font-family:var(--jp-code-font-family, monospace)">{rows}</table>' if rows else "")
-            + (markdown(self.prose) if self.prose else "")
+            + (f"<p>yours</p>{markdown(self.prose)}" if self.prose else "")
             + "</div>"
         )
 
@@ -71,4 +71,4 @@ def markdown(text):
     """Return Markdown as HTML; markup in it is shown and not obeyed."""
     from markdown_it import MarkdownIt
 
-    return MarkdownIt("js-default").render(text)
+    return MarkdownIt("js-default").disable("image").render(text)  # an image would ask the network

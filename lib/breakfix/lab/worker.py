@@ -47,6 +47,8 @@ class Worker:
     def forget(self, exercise):
         """In a fork: drop what an answer could copy; it is compared outside."""
         self.known.clear()
+        for variant in (*exercise.mistakes, *exercise.alternatives):
+            vars(sys.modules[variant.module]).pop(variant.name, None)
         exercise.reference = None
         exercise.mistakes.clear()
         exercise.alternatives.clear()
@@ -88,8 +90,8 @@ class Worker:
         held_out = request.get("held_out", False)
         if request["do"] == "run":
             return self.run(exercise, request["source"], held_out=held_out, seconds=self.limit(exercise, held_out))
-        wanted = self.reference(exercise, held_out)
         got = self.run(exercise, request["source"], held_out=held_out, seconds=self.limit(exercise, held_out))
+        wanted = self.reference(exercise, held_out)  # after the fork: an answer that looks at its frames finds nothing
         return {"got": got, "wanted": wanted, "mistake": None if held_out else self.mistake(exercise, got, wanted)}
 
     def mistake(self, exercise, got, wanted):
@@ -125,13 +127,14 @@ def one_trial(exercise, trial, source, imports):
         loaded = answer.load(source, exercise.name, exercise.kind, imports)
     except BaseException as error:
         return raised(error)
+    returned = []
     try:
         with exercise.open_world() as world:
-            return trial.see(world, loaded)
+            return trial.see(world, answer.watched(loaded, returned) if exercise.kind == "python" else loaded)
     except BaseException as error:
         saw = raised(error)
-        if exercise.kind == "python" and saw["line"] is None:
-            saw["after"] = True  # the answer returned; what it left cannot be read
+        if returned and saw["line"] is None:
+            saw["after"] = True  # the answer has returned; what it left cannot be read
         return saw
 
 
@@ -140,7 +143,10 @@ def raised(error):
     lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == answer.FILE]
     if isinstance(error, SyntaxError) and error.filename == answer.FILE:
         lines = [error.lineno]
-    said = error.msg if isinstance(error, SyntaxError) else str(error)
+    try:
+        said = str(error.msg if isinstance(error, SyntaxError) else error)
+    except Exception:  # an answer may raise whatever it likes
+        said = "an error that cannot be shown"
     message = without_addresses(said).replace(os.getcwd(), ".").strip()
     return {"raised": f"{type(error).__name__}: {message}".rstrip(": "), "line": lines[-1] if lines else None}
 
@@ -181,9 +187,9 @@ def serve(requests, replies):
                 worker.warm(request["module"])
             continue
         try:
-            reply = {"reply": worker.answer(request)}
+            reply = {"number": request["number"], "reply": worker.answer(request)}
         except Exception:
-            reply = {"failed": traceback.format_exc()}
+            reply = {"number": request["number"], "failed": traceback.format_exc()}
         data = json.dumps(reply).encode() + b"\n"
         while data:
             data = data[os.write(replies, data) :]

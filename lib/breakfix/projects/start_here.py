@@ -94,6 +94,13 @@ def the_whole_week(world, query):
     return rows(world.con.sql(query))
 
 
+@cups_by_drink.trial(asks="Which of the three names comes first in the alphabet?", next="sort by the name of the drink")
+def three_drinks(world, query):
+    """chai sold 5 cups, espresso 9, and latte 2 on each of two days"""
+    world.sells(("Monday", "latte", 2), ("Tuesday", "latte", 2), ("Monday", "espresso", 9), ("Monday", "chai", 5))
+    return rows(world.con.sql(query))
+
+
 @cups_by_drink.trial(asks="Tea has one row, with NULL. Where is tea in your result?", next="decide what tea's row says")
 def tea_was_never_counted(world, query):
     """tea has a row, and nothing was counted"""
@@ -119,6 +126,11 @@ def equal_numbers_once():
 @cups_by_drink.mistake(says="Which row comes first: that of the smaller name, or of the smaller number?")
 def ordered_by_cups():
     return "select drink, coalesce(sum(cups), 0) as cups from sales group by drink order by cups"
+
+
+@cups_by_drink.mistake(says="Who sells most comes first. Is that the alphabet?")
+def best_first():
+    return "select drink, coalesce(sum(cups), 0) as cups from sales group by drink order by cups desc"
 
 
 @cups_by_drink.also_right(costs="one more call for each row")
@@ -161,13 +173,37 @@ look_back.range = (4, 6)
 @look_back.trial(asks="Count back from Sunday. Which days are counted?", next="count the days that have a number")
 def three_counted_days(world, look_back):
     """three counted days are needed"""
-    return {"enough counted days": sum(cups is not None for cups in LATTE[-look_back:]) >= 3}
+    read = LATTE[len(LATTE) - whole(look_back) :]
+    counted = sum(cups is not None for cups in read)
+    return {"counted days among those read": "at least 3" if counted >= 3 else counted}
 
 
 @look_back.trial(asks="How many days back from Sunday is Monday?", next="leave Monday out")
 def monday_is_not_read(world, look_back):
     """Monday is not to be read"""
-    return {"reads Monday": look_back >= len(LATTE)}
+    return {"Monday": "read" if whole(look_back) == len(LATTE) else "not read"}
+
+
+def whole(days):
+    """Return `days`; TypeError when it is no number of days of a week."""
+    if not isinstance(days, int) or isinstance(days, bool) or not 0 <= days <= len(LATTE):
+        raise TypeError(f"look_back is {days!r}; give a whole number of days from 0 to 7")
+    return days
+
+
+@look_back.mistake(says="Three days, counted back from Sunday: which of them has no number?")
+def three_days():
+    return 3
+
+
+@look_back.mistake(says="Nothing is read. How many counted days is that?")
+def no_days_at_all():
+    return 0
+
+
+@look_back.mistake(says="The whole week is read. Is Monday among the days?")
+def the_week():
+    return 7
 
 
 look_back.hints += [
@@ -222,6 +258,22 @@ def no_day_counted(world, average):
 def no_days(world, average):
     """there are no days"""
     return average([])
+
+
+@average.trial(
+    asks="1, 2, 7, 7 and a day that nobody counted: how many cups is that, over how many days?", next="add up"
+)
+def a_long_week(world, average):
+    """five days, one not counted: 1, None, 2, 7, 7"""
+    return average([1, None, 2, 7, 7])
+
+
+@average.mistake(says="Half of the days are above it and half below. Is that the average?")
+def middle_day(cups):
+    import statistics
+
+    known = [cup for cup in cups if cup is not None]
+    return statistics.median(known) if known else None
 
 
 @average.mistake(says="A day with 0 cups: was it not counted, or was nothing sold?")
