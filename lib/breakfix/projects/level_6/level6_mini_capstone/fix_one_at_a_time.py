@@ -98,9 +98,9 @@ def full_disk(con):
 
 
 @one_at_a_time.trial(held_out=True, playable=False)
-def three_pairs(database, one_at_a_time):
-    """pairs of runs meet three times on one file"""
-    return [rivals.two(one_at_a_time, database, door=place == 1) for place in range(3)]
+def one_pair_after_the_other(database, one_at_a_time):
+    """two pairs of runs meet, one after the other, on one file"""
+    return [rivals.two(one_at_a_time, database, door=door) for door in (True, False)]
 
 
 @one_at_a_time.mistake(says="The other came in between. Who held the file when no step was at work?")
