@@ -34,7 +34,7 @@ Examples:
     "--wait", metavar="SECONDS", type=click.FloatRange(0), default=30, show_default=True, help="For another run."
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object: run_id and the counts.")
-def ingest(source, database, key, name, value, time, dry_run, mode, wait, as_json):
+def ingest(source, database, key, name, value, time, dry_run, mode, wait, as_json):  # noqa: PLR0917  one an option
     """Load the events of SOURCE (JSON, JSON Lines, CSV or Parquet) into a DuckDB file.
 
     Running it again changes nothing. Without SOURCE and --database it reads MONITORING_API_URL,
@@ -42,34 +42,32 @@ def ingest(source, database, key, name, value, time, dry_run, mode, wait, as_jso
     """
     from breakfix import pipeline
 
+    if source is None:
+        _need_api()
     database = _database(database or os.environ.get("DATABASE_URL"), dry_run)
+    if source is None or re.match(r"https?://", source, re.IGNORECASE):
+        raise _failure(LEVEL_7)
     columns = pipeline.Columns(key, name, value, time)
     try:
-        counts = pipeline.ingest(
-            _file(source), database, now=datetime.now(UTC), columns=columns, wait=wait, dry_run=dry_run
-        )
+        counts = pipeline.ingest(source, database, now=datetime.now(UTC), columns=columns, wait=wait, dry_run=dry_run)
     except pipeline.IngestError as error:
         raise _failure(str(error), BUSY if isinstance(error, pipeline.Busy) else 1) from None
     if as_json:
         _say(json.dumps(counts.as_dict()))
     elif dry_run:
         _say(f"connection successful\nrecords fetched: {counts.input_records}\ndry-run complete (no writes)")
+        _say("would be: " + _sums(counts), err=True)
+        _say_reasons(counts)
     else:
         _say(_report(counts, database))
-    for reason, number in counts.reasons.items():
-        _say(f"rejected {number}: {reason}", err=True)
+        _say_reasons(counts)
 
 
-def _file(source):
-    """Return the source as a path; the environment's API when there is none."""
-    if source is None:
-        unset = [name for name in ("MONITORING_API_URL", "MONITORING_API_KEY") if not os.environ.get(name)]
-        if unset:
-            raise click.UsageError(f"Give a SOURCE: a file. ({' and '.join(unset)} not set.)")
-        raise _failure(LEVEL_7)
-    if re.match(r"https?://", source, re.IGNORECASE):
-        raise _failure(LEVEL_7)
-    return source
+def _need_api():
+    """Without a SOURCE the environment has to name an API."""
+    unset = [name for name in ("MONITORING_API_URL", "MONITORING_API_KEY") if not os.environ.get(name)]
+    if unset:
+        raise click.UsageError(f"Give a SOURCE: a file. (None of an API either: {' and '.join(unset)} not set.)")
 
 
 def _database(given, dry_run):
@@ -92,11 +90,19 @@ def _database(given, dry_run):
 def _report(counts, database):
     mark = counts.watermark.isoformat() if counts.watermark else "none"
     return (
-        f"run {counts.run_id}: {counts.input_records} in, {counts.staged} staged, {counts.loaded} loaded, "
-        f"{counts.rejected} rejected, {counts.skipped} skipped, {counts.late} late\n"
+        f"run {counts.run_id}: {counts.input_records} in, {counts.staged} staged, {_sums(counts)}\n"
         f"{database}: {counts.target_rows} rows in target, {counts.dead_letters} dead letters, "
         f"{counts.lineage_entries} lineage entries, watermark {mark}"
     )
+
+
+def _sums(counts):
+    return f"{counts.loaded} loaded, {counts.rejected} rejected, {counts.skipped} skipped, {counts.late} late"
+
+
+def _say_reasons(counts):
+    for reason, number in counts.reasons.items():
+        _say(f"rejected {number}: {reason}", err=True)
 
 
 def _failure(message, code=1):

@@ -7,7 +7,8 @@ those of RFC 4180. A record with more or fewer fields than the header is a fault
 import csv
 
 from breakfix.pipeline.errors import FieldMissing, SourceError
-from breakfix.pipeline.lines import lines, literal, path_literal
+from breakfix.pipeline.lines import lines
+from breakfix.pipeline.sql import blank, literal, path_literal
 
 
 def select(con, source, columns):
@@ -68,7 +69,9 @@ def _spans_lines(con, records, delimiter):
     """Tell whether a field that opens with a quote is still open at the end of some line."""
     sign = "\\" + delimiter if delimiter == "|" else delimiter
     still_open = literal(f'(^|{sign})"([^"]|"")*$')
-    return bool(con.execute(f"select 1 {records} and regexp_matches(raw, {still_open}) limit 1").fetchall())
+    return bool(
+        con.execute(f"select 1 from (select raw {records}) where regexp_matches(raw, {still_open}) limit 1").fetchall()
+    )
 
 
 def _joined(path, skip):
@@ -86,4 +89,4 @@ def _joined(path, skip):
                     ) where place > {skip}
                 )
             )
-        ) group by record having trim(raw) <> '' order by record)"""
+        ) group by record having not {blank("raw")} order by record)"""

@@ -4,6 +4,8 @@ The raw line is the identity of a rejected row. Where a source holds the same li
 two letters; where the line comes again with a rerun, or in a longer copy of the file, there is none.
 """
 
+from breakfix.pipeline.sql import literal
+
 
 def bury(con, batch_id):
     """Add the rejected rows of `batch` that are not there yet; return their number.
@@ -22,5 +24,5 @@ def bury(con, batch_id):
         where copy > coalesce(copies, 0)
         order by source_row"""
     )
-    con.execute(f"insert into dead_letters select '{batch_id}', source_row, reason, raw from rejected")
+    con.execute(f"insert into dead_letters select {literal(batch_id)}, source_row, reason, raw from rejected")
     return con.execute("select count(*) from rejected").fetchall()[0][0]

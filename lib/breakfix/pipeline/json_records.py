@@ -4,7 +4,8 @@ A number given for the key or the name becomes its text. A text given for the va
 number later. A name in the source is taken as it stands: dots and slashes in it have no meaning.
 """
 
-from breakfix.pipeline.lines import lines, literal, path_literal
+from breakfix.pipeline.lines import lines
+from breakfix.pipeline.sql import literal, path_literal
 
 
 def select(_, source, columns):

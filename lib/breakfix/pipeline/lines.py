@@ -5,6 +5,8 @@ a CSV file of one column whose delimiter and null no text contains. A line ends 
 empty lines are left out.
 """
 
+from breakfix.pipeline.sql import blank, path_literal
+
 LINES = """read_csv({path}, columns = {{'raw': 'VARCHAR'}}, header = false, auto_detect = false, skip = {skip},
     delim = '\x01\x02\x03\x04', nullstr = '\x04\x03\x02\x01', quote = '', escape = '', comment = '',
     new_line = '\\n', strict_mode = false, max_line_size = 16777216)"""
@@ -12,14 +14,4 @@ LINES = """read_csv({path}, columns = {{'raw': 'VARCHAR'}}, header = false, auto
 
 def lines(path, skip=0):
     """Return `from ... where ...` that yields `raw`, a row a line that says something, after `skip` lines."""
-    return f"from {LINES.format(path=path_literal(path), skip=skip)} where trim(raw) <> ''"
-
-
-def literal(text):
-    """Write a text as an SQL literal."""
-    return "'" + str(text).replace("'", "''") + "'"
-
-
-def path_literal(path):
-    """Write a path as an SQL literal that is not taken for a pattern."""
-    return literal("".join(f"[{sign}]" if sign in "*?[" else sign for sign in str(path)))
+    return f"from {LINES.format(path=path_literal(path), skip=skip)} where raw >= '!' or not {blank('raw')}"

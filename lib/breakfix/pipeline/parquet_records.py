@@ -3,7 +3,7 @@
 import duckdb
 
 from breakfix.pipeline.errors import FieldMissing, SourceError
-from breakfix.pipeline.lines import literal, path_literal
+from breakfix.pipeline.sql import literal, path_literal
 
 
 def select(con, source, columns):

@@ -12,6 +12,8 @@ import secrets
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 
+from breakfix.pipeline.sql import literal
+
 COUNTS = ("input_records", "staged", "loaded", "rejected", "skipped", "late")
 
 
@@ -51,32 +53,31 @@ def new_id(now):
 def start(con, run_id, batch_id, source, now):
     """Write the `started` row of a run; mark those of dead runs `abandoned`."""
     con.execute("update run_log set status = 'abandoned' where status = 'started'")
+    values = (run_id, batch_id, str(source.path), source.modified, "started", now)
     con.execute(
-        """insert into run_log (run_id, batch_id, source, source_modified, status, started_at)
-        values (?, ?, ?, ?, 'started', ?)""",
-        [run_id, batch_id, str(source.path), source.modified, now],
+        f"""insert into run_log (run_id, batch_id, source, source_modified, status, started_at)
+        values ({", ".join(map(literal, values))})"""
     )
 
 
 def finish(con, counts, at):
     """Write the counts of a run that succeeded."""
-    numbers = ", ".join(f"{name} = ?" for name in COUNTS)
-    con.execute(
-        f"update run_log set status = 'succeeded', finished_at = ?, watermark = ?, {numbers} where run_id = ?",
-        [at, counts.watermark, *(getattr(counts, name) for name in COUNTS), counts.run_id],
-    )
+    sums = {name: getattr(counts, name) for name in (*COUNTS, "watermark")}
+    _end(con, counts.run_id, status="succeeded", finished_at=at, **sums)
 
 
 def fail(con, run_id, error, at):
     """Write how a run failed."""
-    con.execute(
-        "update run_log set status = 'failed', finished_at = ?, error = ? where run_id = ?",
-        [at, f"{type(error).__name__}: {error}".splitlines()[0], run_id],
-    )
+    _end(con, run_id, status="failed", finished_at=at, error=f"{type(error).__name__}: {error}".splitlines()[0])
+
+
+def _end(con, run_id, **facts):
+    changes = ", ".join(f"{name} = {literal(value)}" for name, value in facts.items())
+    con.execute(f"update run_log set {changes} where run_id = {literal(run_id)}")
 
 
 def history(con, limit=10):
     """Return the newest runs, newest first, as dicts."""
     names = ("run_id", "batch_id", "source", "status", "started_at", "finished_at", *COUNTS, "watermark", "error")
-    rows = con.execute(f"select {', '.join(names)} from run_log order by rowid desc limit ?", [limit]).fetchall()
+    rows = con.execute(f"select {', '.join(names)} from run_log order by rowid desc limit {int(limit)}").fetchall()
     return [dict(zip(names, row, strict=True)) for row in rows]

@@ -17,6 +17,7 @@ import duckdb
 
 from breakfix.pipeline import csv_records, json_records, parquet_records
 from breakfix.pipeline.errors import FieldMissing, SourceError
+from breakfix.pipeline.sql import literal
 from breakfix.pipeline.validation import validated
 
 READERS = {
@@ -35,7 +36,7 @@ def read(con, source, columns, now):
     """
     try:
         records = READERS[source.format].select(con, source, columns)
-        con.execute(f"create temp table batch as {validated(records, columns)}", {"now": now})
+        con.execute(f"create temp table batch as {validated(records, columns, now)}")
     except (duckdb.InvalidInputException, duckdb.ConversionException) as error:
         raise SourceError(_damage(source, str(error))) from error
     source.unchanged()
@@ -59,7 +60,7 @@ def stage(con, batch_id):
     """Keep the rows of the view `fresh` in `staging`."""
     con.execute(
         f"""insert into staging
-        select '{batch_id}', source_row, key, name, value, ts, promoted, raw from fresh"""
+        select {literal(batch_id)}, source_row, key, name, value, ts, promoted, raw from fresh"""
     )
 
 

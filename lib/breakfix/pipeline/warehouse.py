@@ -28,7 +28,7 @@ from pathlib import Path
 import duckdb
 
 from breakfix.pipeline.errors import Busy, WarehouseError
-from breakfix.pipeline.lines import literal
+from breakfix.pipeline.sql import literal
 
 TABLES = {
     "staging": """batch_id varchar, source_row bigint, key varchar, name varchar, value double, ts timestamp,

@@ -7,8 +7,9 @@ It is refused, also when the rows have been validated before.
 from datetime import UTC, datetime
 
 from breakfix.pipeline.errors import WatermarkRefused
+from breakfix.pipeline.sql import literal
 
-NAME = "target"
+WHERE = "where name = 'target'"
 
 
 def utc(moment):
@@ -20,7 +21,7 @@ def utc(moment):
 
 def read(con):
     """Return the watermark (UTC, without a zone), None when nothing was loaded yet."""
-    found = con.execute("select value from watermarks where name = ?", [NAME]).fetchall()
+    found = con.execute(f"select value from watermarks {WHERE}").fetchall()
     return found[0][0] if found else None
 
 
@@ -36,6 +37,6 @@ def advance(con, moment, now):
         raise WatermarkRefused(f"{moment} lies in the future: it is {now}.")
     before = read(con)
     if before is None:
-        con.execute("insert into watermarks values (?, ?)", [NAME, moment])
+        con.execute(f"insert into watermarks values ('target', {literal(moment)})")
     elif moment > before:
-        con.execute("update watermarks set value = ? where name = ?", [moment, NAME])
+        con.execute(f"update watermarks set value = {literal(moment)} {WHERE}")
