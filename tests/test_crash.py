@@ -13,7 +13,7 @@ from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager, suppress
 from functools import partial
-from itertools import count, pairwise
+from itertools import count, cycle, pairwise
 
 import duckdb
 import pytest
@@ -136,10 +136,10 @@ def test_ten_kills_by_the_clock(world, tmp_path):
 
 
 @pytest.mark.soak
-def test_a_hundred_kills_by_the_clock(tmp_path, capsys):
+def test_a_hundred_kills_by_the_clock(tmp_path_factory, tmp_path, capsys):
     """A hundred kills of a large run, in each of its steps: as if they had not been. Prints what was hit."""
-    clock = Clock(World(tmp_path / "world", rows=20_000), tmp_path, seed=2)
-    clock.kill(100)
+    clock = Clock(World(tmp_path_factory.mktemp("world"), rows=20_000), tmp_path, seed=2)
+    clock.kill(100, each_step=True)
     with capsys.disabled():
         print("\n" + clock.report())
     assert set(clock.hit) == set(STEPS)
@@ -153,16 +153,16 @@ class Clock:
         self.usual = [self._usual(run) for run in (0, 1)]
         self.hit = {}  # step -> Counter of "under way" and "between calls"
 
-    def kill(self, times):
-        """Kill so many runs and repeat each; some more when there is a step left that no kill has hit."""
-        killed = 0
+    def kill(self, times, each_step=False):
+        """Kill so many runs and repeat each; then some more, while there is a step that no kill has hit."""
+        killed, aims = 0, cycle(self.random.sample(list(STEPS), len(STEPS)))
         for n in range(3 * times):
-            missing = [step for step in STEPS if step not in self.hit]
-            if killed >= times and (times < 100 or not missing):
-                break
-            step = missing[n % len(missing)] if killed >= times else list(STEPS)[n % len(STEPS)]
+            missing = set(STEPS) - set(self.hit) if each_step else set()
+            if killed >= times and not missing:
+                return
+            step = next(aim for aim in aims if killed < times or aim in missing)
             killed += self._kill(n, step)
-        assert killed >= times
+        raise AssertionError(f"{killed} of {3 * times} kills came in time; never hit: {missing}")
 
     def report(self):
         """Say how many kills hit which step: while the engine was at work, and between two calls."""
@@ -264,7 +264,7 @@ def rest(told):
 
 @pytest.mark.parametrize("processes", [2, 5])
 @pytest.mark.parametrize("what", ["one file", "different files"])
-def test_at_once(processes, what, tmp_path, database):
+def test_at_once(processes, what, tmp_path):
     """Processes that start at once on one database leave what they would have left one after the other."""
     files = processes if what == "different files" else 1
     sources = [write(tmp_path / f"{n}.jsonl", rows=12, first=3 * n) for n in range(files)] * (processes // files)
@@ -284,17 +284,7 @@ def test_a_short_wait(world, database):
     """A run that finds another at work for longer than it wants to wait exits 75 and says so in a sentence."""
     with telling(partial(ingest, SAMPLE, database, now=NOW), stop_before="merge into") as (holder, told):
         wait_for(told, "merge into")
-        command = [
-            sys.executable,
-            "-m",
-            "breakfix",
-            "ingest",
-            str(SAMPLE),
-            "--database",
-            str(database),
-            "--wait",
-            "0.2",
-        ]
+        command = [sys.executable, "-m", "breakfix", "ingest", SAMPLE, f"--database={database}", "--wait=0.2"]
         loser = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)
         holder.kill()
     assert (loser.returncode, loser.stdout) == (75, "")
