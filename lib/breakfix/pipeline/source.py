@@ -96,9 +96,9 @@ def _format(path, head, tail):
         raise SourceError(f"{path.name} is not Parquet.")
     if suffix in TABLES:
         return "csv"
+    if suffix in LINES or head.startswith(b"{"):
+        return "json lines"
     if head.startswith(b"["):
         return "json array"
-    if head.startswith(b"{") or suffix in LINES:
-        return "json lines"
     what = "is not JSON" if suffix == ".json" else f"has no format known here: {FORMATS}"
     raise SourceError(f"{path.name} {what}.")
