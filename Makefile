@@ -59,5 +59,5 @@ lock:  ## pin every dependency anew
 	$(PYTHON) tests/lock.py
 
 clean:  ## remove what runs left behind; never work/
-	rm -rf build .venv .hypothesis .ruff_cache .pytest_cache lib/breakfix.egg-info
+	rm -rf build .tmp .venv .hypothesis .ruff_cache .pytest_cache lib/breakfix.egg-info
 	find . -name __pycache__ -not -path './work/*' -prune -exec rm -rf {} +
