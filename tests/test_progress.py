@@ -70,11 +70,12 @@ def test_proven(book):
     assert states(book)["0-00", "alter"] == "nothing done"
 
 
-def test_hint_is_not_begun(book):
-    """Reading a hint or a solution is no attempt."""
+def test_not_begun(book):
+    """Reading a hint or a solution is no attempt, nor is running the cell that shows what a prediction is about."""
     book.record("hint", "6-15", "load", rung=1)
     book.record("solution", "6-15", "load", earned=False)
-    assert states(book)["6-15", "fix"] == "nothing done"
+    book.record("seen", "6-15", "rerun", values={"loaded": 0}, first=True)
+    assert set(states(book).values()) == {"nothing done"}
 
 
 def test_changed_check(book):

@@ -20,7 +20,7 @@ TRIED = f"""
         event ->> 'exercise' as exercise,
         list(distinct event ->> 'check') filter ((event ->> 'status') in ('passed', 'complete')) as checks
     from ({LINES})
-    where json_type(event) = 'OBJECT' and (event ->> 'kind') not in ('hint', 'solution')
+    where json_type(event) = 'OBJECT' and (event ->> 'kind') in ('attempt', 'commit', 'because', 'explanation')
     group by all
 """
 
