@@ -8,6 +8,7 @@ import types
 from breakfix.lab import answer
 from breakfix.lab.exercise import Answerable
 from breakfix.lab.judge import shared
+from breakfix.lab.ledger import current
 
 
 class NoSuchExercise(LookupError):
@@ -45,6 +46,7 @@ def register(shell):
         return verdict
 
     shell.register_magic_function(cell, magic_kind="cell", magic_name="answer")
+    current()  # who writes the ledger is decided before a lesson changes folder
     shared().start()
     if os.environ.get("BREAKFIX_LEDGER") != "off":
         shell.events.register("post_run_cell", _warm_once(shell))
