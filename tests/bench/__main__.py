@@ -3,6 +3,7 @@
 Exit 1 when a minimum is missed, 2 when the contestants of the race did not do the same work.
 """
 
+import os
 import tempfile
 from pathlib import Path
 
@@ -20,13 +21,13 @@ console = Console(width=120, highlight=False)
 
 def show(title, head, rows):
     """Print a table; all columns but the first to the right."""
-    table = Table(*head, title=title, title_justify="left", box=None, pad_edge=False, title_style="bold")
+    table = Table(*head, box=None, pad_edge=False)
     for column in table.columns[1:]:
         column.justify = "right"
     for row in rows:
         table.add_row(*row)
+    console.print(f"\n{title}", style="bold")
     console.print(table)
-    console.print()
 
 
 def say(text):
@@ -36,10 +37,11 @@ def say(text):
 
 def run_race(folder, rounds, rows):
     """Run the race and return its aims."""
+    say(f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f} before the race: what others do slows it down")
     took = race.run(race.source(folder, rows), folder, rounds, say)
     head = ("", "rows a second", "seconds", "least to most", "CPU seconds", "peak MB", "times ours")
-    show(f"\n{race.events(took):,} events, JSON Lines; median of {rounds}", head, race.table(took))
-    say("The first two left the same: target, dead letters, lineage, staging, counts, watermark.\n")
+    show(f"{race.events(took):,} events, JSON Lines; median of {rounds}", head, race.table(took))
+    say("The first two left the same: target, dead letters, lineage, staging, counts, watermark.")
     return race.aims(took)
 
 

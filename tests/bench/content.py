@@ -6,13 +6,14 @@ from contextlib import closing
 
 import duckdb
 
-# One text for both engines; `ts_text` is a time as ISO 8601.
+# One text for both engines; `ts_text` is a time as ISO 8601. A rejected row's key is whatever its line has.
 ROWS = {
     "target": "select key, name, value, {ts_text}, source_row from target order by key",
     "dead letters": "select source_row, reason, raw from dead_letters order by source_row, raw",
 }
 SUMS = {
-    "lineage": "select step, count(*), count(distinct key), sum(source_row) from lineage group by step order by step",
+    "lineage": """select step, count(*), count(distinct case when step <> 'rejected' then key end), sum(source_row)
+        from lineage group by step order by step""",
     "staging": "select count(*), count(distinct key), sum(source_row), sum(cast(promoted as integer)) from staging",
     "runs": """select status, input_records, staged, loaded, rejected, skipped, late
         from run_log order by started_at, input_records, skipped""",

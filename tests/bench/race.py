@@ -46,7 +46,7 @@ def run(source, folder, rounds, say=lambda text: None):
             say(f"round {number + 1} of {rounds}: {WORKS[name]}")
             target_rows = took["pipeline"][0]["rows"]["target"] if took["pipeline"] else 0
             took[name].append(_one(name, source, folder / f"{name}.db", target_rows))
-    _same_work(took)
+    same_work(took)
     return took
 
 
@@ -60,7 +60,8 @@ def _one(name, source, database, target_rows):
     return json.loads(done.stdout)
 
 
-def _same_work(took):
+def same_work(took):
+    """Raise Unequal, with what differs, unless pipeline and loop left the same and the floor as many rows."""
     wanted = took["pipeline"][0]
     for name in ("pipeline", "loop"):
         for each in took[name]:
