@@ -24,8 +24,8 @@ def _objects(records, names):
         select raw, {key} as key, {name} as name, {value} as value, {ts} as ts,
             case when x is null then 'not JSON' when left(ltrim(raw), 1) <> '{{' then 'not an object'
                 else {_fault(names)} end as fault,
-            x is not null and (len(json_keys(raw)) > {len(set(names))}
-                or left(x[1], 1) <> '"' or left(x[2], 1) <> '"' or left(x[3], 1) = '"') as altered
+            case when x is not null then len(json_keys(raw)) > {len(set(names))}
+                or left(x[1], 1) <> '"' or left(x[2], 1) <> '"' or left(x[3], 1) = '"' else false end as altered
         from (
             select raw, case when json_valid(raw) then json_extract(raw, [{pointers}])::varchar[] end as x {records}
         )"""
