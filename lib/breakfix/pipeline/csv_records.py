@@ -55,7 +55,7 @@ def _place(source, names, columns, wanted):
 
 def _quoted_fields(delimiter):
     sign = "\\" + delimiter if delimiter == "|" else delimiter
-    pattern = f'{sign}("(?:[^"]|"")*"|[^{sign}]*)'
+    pattern = f'{sign}("(?:[^"]|"")*"|[^"{sign}][^{sign}]*|)'
     return f"regexp_extract_all({literal(delimiter)} || raw, {literal(pattern)}, 1)"
 
 
@@ -77,7 +77,7 @@ def _spans_lines(con, records, delimiter):
 def _joined(path, skip):
     """Put lines together again: a line that follows an odd number of quotes continues its record."""
     return f"""from (
-        select string_agg(line, chr(10) order by place) as raw from (
+        select rtrim(string_agg(line, chr(10) order by place), chr(10)) as raw from (
             select line, place, count(*) filter (opened % 2 = 0) over (order by place) as record from (
                 select line, place, coalesce(sum(quotes) over (
                     order by place rows between unbounded preceding and 1 preceding), 0) as opened

@@ -38,3 +38,9 @@ class DiskFull(WarehouseError):
 
 class WatermarkRefused(IngestError, ValueError):
     """A watermark that is no time or lies in the future."""
+
+
+def is_full(error):
+    """Tell whether an error of the engine means that there is no room to write."""
+    signs = ("no space left", "file too large", "disk quota", "could not write all bytes", "could not write file")
+    return any(sign in str(error).lower() for sign in signs)

@@ -11,14 +11,14 @@ written down as `failed`.
 
 import hashlib
 import time
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 
 import duckdb
 
 from breakfix.pipeline import dead_letters, lineage, load, run_log, staging, warehouse, watermark
 from breakfix.pipeline.columns import Columns
-from breakfix.pipeline.errors import DiskFull, WarehouseError
+from breakfix.pipeline.errors import DiskFull, WarehouseError, is_full
 from breakfix.pipeline.run_log import RunCounts
 from breakfix.pipeline.source import open_source
 
@@ -36,7 +36,7 @@ def ingest(source, database, *, now, columns=None, wait=30, dry_run=False):
     now, columns = watermark.utc(now), columns or Columns()
     source = open_source(source)
     if dry_run:
-        with warehouse.look(database, wait) as con:
+        with warehouse.look(database, wait) as con, _plain_words():
             return _counts(con, run_log.new_id(now), _sort(con, source, columns, now))
     with warehouse.connect(database, wait) as con:
         return _run(con, source, columns, now)
@@ -54,23 +54,21 @@ def _run(con, source, columns, now):
     def clock():
         return now + timedelta(seconds=time.monotonic() - began)
 
+    with _plain_words(), warehouse.transaction(con):
+        warehouse.create(con)
+        run_log.start(con, run_id, batch, source, now)
     try:
-        with warehouse.transaction(con):
-            warehouse.create(con)
-            run_log.start(con, run_id, batch, source, now)
-        try:
+        with _plain_words():
             sums = _sort(con, source, columns, now)
             with warehouse.transaction(con):
                 _write(con, batch, now)
                 counts = _counts(con, run_id, sums)
                 run_log.finish(con, counts, clock())
-            return counts
-        except BaseException as error:
-            with suppress(duckdb.Error), warehouse.transaction(con):
-                run_log.fail(con, run_id, error, clock())
-            raise
-    except duckdb.Error as error:
-        raise _translated(error) from error
+        return counts
+    except BaseException as error:
+        with suppress(duckdb.Error), warehouse.transaction(con):
+            run_log.fail(con, run_id, error, clock())
+        raise
 
 
 def _sort(con, source, columns, now):
@@ -101,12 +99,13 @@ def _counts(con, run_id, sums):
     return RunCounts(run_id=run_id, watermark=watermark.read(con), **sums, **warehouse.totals(con))
 
 
-def _translated(error):
+@contextmanager
+def _plain_words():
     """Say what an error of the engine means for the one who started the run."""
-    words = str(error)
-    full = ("No space left", "File too large", "Disk quota", "could not write all bytes", "Could not write file")
-    if isinstance(error, duckdb.IOException | duckdb.FatalException | duckdb.TransactionException) and any(
-        sign.lower() in words.lower() for sign in full
-    ):
-        return DiskFull("the disk is full: nothing was loaded. Make room and run again.")
-    return WarehouseError(f"the warehouse refused the run, nothing was loaded: {words.splitlines()[0]}")
+    try:
+        yield
+    except duckdb.Error as error:
+        if is_full(error):
+            raise DiskFull("the disk is full: nothing was loaded. Make room and run again.") from error
+        words = str(error).splitlines()[0]
+        raise WarehouseError(f"the warehouse refused the run, nothing was loaded: {words}") from error

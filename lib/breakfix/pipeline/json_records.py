@@ -25,7 +25,11 @@ def _objects(records, names):
             case when x is null then 'not JSON' when left(ltrim(raw), 1) <> '{{' then 'not an object'
                 else {_fault(names)} end as fault,
             case when x is not null then len(json_keys(raw)) > {len(set(names))}
+<<<<<<< HEAD
                 or left(x[1], 1) <> '"' or left(x[2], 1) <> '"' or left(x[3], 1) = '"' end as altered
+=======
+                or left(x[1], 1) <> '"' or left(x[2], 1) <> '"' or left(x[3], 1) = '"' else false end as altered
+>>>>>>> 955345eee060b62666832239c67449f5d07af49a
         from (
             select raw, case when json_valid(raw) then json_extract(raw, [{pointers}])::varchar[] end as x {records}
         )"""
@@ -35,7 +39,8 @@ def _fault(names):
     """Name the fields that are missing, and a key or name that is no scalar with a text."""
     cases = [f"when x[{place}] is null then {literal(f'{name} is missing')}" for place, name in enumerate(names, 1)]
     for place, name in enumerate(names[:2], 1):
-        odd = f"when left(x[{place}], 1) in ('{{', '[', 't', 'f', 'N', 'I')"
+        # `in` with a list becomes a join, and a join does not keep the source's order.
+        odd = f"when contains('{{[tfNI', left(x[{place}], 1))"
         cases.append(f"{odd} then {literal(f'{name} is neither text nor a number')}")
     return f"case {' '.join(cases)} end"
 

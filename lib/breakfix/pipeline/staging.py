@@ -16,7 +16,7 @@ numbers new rows otherwise. `stage` keeps the new valid ones in `staging`.
 import duckdb
 
 from breakfix.pipeline import csv_records, json_records, parquet_records
-from breakfix.pipeline.errors import FieldMissing, SourceError
+from breakfix.pipeline.errors import FieldMissing, SourceError, is_full
 from breakfix.pipeline.sql import literal
 from breakfix.pipeline.validation import validated
 
@@ -37,7 +37,9 @@ def read(con, source, columns, now):
     try:
         records = READERS[source.format].select(con, source, columns)
         con.execute(f"create temp table batch as {validated(records, columns, now)}")
-    except (duckdb.InvalidInputException, duckdb.ConversionException) as error:
+    except duckdb.Error as error:
+        if is_full(error) or isinstance(error, duckdb.OutOfMemoryException):
+            raise
         raise SourceError(_damage(source, str(error))) from error
     source.unchanged()
     total, rejected = con.execute("select count(*), count(reason) from batch").fetchall()[0]
@@ -98,7 +100,7 @@ def _refuse_foreign(con, source, columns):
         name for (name,) in con.execute(f"select distinct unnest(json_keys(raw)) {objects} order by 1").fetchall()
     ]
     if not fields and not con.execute(f"select 1 {objects} limit 1").fetchall():
-        raise SourceError(f"{source.name} holds no JSON object.")
+        raise SourceError(f"{source.name} holds no JSON object: it is cut short, or something else.")
     for wanted in columns.names:
         if wanted not in fields:
             raise FieldMissing(f"{source.name}: {columns.missing(wanted, fields)}")

@@ -27,7 +27,7 @@ from pathlib import Path
 
 import duckdb
 
-from breakfix.pipeline.errors import Busy, WarehouseError
+from breakfix.pipeline.errors import Busy, DiskFull, WarehouseError, is_full
 from breakfix.pipeline.sql import literal
 
 TABLES = {
@@ -154,7 +154,8 @@ def _make(path):
         with suppress(FileExistsError, FileNotFoundError):  # another run was quicker, and swept
             os.link(fresh, path)
     except (duckdb.Error, OSError) as error:
-        raise WarehouseError(f"{path} cannot be made: {_first_line(error)}") from error
+        kind = DiskFull if is_full(error) else WarehouseError
+        raise kind(f"{path} cannot be made: {_first_line(error)}") from error
     finally:
         fresh.unlink(missing_ok=True)
 
