@@ -25,11 +25,7 @@ def _objects(records, names):
             case when x is null then 'not JSON' when left(ltrim(raw), 1) <> '{{' then 'not an object'
                 else {_fault(names)} end as fault,
             case when x is not null then len(json_keys(raw)) > {len(set(names))}
-<<<<<<< HEAD
-                or left(x[1], 1) <> '"' or left(x[2], 1) <> '"' or left(x[3], 1) = '"' end as altered
-=======
                 or left(x[1], 1) <> '"' or left(x[2], 1) <> '"' or left(x[3], 1) = '"' else false end as altered
->>>>>>> 955345eee060b62666832239c67449f5d07af49a
         from (
             select raw, case when json_valid(raw) then json_extract(raw, [{pointers}])::varchar[] end as x {records}
         )"""
