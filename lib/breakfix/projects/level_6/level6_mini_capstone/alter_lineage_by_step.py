@@ -46,9 +46,9 @@ def a_key_that_passed_twice(world, query):
 
 @lineage_by_step.trial(asks="evt-005 never got to target. Where is it?", next="ask which table knows all events")
 def a_rejected_event(world, query):
-    """evt-005 was rejected"""
+    """two events were rejected, and one was loaded"""
     world.hold(("evt-001", "user_signup", 1.0, "08:00"))
-    world.trace(("evt-001", "load"), ("evt-005", "reject"), ("evt-001", "stage"))
+    world.trace(("evt-001", "load"), ("evt-005", "reject"), ("evt-007", "reject"), ("evt-001", "stage"))
     return world.rows(query)
 
 
@@ -91,6 +91,11 @@ def grouped_by_key():
 @lineage_by_step.mistake(says="A table has no order. Who asked for one?")
 def in_no_order():
     return "select step, count(*) as entries from lineage group by step"
+
+
+@lineage_by_step.mistake(says="Which row comes first: that of the smaller name, or of the greater number?")
+def most_entries_first():
+    return "select step, count(*) as entries from lineage group by step order by entries desc, step"
 
 
 @lineage_by_step.also_right(costs="the same plan, with a name for the count of each row")

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from breakfix.lab import exercise
+from breakfix.lab import exercise, rows
 
 __all__ = ["feed", "overlap_minutes"]
 
@@ -40,11 +40,13 @@ overlap_minutes.costs = "each minute of overlap reads twenty events again; load 
 
 
 def second_run(minutes):
-    """Return the events that two runs lose, and those that the second reads again."""
+    """Return the events that two runs lose, as rows, and the number of those that the second reads again."""
+    if isinstance(minutes, bool) or not isinstance(minutes, (int, float)) or not abs(minutes) <= 10_000:
+        raise TypeError("overlap_minutes is a number of minutes, at most 10,000")
     events = feed()
     edge = FIRST_RUN - timedelta(minutes=minutes)
     known = events["arrived"] <= FIRST_RUN
-    return int((~known & (events["ts"] <= edge)).sum()), int((known & (events["ts"] > edge)).sum())
+    return rows(events[~known & (events["ts"] <= edge)]), int((known & (events["ts"] > edge)).sum())
 
 
 @overlap_minutes.trial(
@@ -65,6 +67,16 @@ def not_too_much_again(world, overlap_minutes):
 @overlap_minutes.mistake(says="Without overlap the late ones are lost. Which are they?")
 def none_at_all():
     return 0
+
+
+@overlap_minutes.mistake(says="One of three came back. How far behind the mark do the other two lie?")
+def ten():
+    return 10
+
+
+@overlap_minutes.mistake(says="Nothing is lost. How many events happen in an hour, and how many may be read again?")
+def an_hour():
+    return 60
 
 
 @overlap_minutes.mistake(says="A negative overlap leaps over the mark. What lies in the gap?")

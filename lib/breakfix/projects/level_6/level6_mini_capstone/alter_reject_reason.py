@@ -57,7 +57,16 @@ def the_sample(world, query):
         ("", "orphan_event", "10", "10:00"),
         ("evt-005", "api_call", "not_a_number", "10:30"),
         ("evt-006", "logout", "1", "11:00"),
+        backwards=True,
     )
+    return world.rows(query)
+
+
+@reject_reason.trial(asks="Which of the five is no number?", next="look at how a number can be written")
+def numbers_in_other_forms(world, query):
+    """good values are written as 1e3, .5, -1e300, 12345678901234567890 and 0.00001"""
+    values = ("1e3", ".5", "-1e300", "12345678901234567890", "0.00001")
+    world.receive(*(("evt-001", "reading", value, "08:00") for value in values))
     return world.rows(query)
 
 
@@ -155,6 +164,57 @@ select position, case
 end as reason
 from received
 order by position
+"""
+
+
+@reject_reason.mistake(says="What cannot be cast is NULL. What is `not` of that?")
+def not_of_null():
+    return """
+select position, case
+    when coalesce(trim(key), '') = '' then 'no key'
+    when coalesce(trim(name), '') = '' then 'no name'
+    when not isfinite(try_cast(value as double)) then 'value is not a number'
+end as reason
+from received
+order by position
+"""
+
+
+@reject_reason.mistake(says="How many digits does a DOUBLE hold, and how large does it get?")
+def as_a_decimal():
+    return """
+select position, case
+    when coalesce(trim(key), '') = '' then 'no key'
+    when coalesce(trim(name), '') = '' then 'no name'
+    when try_cast(value as decimal(18, 3)) is null then 'value is not a number'
+end as reason
+from received
+order by position
+"""
+
+
+@reject_reason.mistake(says="A number can be written in more ways. Who knows them all: you, or the engine?")
+def by_its_looks():
+    return """
+select position, case
+    when coalesce(trim(key), '') = '' then 'no key'
+    when coalesce(trim(name), '') = '' then 'no name'
+    when not coalesce(regexp_full_match(value, '[-]?[0-9]+([.][0-9]+)?'), false) then 'value is not a number'
+end as reason
+from received
+order by position
+"""
+
+
+@reject_reason.mistake(says="A table has no order of its own. Who asked for one?")
+def in_no_order():
+    return """
+select position, case
+    when coalesce(trim(key), '') = '' then 'no key'
+    when coalesce(trim(name), '') = '' then 'no name'
+    when not coalesce(isfinite(try_cast(value as double)), false) then 'value is not a number'
+end as reason
+from received
 """
 
 

@@ -1,6 +1,7 @@
 """Fix: the next watermark is a real time, of a row that came, and not from the future."""
 
 import random
+from datetime import datetime
 
 from breakfix.lab import exercise
 from breakfix.projects.level_6.level6_mini_capstone.worlds import NOW, at, in_memory
@@ -13,7 +14,8 @@ def advance(con, now):
     """Move the watermark of the feed `events` to the newest time that this batch can vouch for.
 
     Given     staging (position bigint, key text, name text, value double, ts text): the valid rows of the batch; it can
-              be empty, and nobody has checked ts, which is never NULL.
+              be empty, and nobody has checked ts, which is never NULL. Whatever is a time has the form
+              2025-01-15T09:30:00, so that the greater text is the later time.
               watermarks (feed text primary key, mark text): one row for each feed; '' before the first run.
               now: a datetime, the clock of this run. Timestamps have no zone; all is UTC.
     Leave     in the row of feed 'events' the latest ts of staging that is a time at all and not later than `now`;
@@ -45,11 +47,11 @@ def max_of_text(con, now):
     """)
 
 
-def one_batch(world, advance, mark, *clocks):
+def one_batch(world, advance, mark, *clocks, now=NOW):
     """Advance over a batch with these clocks and return all watermarks."""
     world.mark(mark)
     world.stage(*((f"evt-{place:03}", "page_view", 1.0, clock) for place, clock in enumerate(clocks, 1)))
-    advance(world.con, NOW)
+    advance(world.con, now)
     return world.rows("from watermarks order by feed")
 
 
@@ -72,10 +74,25 @@ def all_rejected(world, advance):
     return one_batch(world, advance, "12:00")
 
 
-@advance.trial(asks="Is 'zzzz' a time? It sorts after every date, as text does.", next="decide what counts as a time")
+@advance.trial(
+    asks="Is 'zzzz' a time? Is 99 an hour? As text they sort after noon.", next="decide what counts as a time"
+)
 def not_a_time(world, advance):
-    """one row of the batch has the time 'zzzz'"""
-    return one_batch(world, advance, "08:00", "09:30", "zzzz", "12:00")
+    """one row of the batch has the time 'zzzz', and another one the hour 99"""
+    return one_batch(world, advance, "08:00", "09:30", "zzzz", "2025-01-15T99:00:00", "12:00")
+
+
+@advance.trial(asks="The run's clock says ten. Has noon happened?", next="ask who tells this run what time it is")
+def a_run_at_ten(world, advance):
+    """the clock of the run says 10:00, and the batch brings 09:30 and 12:00"""
+    return one_batch(world, advance, "08:00", "09:30", "12:00", now=datetime(2025, 1, 15, 10))
+
+
+@advance.trial(asks="Two rows were staged. Who needs them after you?", next="leave staging as it was")
+def staging_afterwards(world, advance):
+    """somebody reads staging after it, and one of two rows has the time 'zzzz'"""
+    one_batch(world, advance, "08:00", "zzzz", "12:00")
+    return world.rows("from staging order by position")
 
 
 @advance.trial(asks="Which of the two marks would tomorrow's events like to be compared with?", next="compare with now")
@@ -108,12 +125,14 @@ def thirty_batches(world, advance):
     draw = random.Random(615)  # noqa: S311  a seed, no secret
     marks = []
     for _ in range(30):
-        odd = draw.sample(["zzzz", "", "2025-13-01T00:00:00", "2031-01-01T00:00:00", "not yet"], draw.randrange(3))
+        odd = draw.sample(
+            ["zzzz", "", "2025-01-15T99:00:00", "2025-01-15T09:75:00", "2031-01-01T00:00:00"], draw.randrange(3)
+        )
         clocks = [at(f"{draw.randrange(10, 24)}:{draw.randrange(10, 60)}") for _ in range(draw.randrange(4))]
         batch = [*odd, *clocks]
         draw.shuffle(batch)
         world.stage(*(("evt-001", "page_view", 1.0, clock) for clock in batch))
-        advance(world.con, NOW)
+        advance(world.con, datetime(2025, 1, 15, draw.randrange(10, 24)))
         marks += world.rows("from watermarks")
     return marks
 

@@ -72,6 +72,36 @@ def back_with_the_late(con, now):
     )
 
 
+@advance.mistake(says="It sorts before the clock, as text does. Is it a time?")
+def text_before_now(con, now):
+    con.execute(
+        """
+        update watermarks set mark = greatest(mark, (select max(ts) from staging where ts <= ?))
+        where feed = 'events'
+        """,
+        [now.isoformat()],
+    )
+
+
+@advance.mistake(says="What time does this run think it is? And what would it say if it were tried next year?")
+def clock_on_the_wall(con, now):
+    con.execute("""
+        update watermarks set mark = greatest(mark, (
+            select max(ts) from staging where try_cast(ts as timestamp) <= current_timestamp::timestamp
+        ))
+        where feed = 'events'
+    """)
+
+
+@advance.mistake(says="The mark is right. What did somebody else find in staging afterwards?")
+def clean_up_first(con, now):
+    con.execute("delete from staging where not coalesce(try_cast(ts as timestamp) <= ?, false)", [now])
+    con.execute("""
+        update watermarks set mark = greatest(mark, (select max(ts) from staging))
+        where feed = 'events'
+    """)
+
+
 @advance.mistake(says="The row carries the very time that the clock shows. Is that the future?")
 def strictly_before_now(con, now):
     con.execute(

@@ -126,6 +126,23 @@ def three_runs(world, load):
     return world.target()
 
 
+@load.trial(asks="What was there before, and was not yours to change?", next="look at what else your statements touch")
+def everything_else(world, load):
+    """somebody looks at all else that is in the database"""
+    world.trace(("evt-000", "load"))
+    world.stage(("evt-001", "user_signup", 1.0, "08:00"), ("evt-003", "purchase", 49.99, "09:30"))
+    load(world.con)
+    return {
+        "staging": world.rows("from staging order by position"),
+        "lineage_before": world.rows("select count(*) as entries from lineage where key = 'evt-000'"),
+        "tables": world.rows("select table_name from duckdb_tables() where database_name = 'shop' order by 1"),
+        "keys": world.rows("""
+            select table_name, constraint_type from duckdb_constraints()
+            where database_name = 'shop' and constraint_type = 'PRIMARY KEY' order by all
+        """),
+    }
+
+
 @load.trial(asks="How many rows were staged, and how many of them can an auditor find?", next="count lineage")
 def every_staged_row_leaves_a_line(world, load):
     """two of three staged rows share a key"""

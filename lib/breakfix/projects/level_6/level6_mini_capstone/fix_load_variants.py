@@ -137,6 +137,32 @@ def only_winners_leave_a_line(con):
     con.execute("insert into lineage select distinct key, 'load' from staging")
 
 
+@load.mistake(says="The table has its rows. What else did it have, that a second row of evt-003 would run into?")
+def target_made_anew(con):
+    con.execute("""
+        create or replace table target as
+        select key, name, value, ts from (
+            select 0 as position, key, name, value, ts from target
+            union all select position, key, name, value, ts from staging
+        )
+        qualify row_number() over (partition by key order by ts desc, position) = 1
+    """)
+    con.execute("insert into lineage select key, 'load' from staging")
+
+
+@load.mistake(says="You have left the table as you would like to find it. Who else reads staging after you?")
+def clean_up_afterwards(con):
+    con.execute("""
+        insert into target
+        select key, name, value, ts from staging
+        qualify row_number() over (partition by key order by ts desc, position) = 1
+        on conflict (key) do update set name = excluded.name, value = excluded.value, ts = excluded.ts
+        where excluded.ts > target.ts
+    """)
+    con.execute("insert into lineage select key, 'load' from staging")
+    con.execute("delete from staging")
+
+
 @load.also_right(costs="one pass with a hash table; every column names the order again")
 def merge_of_first_values(con):
     con.execute("""

@@ -1,12 +1,13 @@
 """Fix: two runs never mix; the second waits, or is refused and told so."""
 
+import functools
 import tempfile
 from pathlib import Path
 
 import duckdb
 
 from breakfix.lab import exercise
-from breakfix.projects.level_6.level6_mini_capstone import rivals, worlds
+from breakfix.projects.level_6.level6_mini_capstone import baseline, rivals, worlds
 
 __all__ = ["one_at_a_time"]
 
@@ -75,6 +76,8 @@ def killed_before(database, one_at_a_time):
     """the first run is killed between stage and load, and the next one starts"""
     first = rivals.Run(one_at_a_time, database)
     first.hear()
+    if first.ended and first.at != "ran":
+        first.finish().show()
     first.kill()
     ran = rivals.Run(one_at_a_time, database).finish() == "ran"
     return {"next_run_got_in": ran, "target_rows": rivals.left(database)["target_rows"]}
@@ -86,12 +89,15 @@ def killed_before(database, one_at_a_time):
     next="follow the error, and what is left behind it",
 )
 def failed_before(database, one_at_a_time):
-    """load of the first run raises an error, and the next run starts"""
-    told = rivals.Run(one_at_a_time, database, load=full_disk).finish() != "ran"
+    """load of the first run raises an error, and the next run starts while the caller looks at the error"""
+    first = rivals.Run(one_at_a_time, database, load=full_disk)
+    told = first.to_the_end() != "ran"
     ran = rivals.Run(one_at_a_time, database).finish() == "ran"
+    first.finish()
     return {"error_reached_the_caller": told, "next_run_got_in": ran}
 
 
+@functools.wraps(baseline.load)
 def full_disk(con):
     """Be a load that fails."""
     raise OSError("no space left on device")
@@ -148,6 +154,14 @@ def clear_at_the_end(database, steps):
         with duckdb.connect(database) as con:
             step(con)
     lock.unlink()
+
+
+@one_at_a_time.mistake(says="A step failed before you closed the file. Who closes it now, and when?")
+def close_at_the_end(database, steps):
+    con = duckdb.connect(database)
+    for step in steps:
+        step(con)
+    con.close()
 
 
 @one_at_a_time.mistake(says="The second run did nothing and said nothing. Who will start it again?")

@@ -4,15 +4,19 @@ import contextlib
 import os
 import signal
 import sys
-from functools import partial
+import tempfile
+import traceback
+from dataclasses import dataclass
+from functools import partial, wraps
 from multiprocessing.connection import Pipe
 from pathlib import Path
 
 import duckdb
 
 from breakfix.lab import rows
+from breakfix.lab.answer import FILE
 from breakfix.projects.level_6.level6_mini_capstone import baseline
-from breakfix.projects.level_6.level6_mini_capstone.worlds import SAMPLE, totals
+from breakfix.projects.level_6.level6_mini_capstone.worlds import SAMPLE, receiving, totals
 
 PATIENCE = 1.0  # seconds without a word after which a run is taken to wait for the other
 MAKES_A_FILE = {"os.mkdir", "os.link", "os.symlink"}
@@ -34,8 +38,13 @@ class Run:
             _live(theirs, answer, database, door, load)
         theirs.close()
 
+    @property
+    def ended(self):
+        """Whether its call of the answer has ended; the process itself lives on until `finish` or `kill`."""
+        return self.at not in (None, "gate", "door")
+
     def hear(self, timeout=None):
-        """Return where it is: "gate", "door", "ran", the error that ended it, or None when it says nothing."""
+        """Return where it is: "gate", "door", "ran", the Failure that ended it, or None when it says nothing."""
         with contextlib.suppress(EOFError):
             self.at = self._pipe.recv() if self._pipe.poll(timeout) else None
         return self.at
@@ -46,12 +55,18 @@ class Run:
         self._pipe.send("go")
 
     def finish(self):
-        """Let it go to its end; return "ran" or the error."""
-        while self.at in (None, "gate", "door"):
+        """Let it go to its end; return "ran" or its Failure."""
+        self.to_the_end()
+        self._pipe.send("go")
+        self._gone()
+        return self.at
+
+    def to_the_end(self):
+        """Let it go until its call has ended; return "ran" or its Failure, which the process still holds in hand."""
+        while not self.ended:
             if self.at:
                 self.go_on()
             self.hear()
-        self._gone()
         return self.at
 
     def kill(self):
@@ -74,9 +89,11 @@ def two(answer, database, *, door=False):
         first.go_on()
         first.hear(PATIENCE)
     waiting_last = sorted((first, second), key=lambda run: run.at is None)
-    refused = [run.finish() for run in waiting_last].count("ran") < len(waiting_last)
-    if refused:
-        Run(answer, database).finish()
+    ends = [run.finish() for run in waiting_last]
+    if ends.count("ran") < len(ends):
+        ends.append(Run(answer, database).finish())
+    if "ran" not in ends:
+        ends[0].show()
     return left(database)
 
 
@@ -84,6 +101,28 @@ def left(database):
     """Return what a reader finds, with the number of runs that the log knows."""
     with duckdb.connect(database, read_only=True) as con:
         return totals(con) | rows(con.sql("select count(*) as runs_in_log from run_log"))[0]
+
+
+@dataclass(frozen=True)
+class Failure:
+    """The error that ended a run, as it is told by its process: type, message, and the answer's line."""
+
+    kind: str
+    message: str
+    line: int
+
+    def show(self):
+        """Raise the error here as if it had come from the answer, so that a verdict shows it with its line."""
+        error = type(self.kind, (Exception,), {})(self.message)
+        raising = compile("\n" * (self.line - 1) + "raise error", FILE, "exec")
+        exec(raising, {"error": error})  # noqa: S102  one line of ours, at the line of theirs
+
+    @classmethod
+    def of(cls, error, database):
+        """Take down an exception; what is said of the folder is left out."""
+        lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == FILE]
+        folder = str(Path(database).parent)
+        return cls(type(error).__name__, str(error).replace(folder, "."), lines[-1] if lines else 1)
 
 
 def _live(pipe, answer, database, door, load):
@@ -96,12 +135,15 @@ def _live(pipe, answer, database, door, load):
             pipe.recv()
 
     try:
+        os.chdir(tempfile.mkdtemp(dir=Path(database).parent))  # every run is started somewhere else
         if door:
             _watch_files(Path(database).parent, partial(stop, "door"))
         answer(database, _gated_steps(partial(stop, "gate"), load))
         pipe.send("ran")
+        pipe.recv()
     except Exception as error:
-        pipe.send(f"{type(error).__name__}: {error}")
+        pipe.send(Failure.of(error, database))
+        pipe.recv()  # the caller has the error in hand: what only that keeps open is still open
     finally:
         os._exit(0)
 
@@ -109,16 +151,18 @@ def _live(pipe, answer, database, door, load):
 def _gated_steps(gate, load):
     staged, connect = [], duckdb.connect
 
+    @wraps(baseline.stage)
     def stage(con):
         baseline.stage(con)
         staged.append(True)
 
+    @wraps(baseline.load)
     def gated_load(con):
         gate()
         load(con)
 
     duckdb.connect = lambda *args, **kwargs: _Closing(connect(*args, **kwargs), lambda: staged and gate())
-    return [partial(baseline.receive, batch=SAMPLE), stage, gated_load, baseline.advance, baseline.log]
+    return [receiving(SAMPLE), stage, gated_load, baseline.advance, baseline.log]
 
 
 class _Closing:

@@ -41,11 +41,11 @@ class Warehouse:
         """Put rows (key, name, value, clock) into target, as an earlier run left them."""
         self._fill("target", [(*event[:3], at(event[3])) for event in events])
 
-    def receive(self, *events):
+    def receive(self, *events, backwards=False):
         """Replace received by events (key, name, value, clock), values as text; a fifth part is a reason."""
         self.con.execute("delete from received")
         numbered = [(place, *event[:3], at(event[3]), *(event[4:] or [None])) for place, event in enumerate(events, 1)]
-        self._fill("received", numbered[::-1])
+        self._fill("received", numbered[::-1] if backwards else numbered)
 
     def trace(self, *entries):
         """Add rows (key, step) to lineage."""
@@ -91,6 +91,11 @@ def in_memory():
 def _engine(process):
     """Return one engine for a process: to start one takes longer than a trial. Each world is a database of its own."""
     return duckdb.connect(config={"threads": 1})
+
+
+def receiving(batch):
+    """Return the baseline's receive for one batch: a step like the others, of a connection only."""
+    return functools.update_wrapper(functools.partial(baseline.receive, batch=batch), baseline.receive)
 
 
 def new_file(folder):
