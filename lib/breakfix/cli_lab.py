@@ -28,6 +28,8 @@ def prove_command(ctx, file):
 
     \b
     Example:  breakfix prove work/ledger.jsonl
+
+    Predictions and prose are not among them: they are complete, and nobody judges whether they are right.
     """
     from breakfix.book import Refusal
     from breakfix.lab import prove
