@@ -118,7 +118,7 @@ def test_kill_bites_and_heals(shop, tmp_path):
 
 def test_two_processes_bite_and_heal(shop, tmp_path):
     """A second process between two steps doubles letters and lineage; who holds the file lets nobody in between."""
-    lab.two_at_once(shop, worlds.SAMPLE)
+    lab.two_at_once(shop, worlds.SAMPLE, worlds.SAMPLE)
     assert only(DOUBLED, lab.report(shop)) == DOUBLED
     assert only(ONCE, rivals.two(lab.one_at_a_time.reference, worlds.new_file(tmp_path / "."))) == ONCE
 

@@ -1,7 +1,10 @@
 """Break, written by the learner: one event that poisons the watermark, and one that leaves no trace."""
 
 import contextlib
+import math
+import re
 import tempfile
+from datetime import datetime
 from pathlib import Path
 
 from breakfix.lab import exercise, rows
@@ -17,12 +20,32 @@ TOMORROW = [
     {"key": "evt-011", "name": "page_view", "value": 2.0, "ts": NEXT_DAY.format("09:30:00")},
     {"key": "evt-012", "name": "logout", "value": 1.0, "ts": NEXT_DAY.format("17:00:00")},
 ]
+NEXT_CENTURY = [{"key": "evt-030", "name": "page_view", "value": 1.0, "ts": "2125-01-22T09:00:00"}]
 NEXT_WEEK = [{"key": "evt-020", "name": "page_view", "value": 1.0, "ts": "2025-01-22T09:00:00"}]
 
 
 def today():
     """Return the sample as dicts."""
     return [dict(zip(FIELDS, event, strict=True)) for event in sample()]
+
+
+def check_form(event):
+    """Raise TypeError, with one sentence, for what is no event at all."""
+    if not isinstance(event, dict) or set(event) != set(FIELDS):
+        raise TypeError(f"an event is a dict with {', '.join(FIELDS)}")
+    if not all(isinstance(event[field], str) for field in ("key", "name", "ts")):
+        raise TypeError("key, name and ts of an event are texts, in quotes")
+
+
+def is_good(event):
+    """Return whether nobody could say anything against an event: key, name, a finite number, a time of 2025."""
+    form = re.fullmatch(r"2025-\d\d-\d\dT\d\d:\d\d:\d\d", event["ts"])
+    number = isinstance(event["value"], (int, float)) and not isinstance(event["value"], bool)
+    try:
+        datetime.fromisoformat(event["ts"])
+    except ValueError:
+        return False
+    return bool(form and number and math.isfinite(event["value"]) and event["key"].strip() and event["name"].strip())
 
 
 class Days:
@@ -34,8 +57,7 @@ class Days:
     def run(self, *listed):
         """Run a batch of dicts and return how many events were loaded."""
         for event in listed:
-            if not isinstance(event, dict) or set(event) != set(FIELDS):
-                raise TypeError(f"an event is a dict with {', '.join(FIELDS)}")
+            check_form(event)
         baseline.receive(self.con, write(self.folder / "batch.json", listed))
         for step in (baseline.stage, baseline.load, baseline.advance, baseline.log):
             step(self.con)
@@ -68,9 +90,10 @@ def lost_event():
 
     Given     the sample has been run, its watermark is 2025-01-15T12:00:00. Your event is the last of tomorrow's file,
               after three good ones of 16 January.
-    Leave     a dict with key, name, value and ts. No event of the sample or of tomorrow has its key. Had it come with
-              the sample, it would have been loaded. Coming tomorrow, it is found neither in target nor in
-              dead_letters nor in lineage, and no error is raised.
+    Leave     a dict with key, name, value and ts. It is good: key and name are texts that are not blank, value is a
+              finite number, ts a time of 2025 in the form of the others. No event of the sample or of tomorrow has its
+              key. Had it come with the sample, it would have been loaded. Coming tomorrow, it is found neither in
+              target nor in dead_letters nor in lineage, and no error is raised.
     """
     return {"key": "evt-004", "name": "page_view", "value": 3, "ts": "2025-01-15T11:59:00"}
 
@@ -91,9 +114,10 @@ def comes_tomorrow(world, lost_event):
 )
 def had_it_come_today(world, lost_event):
     """your event comes with the sample"""
-    new = lost_event.get("key") not in {event["key"] for event in (*today(), *TOMORROW)}
+    check_form(lost_event)
+    new = lost_event["key"] not in {event["key"] for event in (*today(), *TOMORROW)}
     world.run(*today(), lost_event)
-    return {"its key is new": new, "found in": world.found(lost_event) or "no table"}
+    return {"good": is_good(lost_event), "its key is new": new, "found in": world.found(lost_event) or "no table"}
 
 
 @lost_event.mistake(says="It was caught: see dead_letters. Which good event is seen by nobody?")
@@ -109,6 +133,11 @@ def an_ordinary_event():
 @lost_event.mistake(says="Without a time it would not have got in today either. Who would call it good?")
 def no_time():
     return {"key": "evt-004", "name": "page_view", "value": 3, "ts": ""}
+
+
+@lost_event.mistake(says="It leaves no trace. Which part of it would somebody call bad all the same?")
+def no_name():
+    return {"key": "evt-004", "name": " ", "value": 3, "ts": "2025-01-15T11:59:00"}
 
 
 @lost_event.mistake(says="Its key is known already. Which events are new?")
@@ -128,10 +157,11 @@ lost_event.hints += [
 def poison():
     """Write one event that lets today's run end well, and makes every later good batch vanish without an error.
 
-    Given     today's file is the sample with your event behind it; then come a file with three good events of
-              16 January, and one with a good event of 22 January.
-    Leave     a dict with key, name, value and ts. Today it is loaded: target holds it, and there are only the two dead
-              letters of the sample. Tomorrow and next week nothing is loaded, and no error is raised.
+    Given     today's file is the sample with your event behind it. Then come three files: three good events of
+              16 January, a good event of 22 January, 09:00, and one of a hundred years later.
+    Leave     a dict with key, name, value and ts, of which key, name and ts are texts. Today it is loaded: target holds
+              it, and there are only the two dead letters of the sample. Of the three files nothing is loaded, and no
+              error is raised.
     """
     return {"key": "evt-004", "name": "page_view", "value": 3, "ts": "zzzz"}
 
@@ -162,6 +192,13 @@ def next_week(world, poison):
     return {"loaded next week": world.run(*NEXT_WEEK)}
 
 
+@poison.trial(asks="Will the mark be ahead of every date?", next="put the mark where no date will ever reach it")
+def next_century(world, poison):
+    """a good event comes a hundred years later"""
+    world.run(*today(), poison)
+    return {"loaded next century": world.run(*NEXT_CENTURY)}
+
+
 @poison.mistake(says="It was caught: see dead_letters. What do the two checks not look at?")
 def a_value_that_is_caught():
     return {"key": "evt-004", "name": "page_view", "value": "oops", "ts": "9999-12-31T00:00:00"}
@@ -180,6 +217,11 @@ def a_stale_twin():
 @poison.mistake(says="Tomorrow is gone, next week is well again. How far ahead does the mark have to be?")
 def one_day_ahead():
     return {"key": "evt-004", "name": "page_view", "value": 3, "ts": "2025-01-17T00:00:00"}
+
+
+@poison.mistake(says="A week is gone, and one day it will all be well again. Which text is greater than every date?")
+def some_years_ahead():
+    return {"key": "evt-004", "name": "page_view", "value": 3, "ts": "2030-01-01T00:00:00"}
 
 
 poison.hints += [

@@ -60,10 +60,11 @@ def left_by_step(database):
 incident_report.rubric = [
     "What was seen, with a number and the table it stands in.",
     "Why nobody saw it in target, and what that says about looking at target alone.",
-    "The cause, in one clause or statement of the code, not in a person or a machine.",
+    "The cause, in one statement or clause of the code, not in a person or a machine. Of a burnt cake: `bake()` came "
+    "before `set_timer()`.",
     "What the second run did, and why it could not know better.",
     "What is changed so that it cannot come back, and how that was tried.",
-    "What is done about the rows that are wrong now.",
+    "What is done about the rows that are there twice now.",
 ]
 incident_report.model = """
 On 15 January the table dead_letters held 4 rows for 2 rejected events, and lineage 24 entries instead of 12.
