@@ -6,6 +6,7 @@ import pytest
 
 import toy_project
 from breakfix.lab import ledger
+from breakfix.projects import start_here
 
 EXERCISE = toy_project.keep_newest
 
@@ -32,3 +33,9 @@ def test_what_cannot_be_opened(name):
     """An unknown trial is told with the names there are; a held-out one stays closed."""
     with pytest.raises(LookupError):
         EXERCISE.world(name)
+
+
+def test_a_query_finds_its_rows():
+    """For a query the rows of the trial are there."""
+    con = start_here.cups_by_drink.world("tea was never counted")
+    assert con.execute("select drink from sales").fetchall() == [("tea",)]
