@@ -110,6 +110,18 @@ def test_nothing_is_left_in_the_temporary_folder(judge, tmp_path, monkeypatch):
     assert not list(tmp_path.iterdir())
 
 
+def test_idle_work_gives_way(monkeypatch):
+    """A verdict does not wait for the mistakes that are worked out while nobody asks."""
+    monkeypatch.setenv("PYTHONPATH", os.path.dirname(__file__))
+    with Judge() as judge:
+        judge.results(toy_project.count_rows, "select 7 as n")
+        judge.warm("slow_project")
+        time.sleep(1)
+        begin = time.monotonic()
+        assert judge.judge(toy_project.count_rows, "select 7 as n").status == "passed"
+        assert time.monotonic() - begin < 2
+
+
 def test_a_worker_that_is_killed_is_started_again(judge):
     """An answer that kills the worker costs one verdict."""
     with pytest.raises(JudgeError):

@@ -24,7 +24,7 @@ DIE_WITH_PARENT, ADOPT_ORPHANS = 1, 36  # prctl: PR_SET_PDEATHSIG, PR_SET_CHILD_
 
 @dataclass
 class Ending:
-    """What a fork sent and printed, and how it ended: `done`, `time`, `memory`, `exit N`, `signal N`, `owner gone`."""
+    """What a fork sent and printed, and how it ended: `done`, `time`, `memory`, `exit N`, `signal N`, ..."""
 
     sent: list = field(default_factory=list)
     printed: str = ""
@@ -43,11 +43,12 @@ def _prctl(option, value):
         ctypes.CDLL(None).prctl(option, value, 0, 0, 0)
 
 
-def run(work, *, seconds, owner=None):
+def run(work, *, seconds, owner=None, idle=False):
     """Run `work(send)` in a fork and return its Ending; `send` takes JSON data.
 
     The child has a session, a temporary working directory and captured output of its own. `owner` is the reading end
-    of a pipe that the owner holds; when that is closed the child is stopped too.
+    of a pipe that the owner holds; when that is closed the child is stopped too. `idle` work is stopped as
+    well when something comes in through that pipe; it ends as `gave way`.
     """
     room = tempfile.mkdtemp(prefix="breakfix-")
     pipe, into = os.pipe()
@@ -60,7 +61,7 @@ def run(work, *, seconds, owner=None):
         os.close(into)
         ending = Ending()
         try:
-            ending.sent, ending.how = _watch(pid, pipe, begin + seconds, owner)
+            ending.sent, ending.how = _watch(pid, pipe, begin + seconds, owner, idle)
         finally:
             ending.left = _stop_all(pid, ending)
             os.close(pipe)
@@ -109,7 +110,7 @@ def _close_all_but(kept):
                 os.close(descriptor)
 
 
-def _watch(pid, pipe, until, owner):
+def _watch(pid, pipe, until, owner, idle):
     """Read what the child sends until it closes its end, or is to be stopped."""
     base = psutil.Process().memory_info().rss
     buffer, wait, asked = b"", 0.002, 0
@@ -122,6 +123,8 @@ def _watch(pid, pipe, until, owner):
             continue
         if owner is not None and _is_gone(owner):
             return _messages(buffer), "owner gone"
+        if idle and select.select([owner], [], [], 0)[0]:
+            return _messages(buffer), "gave way"
         if time.monotonic() > until:
             return _messages(buffer), "time"
         asked += 1

@@ -22,6 +22,10 @@ LEAST_SECONDS = 3.0
 TIMES_THE_REFERENCE = 5.0
 
 
+class GaveWay(Exception):
+    """Idle work was stopped, since a request came in."""
+
+
 class Worker:
     """Runs references, mistakes and answers, and remembers what the first two gave."""
 
@@ -29,6 +33,7 @@ class Worker:
         self.owner = owner
         self.known = {}  # (module, exercise, variant) -> run
         self.waiting = []  # what to work out when idle
+        self.is_idle = False
 
     def find(self, module, name):
         """Return the exercise `name` of a project module."""
@@ -41,7 +46,9 @@ class Worker:
             self.forget(exercise)
             through_trials(exercise, source, held_out, send)
 
-        ending = fork.run(work, seconds=seconds, owner=self.owner)
+        ending = fork.run(work, seconds=seconds, owner=self.owner, idle=self.is_idle)
+        if ending.how == "gave way":
+            raise GaveWay
         return told(ending, [trial.name for trial in exercise.trials if trial.held_out == held_out])
 
     def forget(self, exercise):
@@ -78,9 +85,16 @@ class Worker:
                 self.waiting += [(each, *variant) for variant in variants]
 
     def idle(self):
-        """Work out one thing from the list."""
-        with contextlib.suppress(Exception):  # shown when it is asked for
-            self.variant(*self.waiting.pop(0))
+        """Work out one thing from the list; when a request comes in meanwhile it waits for the next idle time."""
+        first, self.is_idle = self.waiting.pop(0), True
+        try:
+            self.variant(*first)
+        except GaveWay:
+            self.waiting.append(first)
+        except Exception:  # noqa: S110  it is shown when it is asked for
+            pass
+        finally:
+            self.is_idle = False
 
     def answer(self, request):
         """Return the reply to one request."""
