@@ -1,4 +1,4 @@
-"""A run from source to finish: the law of counts, reruns, order and split."""
+"""A run from source to finish; the laws that hold for any batches are in test_laws."""
 
 import json
 from dataclasses import replace
@@ -6,10 +6,9 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import duckdb
 import pytest
+
 from breakfix.pipeline import Columns, WarehouseError, ingest
 from events import NOW, SAMPLE, content, event, table, target, write
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 
 def sums(counts):
@@ -150,48 +149,3 @@ def test_failure_is_undone_and_logged(tmp_path, database, monkeypatch):
     assert not any(content(database).values())
     assert [row[4] for row in table(database, "run_log")] == ["failed"]
     assert ingest(source, database, now=NOW).loaded == 5
-
-
-# Few keys and times, so that ties, repeats and superseded rows are frequent.
-keys = st.sampled_from(["a", "b", "c", "", None, 7])
-values = st.sampled_from([1, 2.5, -3, "4", "x", None, True, float("nan"), float("inf")])
-times = st.sampled_from(["08:00", "09:00", "10:00", "11:00"])
-rows = st.builds(event, keys, values, times)
-batches = st.lists(st.lists(rows, min_size=1, max_size=8), min_size=1, max_size=4)
-
-
-@settings(max_examples=25, deadline=None)
-@given(batches=batches)
-def test_law_of_counts(tmp_path_factory, batches):
-    """input = loaded + rejected + skipped + late; each row is traced as often as it was kept; reruns change nothing."""
-    folder = tmp_path_factory.mktemp("law")
-    database = folder / "w.duckdb"
-    for number, batch in enumerate(batches):
-        source = write(folder / f"{number}.jsonl", batch)
-        counts = ingest(source, database, now=NOW)
-        assert counts.input_records == len(batch)
-        assert counts.input_records == counts.loaded + counts.rejected + counts.skipped + counts.late
-        assert counts.staged == counts.input_records - counts.rejected
-    staged, letters = len(table(database, "staging")), len(table(database, "dead_letters"))
-    assert (counts.lineage_entries, counts.dead_letters) == (2 * staged + letters, letters)
-    before = content(database)
-    again = ingest(source, database, now=NOW)
-    assert (again.loaded, again.rejected) == (0, counts.rejected)
-    assert content(database) == before
-
-
-@settings(max_examples=20, deadline=None)
-@given(data=st.data())
-def test_any_order_and_any_split(tmp_path_factory, data):
-    """With one time per event of a key, the target does not depend on the order or on the batches."""
-    clocks = st.lists(st.tuples(st.sampled_from("abc"), st.integers(0, 23)), unique=True, min_size=1, max_size=12)
-    events = [event(key, hour, f"{hour:02}:00") for key, hour in data.draw(clocks)]
-    order = data.draw(st.permutations(events))
-    cuts = sorted(data.draw(st.sets(st.integers(1, len(events)), max_size=3)) | {len(events)})
-    folder = tmp_path_factory.mktemp("split")
-    for number, (start, stop) in enumerate(zip([0, *cuts], cuts, strict=False)):
-        ingest(write(folder / f"{number}.jsonl", order[start:stop]), folder / "w.duckdb", now=NOW)
-    newest = {}
-    for row in events:
-        newest[row["key"]] = max(newest.get(row["key"], -1), row["value"])
-    assert [(key, int(value)) for key, _, value, _ in target(folder / "w.duckdb")] == sorted(newest.items())
