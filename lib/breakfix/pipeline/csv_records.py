@@ -78,7 +78,8 @@ def _joined(path, skip):
     """Put lines together again: a line that follows an odd number of quotes continues its record."""
     return f"""from (
         select rtrim(string_agg(line, chr(10) order by place), chr(10)) as raw from (
-            select line, place, count(*) filter (opened % 2 = 0) over (order by place) as record from (
+            select line, place, sum(1 - opened % 2) over (
+                    order by place rows unbounded preceding) as record from (
                 select line, place, coalesce(sum(quotes) over (
                     order by place rows between unbounded preceding and 1 preceding), 0) as opened
                 from (
