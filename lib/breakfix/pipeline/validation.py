@@ -20,7 +20,7 @@ ZONED = """case when ts[1] between '0' and '9' and not contains(ts, '(BC)') then
     at time zone 'UTC'"""
 MOMENT = f"case when {PLAIN} then try_cast(ts as timestamp) else {ZONED} end"
 FIRST = "timestamp '0001-01-01'"
-MOVED = f"case when {PLAIN} then false else {ZONED} <> try_cast(ts as timestamp) end"
+MOVED = f"case when {PLAIN} then false else {ZONED} is distinct from try_cast(ts as timestamp) end"
 
 
 def validated(records, columns, now):
