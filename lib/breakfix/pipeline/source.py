@@ -44,7 +44,10 @@ class Source:
 
     def unchanged(self):
         """Refuse a source that was written to since it was opened: half of it would be another's."""
-        size, modified = _state(self.path)
+        try:
+            size, modified = _state(self.path)
+        except OSError as error:
+            raise SourceError(f"{self.name} was removed while it was read; nothing was loaded.") from error
         if (size, modified) != (self.size, self.modified):
             raise SourceError(f"{self.name} was written to while it was read; nothing was loaded. Run again.")
 
