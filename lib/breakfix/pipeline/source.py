@@ -93,7 +93,7 @@ def _format(path, head, tail):
         return "parquet"
     if head.startswith((b"\x1f\x8b", b"PK\x03\x04", b"\x28\xb5\x2f\xfd")):
         raise SourceError(f"{path.name} is compressed. Unpack it first.")
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in head[:4]:
         raise SourceError(f"{path.name} is UTF-16. Convert it to UTF-8 first.")
     if suffix == ".parquet":
         raise SourceError(f"{path.name} is not Parquet.")
