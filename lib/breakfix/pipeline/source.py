@@ -102,6 +102,9 @@ def _format(path, head, tail):
     if suffix in LINES or head.startswith(b"{"):
         return "json lines"
     if head.startswith(b"["):
+        # DuckDB takes an array that is cut off after a comma for a whole one.
+        if not (tail.rstrip() or b"]").endswith(b"]"):
+            raise SourceError(f"{path.name} is cut short or damaged: it does not end as the JSON array that it begins.")
         return "json array"
     what = "is not JSON" if suffix == ".json" else f"has no format known here: {FORMATS}"
     raise SourceError(f"{path.name} {what}.")
