@@ -77,12 +77,13 @@ def _spans_lines(con, records, delimiter):
 def _joined(path, skip):
     """Put lines together again: a line that follows an odd number of quotes continues its record."""
     return f"""from (
-        select rtrim(string_agg(line, chr(10) order by place), chr(10)) as raw from (
-            select line, place, count(*) filter (opened % 2 = 0) over (order by place) as record from (
+        select rtrim(string_agg(line, chr(10) order by place), chr(13) || chr(10)) as raw from (
+            select line, place, sum(1 - opened % 2) over (
+                    order by place rows unbounded preceding) as record from (
                 select line, place, coalesce(sum(quotes) over (
                     order by place rows between unbounded preceding and 1 preceding), 0) as opened
                 from (
-                    select rtrim(line, chr(13)) as line, place, length(line) - length(replace(line, '"', '')) as quotes
+                    select line, place, length(line) - length(replace(line, '"', '')) as quotes
                     from (
                         select unnest(part) as line, generate_subscripts(part, 1) as place
                         from (select string_split(content, chr(10)) as part from read_text({path_literal(path)}))

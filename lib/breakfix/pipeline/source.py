@@ -44,7 +44,10 @@ class Source:
 
     def unchanged(self):
         """Refuse a source that was written to since it was opened: half of it would be another's."""
-        size, modified = _state(self.path)
+        try:
+            size, modified = _state(self.path)
+        except OSError as error:
+            raise SourceError(f"{self.name} was removed while it was read; nothing was loaded.") from error
         if (size, modified) != (self.size, self.modified):
             raise SourceError(f"{self.name} was written to while it was read; nothing was loaded. Run again.")
 
@@ -90,7 +93,7 @@ def _format(path, head, tail):
         return "parquet"
     if head.startswith((b"\x1f\x8b", b"PK\x03\x04", b"\x28\xb5\x2f\xfd")):
         raise SourceError(f"{path.name} is compressed. Unpack it first.")
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in head[:4]:
         raise SourceError(f"{path.name} is UTF-16. Convert it to UTF-8 first.")
     if suffix == ".parquet":
         raise SourceError(f"{path.name} is not Parquet.")
@@ -99,6 +102,9 @@ def _format(path, head, tail):
     if suffix in LINES or head.startswith(b"{"):
         return "json lines"
     if head.startswith(b"["):
+        # DuckDB takes an array that is cut off after a comma for a whole one.
+        if not (tail.rstrip() or b"]").endswith(b"]"):
+            raise SourceError(f"{path.name} is cut short or damaged: it does not end as the JSON array that it begins.")
         return "json array"
     what = "is not JSON" if suffix == ".json" else f"has no format known here: {FORMATS}"
     raise SourceError(f"{path.name} {what}.")

@@ -14,12 +14,13 @@ from breakfix.pipeline.sql import blank, literal
 # A number of Python's kind, with underscores, is a typing error in a source.
 NUMBER = "case when not contains(value, '_') then try_cast(value as double) end"
 # 'YYYY-MM-DDTHH:MM:SS' has no room for an offset, and its cast is five times as fast. DuckDB's own
-# words ('infinity', 'epoch') and times before our era are no ISO 8601.
+# words ('infinity', 'epoch') are no ISO 8601; times before our era have no datetime in Python.
 PLAIN = "length(ts) = 19 and ts[17] = ':'"
 ZONED = """case when ts[1] between '0' and '9' and not contains(ts, '(BC)') then try_cast(ts as timestamptz) end
     at time zone 'UTC'"""
 MOMENT = f"case when {PLAIN} then try_cast(ts as timestamp) else {ZONED} end"
-MOVED = f"case when {PLAIN} then false else {ZONED} <> try_cast(ts as timestamp) end"
+FIRST = "timestamp '0001-01-01'"
+MOVED = f"case when {PLAIN} then false else {ZONED} is distinct from try_cast(ts as timestamp) end"
 
 
 def validated(records, columns, now):
@@ -41,7 +42,7 @@ def _reason(columns, now):
     key, name, value, ts = (literal(f"{column} ") for column in columns.names)
     # Almost every row is valid, and no reason is put together for it. What sorts from '!' on is not blank.
     return f"""case
-        when key >= '!' and name >= '!' and isfinite(number) and moment <= {now} then null
+        when key >= '!' and name >= '!' and isfinite(number) and moment between {FIRST} and {now} then null
         else nullif(concat_ws('; ',
             case {_absent("key", key)} end,
             case {_absent("name", name)} end,
@@ -49,7 +50,7 @@ def _reason(columns, now):
                 when number is null then {value} || 'is not a number'
                 when not isfinite(number) then {value} || 'is not finite' end,
             case {_absent("ts", ts)}
-                when moment is null then {ts} || 'is not a timestamp'
+                when moment is null or moment < {FIRST} then {ts} || 'is not a timestamp'
                 when moment > {now} then {ts} || 'lies in the future' end), '') end"""
 
 

@@ -1,0 +1,139 @@
+"""What a source is told to be before it is read."""
+
+import gzip
+import hashlib
+import os
+
+import pytest
+
+from breakfix.pipeline import source
+from breakfix.pipeline.errors import SourceError
+from breakfix.pipeline.source import open_source
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "format"),
+    [
+        ("events.json", b' \n[{"key": 1}]', "json array"),
+        ("events.json", b'{"key": 1}\n', "json lines"),
+        ("events.jsonl", b"anything\n", "json lines"),
+        ("events.NDJSON", b"anything\n", "json lines"),
+        ("events", b'\xef\xbb\xbf{"key": 1}', "json lines"),
+        ("events.csv", b"[key],name", "csv"),
+        ("events.tsv", b"key\tname", "csv"),
+        ("events.csv", b"PAR1 and its table PAR1", "parquet"),
+    ],
+)
+def test_format(tmp_path, name, content, format):
+    """The format is what the content says, and what the name says where the content leaves it open."""
+    path = tmp_path / name
+    path.write_bytes(content)
+    assert open_source(path).format == format
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("e.json", b"", "e.json is empty."),
+        ("e.csv", b" \r\n\t\n", "e.csv is empty."),
+        ("e.jsonl", b"\xef\xbb\xbf", "e.jsonl is empty."),
+        ("e.json", b"<html>", "e.json is not JSON."),
+        ("e.json", b"null", "e.json is not JSON."),
+        ("e.xml", b"<html>", "e.xml has no format known here"),
+        ("e.json", gzip.compress(b"[]"), "e.json is compressed. Unpack it first."),
+        ("e.csv", b"PK\x03\x04zip", "e.csv is compressed."),
+        ("e.jsonl", b"\x28\xb5\x2f\xfdzstd", "e.jsonl is compressed."),
+        ("e.json", "[]".encode("utf-16"), "e.json is UTF-16. Convert it to UTF-8 first."),
+        ("e.csv", "key,name".encode("utf-16-le"), "e.csv is UTF-16."),
+        ("e.csv", "key,name".encode("utf-16-be"), "e.csv is UTF-16."),
+        ("e.parquet", b"key,name\n", "e.parquet is not Parquet."),
+        ("e.parquet", b"PAR1 and its table", "e.parquet is cut short: the end of a Parquet file is missing."),
+    ],
+)
+def test_refused(tmp_path, name, content, says):
+    """What is empty, foreign, packed or cut short is refused by its name, with what it is."""
+    path = tmp_path / name
+    path.write_bytes(content)
+    with pytest.raises(SourceError) as refusal:
+        open_source(path)
+    assert str(refusal.value).startswith(says)
+
+
+def test_no_file(tmp_path):
+    """A missing file, a folder and a device are refused, and no other kind of error leaves."""
+    for path, says in (
+        (tmp_path / "none.json", "cannot be read: No such file or directory."),
+        (tmp_path, "is not a file."),
+        (os.devnull, "is not a file."),
+    ):
+        with pytest.raises(SourceError) as refusal:
+            open_source(path)
+        assert str(refusal.value) == f"{path} {says}"
+
+
+def test_unreadable(tmp_path, monkeypatch):
+    """A file that the system does not let us read is refused in the system's words."""
+    path = tmp_path / "secret.json"
+    path.write_text("[]")
+
+    def denied(*_):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(source, "open", denied, raising=False)  # chmod does not stop the superuser
+    with pytest.raises(SourceError, match=r"secret\.json cannot be read: Permission denied\."):
+        open_source(path)
+
+
+def test_digest(tmp_path):
+    """The digest is the one of the bytes: also over several chunks, and whatever the file is called."""
+    content = b"key,name\n" + b"x" * (2 * source.CHUNK)
+    digests = set()
+    for name in ("a.csv", "b.csv"):
+        (tmp_path / name).write_bytes(content)
+        digests.add(open_source(tmp_path / name).digest)
+    assert digests == {hashlib.sha256(content).hexdigest()}
+
+
+@pytest.mark.parametrize(
+    ("ending", "quoted", "ended"), [(b"\n", False, True), (b"", False, False), (b'"', True, False)]
+)
+def test_marks_of_a_late_chunk(tmp_path, ending, quoted, ended):
+    """A quote anywhere and the end of the last line are seen, also when they come in a later chunk."""
+    path = tmp_path / "late.csv"
+    path.write_bytes(b"k" * source.CHUNK + b"k" + ending)
+    found = open_source(path)
+    assert (found.quoted, found.ended) == (quoted, ended)
+
+
+def test_unchanged(tmp_path):
+    """A source that nobody wrote to passes, however often it is asked."""
+    path = tmp_path / "still.json"
+    path.write_text("[]")
+    found = open_source(path)
+    found.unchanged()
+    found.unchanged()
+
+
+def grow(path):
+    """Append a line, and keep the time of the last write."""
+    before = path.stat()
+    path.write_bytes(path.read_bytes() + b"\n")
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (grow, "was written to while it was read"),
+        (lambda path: os.utime(path, (0, 0)), "was written to while it was read"),
+        (lambda path: path.unlink(), "was removed while it was read"),
+    ],
+)
+def test_changed(tmp_path, change, says):
+    """A source with another size or another time than when it was opened is refused, and so is one that is gone."""
+    path = tmp_path / "moving.json"
+    path.write_text("[]")
+    found = open_source(path)
+    change(path)
+    with pytest.raises(SourceError, match=rf"moving\.json {says}; nothing was loaded"):
+        found.unchanged()
