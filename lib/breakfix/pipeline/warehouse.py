@@ -19,6 +19,7 @@ DuckDB lets one process open a file to write. That is the lock of a run; a secon
 import os
 import re
 import shutil
+import tempfile
 import threading
 import time
 from collections import defaultdict
@@ -78,7 +79,8 @@ def look(database, wait=30):
     """Open the warehouse to read only; nothing is written, also where there is no file yet."""
     path = Path(database).absolute() if database is not None else None
     until = time.monotonic() + wait
-    with duckdb.connect(config=CONFIG) as con:
+    # Two databases in memory would spill into one `.tmp` of the working directory, and crash.
+    with tempfile.TemporaryDirectory() as spill, duckdb.connect(config=CONFIG | {"temp_directory": spill}) as con:
         con.execute("set TimeZone = 'UTC'")
         if path is not None and path.exists():
             attach = f"attach {literal(path)} as warehouse (read_only)"
