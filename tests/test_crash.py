@@ -14,13 +14,14 @@ from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager, suppress
 from functools import partial
 from itertools import count, cycle, pairwise
+from pathlib import Path
 
 import duckdb
 import pytest
 
 from breakfix import places
 from breakfix.faults import sigkill
-from breakfix.pipeline import ingest
+from breakfix.pipeline import ingest, warehouse
 from warehouses import NOW, facts
 
 SAMPLE = places.DATA / "level6_mini_capstone/events.json"
@@ -303,6 +304,15 @@ def test_death_of_the_holder(world, database):
             holder.kill()
             assert waiting.result(timeout=10).loaded == 5
     assert look(database) == (world.left[0], ["abandoned", "succeeded"])
+
+
+def test_dry_runs_at_once():
+    """Each dry run has a folder of its own to spill into: in a shared one two of them crash."""
+    setting = "select current_setting('temp_directory')"
+    with warehouse.look(None) as one, warehouse.look(None) as other:
+        folders = {Path(con.execute(setting).fetchall()[0][0]).resolve() for con in (one, other)}
+    assert len(folders) == 2
+    assert not any(folder.exists() or folder.is_relative_to(Path.cwd()) for folder in folders)
 
 
 def wait_for(told, text):
