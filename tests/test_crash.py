@@ -21,7 +21,7 @@ import pytest
 
 from breakfix import places
 from breakfix.faults import sigkill
-from breakfix.pipeline import ingest, warehouse
+from breakfix.pipeline import Busy, ingest, warehouse
 from warehouses import NOW, facts
 
 SAMPLE = places.DATA / "level6_mini_capstone/events.json"
@@ -304,6 +304,23 @@ def test_death_of_the_holder(world, database):
             holder.kill()
             assert waiting.result(timeout=10).loaded == 5
     assert look(database) == (world.left[0], ["abandoned", "succeeded"])
+
+
+def test_a_link_is_the_same_warehouse(database):
+    """Two names of one file do not open it twice in one process, where DuckDB would let them."""
+    link = database.with_name("link.duckdb")
+    link.symlink_to(database)
+    with warehouse.connect(database), pytest.raises(Busy), warehouse.connect(link, wait=0):
+        pass
+
+
+def test_any_name(world, tmp_path):
+    """What a killed run leaves beside a database is swept also when its name has the signs of a pattern."""
+    database = tmp_path / "w" / "[1]*.duckdb"
+    database.parent.mkdir()
+    assert sigkill.forked(partial(ingest, SAMPLE, database, now=NOW), before_call=1).killed
+    assert len(list(database.parent.iterdir())) == 1
+    world.rerun(0, database)
 
 
 def test_dry_runs_at_once():
