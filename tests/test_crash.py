@@ -14,13 +14,14 @@ from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager, suppress
 from functools import partial
 from itertools import count, cycle, pairwise
+from pathlib import Path
 
 import duckdb
 import pytest
 
 from breakfix import places
 from breakfix.faults import sigkill
-from breakfix.pipeline import ingest
+from breakfix.pipeline import Busy, ingest, warehouse
 from warehouses import NOW, facts
 
 SAMPLE = places.DATA / "level6_mini_capstone/events.json"
@@ -303,6 +304,32 @@ def test_death_of_the_holder(world, database):
             holder.kill()
             assert waiting.result(timeout=10).loaded == 5
     assert look(database) == (world.left[0], ["abandoned", "succeeded"])
+
+
+def test_a_link_is_the_same_warehouse(database):
+    """Two names of one file do not open it twice in one process, where DuckDB would let them."""
+    link = database.with_name("link.duckdb")
+    link.symlink_to(database)
+    with warehouse.connect(database), pytest.raises(Busy), warehouse.connect(link, wait=0):
+        pass
+
+
+def test_any_name(world, tmp_path):
+    """What a killed run leaves beside a database is swept also when its name has the signs of a pattern."""
+    database = tmp_path / "w" / "[1]*.duckdb"
+    database.parent.mkdir()
+    assert sigkill.forked(partial(ingest, SAMPLE, database, now=NOW), before_call=1).killed
+    assert len(list(database.parent.iterdir())) == 1
+    world.rerun(0, database)
+
+
+def test_dry_runs_at_once():
+    """Each dry run has a folder of its own to spill into: in a shared one two of them crash."""
+    setting = "select current_setting('temp_directory')"
+    with warehouse.look(None) as one, warehouse.look(None) as other:
+        folders = {Path(con.execute(setting).fetchall()[0][0]).resolve() for con in (one, other)}
+    assert len(folders) == 2
+    assert not any(folder.exists() or folder.is_relative_to(Path.cwd()) for folder in folders)
 
 
 def wait_for(told, text):

@@ -13,9 +13,13 @@ FACTS = ("staging", "target", "dead_letters", "lineage", "watermarks")  # all bu
 
 
 @contextmanager
-def in_memory():
-    """Give every run within this one warehouse, which no file slows down; each run has its own connection to it."""
-    with duckdb.connect(config=warehouse.CONFIG | {"threads": 1}) as home, pytest.MonkeyPatch.context() as patch:
+def in_memory(spill):
+    """Give every run within this one warehouse, which no file slows down; each run has its own connection to it.
+
+    spill: an own folder; databases in memory share one otherwise, and damage each other.
+    """
+    config = warehouse.CONFIG | {"threads": 1, "temp_directory": str(spill)}
+    with duckdb.connect(config=config) as home, pytest.MonkeyPatch.context() as patch:
 
         @contextmanager
         def connect(*_):

@@ -16,9 +16,12 @@ and each statement that writes it brings one row a key.
 DuckDB lets one process open a file to write. That is the lock of a run; a second run polls.
 """
 
+import glob
 import os
 import re
+import secrets
 import shutil
+import tempfile
 import threading
 import time
 from collections import defaultdict
@@ -55,7 +58,7 @@ def connect(database, wait=30):
     Raises Busy when another run holds it for more than `wait` seconds, WarehouseError when the file
     is something else. The tables come with `create`.
     """
-    path = Path(database).absolute()
+    path = Path(database).resolve()  # through a link it is the same warehouse, with the same lock
     until = time.monotonic() + wait
     if not _runs_here[path].acquire(timeout=max(wait, 0)):
         raise Busy(_busy(path, "in this process", wait))
@@ -76,9 +79,10 @@ def connect(database, wait=30):
 @contextmanager
 def look(database, wait=30):
     """Open the warehouse to read only; nothing is written, also where there is no file yet."""
-    path = Path(database).absolute() if database is not None else None
+    path = Path(database).resolve() if database is not None else None
     until = time.monotonic() + wait
-    with duckdb.connect(config=CONFIG) as con:
+    # Two databases in memory would spill into one `.tmp` of the working directory, and crash.
+    with tempfile.TemporaryDirectory() as spill, duckdb.connect(config=CONFIG | {"temp_directory": spill}) as con:
         con.execute("set TimeZone = 'UTC'")
         if path is not None and path.exists():
             attach = f"attach {literal(path)} as warehouse (read_only)"
@@ -148,7 +152,7 @@ def totals(con):
 
 def _make(path):
     """Make the file whole or not at all: a kill while DuckDB writes its header would leave one that nobody can open."""
-    fresh = path.with_name(f".{path.name}.{os.getpid()}.new")
+    fresh = path.with_name(f".{path.name}.{secrets.token_hex(4)}.new")
     try:
         duckdb.connect(str(fresh)).close()
         with suppress(FileExistsError, FileNotFoundError):  # another run was quicker, and swept
@@ -163,7 +167,7 @@ def _make(path):
 def _sweep(path):
     """Remove what a killed run has left beside the file, now that no run is alive."""
     shutil.rmtree(f"{path}.tmp", ignore_errors=True)
-    for fresh in path.parent.glob(f".{path.name}.*.new"):
+    for fresh in path.parent.glob(f".{glob.escape(path.name)}.*.new"):
         fresh.unlink(missing_ok=True)
 
 
