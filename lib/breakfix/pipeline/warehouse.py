@@ -60,7 +60,7 @@ def connect(database, wait=30):
     if not _runs_here[path].acquire(timeout=max(wait, 0)):
         raise Busy(_busy(path, "in this process", wait))
     try:
-        if not path.exists():
+        if not _exists(path):
             _make(path)
         con = _open(path, lambda: duckdb.connect(str(path), config=CONFIG), until, wait)
         try:
@@ -80,7 +80,7 @@ def look(database, wait=30):
     until = time.monotonic() + wait
     with duckdb.connect(config=CONFIG) as con:
         con.execute("set TimeZone = 'UTC'")
-        if path is not None and path.exists():
+        if path is not None and _exists(path):
             attach = f"attach {literal(path)} as warehouse (read_only)"
             _open(path, lambda: con.execute(attach), until, wait)
             con.execute("use warehouse")
@@ -146,6 +146,13 @@ def totals(con):
     )
 
 
+def _exists(path):
+    try:
+        return path.exists()
+    except OSError as error:  # a folder that may not be entered, a name that is too long
+        raise WarehouseError(f"{path} cannot be opened: {error.strerror}.") from error
+
+
 def _make(path):
     """Make the file whole or not at all: a kill while DuckDB writes its header would leave one that nobody can open."""
     fresh = path.with_name(f".{path.name}.{os.getpid()}.new")
@@ -157,7 +164,8 @@ def _make(path):
         kind = DiskFull if is_full(error) else WarehouseError
         raise kind(f"{path} cannot be made: {_first_line(error)}") from error
     finally:
-        fresh.unlink(missing_ok=True)
+        with suppress(OSError):  # what went wrong above is what matters
+            fresh.unlink()
 
 
 def _sweep(path):
