@@ -7,6 +7,7 @@ Exit codes: 0 done, 1 the run failed and nothing was loaded, 2 the command line 
 import json
 import os
 import re
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import click
@@ -15,12 +16,38 @@ BUSY = 75
 LEVEL_7 = "Reading an API comes with level 7 of the workbook. Until then, give a file as SOURCE."
 
 
+class Discreet(click.Command):
+    """A command whose errors leave the API's key out, also those of its parser and of the system."""
+
+    def make_context(self, *args, **extra):
+        """As click does."""
+        with _discreet():
+            return super().make_context(*args, **extra)
+
+    def invoke(self, ctx):
+        """As click does."""
+        with _discreet():
+            return super().invoke(ctx)
+
+
+@contextmanager
+def _discreet():
+    try:
+        yield
+    except click.ClickException as error:
+        error.message = _hidden(error.message)
+        raise
+    except OSError as error:
+        raise _failure(f"{error.filename}: {error.strerror}." if error.filename else f"{error}.") from None
+
+
 @click.command(
+    cls=Discreet,
     epilog="""\b
 Examples:
   breakfix ingest events.json --database warehouse.duckdb
   breakfix ingest mine.csv --key order_id --name status --value amount --time updated_at --dry-run
-"""
+""",
 )
 @click.argument("source", required=False)
 @click.option("--database", metavar="FILE", help="DuckDB file, made when there is none. [default: DATABASE_URL]")

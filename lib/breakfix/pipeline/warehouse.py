@@ -63,7 +63,7 @@ def connect(database, wait=30):
     if not _runs_here[path].acquire(timeout=max(wait, 0)):
         raise Busy(_busy(path, "in this process", wait))
     try:
-        if not path.exists():
+        if not _exists(path):
             _make(path)
         con = _open(path, lambda: duckdb.connect(str(path), config=CONFIG), until, wait)
         try:
@@ -84,7 +84,7 @@ def look(database, wait=30):
     # Two databases in memory would spill into one `.tmp` of the working directory, and crash.
     with tempfile.TemporaryDirectory() as spill, duckdb.connect(config=CONFIG | {"temp_directory": spill}) as con:
         con.execute("set TimeZone = 'UTC'")
-        if path is not None and path.exists():
+        if path is not None and _exists(path):
             attach = f"attach {literal(path)} as warehouse (read_only)"
             _open(path, lambda: con.execute(attach), until, wait)
             con.execute("use warehouse")
@@ -150,6 +150,13 @@ def totals(con):
     )
 
 
+def _exists(path):
+    try:
+        return path.exists()
+    except OSError as error:  # a folder that may not be entered, a name that is too long
+        raise WarehouseError(f"{path} cannot be opened: {error.strerror}.") from error
+
+
 def _make(path):
     """Make the file whole or not at all: a kill while DuckDB writes its header would leave one that nobody can open."""
     fresh = path.with_name(f".{path.name}.{secrets.token_hex(4)}.new")
@@ -161,7 +168,8 @@ def _make(path):
         kind = DiskFull if is_full(error) else WarehouseError
         raise kind(f"{path} cannot be made: {_first_line(error)}") from error
     finally:
-        fresh.unlink(missing_ok=True)
+        with suppress(OSError):  # what went wrong above is what matters
+            fresh.unlink()
 
 
 def _sweep(path):
