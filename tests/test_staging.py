@@ -52,6 +52,7 @@ def test_reasons(tmp_path):
     [
         ("e.jsonl", f"{LINE}\n{LINE[:20]}", 2),
         ("e.jsonl", f"{LINE}\n{LINE[:20]}\n", 2),
+        ("e.jsonl", f"{LINE}\nnul", 2),
         ("e.jsonl", f"{LINE}\n{LINE}\n{LINE[:-1]}", 3),
         ("e.csv", HEADER + ROW + "a,b", 2),
         ("e.csv", HEADER + ROW + '"a,b,1,2025-01-15\n' + ROW, 2),
