@@ -145,7 +145,7 @@ def test_errors_that_are_not_the_source(tmp_path, monkeypatch):
 
 def test_stage():
     """The rows of `fresh` are in `staging` with their batch and their place, each column in its own."""
-    with connect() as con:
+    with duckdb.connect() as con:
         warehouse.create(con)
         con.execute(
             """create temp view fresh as select 7 as source_row, true as promoted, 'a' as key, 'b' as name,
