@@ -1,6 +1,7 @@
 """Records of the tests: what each reader makes of a file, before and after validation."""
 
 from contextlib import contextmanager
+from functools import cache
 
 import duckdb
 
@@ -12,10 +13,16 @@ from warehouses import NOW
 MANY = 250_000  # rows: more than two row groups, so that several threads read them
 
 
+@cache
+def _engine():
+    """One engine for all: most of the time of a small read is the start of another."""
+    return duckdb.connect(config=warehouse.CONFIG | {"threads": 4})
+
+
 @contextmanager
 def connect():
-    """A connection as a run has it: in UTC, and with several threads wherever the test runs."""
-    with duckdb.connect(config=warehouse.CONFIG | {"threads": 4}) as con:
+    """A connection as a run has it: in UTC, and with several threads wherever the test runs; its tables are its own."""
+    with _engine().cursor() as con:
         con.execute("set TimeZone = 'UTC'")
         yield con
 

@@ -32,8 +32,8 @@ def test_rename(wanted, found, likely, option):
 
 def test_rename_of_an_own_name():
     """The names that the caller gave are the ones compared."""
-    words = Columns(value="reading_c").missing("reading_c", ["key", "name", "city", "ts", "reading_celsius"])
-    assert words.endswith("Was it renamed to 'reading_celsius'? Then say --value reading_celsius.")
+    words = Columns(value="celsius").missing("celsius", ["key", "name", "valid", "ts", "celsius_2"])
+    assert words.endswith("Was it renamed to 'celsius_2'? Then say --value celsius_2.")
 
 
 @pytest.mark.parametrize(("found", "fields"), [(["name", "value", "ts"], "'name', 'value', 'ts'"), ([], "none")])

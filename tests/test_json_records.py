@@ -70,6 +70,7 @@ def test_key(tmp_path, given, text, altered):
         ("not json", "not JSON"),
         ("{'key': 1}", "not JSON"),
         (LINE + LINE, "not JSON"),
+        ('"no end', "not JSON"),
         (LINE[:-1], "not JSON"),
         ("  \x01\x02 ,", "not JSON"),
         ('[{"key": "a"}]', "not an object"),

@@ -52,6 +52,7 @@ def test_reasons(tmp_path):
     [
         ("e.jsonl", f"{LINE}\n{LINE[:20]}", 2),
         ("e.jsonl", f"{LINE}\n{LINE[:20]}\n", 2),
+        ("e.jsonl", f"{LINE}\nnul", 2),
         ("e.jsonl", f"{LINE}\n{LINE}\n{LINE[:-1]}", 3),
         ("e.csv", HEADER + ROW + "a,b", 2),
         ("e.csv", HEADER + ROW + '"a,b,1,2025-01-15\n' + ROW, 2),
@@ -144,7 +145,7 @@ def test_errors_that_are_not_the_source(tmp_path, monkeypatch):
 
 def test_stage():
     """The rows of `fresh` are in `staging` with their batch and their place, each column in its own."""
-    with connect() as con:
+    with duckdb.connect() as con:
         warehouse.create(con)
         con.execute(
             """create temp view fresh as select 7 as source_row, true as promoted, 'a' as key, 'b' as name,
