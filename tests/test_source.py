@@ -40,7 +40,7 @@ def test_format(tmp_path, name, content, format):
         ("e.json", b"<html>", "e.json is not JSON."),
         ("e.json", b"null", "e.json is not JSON."),
         ("e.xml", b"<html>", "e.xml has no format known here"),
-        ("e.json", gzip.compress(b"[]"), "e.json is compressed. Unpack it first."),
+        ("e.json", gzip.compress(b"[]", mtime=0), "e.json is compressed. Unpack it first."),
         ("e.csv", b"PK\x03\x04zip", "e.csv is compressed."),
         ("e.jsonl", b"\x28\xb5\x2f\xfdzstd", "e.jsonl is compressed."),
         ("e.json", "[]".encode("utf-16"), "e.json is UTF-16. Convert it to UTF-8 first."),
