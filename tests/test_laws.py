@@ -129,7 +129,7 @@ batches = st.lists(batch, min_size=1, max_size=3)
 
 @pytest.fixture(scope="module")
 def con(tmp_path_factory):
-    with in_memory(tmp_path_factory.mktemp("spill")) as con:
+    with in_memory() as con:
         yield con
 
 

@@ -1,5 +1,6 @@
 """Warehouses of the tests: one in memory, and what the tables of any hold."""
 
+import tempfile
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -13,13 +14,14 @@ FACTS = ("staging", "target", "dead_letters", "lineage", "watermarks")  # all bu
 
 
 @contextmanager
-def in_memory(spill):
+def in_memory():
     """Give every run within this one warehouse, which no file slows down; each run has its own connection to it.
 
-    spill: an own folder; databases in memory share one otherwise, and damage each other.
+    What it spills has a folder of its own; databases in memory share one otherwise, and damage each other.
     """
-    config = warehouse.CONFIG | {"threads": 1, "temp_directory": str(spill)}
-    with duckdb.connect(config=config) as home, pytest.MonkeyPatch.context() as patch:
+    config = warehouse.CONFIG | {"threads": 1}
+    with tempfile.TemporaryDirectory() as spill, pytest.MonkeyPatch.context() as patch:
+        home = duckdb.connect(config=config | {"temp_directory": spill})
 
         @contextmanager
         def connect(*_):
@@ -29,7 +31,8 @@ def in_memory(spill):
 
         patch.setattr(warehouse, "connect", connect)
         warehouse.create(home)
-        yield home
+        with home:
+            yield home
 
 
 def empty(con):
