@@ -113,10 +113,10 @@ def test_other_encoding(tmp_path, name, text):
 
 
 def test_long_line(tmp_path):
-    """A record of more than 16 MB is refused by its size."""
-    long = json.dumps({"key": "a" * 17_000_000})
+    """A line of more than 4 MB is refused by its size."""
+    long = json.dumps({"key": "a" * 5_000_000})
     path = write(tmp_path, "e.jsonl", f"{LINE}\n{long}\n")
-    with pytest.raises(SourceError, match=r"^e\.jsonl has a record of more than 16 MB\.$"):
+    with pytest.raises(SourceError, match=r"^e\.jsonl has a line of more than 4 MB\.$"):
         batch(path)
 
 

@@ -108,4 +108,8 @@ def _plain_words():
         if is_full(error):
             raise DiskFull("the disk is full: nothing was loaded. Make room and run again.") from error
         words = str(error).splitlines()[0]
+        if isinstance(error, duckdb.OutOfMemoryException):
+            words = (
+                f"it needs more memory than {warehouse.CONFIG['memory_limit']}. Is there a record of many megabytes?"
+            )
         raise WarehouseError(f"the warehouse refused the run, nothing was loaded: {words}") from error

@@ -17,6 +17,7 @@ import duckdb
 
 from breakfix.pipeline import csv_records, json_records, parquet_records
 from breakfix.pipeline.errors import FieldMissing, SourceError, is_full
+from breakfix.pipeline.lines import LONGEST
 from breakfix.pipeline.sql import literal
 from breakfix.pipeline.validation import validated
 
@@ -70,10 +71,10 @@ def _damage(source, words):
     """Say in a sentence what DuckDB could not read."""
     if "unicode" in words.lower() or "utf-8" in words.lower():
         return f"{source.name} is not UTF-8 text."
+    if "Maximum line size" in words:
+        return f"{source.name} has a line of more than {LONGEST >> 20} MB."
     if source.format == "json array":
         return f"{source.name} is cut short or damaged: it does not end as the JSON array that it begins."
-    if "Maximum line size" in words or "maximum_object_size" in words:
-        return f"{source.name} has a record of more than 16 MB."
     return f"{source.name} is damaged: {words.splitlines()[0]}"
 
 
