@@ -49,9 +49,14 @@ def nothing_to_tell(world, query):
 
 @stale_rows.trial(asks="It was rejected. Should target have shown it?", next="look at reason")
 def a_newer_one_was_rejected(world, query):
-    """a newer event of the key was rejected"""
-    world.hold(("evt-003", "purchase", 54.99, "13:00"))
-    world.receive(("evt-003", "purchase", "54.99", "13:00"), ("evt-003", "refund", "x", "14:00", "no number"))
+    """the newest event of each of two keys was rejected, and one of them has a good newer one besides"""
+    world.hold(("evt-003", "purchase", 54.99, "13:00"), ("evt-004", "purchase", 9.99, "09:00"))
+    world.receive(
+        ("evt-003", "purchase", "54.99", "13:00"),
+        ("evt-003", "refund", "x", "14:00", "no number"),
+        ("evt-004", "fixed", "8.99", "13:00"),
+        ("evt-004", "refund", "x", "14:00", "no number"),
+    )
     return world.rows(query)
 
 
@@ -80,7 +85,7 @@ def two_keys(world, query):
     """two keys are out of date"""
     world.hold(("evt-009", "b", 1.0, "09:00"), ("evt-001", "a", 1.0, "08:00"))
     world.receive(
-        ("evt-009", "b", "2", "10:00"), ("evt-001", "a", "2", "09:00"), ("evt-009", "b", "1", "09:00"),
+        ("evt-009", "b", "2", "10:00"), ("evt-001", "a", "2", "11:00"), ("evt-009", "b", "1", "09:00"),
         ("evt-001", "a", "1", "08:00"),
     )  # fmt: skip
     return world.rows(query)

@@ -111,8 +111,13 @@ def equal_times_across_runs(world, load):
 
 @load.trial(asks="Which event has this name, this value and this time, all three?", next="take a row whole")
 def smaller_value_later(world, load):
-    """the newer event has the smaller value and a name earlier in the alphabet"""
-    world.stage(("evt-003", "purchase", 49.99, "09:30"), ("evt-003", "cancelled", 0.0, "10:00"))
+    """the newer event has the smaller value and a name earlier in the alphabet, in a batch and across runs"""
+    world.hold(("evt-004", "purchase", 70.0, "09:00"))
+    world.stage(
+        ("evt-003", "purchase", 49.99, "09:30"),
+        ("evt-003", "cancelled", 0.0, "10:00"),
+        ("evt-004", "cancelled", 0.0, "10:00"),
+    )
     load(world.con)
     return world.target()
 

@@ -10,6 +10,19 @@ if TYPE_CHECKING:  # an answer has the notebook's imports
 __all__ = ["load"]
 
 
+@load.mistake(says="The refund is newer and smaller. From how many events is the row put together now?")
+def greatest_of_each(con):
+    con.execute("""
+        insert into target
+        select key, name, value, ts from staging
+        qualify row_number() over (partition by key order by ts desc, position) = 1
+        on conflict (key) do update set
+            name = if(excluded.ts > ts, excluded.name, name),
+            value = greatest(value, excluded.value), ts = greatest(ts, excluded.ts)
+    """)
+    con.execute("insert into lineage select key, 'load' from staging")
+
+
 @load.mistake(says="Inside the batch the newer one wins now. What does it meet in target, and what if two are equal?")
 def newest_of_the_batch(con):
     con.execute("""

@@ -152,10 +152,11 @@ def a_step_raises(world, run_batch):
     next="look at what the failed run left open",
 )
 def same_connection_again(world, run_batch):
-    """the engine refuses a statement of load, and the same connection is used for the rerun"""
+    """load fails twice, by a full disk and by the engine, and the same connection is used for the rerun"""
     with duckdb.connect(world.database) as con:
-        with contextlib.suppress(Exception):
-            run_batch(con, world.steps(SAMPLE, one_key_twice))
+        for load in (full_disk, one_key_twice):
+            with contextlib.suppress(Exception):
+                run_batch(con, world.steps(SAMPLE, load))
         run_batch(con, world.steps(SAMPLE))
     return world.tables()
 
