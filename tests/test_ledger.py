@@ -169,11 +169,12 @@ def test_lock_that_is_never_released(path, monkeypatch):
         ({"JPY_SESSION_NAME": "15.ipynb"}, "notebooks", False),
         ({"JPY_SESSION_NAME": "15.ipynb"}, "workshop", False),
         ({"JPY_SESSION_NAME": "15.ipynb", "BREAKFIX_LEDGER": "off"}, "work", False),
+        ({"BREAKFIX_LEDGER": "on"}, "", True),
     ],
 )
 def test_who_writes(tmp_path, monkeypatch, variables, folder, writes):
-    """Only a kernel that someone opened on a copy under `work/` writes the file."""
-    (tmp_path / folder).mkdir(parents=True)
+    """A kernel that someone opened on a copy under `work/` writes the file, and a command that keeps."""
+    (tmp_path / folder).mkdir(parents=True, exist_ok=True)
     monkeypatch.setattr(places, "WORK", tmp_path / "work")
     monkeypatch.chdir(tmp_path / folder)
     for name in [*ledger.EDITORS, "BREAKFIX_LEDGER"]:

@@ -1,8 +1,8 @@
 """The ledger: what a learner did, one JSON object a line, only ever appended to.
 
 `current()` is the ledger of this process. A kernel that someone started by hand on a copy
-under `work/` writes `work/ledger.jsonl`; every other process (batch runs, tests) keeps its
-ledger in memory, with the same methods.
+under `work/`, and a command with which a learner answers, write `work/ledger.jsonl`; every
+other process (batch runs, tests) keeps its ledger in memory, with the same methods.
 """
 
 import errno
@@ -30,8 +30,16 @@ def current():
     return Ledger(places.WORK / "ledger.jsonl" if started_by_hand() else None)
 
 
+def keep():
+    """Have this process, and those that it starts, write the file: for a command with which a learner answers."""
+    os.environ["BREAKFIX_LEDGER"] = "on"
+    current.cache_clear()
+
+
 def started_by_hand(environ=os.environ):
-    """Return whether this is a kernel that a learner opened on a copy under `work/`."""
+    """Return whether this is a kernel that a learner opened on a copy under `work/`, or a command that keeps."""
+    if environ.get("BREAKFIX_LEDGER") == "on":
+        return True
     if environ.get("BREAKFIX_LEDGER") == "off" or not any(environ.get(name) for name in EDITORS):
         return False
     return Path.cwd().resolve().is_relative_to(places.WORK.resolve())

@@ -8,10 +8,10 @@ import hashlib
 import inspect
 
 from breakfix.lab import answer, judge, play
+from breakfix.lab.comparison import SURE, Comparison, calibration, mark
 from breakfix.lab.exercise import Answerable
 from breakfix.lab.ledger import current
 from breakfix.lab.plain import plain
-from breakfix.lab.reveal import SURE, Reveal, calibration, mark
 from breakfix.lab.verdict import Verdict
 
 WORDS = {
@@ -126,8 +126,8 @@ class Prediction(Answerable):
         commit = self._event("commit")
         current().record("seen", self.number, self.name, values=values, case=0, first=commit is None)
         if commit is None or not commit.get("first", True):
-            return Reveal(self.name, "seen, with nothing committed before.", None, values)
-        return Reveal(self.name, "said and seen.", commit["values"], values)
+            return Comparison(self.name, "seen, with nothing committed before.", None, values)
+        return Comparison(self.name, "said and seen.", commit["values"], values)
 
     def sibling(self):
         """Turn to the same question with other numbers, for who saw the notebook's first."""

@@ -8,7 +8,7 @@ SURE = (50, 70, 90)
 ENOUGH = 10  # reconciled predictions before calibration is shown
 
 
-class Reveal:
+class Comparison:
     """What was said and what was seen, field by field."""
 
     def __init__(self, name, headline, said, seen):

@@ -1,13 +1,13 @@
 """Said and seen."""
 
 from breakfix.lab import ledger
-from breakfix.lab.reveal import Reveal, calibration
+from breakfix.lab.comparison import Comparison, calibration
 
 
 def test_only_what_differs_is_marked():
     """Each field has a line; the one that was not seen as it was said has a mark in words."""
     lines = repr(
-        Reveal("kill", "said and seen.", {"letters": 2, "lineage": 24}, {"letters": 4, "lineage": 24})
+        Comparison("kill", "said and seen.", {"letters": 2, "lineage": 24}, {"letters": 4, "lineage": 24})
     ).splitlines()
     assert [line.split() for line in lines[2:]] == [["letters", "2", "4", "<-", "differs"], ["lineage", "24", "24"]]
 
