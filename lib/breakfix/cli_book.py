@@ -58,16 +58,19 @@ def run_command(ctx, *, numbers, settings, datasets, mode, jobs, timeout):
     \b
     Example:  breakfix run 6-15 -p dataset=flights --solved
     """
-    from breakfix.book import catalogue, report, run, ticker
+    from breakfix.book import workers
 
     mode = mode or "shipped"
-    known = catalogue.find(numbers)
-    if mode == "mine" and not numbers:
-        known = [project for project in known if project.copy.exists()] or known
-    planned = run.plan(known, mode, settings, datasets)
-    folder = run.new_folder()
-    with ticker.ticker() as watched:
-        rows = run.execute(planned, folder, watched, jobs, timeout)
+    with workers.Worker() as ready:  # the first kernel starts while it is being decided what to run
+        from breakfix.book import catalogue, report, run, ticker
+
+        known = catalogue.find(numbers)
+        if mode == "mine" and not numbers:
+            known = [project for project in known if project.copy.exists()] or known
+        planned = run.plan(known, mode, settings, datasets)
+        folder = run.new_folder()
+        with ticker.ticker() as watched:
+            rows = run.execute(planned, folder, watched, jobs, timeout, ready)
     page = report.write(folder, rows, mode)
     click.echo("\n" + report.table(rows))
     for problem in report.problems(rows):

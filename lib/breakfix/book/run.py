@@ -97,14 +97,14 @@ def new_folder():
             return folder
 
 
-def execute(jobs, folder, ticker, at_once=None, timeout=TIMEOUT):
+def execute(jobs, folder, ticker, at_once=None, timeout=TIMEOUT, ready=None):
     """Execute the jobs into `folder`; return a row each, as `summary.json` has them."""
     orders = {}
     for job in jobs:
         again = sum(name.startswith(job.name) for name in orders)
         name = f"{job.name} {again + 1}" if again else job.name
         orders[name] = _order(job, name.replace(" ", f"_{job.project.slug}_", 1), folder, timeout)
-    ended = workers.execute_all(orders, at_once or default_jobs(), ticker)
+    ended = workers.execute_all(orders, at_once or default_jobs(), ticker, ready)
     shutil.rmtree(folder / "drafts")
     for name, order in orders.items():
         # What libraries said is of use only where something failed.
