@@ -41,7 +41,7 @@ def _import(code):
 
 
 def _kernel(path):
-    """Return the seconds from a kernel's start until it is ready, for one cell, for saving, and until it has stopped."""
+    """Return the seconds until a kernel is ready, for one cell, for saving, and until the kernel has stopped."""
     import nbformat
 
     from breakfix.book import kernels
