@@ -54,7 +54,7 @@ def test_readme_index_is_rewritten(workbook):
     """The table between the README's markers is made anew; what stands around it stays."""
     readme = workbook / "README.md"
     assert index.refresh() is False
-    readme.write_text(f"# Book\n\n{index.BEGIN}\nold\n{index.END}\n\nEnd.\n")
+    readme.write_text("# Book\n\n<!-- projects -->\nold\n<!-- /projects -->\n\nEnd.\n")
     assert index.refresh() is True
     assert index.refresh() is False
     text = readme.read_text()
