@@ -1,6 +1,6 @@
 """The learner's copies in `work/`: made without outputs, never overwritten."""
 
-from breakfix.book import notebook
+from breakfix.book import notebook, shipped
 
 
 def start(project):
@@ -8,7 +8,9 @@ def start(project):
 
     The copy lies as deep in `work/` as the notebook in `notebooks/`, so that its links hold.
     """
-    bare = notebook.text(notebook.without_outputs(notebook.read(project.notebook)))
+    if project.copy.exists():
+        return False
+    bare = notebook.text(shipped.keep(project, shipped.current(project)))
     project.copy.parent.mkdir(parents=True, exist_ok=True)
     try:
         # "x" never overwrites, also when two commands run at once.
