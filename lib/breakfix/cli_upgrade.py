@@ -104,7 +104,8 @@ def _undone(project, _):
 def _report(project, news, dry_run, nothing):
     from breakfix.book import backups
 
-    told = [f"       {label:<9} {text}" for label, text in news.lines(project.number)]
+    under = "\n" + " " * 19
+    told = [f"       {label:<9} {text.replace(chr(10), under)}" for label, text in news.lines(project.number)]
     where = f"{project.number:<6} {backups.told(project.copy)}"
     if not news.changes:
         return [f"{where} {nothing}.", *(line for line in told if line.split()[0] == "again")]

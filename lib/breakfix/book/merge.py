@@ -12,8 +12,8 @@ import nbformat
 
 from breakfix.book import settings
 from breakfix.book.news import News, beside, retired
-from breakfix.book.notebook import tags
-from breakfix.book.order import arrange
+from breakfix.book.notebook import phases, tags
+from breakfix.book.order import arrange, moved
 from breakfix.book.pairing import asks, pair, renamed, same, text
 
 JOINED = {"parameters": settings.parameters, "imports": settings.imports}
@@ -45,14 +45,15 @@ class _Merge:
     def result(self):
         theirs = dict(zip(self.keys, self.mine.cells, strict=True))
         self.news.deleted = [key for key in self.fresh if key in self.base and key not in theirs]
+        self.news.called = _called(self.newer)
         wanted = [key for key in self.fresh if key not in self.news.deleted]
-        placed = []
-        for key in arrange(list(self.base), self.keys, wanted):
-            placed.append((key, self.decide(key, theirs.get(key))))
+        placed = [(key, self.decide(key, theirs.get(key))) for key in arrange(list(self.base), self.keys, wanted)]
+        laid = self.lay_out(placed)
+        self.news.moved = sorted(moved(self.keys, [key for key, _ in laid]), key=str)
         merged = copy.deepcopy(self.mine)
         merged.metadata = nbformat.from_dict({**self.newer.metadata, **self.mine.metadata})
         merged.nbformat, merged.nbformat_minor = 4, 5
-        merged.cells = self.named(self.lay_out(placed))
+        merged.cells = self.named(laid)
         return merged, self.news
 
     def decide(self, key, mine):
@@ -89,13 +90,14 @@ class _Merge:
 
     def follow(self, key, base, mine, fresh):
         """A cell that the learner has not changed: the newer text, and the learner's outputs if the text stayed."""
-        if same(mine, fresh):
-            kept = copy.deepcopy(mine)
-            kept.id = key
-        else:
-            kept = _renewed(mine, fresh, fresh.source)
+        kept = copy.deepcopy(mine) if same(mine, fresh) else _renewed(mine, fresh, fresh.source)
+        kept.id = key
+        own = set(tags(mine)) - set(tags(base) if base is not None else [])
+        wanted = set(tags(fresh)) | own
+        if set(tags(kept)) != wanted:
+            kept.metadata["tags"] = sorted(wanted)
+        if not same(mine, fresh) or set(tags(mine)) != wanted:
             self.news.renewed.append(key)
-        _retag(kept, base, fresh)
         return kept
 
     def theirs(self, key, base, mine, fresh):
@@ -158,6 +160,15 @@ class _Merge:
         return [cell for _, cell in laid]
 
 
+def _called(newer):
+    """What a learner sees of each cell: {id: "Run, `def receive(con):`"}."""
+    called = {}
+    for cell, phase in zip(newer.cells, phases(newer), strict=True):
+        first = next((line for line in text(cell).split("\n") if line.strip()), "")
+        called[cell.id] = f"{phase or 'Opening'}: {first[:60]}"
+    return called
+
+
 def _in_order(forms, base, fresh):
     """The shipped forms in one order: as the copy was shipped, with new cells where the newer notebook has them."""
     return {key: forms[key] for key in arrange(list(fresh), list(base) or list(fresh), list(fresh))}
@@ -168,14 +179,6 @@ def _part_of(cell, whole):
     if whole is None or not text(cell):
         return False
     return set(text(cell).split("\n")) <= set(text(whole).split("\n"))
-
-
-def _retag(cell, base, fresh):
-    """Give a cell the tags of the newer notebook, and those that the learner added."""
-    own = set(tags(cell)) - set(tags(base) if base is not None else [])
-    wanted = sorted(set(tags(fresh)) | own)
-    if wanted != sorted(tags(cell)):
-        cell.metadata["tags"] = wanted
 
 
 def _bare(cell):

@@ -23,31 +23,38 @@ class News:
     stubs: list = field(default_factory=list)  # exercises with an answer, that start from another text now
     retired: list = field(default_factory=list)  # exercises with an answer, that are asked no more
     deleted: list = field(default_factory=list)  # taken out by the learner, and not brought back
+    moved: list = field(default_factory=list)  # stand elsewhere, as in the newer notebook
     restored: list = field(default_factory=list)  # exercises whose answer came from the ledger
     marked: list = field(default_factory=list)  # exercises whose shown verdict was taken out
     again: list = field(default_factory=list)  # exercises whose check has changed since they were passed
+    called: dict = field(default_factory=dict)  # what a learner sees of a cell: {id: phase and first line}
 
     @property
     def changes(self):
         """Whether the copy is another one now."""
-        lists = self.renewed, self.new, self.gone, self.beside, self.joined, self.retired, self.restored, self.marked
-        return any(lists)
+        cells = self.renewed, self.new, self.gone, self.moved, self.beside, self.joined
+        return any([*cells, self.retired, self.restored, self.marked])
 
     def lines(self, number):
         """What to tell the learner of project `number`, as (label, text)."""
         return [(label, text) for label, text in self._told(number) if text]
 
     def _told(self, number):
-        counts = [("renewed", self.renewed), ("new", self.new), ("gone", self.gone)]
+        counts = [("renewed", self.renewed), ("new", self.new), ("gone", self.gone), ("moved", self.moved)]
         yield "cells", ", ".join(f"{len(cells)} {label}" for label, cells in counts if cells)
         yield "yours", self._yours()
-        yield "joined", _told(self.joined, "your lines and the newer ones are in one cell now")
-        yield "beside", _told(self.beside, "you had changed it; the newer text lies below yours")
+        yield "joined", self._cells(self.joined, "your lines and the newer ones are in one cell now:")
+        yield "beside", self._cells(self.beside, "you had changed these; the newer text lies below yours:")
         yield "start", _told(self.stubs, f"starts from another text now; yours stays (`breakfix reset {number} NAME`)")
         yield "no more", _told(self.retired, "not asked any more; your answer is in a marked cell")
         yield "ledger", _told(self.restored, "your last answer, from the ledger")
-        yield "left out", _told(self.deleted, "you had taken it out")
+        yield "left out", self._cells(self.deleted, "you had taken these out:")
         yield "again", _told(self.again, "its check has changed since you passed; run the cell again")
+
+    def _cells(self, ids, what):
+        shown = [self.called.get(name, name) for name in ids[:SHOWN]]
+        more = [f"and {len(ids) - SHOWN} more"] if len(ids) > SHOWN else []
+        return "\n".join([what, *shown, *more]) if ids else ""
 
     def _yours(self):
         answers = f"{len(self.answers)} answer{'s' * (len(self.answers) != 1)}" if self.answers else ""

@@ -13,8 +13,8 @@ def arrange(base, mine, newer):
     base: the order in which the copy was shipped; empty when that is not known, and then the newer order stands for
     it. mine: the learner's order, with keys of their own. newer: the newer order.
     """
-    moved = set(_moved(base or newer, mine))
-    placed = [key for key in newer if key not in moved]
+    theirs = moved(base or newer, mine)
+    placed = [key for key in newer if key not in theirs]
     there = set(placed)
     after = 0
     for key in mine:
@@ -24,8 +24,8 @@ def arrange(base, mine, newer):
     return placed
 
 
-def _moved(before, after):
-    """The keys that both lists have and that stand out of order in the second."""
+def moved(before, after):
+    """The set of keys that both lists have and that stand out of order in the second."""
     both = set(before) & set(after)
     before, after = [key for key in before if key in both], [key for key in after if key in both]
     blocks = difflib.SequenceMatcher(None, before, after, autojunk=False).get_matching_blocks()
