@@ -68,11 +68,13 @@ def reset_command(number, exercises):
 
 def _meant(projects, numbers, undo):
     """The projects that were named; for none, those that have a copy, or something to undo."""
-    from breakfix.book import backups
+    from breakfix.book import backups, copies
 
     if numbers:
         return projects
-    meant = [project for project in projects if (backups.newest(project) if undo else project.copy.exists())]
+    strays = copies.strays()
+    there = backups.newest if undo else lambda project: project.copy.exists() or project.number in strays
+    meant = [project for project in projects if there(project)]
     if not meant:
         click.echo("There is nothing to undo." if undo else "You have no copies yet: `breakfix start` makes them.")
     return meant
@@ -82,7 +84,7 @@ def _upgraded(project, dry_run):
     from breakfix.book import upgrade
 
     news = upgrade.upgrade(project, dry_run)
-    return _report(project, news, dry_run, "is up to date")
+    return _report(project, news, dry_run, "upgraded", "up to date")
 
 
 def _salvaged(project, dry_run):
@@ -90,7 +92,7 @@ def _salvaged(project, dry_run):
 
     news, aside = upgrade.put_together(project, dry_run)
     more = [f"       The file that could not be read is {backups.told(aside)} now."] if aside else []
-    return _report(project, news, dry_run, "can be read, and holds all that your ledger holds") + more
+    return _report(project, news, dry_run, "put together again", "whole, and has all that your ledger has") + more
 
 
 def _undone(project, _):
@@ -101,15 +103,15 @@ def _undone(project, _):
     return lines + ([f"       What you wrote since is in {backups.told(aside)}."] if aside else [])
 
 
-def _report(project, news, dry_run, nothing):
+def _report(project, news, dry_run, done, nothing):
     from breakfix.book import backups
 
     under = "\n" + " " * 19
     told = [f"       {label:<9} {text.replace(chr(10), under)}" for label, text in news.lines(project.number)]
     where = f"{project.number:<6} {backups.told(project.copy)}"
     if not news.changes:
-        return [f"{where} {nothing}.", *(line for line in told if line.split()[0] == "again")]
+        return [f"{where} is {nothing}.", *(line for line in told if line.split()[0] == "again")]
     if dry_run:
         return [f"{where} would change; nothing is written.", *told]
     back = f"breakfix upgrade --undo {project.number}"
-    return [f"{where} is upgraded.", *told, f"       {'back':<9} {back}", f"       {RELOAD}"]
+    return [f"{where} is {done}.", *told, f"       {'back':<9} {back}", f"       {RELOAD}"]

@@ -22,6 +22,8 @@ def exchange(project, before, after):
     kept = None
     if before is not None:
         last = newest(project)
+        if last and last.read_bytes() == before:  # left by a change that was stopped before it came to the copy
+            last.unlink()
         count = _count(last) + 1 if last else 1
         kept = _folder(project) / f"{count:03d}-{_digest(after)}{path.suffix}"
         atomic.replace(kept, before)

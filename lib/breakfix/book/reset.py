@@ -4,7 +4,7 @@ import copy
 import difflib
 
 from breakfix import places
-from breakfix.book import Refusal, atomic, backups, notebook, shipped
+from breakfix.book import Refusal, atomic, backups, copies, shipped
 from breakfix.book.order import arrange
 from breakfix.book.pairing import asks, pair
 
@@ -22,10 +22,7 @@ def reset_answers(project, names):
     Raises Refusal for an exercise that the notebook does not ask for.
     """
     with atomic.alone(places.WORK):
-        before = backups.bytes_of(project.copy)
-        if before is None:
-            raise Refusal(f"There is no copy of {project.number}; `breakfix start {project.number}` makes one.")
-        mine = notebook.loads(before, backups.told(project.copy))
+        before, mine = copies.opened(project)
         bare = shipped.current(project)
         fresh, changed = mine, []
         for name in dict.fromkeys(_known(project, bare, name) for name in names):

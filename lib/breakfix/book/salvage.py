@@ -3,10 +3,9 @@
 import json
 import re
 
-import nbformat
-
 from breakfix import places
-from breakfix.book.notebook import answer_name, is_cell, tags
+from breakfix.book import notebook
+from breakfix.book.notebook import answer_name, tags
 
 CONFLICT = re.compile(r"^(<{7}|\|{7}|={7}|>{7}).*\n", re.MULTILINE)  # what git writes around two versions
 JSON = json.JSONDecoder(strict=False)
@@ -15,22 +14,24 @@ SOURCE = re.compile(r'"source"\s*:\s*')
 TEXT = re.compile(r'\s*[\[,]?\s*(?=")')
 
 
-def cells(data):
+def cells(data, shipped):
     """A notebook of the cells that can be read in the bytes of a broken file, in order.
 
-    Whole cells first; of what lies between them, the sources as far as they go.
+    Whole cells first; of what lies between them, the sources as far as they go, unless they say nothing but what
+    the notebook `shipped` says.
     """
     text = CONFLICT.sub("", data.decode("utf-8", "replace"))
+    known = {line.strip() for cell in shipped.cells for line in cell.source.splitlines()}
     found, place = [], 0
     for at in [match.start() for match in CELL.finditer(text)]:
         if at < place:
             continue
         cell, end = _decoded(text, at)
-        if is_cell(cell):
-            found += [*_sources(text[place:at]), cell]
+        if notebook.is_cell(cell):
+            found += [*_sources(text[place:at], known), cell]
             place = end
-    found += _sources(text[place:])
-    return nbformat.v4.new_notebook(cells=[_cell(raw, number) for number, raw in enumerate(found)])
+    found += _sources(text[place:], known)
+    return notebook.loads(json.dumps({"nbformat": 4, "cells": found}).encode(), "what is left")
 
 
 def answers(project):
@@ -69,8 +70,8 @@ def _decoded(text, at):
         return None, at
 
 
-def _sources(text):
-    """The sources in a piece of text that is no JSON, each read until it breaks off."""
+def _sources(text, known):
+    """The sources in a piece of text that is no JSON, each read until it breaks off; none with known lines alone."""
     found = []
     for match in SOURCE.finditer(text):
         lines, place = [], match.end()
@@ -81,16 +82,8 @@ def _sources(text):
             lines.append(line)
             if text[match.end() : match.end() + 1] != "[":
                 break
-        if any(line.strip() for line in lines):
+        if {line.strip() for line in lines} - known - {""}:
             before = text[: match.start()]
             kind = "markdown" if before.rfind('"markdown"') > before.rfind('"code"') else "code"
             found.append({"cell_type": kind, "source": "".join(lines)})
     return found
-
-
-def _cell(raw, number):
-    source = raw["source"] if isinstance(raw["source"], str) else "".join(raw["source"])
-    made = {"code": nbformat.v4.new_code_cell, "markdown": nbformat.v4.new_markdown_cell}
-    cell = made.get(raw["cell_type"], nbformat.v4.new_raw_cell)(source)
-    cell.id = raw.get("id") or f"salvaged-{number}"
-    return cell
