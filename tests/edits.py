@@ -4,7 +4,7 @@ import copy
 from collections import Counter
 from functools import cache
 
-from nbformat.v4 import new_notebook, new_raw_cell
+from nbformat.v4 import new_notebook, new_output, new_raw_cell
 
 import tiny
 from breakfix.book import notebook
@@ -108,6 +108,29 @@ def solved(cells):
 def solved_one(cells):
     """One more note of the learner's, at the end."""
     added(cells, len(cells), "written meanwhile", "beef")
+
+
+ANSWER = "%%answer lab.wait\nwait = 3  # mine"
+
+
+def answer(cells):
+    """The learner answers an exercise of the toy notebook, with a verdict below it."""
+    wrote(cells, "wait", ANSWER)
+    cells[place(cells, "wait")].outputs = [new_output("stream", name="stdout", text="wait: passed.")]
+
+
+def reword(cells):
+    """The author rewords a cell of the toy notebook and adds one."""
+    wrote(cells, "run-01", "## Run: reworded")
+    added(cells, 6, "fresh = 1", "run-04")
+
+
+def edited(path, edit):
+    """Edit the cells of a notebook file; returns its bytes."""
+    text = notebook.read(path)
+    edit(text.cells)
+    notebook.write(text, path)
+    return path.read_bytes()
 
 
 def changed(edit):
