@@ -45,11 +45,14 @@ class News:
         yield "yours", self._yours()
         yield "joined", self._cells(self.joined, "your lines and the newer ones are in one cell now:")
         yield "beside", self._cells(self.beside, "you had changed these; the newer text lies below yours:")
-        yield "start", _told(self.stubs, f"starts from another text now; yours stays (`breakfix reset {number} NAME`)")
+        yield (
+            "start",
+            _told(self.stubs, f"another text to start from; yours stays (`breakfix reset {number} NAME` puts it in)"),
+        )
         yield "no more", _told(self.retired, "not asked any more; your answer is in a marked cell")
-        yield "ledger", _told(self.restored, "your last answer, from the ledger")
+        yield "ledger", _told(self.restored, "the last answer that your ledger has")
         yield "left out", self._cells(self.deleted, "you had taken these out:")
-        yield "again", _told(self.again, "its check has changed since you passed; run the cell again")
+        yield "again", _told(self.again, "the check has changed since you passed; run the cell again")
 
     def _cells(self, ids, what):
         shown = [self.called.get(name, name) for name in ids[:SHOWN]]
