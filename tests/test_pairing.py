@@ -27,6 +27,7 @@ def paired(edit, name):
          "run-03", "baseline = receive"),
         (lambda cells: (edits.wrote(cells, "run-03", "nothing alike"), edits.without_ids(cells)), "run-03", None),
         (lambda cells: (cells.pop(6), edits.added(cells, 1, "baseline = receive\nmine(con)")), "run-03", None),
+        (lambda cells: (cells.pop(6), edits.added(cells, 13, "baseline = receive\nmine(con)")), "run-03", None),
     ],
 )  # fmt: skip
 def test_cells_are_found(edit, name, first):

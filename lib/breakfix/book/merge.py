@@ -132,7 +132,7 @@ class _Merge:
     def lay_out(self, placed):
         """The cells in order as (key, cell), with newer texts below what they belong to."""
         asked = {key: beside(self.fresh[key]) for key in self.news.beside}
-        outdated = {beside(self.base[key]) for key in asked if key in self.base} - set(asked.values())
+        outdated = {beside(self.base[key]) for key in asked if key in self.base}
         there = {cell.source for cell in self.mine.cells}
         self.news.beside = [key for key in self.news.beside if asked[key] not in there]
         laid, waiting = [], []

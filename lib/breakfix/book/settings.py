@@ -18,18 +18,17 @@ def parameters(base, mine, newer):
     shipped, own, fresh = _assignments(base), _assignments(mine), _assignments(newer)
     if None in (shipped, own, fresh):
         return None
-    lines, used = newer.split("\n"), set()
+    lines, gone = newer.split("\n"), set()
     changed = {name: span for name, span in own.items() if _cut(mine, span) != _cut(base, shipped.get(name))}
     for name in sorted(set(changed) & set(fresh), key=lambda name: fresh[name], reverse=True):
         first, last = fresh[name]
         lines[first - 1 : last] = _cut(mine, changed[name])
-        used.update(range(changed[name][0], changed[name][1] + 1))
     for name in set(changed) - set(fresh):
         if name in shipped:
             first, last = changed[name]
-            used.update(range(first, last + 1))
+            gone.update(range(first, last + 1))
             lines += [f"# no longer a parameter: {line}" for line in _cut(mine, changed[name])]
-    spare = [line for number, line in enumerate(mine.split("\n"), 1) if number not in used]
+    spare = [line for number, line in enumerate(mine.split("\n"), 1) if number not in gone]
     return _checked(lines + _added(spare, base, lines))
 
 
