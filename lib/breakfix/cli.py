@@ -12,6 +12,8 @@ COMMANDS = {
     "start": "cli_book",
     "run": "cli_book",
     "verify": "cli_book",
+    "upgrade": "cli_upgrade",
+    "reset": "cli_upgrade",
     "progress": "cli_lab",
     "prove": "cli_lab",
     "refresh": "cli_author",

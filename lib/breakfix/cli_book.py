@@ -32,12 +32,13 @@ def start_command(numbers):
     Example:  breakfix start 6-15
     """
     from breakfix import places
-    from breakfix.book import catalogue, copies
+    from breakfix.book import catalogue, copies, upgrade
 
     for project in catalogue.find(numbers):
         path = project.copy.relative_to(places.HOME) if project.copy.is_relative_to(places.HOME) else project.copy
         said = "is yours now" if copies.start(project) else "was there and is as you left it"
-        click.echo(f"{project.number:<6} {path} {said}.")
+        news = f" `breakfix upgrade {project.number}` has news for it." if upgrade.has_news(project) else ""
+        click.echo(f"{project.number:<6} {path} {said}.{news}")
 
 
 @click.command("run")
