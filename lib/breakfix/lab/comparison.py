@@ -35,7 +35,8 @@ class Comparison:
             + "</tr>"
             for row in self._rows()
         )
-        head = "".join(f'<th scope="col" style="text-align:left">{cell}</th>' for cell in ("field", "said", "seen", ""))
+        head = "".join(f'<th scope="col" style="text-align:left">{cell}</th>' for cell in ("field", "said", "seen"))
+        head += "<td></td>"  # a heading without words is read out as one
         return (
             f"<p><strong>{html.escape(self.name)}</strong>: {html.escape(self.headline)}</p><table>{head}{body}</table>"
         )
