@@ -1,6 +1,6 @@
 # Each target works as the first command on a fresh clone and is fast the second time.
 .DEFAULT_GOAL := help
-.PHONY: help run test lab bench soak lock clean
+.PHONY: help run test lab bench minutes soak lock clean
 
 # Starts are seconds slower without compiled bytecode.
 unexport PYTHONDONTWRITEBYTECODE
@@ -51,6 +51,9 @@ lab: .venv/learner $(LAB_SETTINGS)  ## JupyterLab on your own copies in work/
 
 bench: .venv/developer  ## speed and memory, side by side
 	$(BIN)/python -m tests.bench
+
+minutes: .venv/developer  ## from clone to the first passed verdict, measured; written into the README
+	$(BIN)/python tests/browser/first_minutes.py
 
 soak: .venv/developer  ## the long crash runs
 	$(BIN)/pytest -m soak tests
