@@ -29,12 +29,12 @@ class Answerable:
 
     def __init__(self, name, *, phase, core, minutes, module, task):
         self.name, self.phase, self.core, self.minutes = name, phase, core, minutes
-        self.module = module
+        self.module = project.home(module)
         self.__doc__ = task
 
     @property
     def project(self):
-        """The name of the module that declares it."""
+        """The name of the project's module."""
         return self.module
 
     @property

@@ -172,15 +172,6 @@ class Because(Answerable):
         )
 
     @property
-    def module(self):
-        """The prediction's: a package may take it over from the file that declares it."""
-        return self.prediction.module
-
-    @module.setter
-    def module(self, name):
-        pass
-
-    @property
     def stub_text(self):
         """Three dots."""
         return "...\n"
