@@ -13,8 +13,8 @@ from breakfix.lab import exercises
 from breakfix.lab.exercise import Exercise
 from breakfix.lab.explanation import Explanation
 from breakfix.lab.judge import Judge, is_broken
-from breakfix.lab.mutation import classify, mutants, opaque, unchanged
 from breakfix.lab.prediction import Prediction
+from breakfix.lab.reveal import OPAQUE, defences
 from breakfix.lab.worker import seen
 
 PACKAGES = pkgutil.walk_packages(breakfix.projects.__path__, "breakfix.projects.")
@@ -99,16 +99,8 @@ def test_mistakes_are_refused_with_their_own_sentence(judge, exercise):
 @pytest.mark.parametrize("exercise", judged("python", "sql"))
 def test_every_clause_is_defended(judge, exercise):
     """Each statement and clause of the reference, taken away or turned round, makes some trial differ."""
-    source, kind = exercise.reference_source, exercise.kind
-    want = wanted(judge, exercise)
-    assert judge.results(exercise, unchanged(source, kind)) == want
-    assert not opaque(source, kind)
-    undefended = [
-        description
-        for description, mutant in mutants(source, kind)
-        if classify(judge.results(exercise, mutant), want) == "undefended"
-    ]
-    assert not undefended
+    found = defences(judge, exercise, exercise.reference_source)
+    assert [what for what, end in found if end in {"undefended", OPAQUE}] == []
 
 
 @pytest.mark.parametrize("exercise", judged("value"))

@@ -79,6 +79,10 @@ class Answerable:
         """Say that there is no world to play in."""
         return play.Text(f"{self.name} has no trials, and so no world to play in.")
 
+    def reveal(self):
+        """Say that there is nothing to take away: this is not judged by trials."""
+        return play.Text(f"{self.name} has no trials, and so nothing to reveal.")
+
     def task(self):
         """Show the task."""
         return play.Text(f"{self.name}, {self.phase}, {self.minutes} min\n\n{inspect.getdoc(self)}")
@@ -204,6 +208,15 @@ class Exercise(Answerable):
         from breakfix.lab import ladder
 
         return ladder.solution(self, now)
+
+    def reveal(self):
+        """Show of each statement and clause of the learner's last passed answer which trial misses it.
+
+        Before a pass it is a text that says when it opens.
+        """
+        from breakfix.lab import reveal
+
+        return reveal.reveal(self)
 
 
 def exercise(*, phase, core=True, minutes=10, kind="python"):
