@@ -93,7 +93,7 @@ class Witness(Answerable):
     def respond(self, source, dataset=None):
         """Run both versions on the learner's rows, record the attempt, and tell what each of them made of it."""
         if self.untouched(source):
-            return self._verdict("not attempted", "Write your rows in this cell, then run it.")
+            return self._verdict("not attempted", f"Write your {self.called} in this cell, then run it.")
         try:
             rows = self.read(source)
         except SyntaxError as error:
@@ -127,12 +127,12 @@ class Witness(Answerable):
         if rows is ...:
             raise ValueError(f"Still to fill in: {self.called}.")
         if not isinstance(rows, (list, tuple)) or not 1 <= len(rows) <= MOST:
-            count = f"{len(rows)} rows" if isinstance(rows, (list, tuple)) else repr(rows)
-            raise ValueError(f"{self.called}: give a list of one to {MOST} rows, not {count}.")
+            count = len(rows) if isinstance(rows, (list, tuple)) else repr(rows)
+            raise ValueError(f"{self.called}: give a list of one to {MOST}, not {count}.")
         return [self._row(place, row) for place, row in enumerate(rows, 1)]
 
     def _row(self, place, row):
-        where, names = f"row {place}", list(self.columns)
+        where, names = f"{self.called.removesuffix('s')} {place}", list(self.columns)
         if isinstance(row, dict):
             if set(row) != set(names):
                 raise ValueError(f"{where}: give {', '.join(names)}, not {', '.join(map(str, row)) or 'nothing'}.")
@@ -147,7 +147,8 @@ class Witness(Answerable):
         return tuple(row)
 
     def _told(self, seen, count):
-        these = f"these {count} rows" if count > 1 else "this one row"
+        one = self.called.removesuffix("s")
+        these = f"these {count} {self.called}" if count > 1 else f"this one {one}"
         lines = [(name, listed(each)) for name, each in zip(NAMES, seen, strict=True)]
         if all(map(judge.is_broken, seen)):
             headline = f"Both versions end in an error with {these}, and nothing is told apart."
@@ -155,7 +156,7 @@ class Witness(Answerable):
         if seen[0] == seen[1]:
             headline = f"Both versions leave the same with {these}."
             return self._verdict("not yet", headline, [("both", listed(seen[0])), *self._stuck()])
-        took = "One row tells" if count == 1 else f"{count} rows tell"
+        took = f"One {one} tells" if count == 1 else f"{count} {self.called} tell"
         return self._verdict("passed", f"{took} them apart.", lines)
 
     def _stuck(self):

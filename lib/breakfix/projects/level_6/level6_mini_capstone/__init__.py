@@ -20,6 +20,12 @@ from breakfix.projects.level_6.level6_mini_capstone.fix_load_variants import loa
 from breakfix.projects.level_6.level6_mini_capstone.fix_advance_variants import advance
 from breakfix.projects.level_6.level6_mini_capstone.fix_run_batch_variants import run_batch
 from breakfix.projects.level_6.level6_mini_capstone.fix_one_at_a_time import one_at_a_time
+from breakfix.projects.level_6.level6_mini_capstone.explain_follow import follow_evt_003, second_night
+from breakfix.projects.level_6.level6_mini_capstone.explain_witnesses import (
+    witness_upsert,
+    witness_advance,
+    witness_kill,
+)
 from breakfix.projects.level_6.level6_mini_capstone.explain import incident_report
 # isort: on
 
@@ -38,6 +44,7 @@ __all__ = [
     "feed",
     "fixes_hold",
     "folder",
+    "follow_evt_003",
     "incident_report",
     "kill",
     "lineage_by_step",
@@ -52,10 +59,14 @@ __all__ = [
     "rerun",
     "run_batch",
     "run_elsewhere",
+    "second_night",
     "sigkill",
     "stale_row",
     "stale_rows",
     "two_at_once",
     "two_processes",
+    "witness_advance",
+    "witness_kill",
+    "witness_upsert",
     "write",
 ]
