@@ -20,7 +20,7 @@ def test_statement():
     found = python('"""Doc."""', "a.append(b)", "for b in c:", "    a = b", "    a += 1", "return a")
     assert list(found) == [
         "without `a.append(b)`",
-        "without `for b in c:`",
+        "without `for b in c:` and its block",
         "without `a = b`",
         "without `a += 1`",
         "without `return a`",
@@ -35,7 +35,11 @@ def test_what_says_nothing():
     assert python("import os", "def g():", "    return 1", "return os") == {
         "without `return os`": "import os\ndef g():\n    return 1"
     }
-    assert list(python("if a:", "    b()", "b()")) == ["without `if a:`", "as if `a` were always true", "without `b()`"]
+    assert list(python("if a:", "    b()", "b()")) == [
+        "without `if a:` and its block",
+        "as if `a` were always true",
+        "without `b()`",
+    ]
     assert mutants("limit = 5 or 6", "value") == []
 
 

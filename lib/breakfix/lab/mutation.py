@@ -97,7 +97,8 @@ def _of_statement(node, field, place, statement):
             block.append(ast.Pass())
 
     if _counts(node, statement):
-        yield statement, f"without `{_short(statement)}`", put
+        block = " and its block" if hasattr(statement, "body") else ""
+        yield statement, f"without `{_short(statement)}`{block}", put
     if isinstance(statement, ast.With):
         says = f"without `{_short(statement)}` around its block"
         yield statement, says, lambda at: put(at, *getattr(at, field)[place].body)
