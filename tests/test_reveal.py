@@ -22,6 +22,19 @@ def fresh():
     ledger.current.cache_clear()
 
 
+def test_a_pass_that_is_none_any_more(monkeypatch):
+    """An answer that passed under another check is refused with a sentence, and a stopped reveal says so."""
+    facts = {"source": EXERCISE.mistakes[0].source, "status": "passed", "check": "old"}
+    ledger.current().record("attempt", EXERCISE.number, EXERCISE.name, **facts)
+    assert "does not pass" in EXERCISE.reveal()
+
+    def stopped(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Judge, "mutants", stopped)
+    assert "you stopped it" in EXERCISE.reveal()
+
+
 @pytest.fixture(scope="module")
 def judge():
     with Judge() as judge:

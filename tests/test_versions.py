@@ -14,6 +14,7 @@ def test_versions_are_shown_under_one_name():
 
 def test_html():
     """Lines stand beside each other under headers, and markup in them is shown and not obeyed."""
-    page = Versions("a < b\nc\n", "a < b\n")._repr_html_()
+    page = Versions("a < b\nc\n", "a < b\nd\n")._repr_html_()
     assert page.count("<tr>") == 3
+    assert "d   &lt;-" in page
     assert "a &lt; b" in page

@@ -4,9 +4,9 @@ For a learner it works on their own last passed answer, so that it gives nothing
 the trials: `tests/test_projects.py` asks the same of every reference, and what no trial sees is a missing trial or a
 needless clause.
 
-What it costs: one fork for each place, and of the trials only those up to the first that sees it. A trial that forks
-processes of its own, as those of a kill do, is the dear kind; with eight places of such an exercise it is a second or
-two, which is why there is a reveal on request and none in a verdict.
+What it costs: one fork for each place, and of the trials only those up to the first that sees it. Trials that start
+processes of their own, as those of a kill do, are the dear kind: so all places go to the worker in one request, and
+there is a reveal where one is asked for, and none in a verdict.
 """
 
 import html
@@ -64,7 +64,7 @@ class Reveal:
     def close(self):
         """How many places no trial needs, as a question."""
         if not self.unseen:
-            return "What was taken away was missed each time that it could be told."
+            return "Each place is missed by some trial, wherever that can be told."
         places = "One place is" if self.unseen == 1 else f"{self.unseen} places are"
         return f"{places} missed by no trial. Can it go, or is a trial missing? Write the row that would tell."
 
@@ -96,7 +96,12 @@ def reveal(exercise):
     try:
         found = defences(judges.shared(), exercise, passed[-1]["source"])
     except NotPassed:
-        return play.Text(f"{exercise.name}: your last passed answer does not pass any more. Run its cell again first.")
+        return play.Text(
+            f"{exercise.name}: written out anew, your last passed answer does not pass. Run its cell again; if it "
+            "passes, its text could not be taken apart, and the fault is ours."
+        )
+    except KeyboardInterrupt:
+        return play.Text(f"{exercise.name}: you stopped it.")
     except judges.JudgeError as error:
         return play.Text(
             f"{exercise.name}: it could not be judged, and the fault is ours: {str(error).strip().splitlines()[-1]}"

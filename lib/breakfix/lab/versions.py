@@ -16,14 +16,18 @@ class Versions:
     second: str
 
     def __repr__(self):
-        """Both texts below each other; the lines of the second that the first does not have are marked."""
-        known = {line.strip() for line in self.first.splitlines()}
-        second = [line + MARK * (line.strip() not in known) for line in self.second.rstrip().splitlines()]
-        return "\n".join([f"--- {NAMES[0]}", self.first.rstrip(), "", f"--- {NAMES[1]}", *second])
+        first, second = self._lines()
+        return "\n".join([f"--- {NAMES[0]}", *first, "", f"--- {NAMES[1]}", *second])
+
+    def _lines(self):
+        """Return the lines of both; those of the second that the first does not have are marked."""
+        first, second = self.first.rstrip().splitlines(), self.second.rstrip().splitlines()
+        known = {line.strip() for line in first}
+        return first, [line + MARK * (line.strip() not in known) for line in second]
 
     def _repr_html_(self):
         head = "".join(f'<th scope="col" style="text-align:left">{name}</th>' for name in NAMES)
-        lines = zip_longest(self.first.rstrip().splitlines(), self.second.rstrip().splitlines(), fillvalue="")
+        lines = zip_longest(*self._lines(), fillvalue="")
         cell = '<td style="text-align:left;vertical-align:top;white-space:pre-wrap">{}</td>'
         body = "".join(f"<tr>{''.join(cell.format(html.escape(text)) for text in pair)}</tr>" for pair in lines)
         style = "font-family:var(--jp-code-font-family, monospace)"
