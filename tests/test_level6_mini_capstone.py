@@ -8,7 +8,7 @@ import pytest
 from breakfix import places
 from breakfix.book import notebook
 from breakfix.projects.level_6 import level6_mini_capstone as lab
-from breakfix.projects.level_6.level6_mini_capstone import baseline, break_runs, events, rivals, worlds
+from breakfix.projects.level_6.level6_mini_capstone import baseline, break_runs, events, explain_follow, rivals, worlds
 
 SUMMARY = {
     "input_records": 7,
@@ -180,3 +180,45 @@ def test_flights_in_the_prose(year):
     numbers = [value for value in seen.values() if isinstance(value, int)]
     numbers += [2 * seen["dead_letters"], 2 * seen["lineage_entries"], lab.out_of_date(database)]
     assert [number for number in numbers if f"{number:,}" not in told] == []
+
+
+def said(function):
+    """Return the statements that a step executes."""
+    recorder = explain_follow.Said()
+    function(recorder)
+    return recorder.texts
+
+
+def test_steps_that_are_followed_are_the_baselines():
+    """Each step is named by words of the statements that `load` of the notebook executes."""
+    text = " ".join(" ".join(said(baseline.load)).split())
+    assert [step for step in lab.follow_evt_003.steps if step.partition(" ...")[0] not in text] == []
+
+
+def test_evt_003_followed():
+    """The refund comes first and gets number 2; number 1 of evt-003, an hour older, meets 59.99 and replaces it."""
+    seen = lab.follow_evt_003.see()
+    assert (seen["rows_of_evt_003"], seen["number_of_refund"], seen["number_of_page_view"]) == (2, 2, 1)
+    assert (seen["rows_left"], seen["name_left"], seen["keys_in_conflict"]) == (2, "purchase_fixed", 1)
+    assert (seen["value_that_stands"], seen["value_excluded"]) == (59.99, 54.99)
+    assert (seen["value_in_target"], seen["hour_in_target"], seen["lines_of_evt_003"]) == (54.99, 13, 2)
+
+
+def test_first_versions_are_the_baselines():
+    """What is told from another version is what stands in Run."""
+    upsert, advance = (asked._versions[0] for asked in (lab.witness_upsert, lab.witness_advance))
+    assert said(upsert) == said(baseline.load)[:1]
+    assert said(advance) == said(baseline.advance)
+
+
+def test_the_sample_is_no_witness():
+    """Both versions of load leave the same target for the sample, as the notebook says."""
+    good = [(key, name, float(value), ts) for key, name, value, ts in worlds.sample() if key not in ("", "evt-005")]
+    first, second = lab.witness_upsert.see(good)
+    assert first == second
+    assert len(first) == SUMMARY["target_rows"]
+
+
+def test_a_mark_that_moves_first_loses_what_a_kill_held_back():
+    """Killed before load: at least once has the four rows after the next night, at most once has none."""
+    assert [len(target) for target in lab.witness_kill.see([["load"]])] == [SUMMARY["target_rows"], 0]

@@ -86,9 +86,3 @@ def test_the_reason_waits_for_the_commit_and_the_run():
     assert TOTAL.because.respond("because").status == "not yet"
     commit(7)
     assert TOTAL.because.respond("because").status == "not yet"
-
-
-def test_a_package_takes_over_its_predictions(monkeypatch):
-    """A prediction and its reason belong to one project, also when a package takes it over from a file."""
-    monkeypatch.setattr(TOTAL, "module", "elsewhere.other")
-    assert TOTAL.because.number == TOTAL.number == "other"

@@ -4,6 +4,7 @@ import ast
 import importlib
 import pkgutil
 import re
+import sys
 
 import pytest
 import sqlglot
@@ -12,9 +13,12 @@ import breakfix.projects
 from breakfix.lab import exercises
 from breakfix.lab.exercise import Exercise
 from breakfix.lab.explanation import Explanation
+from breakfix.lab.fields import misfit
+from breakfix.lab.follow import Follow
 from breakfix.lab.judge import Judge, is_broken
-from breakfix.lab.mutation import classify, mutants, opaque, unchanged
 from breakfix.lab.prediction import Prediction
+from breakfix.lab.reveal import OPAQUE, defences
+from breakfix.lab.witness import Witness
 from breakfix.lab.worker import seen
 
 PACKAGES = pkgutil.walk_packages(breakfix.projects.__path__, "breakfix.projects.")
@@ -99,16 +103,8 @@ def test_mistakes_are_refused_with_their_own_sentence(judge, exercise):
 @pytest.mark.parametrize("exercise", judged("python", "sql"))
 def test_every_clause_is_defended(judge, exercise):
     """Each statement and clause of the reference, taken away or turned round, makes some trial differ."""
-    source, kind = exercise.reference_source, exercise.kind
-    want = wanted(judge, exercise)
-    assert judge.results(exercise, unchanged(source, kind)) == want
-    assert not opaque(source, kind)
-    undefended = [
-        description
-        for description, mutant in mutants(source, kind)
-        if classify(judge.results(exercise, mutant), want) == "undefended"
-    ]
-    assert not undefended
+    found = defences(judge, exercise, exercise.reference_source)
+    assert [what for what, end in found if end in {"undefended", OPAQUE}] == []
 
 
 @pytest.mark.parametrize("exercise", judged("value"))
@@ -144,11 +140,42 @@ def test_a_prediction_is_held_against_a_run(judge, prediction):
     assert prediction.because.reference_source.strip()
 
 
+@pytest.mark.parametrize("follow", each(Follow))
+def test_what_is_followed_is_run(judge, follow):
+    """What is seen has the fields that are asked for, of their kinds, twice the same; filled in it is complete."""
+    saw = judge.see(follow)
+    assert list(saw) == list(follow.fields)
+    assert not [name for name, kind in follow.fields.items() if misfit(name, kind, saw[name])]
+    assert judge.see(follow) == saw
+    assert follow.respond(follow.reference_source).status == "complete"
+
+
 @pytest.mark.parametrize("explanation", each(Explanation))
 def test_a_model_keeps_its_own_rubric(explanation):
     """The model has a quote for each point of the rubric, and is complete."""
     assert len(explanation.quotes) == len(explanation.rubric) > 0
     assert explanation.respond(explanation.reference_source).status == "complete"
+
+
+@pytest.mark.parametrize("witness", each(Witness))
+def test_a_witness_tells_two_versions_apart(witness):
+    """The author's rows pass, so the versions differ; three lists of rows or more are tried and do not."""
+    assert witness.respond(witness.reference_source).status == "passed"
+    told = [witness.respond(f"{witness.called} = {rows!r}") for rows in witness.refused]
+    assert len(told) >= 3
+    assert {verdict.status for verdict in told} == {"not yet"}
+    assert not [verdict.headline for verdict in told if not verdict.headline.startswith("Both versions")]
+    assert witness.__doc__
+    assert all("?" in hint for hint in witness.hints[:1])
+
+
+@pytest.mark.parametrize("witness", each(Witness))
+def test_a_witness_shows_no_reference(witness):
+    """Neither version is the reference of an exercise: reading them gives no answer away."""
+    lab = sys.modules[witness.module]
+    shown = [shape(text, "python") for text in (witness.versions().first, witness.versions().second)]
+    references = [shape(asked.reference_source, "python") for asked in exercises(lab) if asked.kind == "python"]
+    assert not set(shown) & set(references)
 
 
 def right(exercise):

@@ -57,6 +57,8 @@ def toy_cells(lab):
         answer(lab, "keep_newest"),
         heading("## Explain: why? (1 min)"),
         answer(lab, "report"),
+        answer(lab, "trace"),
+        answer(lab, "two_sums"),
         heading("## Mastery: does it hold? (1 min)"),
         answer(lab, "holds"),
     ]

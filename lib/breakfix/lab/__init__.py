@@ -6,10 +6,12 @@ A project declares what it asks with the names below; `%%answer` judges what a l
 from breakfix.lab.exercise import answers, exercise, exercises
 from breakfix.lab.expect import expect
 from breakfix.lab.explanation import explanation
+from breakfix.lab.follow import follow
 from breakfix.lab.mastery import held_out
 from breakfix.lab.plain import plain, rows
 from breakfix.lab.prediction import prediction
 from breakfix.lab.summary import summary
+from breakfix.lab.witness import witness
 
 __all__ = [
     "answers",
@@ -17,9 +19,11 @@ __all__ = [
     "exercises",
     "expect",
     "explanation",
+    "follow",
     "held_out",
     "plain",
     "prediction",
     "rows",
     "summary",
+    "witness",
 ]

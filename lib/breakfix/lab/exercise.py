@@ -29,12 +29,12 @@ class Answerable:
 
     def __init__(self, name, *, phase, core, minutes, module, task):
         self.name, self.phase, self.core, self.minutes = name, phase, core, minutes
-        self.module = module
+        self.module = project.home(module)
         self.__doc__ = task
 
     @property
     def project(self):
-        """The name of the module that declares it."""
+        """The name of the project's module."""
         return self.module
 
     @property
@@ -78,6 +78,10 @@ class Answerable:
     def world(self, name=None):
         """Say that there is no world to play in."""
         return play.Text(f"{self.name} has no trials, and so no world to play in.")
+
+    def reveal(self):
+        """Say that there is nothing to take away: this is not judged by trials."""
+        return play.Text(f"{self.name} has no trials, and so nothing to reveal.")
 
     def task(self):
         """Show the task."""
@@ -204,6 +208,15 @@ class Exercise(Answerable):
         from breakfix.lab import ladder
 
         return ladder.solution(self, now)
+
+    def reveal(self):
+        """Show of each statement and clause of the learner's last passed answer which trial misses it.
+
+        Before a pass it is a text that says when it opens.
+        """
+        from breakfix.lab import reveal
+
+        return reveal.reveal(self)
 
 
 def exercise(*, phase, core=True, minutes=10, kind="python"):

@@ -149,6 +149,11 @@ class Judge:
             "results"
         ]
 
+    def mutants(self, exercise, sources):
+        """Run mutants, each up to the trial that sees it; returns `(what the reference gives, a list of results)`."""
+        reply = self.ask(do="mutants", module=exercise.module, exercise=exercise.name, sources=sources)
+        return reply["wanted"], reply["runs"]
+
     def see(self, prediction, case=None):
         """Return what a prediction or an explanation is held against, computed in the worker."""
         return self.ask(do="see", module=prediction.module, exercise=prediction.name, case=case)

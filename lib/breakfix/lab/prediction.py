@@ -10,16 +10,10 @@ import inspect
 from breakfix.lab import answer, judge, play
 from breakfix.lab.comparison import SURE, Comparison, calibration, mark
 from breakfix.lab.exercise import Answerable
+from breakfix.lab.fields import misfit, missing
 from breakfix.lab.ledger import current
 from breakfix.lab.plain import plain
 from breakfix.lab.verdict import Verdict
-
-WORDS = {
-    int: "a whole number, such as 7",
-    float: "a number, such as 7.5",
-    str: "a text in quotes",
-    bool: "True or False",
-}
 
 
 class Prediction(Answerable):
@@ -82,13 +76,11 @@ class Prediction(Answerable):
         return self._commit({name: values[name] for name in self.fields}, values["why"], values["sure"])
 
     def _problem(self, values):
-        missing = [name for name in [*self.fields, "why", "sure"] if values.get(name, ...) is ...]
-        if missing:
-            return f"Still to fill in: {', '.join(missing)}."
+        if open_ones := missing(values, [*self.fields, "why", "sure"]):
+            return open_ones
         for name, kind in self.fields.items():
-            kinds = (int, float) if kind is float else kind
-            if not isinstance(values[name], kinds) or isinstance(values[name], bool) != (kind is bool):
-                return f"{name}: give {WORDS[kind]}, not {values[name]!r}."
+            if unfit := misfit(name, kind, values[name]):
+                return unfit
         if not isinstance(values["why"], str) or not values["why"].strip():
             return "why: give a reason in quotes."
         return "" if values["sure"] in SURE and isinstance(values["sure"], int) else "sure: 50, 70 or 90."
@@ -170,15 +162,6 @@ class Because(Answerable):
             module=prediction.module,
             task="One line: what in the code did it?",
         )
-
-    @property
-    def module(self):
-        """The prediction's: a package may take it over from the file that declares it."""
-        return self.prediction.module
-
-    @module.setter
-    def module(self, name):
-        pass
 
     @property
     def stub_text(self):

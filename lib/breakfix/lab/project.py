@@ -8,6 +8,16 @@ from breakfix import places
 
 FILE_NAME = re.compile(r"(\d\d)_(\w+)\.ipynb")
 FOLDER = re.compile(r"level_(\d)")
+HOME = re.compile(r"breakfix\.projects\.(?:(?:level_\d|drills)\.)?\w+")
+
+
+def home(module):
+    """Return the project's own module for a module of its package; any other name as it is.
+
+    What `...level_6.level6_mini_capstone.fix_load` declares is answered as the project's.
+    """
+    match = HOME.match(module)
+    return match[0] if match else module
 
 
 def slug(module):

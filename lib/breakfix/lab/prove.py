@@ -61,7 +61,11 @@ def _again(event, passed, find, judge):
         return "", "no such exercise here"
     held_out = hasattr(exercise, "of")  # judged from the answers to the exercises that it is about
     try:
-        for each in exercise.of.values() if held_out else [exercise]:
+        if hasattr(exercise, "rejudged"):  # it is judged by other means than trials
+            status, rest = exercise.rejudged(event["source"], judge), []
+        else:
+            rest = exercise.of.values() if held_out else [exercise]
+        for each in rest:
             source = passed.get((event["project"], each.name), {}).get("source")
             if not isinstance(source, str):
                 return "", f"the source of {each.name} is not in the ledger"

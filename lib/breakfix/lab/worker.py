@@ -15,6 +15,7 @@ import traceback
 import warnings
 
 from breakfix.lab import answer, fork, project
+from breakfix.lab.defence import is_seen
 from breakfix.lab.plain import plain, without_addresses
 
 REFERENCE_SECONDS = 60.0  # a reference that takes longer is a defect of ours
@@ -39,14 +40,17 @@ class Worker:
         """Return the exercise `name` of a project module."""
         return getattr(importlib.import_module(module), name)
 
-    def run(self, exercise, source, *, held_out=False, seconds=REFERENCE_SECONDS):
-        """Run a text through the trials of an exercise in a fork; returns the run as JSON data."""
+    def run(self, exercise, source, *, held_out=False, seconds=REFERENCE_SECONDS, until=None):
+        """Run a text through the trials of an exercise in a fork; returns the run as JSON data.
+
+        `until` is asked of everything that the fork sends; once it is true the other trials are left out.
+        """
 
         def work(send):
             self.forget(exercise)
             through_trials(exercise, source, held_out, send)
 
-        ending = fork.run(work, seconds=seconds, owner=self.owner, idle=self.is_idle)
+        ending = fork.run(work, seconds=seconds, owner=self.owner, idle=self.is_idle, until=until)
         if ending.how == "gave way":
             raise GaveWay
         return told(ending, [trial.name for trial in exercise.trials if trial.held_out == held_out])
@@ -101,6 +105,8 @@ class Worker:
         exercise = self.find(request["module"], request["exercise"])
         if request["do"] == "see":  # what a prediction or the slots of an explanation are held against
             return self.see(exercise.see, request.get("case"))
+        if request["do"] == "mutants":
+            return self.mutants(exercise, request["sources"])
         held_out = request.get("held_out", False)
         if request["do"] == "run":
             return self.run(exercise, request["source"], held_out=held_out, seconds=self.limit(exercise, held_out))
@@ -117,6 +123,19 @@ class Worker:
             if seen(run) == seen(got):
                 return known.name
         return None
+
+    def mutants(self, exercise, sources):
+        """Run texts, each as far as the first trial that defends what it leaves out; returns what the trials saw.
+
+        Of most mutants most trials are never run, and all of them cost one request: no idle work comes between.
+        """
+        wanted, limit = self.reference(exercise)["results"], self.limit(exercise)
+
+        def is_enough(sent):
+            return "trial" in sent and is_seen(sent["saw"], wanted[sent["trial"]])
+
+        runs = [self.run(exercise, source, seconds=limit, until=is_enough)["results"] for source in sources]
+        return {"wanted": wanted, "runs": runs}
 
     def see(self, function, case):
         """Run a project's own function in a fork; returns its result as plain data."""
@@ -168,7 +187,7 @@ def raised(error):
 def told(ending, trials):
     """Return a run as JSON data: what each trial saw, and for those that did not come to an end why."""
     results = {sent["trial"]: sent["saw"] for sent in ending.sent if "trial" in sent}
-    if not any("finished" in sent for sent in ending.sent):
+    if ending.how != "enough" and not any("finished" in sent for sent in ending.sent):
         how = ending.how if ending.how not in {"done", "exit 0"} else "exit"
         missing = [name for name in trials if name not in results]
         results |= {name: {"stopped": how if name == missing[0] else "not reached"} for name in missing}
