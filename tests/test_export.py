@@ -104,6 +104,8 @@ def test_summary_has_a_row_an_exercise():
     ]
     load, total = export.summary(export.rows(steps, ASKED, ()))
     assert [load[name] for name in ("tries", "unknown", "hints", "solution", "status")] == [2, 1, 2, "early", "passed"]
+    (earned,) = export.summary(export.rows([event("solution", earned=True)], ASKED, ()))
+    assert (earned["solution"], earned["status"]) == ("earned", None)
     assert [total[name] for name in ("seen_first", "right", "of", "status")] == [True, 1, 1, "complete"]
 
 
@@ -131,6 +133,7 @@ def test_both_formats_say_the_same(call, tmp_path):
     assert row == {key: "" if value is None else str(value) for key, value in told.items()}
     assert (told["learner"], told["seed"], told["mistake"]) == ("learner-07", 42, "unknown")
     assert json.loads(call().stdout) == {**told, "learner": ""}
+    assert json.loads(call("--with-code").stdout)["source"] == "wait = 9  # Anna"
 
 
 def test_nothing_is_written_over(call, tmp_path):

@@ -51,6 +51,13 @@ def test_after_a_pass_comes_the_next_open_one():
     assert told(passed(lab.wait))["proven"] == "1 of 6 core answers"
 
 
+def test_further_exercise_is_finished_first(monkeypatch):
+    """Who stopped in a further exercise goes on with it; otherwise core ones come first."""
+    monkeypatch.setattr(lab.wait, "core", False)
+    assert "lab.wait`" in told(event("hint", "wait"))["go on"]
+    assert "lab.total`" in told(passed(lab.count_rows))["go on"]
+
+
 def test_all_proven_is_said():
     """Who has done everything is sent nowhere."""
     found = told(*(passed(each) for each in exercises(lab)))

@@ -130,9 +130,11 @@ def test_repository_elsewhere_is_not_on_binder(toy, workbook, monkeypatch):
 
 
 def test_row_is_written_once(toy):
-    """A second renewal changes nothing, and the learner's other cells stay where they are."""
+    """It comes after the title, once; a renewal writes it anew, and the other cells stay as they are."""
     book = notebook.read(toy.notebook)
-    once = ways.renewed(book, toy, ["review"])
+    once = ways.renewed(book, toy, [])
     twice = ways.renewed(once, toy, ["review"])
-    assert notebook.text(twice) == notebook.text(once)
+    assert once.cells[1].id == ways.CELL
+    assert "Review" in twice.cells[1].source
+    assert notebook.text(ways.renewed(twice, toy, [])) == notebook.text(once)
     assert [cell.id for cell in once.cells if cell.id != ways.CELL] == [cell.id for cell in book.cells]
