@@ -96,6 +96,19 @@ def test_pages_have_a_title(project):
         assert [link for link in files if not (page.parent / link).exists()] == []
 
 
+def test_pages_name_what_is_there(project):
+    """Every command, exercise and world that a page names is there."""
+    asked = answers(project.lab())
+    for page in filter(None, (project.page("read"), project.page("teach"))):
+        text = page.read_text("utf-8")
+        assert set(re.findall(r"`breakfix (\w+)", text)) <= set(COMMANDS)
+        assert set(re.findall(r"\blab\.(\w+)", text)) <= set(asked)
+        for name, world in re.findall(r'lab\.(\w+)\.world\("(\w+)"\)', text):
+            assert asked[name].find_trial(world).playable
+        rows = re.findall(r"^\| (`.+?`) \|", text, re.MULTILINE)
+        assert {name for row in rows for name in re.findall(r"`(\w+)`", row)} <= set(asked)
+
+
 def test_what_is_lacking_is_left_out(toy):
     """A notebook with nothing beside it shows how to build it and where to try it, and tells of no command."""
     assert list(row(toy, tiny.heading("# Toy"))) == ["Build", "Try"]
