@@ -1,9 +1,13 @@
 """environment.yml for conda and .binder/ for Binder install what pyproject.toml says and nothing of their own."""
 
+import json
 import os
 import subprocess
+import sys
 import tomllib
+from pathlib import Path
 
+import jsonschema
 import yaml
 
 from breakfix.places import HOME
@@ -52,3 +56,12 @@ def test_binder_sets_up_as_make_does(tmp_path):
     settings = tmp_path / "etc/jupyter/labconfig/default_setting_overrides.json"
     assert settings.read_text() == (HOME / "lib/breakfix/book/templates/lab_settings.json").read_text()
     assert "lab_settings.json" in (HOME / "Makefile").read_text()
+
+
+def test_lab_knows_its_settings():
+    """Each setting that we give JupyterLab is one that the installed JupyterLab has, with a value that it takes."""
+    schemas = Path(sys.prefix, "share/jupyter/lab/schemas")
+    for plugin, values in json.loads((HOME / "lib/breakfix/book/templates/lab_settings.json").read_text()).items():
+        package, _, name = plugin.rpartition(":")
+        jsonschema.validate(values, json.loads((schemas / package / f"{name}.json").read_text()))
+        assert values.keys() <= json.loads((schemas / package / f"{name}.json").read_text())["properties"].keys()
