@@ -31,10 +31,10 @@ help:  ## what there is
 	$(INSTALL) --constraint requirements.lock --editable '.[dev]'
 	@touch $@
 
-# JupyterLab asks every newcomer about its news otherwise; a learner's own setting still counts.
-$(LAB_SETTINGS): | .venv/learner
+# No question about news, and a page of text opens to be read; a learner's own settings still count.
+$(LAB_SETTINGS): lib/breakfix/book/templates/lab_settings.json | .venv/learner
 	@mkdir -p $(@D)
-	@echo '{"@jupyterlab/apputils-extension:notification": {"fetchNews": "false"}}' > $@
+	@cp $< $@
 
 run: .venv/learner  ## the workbook solved, on its samples and on the real data
 	$(BIN)/breakfix run --solved --dataset sample --dataset flights
