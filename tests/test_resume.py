@@ -125,6 +125,13 @@ def test_copy_decides_how_to_go_on(copy, words):
     assert words in told(event("hint", "wait"), copy=copy)["go on"]
 
 
+def test_each_kind_has_its_words():
+    """A prediction, a text and a quiz say how far they got."""
+    kinds = {"because": "complete", "explanation": "complete", "quiz": "not yet"}
+    for kind, status in kinds.items():
+        assert told(event(kind, "total", status=status))["stopped"] == f"Predict, total: {status} (2 days ago)"
+
+
 def test_odd_events_are_borne():
     """Events of an unknown exercise or kind, or without their facts, are no reason to fail."""
     odd = [event("attempt", "wait"), event("because", "total"), {**event("new", "wait"), "at": "long ago"}]

@@ -14,8 +14,6 @@ MEANT = {
     "commit": "you said what will be seen, and have not looked yet",
     "commit-withdrawn": "you took the same question with other numbers",
     "seen": "you looked, and have not yet said what in the code did it",
-    "because": "complete",
-    "explanation": "complete",
 }
 
 
@@ -63,10 +61,10 @@ def _stopped(exercise, event, now):
 
 def _what(exercise, event):
     """Say in words what the last event was."""
-    if event["kind"] != "attempt":
-        return MEANT.get(event["kind"], "begun")
     if event.get("status") in DONE:
         return event["status"]
+    if event["kind"] != "attempt":
+        return MEANT.get(event["kind"], str(event.get("status") or "begun"))
     trials = {trial.name: trial for trial in getattr(exercise, "trials", [])}
     failing = trials.get(event.get("failing"))
     held = len(event.get("holds") or [])
