@@ -104,13 +104,19 @@ def test_changed_check_is_told():
 def test_cards_show_their_fronts():
     """Of the cards that are due three fronts are shown, no back, and the command that turns them over."""
     cards = [SimpleNamespace(front=f"front\n{place}", back="back") for place in range(5)]
-    found = told(passed(lab.wait), cards=cards, news="newer", incident="Ten minutes: which promise?")
+    found = told(passed(lab.wait), cards=cards, news="newer")
     assert found["due"] == "5 cards: `breakfix review 9-01`"
     assert "3. front 2" in found["all"]
     assert "front 3" not in found["all"]
     assert "back" not in found["all"]
-    assert found["all"].endswith("Ten minutes: which promise?")
     assert found["news"] == "newer"
+
+
+def test_incident_waits_for_a_fix():
+    """An incident is posed, at the end, to who has mended something; to others it would name what is still to come."""
+    posed = {"incident": "Ten minutes: which promise?\n"}
+    assert "Ten minutes" not in told(passed(lab.wait), **posed)["all"]
+    assert told(passed(lab.keep_newest), **posed)["all"].endswith("\n\nTen minutes: which promise?")
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from breakfix.lab.explanation import parts
 DONE = ("passed", "complete")
 LONGEST = 200  # characters of a sentence or of the front of a card
 CARDS = 3
+MENDING = ("fix", "explain", "mastery")
 MEANT = {
     "hint": "you read a hint",
     "solution": "you opened the solution",
@@ -23,7 +24,7 @@ def resume(number, title, asked, events, now, *, copy="", cards=(), incident="",
     asked: its exercises in their order. events: what the ledger holds of it, in order; with none, the text says how
     to begin. now: a datetime with a zone. copy: the path of the learner's copy, empty when there is none. cards: those
     that are due, each with `.front`; the first three are shown. news: a sentence on a newer notebook, or empty.
-    incident: a text that poses one, shown at the end, or empty.
+    incident: a text that poses one, or empty; shown at the end to who has mended something here.
     """
     named = {each.name: each for each in asked}
     events = [event for event in events if event["exercise"] in named]
@@ -43,7 +44,8 @@ def resume(number, title, asked, events, now, *, copy="", cards=(), incident="",
         ("go on", _next(number, asked, events, done, copy)),
     ]
     told = [head, *(_row(label, text) for label, text in rows if text)]
-    return "\n".join(told) + (f"\n\n{incident.strip()}" if incident.strip() else "")
+    ready = incident.strip() and any(named[name].phase in MENDING for name in done)
+    return "\n".join(told) + (f"\n\n{incident.strip()}" if ready else "")
 
 
 def proven(asked, events):
