@@ -141,6 +141,7 @@ def test_each_kind_has_its_words():
 def test_odd_events_are_borne():
     """Events of an unknown exercise or kind, or without their facts, are no reason to fail."""
     odd = [event("attempt", "wait"), event("because", "total"), {**event("new", "wait"), "at": "long ago"}]
+    odd[:0] = [event("attempt", ["wait"]), event("attempt", "wait", status="passed", check=["a"], holds=3, at=7)]
     assert told(event("attempt", "gone"), *odd)["stopped"] == "Alter, wait: begun (some time ago)"
     assert "Nothing is done here yet." in told(event("attempt", "gone"))["all"]
 

@@ -1,6 +1,7 @@
 """The command for who comes back: resume."""
 
 from importlib.util import find_spec
+from os.path import relpath
 
 import click
 
@@ -45,7 +46,7 @@ def _copy(project):
     from breakfix import places
 
     found = [path for path in (project.copy, project.copy.with_suffix(".py")) if path.exists()]
-    return found[0].relative_to(places.HOME).as_posix() if found else ""
+    return relpath(found[0], places.HOME) if found else ""
 
 
 def _cards(project):

@@ -27,7 +27,7 @@ def resume(number, title, asked, events, now, *, copy="", cards=(), incident="",
     incident: a text that poses one, or empty; shown at the end to who has mended something here.
     """
     named = {each.name: each for each in asked}
-    events = [event for event in events if event["exercise"] in named]
+    events = [event for event in events if str(event["exercise"]) in named]
     head = f"{number}  {title}"
     if not events:
         return f"{head}\nNothing is done here yet. {_begin(number, copy)}"
@@ -51,7 +51,7 @@ def resume(number, title, asked, events, now, *, copy="", cards=(), incident="",
 def proven(asked, events):
     """Return (names passed or complete under their present check, names that were so only under an earlier one)."""
     passed = [event for event in events if event.get("status") in DONE]
-    checks = {(event["exercise"], event.get("check")) for event in passed}
+    checks = {(event["exercise"], str(event.get("check"))) for event in passed}
     done = {each.name for each in asked if (each.name, each.fingerprint) in checks}
     once = {event["exercise"] for event in passed}
     return done, [each.name for each in asked if each.name in once - done]
