@@ -53,18 +53,18 @@ def _cards(project):
     """The cards that are due."""
     if not find_spec("breakfix.lab.cards"):
         return []
-    from breakfix.lab import cards
+    from breakfix.lab.cards import due
 
-    return cards.due(project.number)
+    return due(project.number)
 
 
 def _incident(project):
     """A text that poses the next incident, empty for a project without."""
     if not find_spec("breakfix.lab.incident"):
         return ""
-    from breakfix.lab import incident
+    from breakfix.lab.incident import brief  # the package's own `incident` is what projects declare with
 
-    return incident.brief(project.lab())
+    return brief(project.lab())
 
 
 def _news(project):
