@@ -17,7 +17,23 @@ PROSE = "My boss Anna fired me, see /home/anna/mine.csv"
 ASKED = {(each.number, each.name): each for each in exercises(lab)}
 NUMBER = lab.wait.number
 KEYS = ("source", "why", "values", "saw", "got", "status", "failing", "mistake", "check", "dataset", "holds", "library")
-KEYS += ("seconds", "rung", "earned", "first", "sure", "case", "text", "note", "at", "kind", "exercise", "project")
+KEYS += (
+    "said",
+    "right",
+    "of",
+    "seconds",
+    "rung",
+    "earned",
+    "first",
+    "sure",
+    "case",
+    "text",
+    "note",
+    "at",
+    "kind",
+    "exercise",
+    "project",
+)
 
 
 def event(kind="attempt", exercise="keep_newest", **facts):
@@ -75,6 +91,12 @@ def test_prediction_counts_what_agreed():
     assert one("commit", "total", values={"n": 8}, why=PROSE, sure=70, first=False)["seen_first"] is True
     row = one("because", "total", source=PROSE, status="complete", values={"n": 8}, saw={"n": 7}, sure=70)
     assert (row["right"], row["of"], row["sure"]) == (0, 1, 70)
+
+
+def test_quiz_counts_what_was_right():
+    """Of a quiz goes out how many answers were right, of how many; not which, nor what was said."""
+    row = one("quiz", "holds", said={"q1": PROSE}, right=["q1", "q3"], of=12, status="not yet")
+    assert (row["right"], row["of"], row["status"]) == (2, 12, "not yet")
 
 
 def test_own_dataset_has_no_name():

@@ -78,6 +78,15 @@ def test_binder_opens_the_copy(project):
     assert places.NOTEBOOKS / path == project.notebook
 
 
+def test_address_stands_in_one_place():
+    """Who moves the repository changes pyproject.toml and runs `breakfix refresh`: no other text has the address."""
+    address = re.search(r'Repository = "(.+?)"', (places.HOME / "pyproject.toml").read_text())[1]
+    pages = [*places.HOME.glob("*.md"), *places.HOME.glob("data/*.md"), *places.HOME.glob("lib/**/*.*")]
+    texts = [page for page in pages if page.suffix in {".py", ".md", ".html", ".txt", ".json"}]
+    assert len(texts) > 100
+    assert [page for page in texts if address in page.read_text("utf-8")] == []
+
+
 def test_read_page_gives_nothing_away(project):
     """The page to read shows no statement, clause or sentence of a reference."""
     page = project.page("read").read_text("utf-8")
@@ -134,7 +143,7 @@ def test_repository_elsewhere_is_not_on_binder(toy, workbook, monkeypatch):
     """Binder's address is made from a repository on GitHub; without one, nobody is sent there."""
     home = workbook / "pyproject.toml"
     kept = home.read_text()
-    home.write_text(kept.replace("https://github.com/breakfix/breakfix", "https://git.example.org/breakfix"))
+    home.write_text(re.sub(r'(?m)^Repository = ".*?"', 'Repository = "https://git.example.org/breakfix"', kept))
     try:
         assert ways.binder(toy) is None
         assert "Try" not in row(toy, tiny.heading("# Toy"))

@@ -1,6 +1,7 @@
 """The command for who comes back: resume."""
 
 from importlib.util import find_spec
+from os.path import relpath
 
 import click
 
@@ -45,25 +46,25 @@ def _copy(project):
     from breakfix import places
 
     found = [path for path in (project.copy, project.copy.with_suffix(".py")) if path.exists()]
-    return found[0].relative_to(places.HOME).as_posix() if found else ""
+    return relpath(found[0], places.HOME) if found else ""
 
 
 def _cards(project):
     """The cards that are due."""
     if not find_spec("breakfix.lab.cards"):
         return []
-    from breakfix.lab import cards
+    from breakfix.lab.cards import due
 
-    return cards.due(project.number)
+    return due(project.number)
 
 
 def _incident(project):
     """A text that poses the next incident, empty for a project without."""
     if not find_spec("breakfix.lab.incident"):
         return ""
-    from breakfix.lab import incident
+    from breakfix.lab.incident import brief  # the package's own `incident` is what projects declare with
 
-    return incident.brief(project.lab())
+    return brief(project.lab())
 
 
 def _news(project):

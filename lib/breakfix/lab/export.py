@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 
 from breakfix.lab.verdict import STATUSES
 
-KINDS = ("attempt", "hint", "solution", "commit", "commit-withdrawn", "seen", "because", "explanation")
+KINDS = ("attempt", "hint", "solution", "commit", "commit-withdrawn", "seen", "because", "explanation", "quiz")
 CODE = ("python", "sql", "value")  # kinds of exercise whose answer is code
 FORMS = {"check": re.compile(r"[0-9a-f]{12}"), "library": re.compile(r"\d+(\.\d+){1,3}")}
 OWN = "own"  # a dataset or an error that is the learner's
@@ -112,11 +112,13 @@ def _raised(got):
 
 
 def _agreeing(event):
-    """Return how many values of a prediction were as said, and of how many."""
-    said, saw = event.get("values"), event.get("saw")
-    if event["kind"] != "because" or not isinstance(said, dict) or not isinstance(saw, dict):
-        return {"right": None, "of": None}
-    return {"right": sum(said.get(name) == value for name, value in saw.items()), "of": len(saw)}
+    """Return how many values of a prediction were as said, or answers of a quiz right, and of how many."""
+    said, saw, right = event.get("values"), event.get("saw"), event.get("right")
+    if event["kind"] == "because" and isinstance(said, dict) and isinstance(saw, dict):
+        return {"right": sum(said.get(name) == value for name, value in saw.items()), "of": len(saw)}
+    if event["kind"] == "quiz" and isinstance(right, list):
+        return {"right": len(right), "of": _number(event.get("of"))}
+    return {"right": None, "of": None}
 
 
 def _dataset(name, datasets):

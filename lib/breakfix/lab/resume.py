@@ -8,14 +8,13 @@ from breakfix.lab.explanation import parts
 DONE = ("passed", "complete")
 LONGEST = 200  # characters of a sentence or of the front of a card
 CARDS = 3
+MENDING = ("fix", "explain", "mastery")
 MEANT = {
     "hint": "you read a hint",
     "solution": "you opened the solution",
     "commit": "you said what will be seen, and have not looked yet",
     "commit-withdrawn": "you took the same question with other numbers",
     "seen": "you looked, and have not yet said what in the code did it",
-    "because": "complete",
-    "explanation": "complete",
 }
 
 
@@ -25,10 +24,10 @@ def resume(number, title, asked, events, now, *, copy="", cards=(), incident="",
     asked: its exercises in their order. events: what the ledger holds of it, in order; with none, the text says how
     to begin. now: a datetime with a zone. copy: the path of the learner's copy, empty when there is none. cards: those
     that are due, each with `.front`; the first three are shown. news: a sentence on a newer notebook, or empty.
-    incident: a text that poses one, shown at the end, or empty.
+    incident: a text that poses one, or empty; shown at the end to who has mended something here.
     """
     named = {each.name: each for each in asked}
-    events = [event for event in events if event["exercise"] in named]
+    events = [event for event in events if str(event["exercise"]) in named]
     head = f"{number}  {title}"
     if not events:
         return f"{head}\nNothing is done here yet. {_begin(number, copy)}"
@@ -45,13 +44,14 @@ def resume(number, title, asked, events, now, *, copy="", cards=(), incident="",
         ("go on", _next(number, asked, events, done, copy)),
     ]
     told = [head, *(_row(label, text) for label, text in rows if text)]
-    return "\n".join(told) + (f"\n\n{incident.strip()}" if incident.strip() else "")
+    ready = incident.strip() and any(named[name].phase in MENDING for name in done)
+    return "\n".join(told) + (f"\n\n{incident.strip()}" if ready else "")
 
 
 def proven(asked, events):
     """Return (names passed or complete under their present check, names that were so only under an earlier one)."""
     passed = [event for event in events if event.get("status") in DONE]
-    checks = {(event["exercise"], event.get("check")) for event in passed}
+    checks = {(event["exercise"], str(event.get("check"))) for event in passed}
     done = {each.name for each in asked if (each.name, each.fingerprint) in checks}
     once = {event["exercise"] for event in passed}
     return done, [each.name for each in asked if each.name in once - done]
@@ -63,10 +63,10 @@ def _stopped(exercise, event, now):
 
 def _what(exercise, event):
     """Say in words what the last event was."""
-    if event["kind"] != "attempt":
-        return MEANT.get(event["kind"], "begun")
     if event.get("status") in DONE:
         return event["status"]
+    if event["kind"] != "attempt":
+        return MEANT.get(event["kind"], str(event.get("status") or "begun"))
     trials = {trial.name: trial for trial in getattr(exercise, "trials", [])}
     failing = trials.get(event.get("failing"))
     held = len(event.get("holds") or [])
