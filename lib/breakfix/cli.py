@@ -12,6 +12,8 @@ COMMANDS = {
     "start": "cli_book",
     "run": "cli_book",
     "verify": "cli_book",
+    "quiz": "cli_quiz",
+    "review": "cli_review",
     "progress": "cli_lab",
     "prove": "cli_lab",
     "refresh": "cli_author",
