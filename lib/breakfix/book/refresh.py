@@ -20,8 +20,16 @@ def _store(job, row):
     if row["status"] != "ok":
         return f"left as it was: {' '.join(row['problems']) or row['status']}"
     path = job.project.notebook
-    fresh = notebook.text(notebook.normalise(notebook.read(job.executed)))
+    fresh = notebook.text(notebook.normalise(asked(notebook.read(job.executed), job.project)))
     if fresh == path.read_text("utf-8"):
         return "unchanged"
     path.write_text(fresh, "utf-8")
     return "rewritten"
+
+
+def asked(book, project):
+    """The notebook with the questions of the project's quiz in its Markdown cell tagged `quiz`."""
+    for cell in book.cells:
+        if cell.cell_type == "markdown" and "quiz" in notebook.tags(cell):
+            cell.source = project.lab().quiz.markdown()
+    return book

@@ -23,7 +23,10 @@ from breakfix.projects.level_6.level6_mini_capstone.fix_advance_variants import 
 from breakfix.projects.level_6.level6_mini_capstone.fix_run_batch_variants import run_batch
 from breakfix.projects.level_6.level6_mini_capstone.fix_one_at_a_time import one_at_a_time
 from breakfix.projects.level_6.level6_mini_capstone.explain import incident_report
+from breakfix.projects.level_6.level6_mini_capstone.quiz import quiz
 # isort: on
+
+from breakfix.projects.level_6.level6_mini_capstone.cards import cards
 
 datasets = ("sample", "flights")
 imports = "import json\nfrom datetime import datetime\nfrom pathlib import Path\n\nimport duckdb\nimport pandas as pd\n"
@@ -39,6 +42,7 @@ __all__ = [
     "advance",
     "all_rejected",
     "batch",
+    "cards",
     "expect",
     "feed",
     "fixes_hold",
@@ -52,6 +56,7 @@ __all__ = [
     "out_of_date",
     "overlap_minutes",
     "poison",
+    "quiz",
     "reject_reason",
     "report",
     "rerun",
