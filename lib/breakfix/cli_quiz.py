@@ -69,7 +69,8 @@ def _end(quiz, said, right, stopped):
     status = quiz.record(said, right) if said else "not attempted"
     click.echo(f"\nquiz: {status}. {len(right)} of {len(quiz.questions)} hold.")
     if status == "passed":
-        click.echo("\n".join(f"  {name}: {reason}" for name, reason in quiz.reasons()))
+        for name, reason in quiz.reasons():
+            click.echo(f"  {name}: {reason}".replace("\n", "\n    "))
         return
     again = {}
     for name, question in quiz.questions.items():

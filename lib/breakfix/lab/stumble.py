@@ -31,14 +31,13 @@ class Card:
 
 def stumbles(asked):
     """Return the cards that the ledger yields for these exercises, in their order."""
+    makers = [(Prediction, _said_otherwise), (Exercise, _refuted), (Exercise, _opened)]
     found = []
     for each in asked:
         events = [event for event in current().events(each.number, each.name) if instant(event)]
-        with contextlib.suppress(KeyError, TypeError, AttributeError):  # of a damaged event no card is made
-            if isinstance(each, Prediction):
-                found += _said_otherwise(each, events)
-            elif isinstance(each, Exercise):
-                found += [*_refuted(each, events), *_opened(each, events)]
+        for kind, make in makers:
+            with contextlib.suppress(KeyError, TypeError, AttributeError):  # of a damaged event no card is made
+                found += make(each, events) if isinstance(each, kind) else []
     return found
 
 
