@@ -54,6 +54,7 @@ def test_the_longest_due_comes_first():
     """Cards come in the order in which they became due, and none before its time."""
     done("elsewhere", at=(NOON - timedelta(days=3)).isoformat())
     done("double", at=(NOON - timedelta(days=9)).isoformat())
+    done("double", at=(NOON - timedelta(days=1)).isoformat())
     assert names(DECK.due()) == ["first", "twice", "rows"]
     DECK.rate("first", "good", now=NOON - timedelta(days=8))
     assert names(DECK.due()) == ["twice", "first", "rows"]

@@ -57,6 +57,7 @@ def test_another_form_is_asked_again(ask):
     assert "That cannot be read yet: give a number, not ten." in result.output
     assert result.output.count("left open.") == 4
     assert event["said"] == {"much": "1010"}
+    assert "Read again" not in result.output
 
 
 def test_the_end_of_input_stops_it(ask):

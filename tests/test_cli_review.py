@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -93,3 +94,10 @@ def test_nothing_due_is_one_sentence(review):
     assert review().output == "Nothing is due. Cards open one by one as you answer the exercises.\n"
     assert review("9-02").output == "Nothing is due. Cards of 9-02 open one by one as you answer the exercises.\n"
     assert (review("9-01").exit_code, review("9-01").stderr) == (2, "Error: 9-01 has no cards.\n")
+
+
+def test_make_lab_says_how_many():
+    """`make lab` names the due cards before JupyterLab opens, and opens it whatever comes of that."""
+    lines = (Path(__file__).parents[1] / "Makefile").read_text().split("\nlab:")[1].splitlines()
+    opens = next(place for place, line in enumerate(lines) if "jupyter lab" in line)
+    assert "\t-@$(BIN)/breakfix review --count" in lines[:opens]

@@ -57,14 +57,15 @@ def test_a_sibling_asks_its_own_case():
 
 def test_a_refuted_try():
     """It makes a card when a later one passes: in front the trial and its question, on the back what was changed."""
-    DOUBLE.respond(TWO_MORE)
-    assert made() == {}
+    for source in (TWO_MORE, "def double(n):\n    return n + 2  # again\n", TWO_MORE.replace("2", "2 - 0")):
+        DOUBLE.respond(source)
+        assert made() == {}
     DOUBLE.respond(DOUBLE.reference_source)
     card = made()["double-three"]
     assert "did not hold when three comes." in card.front
     assert "2 and 2 are 4; are 3 and 2 twice 3?" in card.front
     assert "return 2 * n" not in card.front
-    assert "    -    return n + 2\n    +    return 2 * n" in card.back
+    assert "    -    return n + 2 - 0\n    +    return 2 * n" in card.back
 
 
 def test_one_card_for_each_trial():

@@ -49,7 +49,9 @@ def _said_otherwise(prediction, events):
     place, event = reconciled[-1]
     commit = next((each for each in reversed(events[:place]) if each["kind"] == "commit"), {})
     case = commit.get("case", 0)
-    situation = [inspect.getdoc(prediction)] + [prediction.describe(case)] * bool(case)
+    situation = [inspect.getdoc(prediction)]
+    if case or getattr(prediction, "_dealt", None):  # the numbers of a sibling, or of the learner's seed
+        situation.append(prediction.describe(case))
     reason = f', because "{commit["why"]}"' if commit.get("why") else ""
     said = f"You were {event['sure']} % sure of {_told(event['values'])}{reason}."
     ask = "It was seen otherwise. What was seen, and what in the code did it?"
