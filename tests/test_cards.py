@@ -6,10 +6,12 @@ import pytest
 
 import tiny
 import toy_quiz
-from breakfix.lab import Cards, cards, ledger, schedule
+from breakfix.book import catalogue
+from breakfix.lab import Cards, cards, ledger, project, schedule
 
 DECK = toy_quiz.cards
 NOON = datetime(2126, 3, 1, 12, tzinfo=UTC)
+PROJECTS = catalogue.projects()
 
 
 @pytest.fixture(autouse=True)
@@ -118,3 +120,11 @@ def test_due_by_number(workbook):
     assert (first.name, first.front, first.back) == ("first", "What is first?", "One.")
     assert cards.due("9-02", datetime(2020, 1, 1, tzinfo=UTC)) == []
     assert cards.due("9-01") == cards.due("9-77") == []
+
+
+@pytest.mark.parametrize("known", PROJECTS, ids=lambda known: known.number)
+def test_a_number_leads_to_its_deck(known):
+    """A project's number leads to its module and its deck, as its module leads to its number."""
+    assert project.module(known.number) == known.module
+    assert cards.deck(known.number).number == known.number
+    assert project.module("9-99") is None

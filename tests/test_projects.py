@@ -152,6 +152,34 @@ def test_a_model_keeps_its_own_rubric(explanation):
     assert explanation.respond(explanation.reference_source).status == "complete"
 
 
+def right(exercise):
+    return [exercise.reference_source, *(other.source for other in exercise.alternatives)]
+
+
+def shape(source, kind):
+    """Return a text that is the same for two answers that differ only in names."""
+    if kind == "sql":
+        return sqlglot.parse_one(source, dialect="duckdb").sql(normalize=True, comments=False)
+    names = {}
+
+    class Renamed(ast.NodeTransformer):
+        def visit_Name(self, node):
+            node.id = names.setdefault(node.id, f"n{len(names)}")
+            return node
+
+        def visit_arg(self, node):
+            node.arg = names.setdefault(node.arg, f"n{len(names)}")
+            return node
+
+    return ast.dump(Renamed().visit(ast.parse(source)))
+
+
+def lines(source):
+    """Return the lines of a source that say something: more than a bracket, a return or an import."""
+    flat = [" ".join(line.split()) for line in source.splitlines()]
+    return [line for line in flat if len(line) > 12 and not line.startswith(("def ", "import ", "from ", "try:", "#"))]
+
+
 QUIZZED = [pytest.param(module, id=module.__name__.rpartition(".")[2]) for module in PROJECTS]
 QUESTIONS = [
     pytest.param(module.quiz, question, id=f"{module.__name__.rpartition('.')[2]}-{question.name}")
@@ -240,31 +268,3 @@ def neighbour(right):
     if isinstance(right, list):
         return [right[1], right[0], *right[2:]]
     return right + 1 if isinstance(right, (int, float)) else right + "x"
-
-
-def right(exercise):
-    return [exercise.reference_source, *(other.source for other in exercise.alternatives)]
-
-
-def shape(source, kind):
-    """Return a text that is the same for two answers that differ only in names."""
-    if kind == "sql":
-        return sqlglot.parse_one(source, dialect="duckdb").sql(normalize=True, comments=False)
-    names = {}
-
-    class Renamed(ast.NodeTransformer):
-        def visit_Name(self, node):
-            node.id = names.setdefault(node.id, f"n{len(names)}")
-            return node
-
-        def visit_arg(self, node):
-            node.arg = names.setdefault(node.arg, f"n{len(names)}")
-            return node
-
-    return ast.dump(Renamed().visit(ast.parse(source)))
-
-
-def lines(source):
-    """Return the lines of a source that say something: more than a bracket, a return or an import."""
-    flat = [" ".join(line.split()) for line in source.splitlines()]
-    return [line for line in flat if len(line) > 12 and not line.startswith(("def ", "import ", "from ", "try:", "#"))]
