@@ -112,6 +112,14 @@ def test_a_name_is_taken_once():
         deck.add("first", "?", "!")
 
 
+@pytest.mark.parametrize("known", PROJECTS, ids=lambda known: known.number)
+def test_a_number_leads_to_its_deck(known):
+    """A project's number leads to its module and its deck, as its module leads to its number."""
+    assert project.module(known.number) == known.module
+    assert cards.deck(known.number).number == known.number
+    assert project.module("9-99") is None
+
+
 def test_due_by_number(workbook):
     """`due` finds a project by its number; one without cards, or that is not there, has none."""
     tiny.write_quizzed()
@@ -120,11 +128,3 @@ def test_due_by_number(workbook):
     assert (first.name, first.front, first.back) == ("first", "What is first?", "One.")
     assert cards.due("9-02", datetime(2020, 1, 1, tzinfo=UTC)) == []
     assert cards.due("9-01") == cards.due("9-77") == []
-
-
-@pytest.mark.parametrize("known", PROJECTS, ids=lambda known: known.number)
-def test_a_number_leads_to_its_deck(known):
-    """A project's number leads to its module and its deck, as its module leads to its number."""
-    assert project.module(known.number) == known.module
-    assert cards.deck(known.number).number == known.number
-    assert project.module("9-99") is None
