@@ -17,7 +17,7 @@ RIGHT = ["1,010", "1.5, 1", "ant", "blue", toy_quiz.quiz.questions["count"].writ
 
 @pytest.fixture
 def ask(workbook, monkeypatch):
-    """A taking of 9-02's quiz from a pipe with these lines: its result, and the events that it left."""
+    """A taking of 9-02's quiz from a pipe with these lines: its result, and the takings in the ledger."""
     tiny.write_quizzed()
     monkeypatch.setenv("BREAKFIX_LEDGER", "off")
     (places.WORK / "ledger.jsonl").unlink(missing_ok=True)
@@ -26,7 +26,8 @@ def ask(workbook, monkeypatch):
         ledger.current.cache_clear()
         result = CliRunner().invoke(main, ["quiz", number], "".join(f"{line}\n" for line in lines))
         path = places.WORK / "ledger.jsonl"
-        return result, [json.loads(line) for line in path.read_text().splitlines()] if path.exists() else []
+        events = map(json.loads, path.read_text().splitlines() if path.exists() else [])
+        return result, [event for event in events if event["kind"] == "quiz"]
 
     yield ask
     ledger.current.cache_clear()
