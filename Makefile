@@ -47,6 +47,7 @@ test: .venv/developer  ## lint, tests, stored outputs
 
 lab: .venv/learner $(LAB_SETTINGS)  ## JupyterLab on your own copies in work/
 	$(BIN)/breakfix start
+	-@$(BIN)/breakfix review --count
 	$(BIN)/jupyter lab --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/work $(ROOT) $(LAB)
 
 bench: .venv/developer  ## speed and memory, side by side

@@ -10,13 +10,14 @@ import pytest
 import sqlglot
 
 import breakfix.projects
-from breakfix.lab import exercises
+from breakfix.lab import Cards, Quiz, exercises
 from breakfix.lab.exercise import Exercise
 from breakfix.lab.explanation import Explanation
 from breakfix.lab.fields import misfit
 from breakfix.lab.follow import Follow
 from breakfix.lab.judge import Judge, is_broken
 from breakfix.lab.prediction import Prediction
+from breakfix.lab.question import Choice, Row
 from breakfix.lab.reveal import OPAQUE, defences
 from breakfix.lab.witness import Witness
 from breakfix.lab.worker import seen
@@ -204,3 +205,93 @@ def lines(source):
     """Return the lines of a source that say something: more than a bracket, a return or an import."""
     flat = [" ".join(line.split()) for line in source.splitlines()]
     return [line for line in flat if len(line) > 12 and not line.startswith(("def ", "import ", "from ", "try:", "#"))]
+
+
+QUIZZED = [pytest.param(module, id=module.__name__.rpartition(".")[2]) for module in PROJECTS]
+QUESTIONS = [
+    pytest.param(module.quiz, question, id=f"{module.__name__.rpartition('.')[2]}-{question.name}")
+    for module in PROJECTS
+    for question in getattr(getattr(module, "quiz", None), "questions", {}).values()
+]
+
+
+@pytest.mark.parametrize("module", QUIZZED)
+def test_a_project_has_quiz_and_cards(module):
+    """A project exports `quiz` and `cards`, and the quiz asks about every phase that the project has."""
+    assert isinstance(module.quiz, Quiz)
+    assert isinstance(module.cards, Cards)
+    phases = {"run"} | {asked.phase for asked in exercises(module)}
+    assert {question.phase for question in module.quiz.questions.values()} == phases
+
+
+@pytest.mark.parametrize("module", QUIZZED)
+def test_the_reference_passes_the_quiz(module):
+    """What is computed, written as a learner would write it, holds throughout."""
+    assert module.quiz.respond(module.quiz.reference_source).status == "passed"
+
+
+@pytest.mark.parametrize(("quiz", "question"), QUESTIONS)
+def test_a_question_poses_itself(quiz, question):
+    """It asks, says what to look at and why; an engine that it names is run; and no text says what is right."""
+    assert "?" in question.text
+    assert question.because
+    named = [engine for engine, name in (("duckdb", "DuckDB"), ("sqlite", "SQLite")) if name in question.text]
+    assert set(named) <= set(question.engines)
+    right = truth(quiz, question)
+    told = right if isinstance(question, Choice) else question.write(right)
+    asks = " ".join([question.text.replace(",", ""), question.look, *getattr(question, "options", {}).values()])
+    assert not re.search(rf"(?<![\w.:-]){re.escape(told)}(?![\w.:-])", asks)
+    assert not re.search(r"\bwrong\b", question.text + question.look + question.because, re.IGNORECASE)
+
+
+@pytest.mark.parametrize(("quiz", "question"), QUESTIONS)
+def test_one_answer_is_right(quiz, question):
+    """The right answer holds and its neighbour does not; of options each but one is refused with its own sentence."""
+    right = truth(quiz, question)
+    assert question.holds(question.read(question.write(right)), right)
+    if isinstance(question, Choice):
+        says = {option: sentence for option, sentence in question.options.items() if option != right}
+        assert question.options[right] == ""
+        assert len({" ".join(option.casefold().split()) for option in question.options}) == len(question.options) >= 3
+        assert all(sentence.count("?") and not question.holds(option, right) for option, sentence in says.items())
+        assert len(set(says.values())) == len(says)
+    else:
+        assert question.look
+        assert not question.holds(question.read(question.write(neighbour(right))), right)
+
+
+@pytest.mark.parametrize(("quiz", "question"), QUESTIONS)
+def test_engines_are_run(quiz, question):
+    """A question with engines is computed on each of them; they agree, or it asks for a field of each."""
+    if question.engines:
+        seen = question.by_engine()
+        assert list(seen) == list(question.engines)
+        agree = len({repr(value) for value in seen.values()}) == 1
+        assert agree != isinstance(question, Row)
+        if isinstance(question, Row):
+            assert list(question.fields) == list(question.engines)
+
+
+@pytest.mark.parametrize("module", QUIZZED)
+def test_cards_ask_and_name_what_opens_them(module):
+    """Each card has two sides, and is opened by exercises that are there."""
+    names = {asked.name for asked in exercises(module)}
+    for name, (front, back, after) in module.cards.declared.items():
+        assert front, name
+        assert back not in ("", front), name
+        assert set(after) <= names, name
+        assert not re.search(r"\bwrong\b", front + back, re.IGNORECASE)
+
+
+def truth(quiz, question):
+    return quiz.truth([question.name])[question.name]
+
+
+def neighbour(right):
+    """Return an answer of the same form that is not right."""
+    if isinstance(right, dict):
+        first, *rest = right
+        return {first: neighbour(right[first])} | {name: right[name] for name in rest}
+    if isinstance(right, list):
+        return [right[1], right[0], *right[2:]]
+    return right + 1 if isinstance(right, (int, float)) else right + "x"

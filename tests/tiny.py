@@ -81,6 +81,13 @@ def write_toy():
     return write("toy", toy_cells(toy_project), module=module)
 
 
+def write_quizzed(number="02"):
+    """Write the toy project with a quiz and cards."""
+    import toy_quiz
+
+    return write("quizzed", opening("quizzed"), number, Path(toy_quiz.__file__).read_text("utf-8"))
+
+
 def make_home(home):
     """Make the folders of an empty workbook."""
     below = home / "lib/breakfix/projects/level_9"

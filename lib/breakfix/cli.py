@@ -16,6 +16,8 @@ COMMANDS = {
     "reset": "cli_upgrade",
     "progress": "cli_lab",
     "resume": "cli_resume",
+    "quiz": "cli_quiz",
+    "review": "cli_review",
     "prove": "cli_lab",
     "export": "cli_export",
     "refresh": "cli_author",

@@ -20,9 +20,18 @@ def _store(job, row, commands):
     if row["status"] != "ok":
         return f"left as it was: {' '.join(row['problems']) or row['status']}"
     path = job.project.notebook
-    tidy = notebook.normalise(notebook.read(job.executed))  # the row of ways names cells by their lasting ids
+    # The row of ways names cells by their lasting ids.
+    tidy = notebook.normalise(asked(notebook.read(job.executed), job.project))
     fresh = notebook.text(notebook.normalise(ways.renewed(tidy, job.project, commands)))
     if fresh == path.read_text("utf-8"):
         return "unchanged"
     path.write_text(fresh, "utf-8")
     return "rewritten"
+
+
+def asked(book, project):
+    """The notebook with the questions of the project's quiz in its Markdown cell tagged `quiz`."""
+    for cell in book.cells:
+        if cell.cell_type == "markdown" and "quiz" in notebook.tags(cell):
+            cell.source = project.lab().quiz.markdown()
+    return book

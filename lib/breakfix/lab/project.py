@@ -47,3 +47,12 @@ def number_of(path):
 def imports(module):
     """Return the import lines that an answer of the project is judged with."""
     return getattr(sys.modules[module], "imports", "")
+
+
+def module(number):
+    """Return the dotted name of the module of project `number`, or None when no notebook has it."""
+    for path in sorted(places.NOTEBOOKS.rglob("*.ipynb")):
+        match = FILE_NAME.fullmatch(path.name)
+        if match and number_of(path) == number:
+            return ".".join(["breakfix.projects", *path.parent.relative_to(places.NOTEBOOKS).parts, match[2]])
+    return None

@@ -27,7 +27,10 @@ from breakfix.projects.level_6.level6_mini_capstone.explain_witnesses import (
     witness_kill,
 )
 from breakfix.projects.level_6.level6_mini_capstone.explain import incident_report
+from breakfix.projects.level_6.level6_mini_capstone.quiz import quiz
 # isort: on
+
+from breakfix.projects.level_6.level6_mini_capstone.cards import cards
 
 datasets = ("sample", "flights")
 imports = "import json\nfrom datetime import datetime\nfrom pathlib import Path\n\nimport duckdb\nimport pandas as pd\n"
@@ -40,6 +43,7 @@ __all__ = [
     "advance",
     "all_rejected",
     "batch",
+    "cards",
     "expect",
     "feed",
     "fixes_hold",
@@ -54,6 +58,7 @@ __all__ = [
     "out_of_date",
     "overlap_minutes",
     "poison",
+    "quiz",
     "reject_reason",
     "report",
     "rerun",
