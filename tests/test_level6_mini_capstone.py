@@ -8,7 +8,7 @@ import pytest
 from breakfix import places
 from breakfix.book import notebook
 from breakfix.projects.level_6 import level6_mini_capstone as lab
-from breakfix.projects.level_6.level6_mini_capstone import baseline, break_runs, events, rivals, worlds
+from breakfix.projects.level_6.level6_mini_capstone import baseline, events, rivals, worlds
 
 SUMMARY = {
     "input_records": 7,
@@ -20,6 +20,13 @@ SUMMARY = {
     "target_rows": 4,
     "watermark": "2025-01-15T12:00:00",
 }
+STALE = [("evt-003", "refund", 0.0, "14:00"), ("evt-003", "purchase_fixed", 54.99, "13:00")]
+REJECTED = [("", "orphan_event", 1.0, "13:00"), ("evt-008", "api_call", "oops", "13:30")]
+GOOD = [
+    ("evt-010", "page_view", 1.0, "15:00"),
+    ("evt-011", "page_view", 2.0, "15:05"),
+    ("evt-012", "logout", 1.0, "16:00"),
+]
 DOUBLED = {"dead_letters": 4, "lineage_entries": 24}
 ONCE = {"dead_letters": 2, "lineage_entries": 12}
 advance = partial(lab.advance.reference, now=lab.NOW)
@@ -63,17 +70,17 @@ def test_rerun_changes_nothing(shop):
 
 def test_stale_row_bites_and_heals(shop, tmp_path):
     """The last to arrive stands although it is older; with the reference the newest stands."""
-    assert row(run(shop, worlds.sample(), break_runs.STALE), "evt-003")["value"] == 54.99
-    healed = run(tmp_path / "other.duckdb", worlds.sample(), break_runs.STALE, load=lab.load.reference)
+    assert row(run(shop, worlds.sample(), STALE), "evt-003")["value"] == 54.99
+    healed = run(tmp_path / "other.duckdb", worlds.sample(), STALE, load=lab.load.reference)
     assert row(healed, "evt-003")["value"] == 0.0
 
 
 def test_all_rejected_bites_and_heals(shop, tmp_path):
     """A batch without good rows makes the mark NULL, which lets nothing pass; the reference keeps the mark."""
-    batches = worlds.sample(), break_runs.REJECTED
+    batches = worlds.sample(), REJECTED
     assert run(shop, *batches)["watermark"] is None
-    assert run(shop, break_runs.GOOD)["input_records"] == 0
-    healed = run(tmp_path / "other.duckdb", *batches, break_runs.GOOD, advance=advance)
+    assert run(shop, GOOD)["input_records"] == 0
+    healed = run(tmp_path / "other.duckdb", *batches, GOOD, advance=advance)
     assert (healed["loaded"], healed["watermark"]) == (3, "2025-01-15T16:00:00")
 
 
@@ -81,13 +88,13 @@ def test_all_rejected_bites_and_heals(shop, tmp_path):
 def test_poison_bites_and_heals(shop, tmp_path, ts):
     """One event with such a time and no later batch comes in; with the reference it does not move the mark."""
     poisoned = [*worlds.sample(), ("evt-004", "page_view", 3, ts)]
-    assert run(shop, poisoned, break_runs.GOOD)["loaded"] == 0
-    assert run(tmp_path / "other.duckdb", poisoned, break_runs.GOOD, advance=advance)["loaded"] == 3
+    assert run(shop, poisoned, GOOD)["loaded"] == 0
+    assert run(tmp_path / "other.duckdb", poisoned, GOOD, advance=advance)["loaded"] == 3
 
 
 def test_late_event_leaves_no_trace(shop):
     """A good event older than the mark is in no table."""
-    seen = run(shop, worlds.sample(), [("evt-004", "page_view", 3, "11:59"), *break_runs.GOOD])
+    seen = run(shop, worlds.sample(), [("evt-004", "page_view", 3, "11:59"), *GOOD])
     assert (seen["input_records"], seen["dead_letters"]) == (3, 2)
     assert "evt-004" not in [each["key"] for each in seen.target]
 

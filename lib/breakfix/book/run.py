@@ -65,7 +65,7 @@ def plan(projects, mode="shipped", settings=(), datasets=()):
         text = notebook.read(source(project, mode))
         defaults = parameters.known(text)
         values = parameters.checked(project, defaults, given)
-        text = fill.fill(text, project) if mode == "solved" else text
+        text = fill.fill(text, project, {**defaults, **values}.get("seed")) if mode == "solved" else text
         for chosen in [name for name in wanted if name in project.datasets()] if wanted else [None]:
             own = {"dataset": chosen} if chosen and "dataset" in defaults else {}
             mine = {name: value for name, value in {**values, **own}.items() if value != defaults[name]}
@@ -117,7 +117,12 @@ def _order(job, stem, folder, timeout):
     """What a worker needs to know; writes the notebook that it reads."""
     draft, job.executed = folder / "drafts" / f"{stem}.ipynb", folder / f"{stem}.ipynb"
     notebook.write(job.notebook, draft)
+    from breakfix.lab import learner
+
+    # A learner's answers are right for the numbers that were drawn for them.
+    seed = learner.kept_in(places.WORK / "ledger.jsonl") if job.mode == "mine" else None
     return {
+        "seed": seed,
         "source": str(draft),
         "target": str(job.executed),
         "parameters": job.given,

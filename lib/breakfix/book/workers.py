@@ -19,7 +19,7 @@ NOT_RUN = "not run"
 def execute_all(orders, jobs, ticker):
     """Execute the orders, at most `jobs` at a time.
 
-    orders: {name: {"source", "target", "parameters", "timeout", "log"}}, paths as text. Returns
+    orders: {name: {"source", "target", "parameters", "timeout", "log"}}, paths as text, and a learner's "seed". Returns
     {name: {"failure": sentence or '', "seconds": float}}; after a signal the failure of what was running
     is `stopped` and of what had not begun `not run`.
     """
@@ -74,7 +74,7 @@ class _Crew:
                 process = await asyncio.create_subprocess_exec(
                     sys.executable, "-m", "breakfix.book.execute",
                     stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=log,
-                    env={**os.environ, "BREAKFIX_LEDGER": "off", "TMPDIR": room}, start_new_session=True,
+                    env=_environment(order, room), start_new_session=True,
                 )  # fmt: skip
             self.running[name] = process
             process.stdin.write(json.dumps({**order, "room": room}).encode() + b"\n")
@@ -93,6 +93,11 @@ class _Crew:
                     process.stdin.close()
             shutil.rmtree(room, ignore_errors=True)
         return said if said is not None else f"its process ended early ({_last_line(order['log'])})"
+
+
+def _environment(order, room):
+    seed = {} if order.get("seed") is None else {"BREAKFIX_SEED": str(order["seed"])}
+    return {**os.environ, "BREAKFIX_LEDGER": "off", "TMPDIR": room, **seed}
 
 
 def _last_line(log):

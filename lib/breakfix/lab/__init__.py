@@ -6,7 +6,9 @@ A project declares what it asks with the names below; `%%answer` judges what a l
 from breakfix.lab.exercise import answers, exercise, exercises
 from breakfix.lab.expect import expect
 from breakfix.lab.explanation import explanation
+from breakfix.lab.incident import incident
 from breakfix.lab.mastery import held_out
+from breakfix.lab.own import own_pipeline
 from breakfix.lab.plain import plain, rows
 from breakfix.lab.prediction import prediction
 from breakfix.lab.summary import summary
@@ -18,6 +20,8 @@ __all__ = [
     "expect",
     "explanation",
     "held_out",
+    "incident",
+    "own_pipeline",
     "plain",
     "prediction",
     "rows",
