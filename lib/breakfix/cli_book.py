@@ -54,7 +54,7 @@ def _give_seed(seed):
     kept = learner.give(seed, places.WORK / "ledger.jsonl")
     if kept != seed:
         raise Refusal(
-            f"Your seed is {kept} already, and what you were shown and have answered belongs to it. Nothing is changed. "
+            f"Your seed is {kept} already, and what you were shown and have answered belongs to it. Nothing changes. "
             f"To begin anew with {seed}, first put work/ledger.jsonl in another place: it holds all that you have done."
         )
     click.echo(f"Your seed is {seed}.")

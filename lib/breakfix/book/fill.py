@@ -12,7 +12,8 @@ from breakfix.book.notebook import answer_name, tags
 def fill(notebook, project, seed=None):
     """A copy of the notebook in which every cell tagged `exercise` holds its reference.
 
-    seed: the notebook's parameter of that name in this run; references that are drawn are drawn from it. Raises Refusal when a cell asks for an exercise that the module does not have.
+    seed: the notebook's parameter of that name in this run, from which the numbers of some answers are drawn.
+    Raises Refusal when a cell asks for an exercise that the module does not have.
     """
     from breakfix.lab import learner
     from breakfix.lab.exercise import answers
