@@ -96,6 +96,11 @@ class Incident(Answerable):
         """The answer to the learner's first incident."""
         return self.reference(1)
 
+    @property
+    def references(self):
+        """The answers to as many incidents as there are damages: all that must not be given away."""
+        return [self.reference(number) for number in range(1, len(self.damages) + 1)]
+
     def reference(self, number):
         """Return the text that answers an incident."""
         broken = self.promises[self.drawn(number).promise]
@@ -132,11 +137,8 @@ class Incident(Answerable):
 
     def forget(self):
         """In a fork: drop what an answer could copy."""
-        for function in [
-            self.story,
-            *(each.repair for each in self.promises.values()),
-            *(d.story for d in self.damages),
-        ]:
+        repairs = [promise.repair for promise in self.promises.values()]
+        for function in [*repairs, *(damage.story for damage in self.damages)]:
             vars(sys.modules[function.__module__]).pop(function.__name__, None)
         self.story = None
         self.promises.clear()
@@ -205,12 +207,12 @@ def brief(module, seed=None):
     for asked in exercises(module):
         if isinstance(asked, Incident):
             learner.seed(seed)
-            number, home, slug = asked.next_number, *module.__name__.rsplit(".", 1)
+            number = asked.next_number
             promises = "\n".join(f"  {each.name}: {each.says}" for each in asked.promises.values())
             return (
                 f"Ten minutes: one promise of this database is broken. Which one?\n\n{promises}\n\n"
                 f"In your copy of {asked.number}, in a new cell:\n\n"
-                f"    from {home} import {slug} as lab\n"
+                f"    import {module.__name__} as lab\n"
                 f"    con = lab.{asked.name}.world(incident={number})\n"
                 f'    con.sql("show tables")\n\n'
                 f"Then answer in the cell `%%answer lab.{asked.name}`, with `incident = {number}`."

@@ -1,7 +1,7 @@
 """The answer to a mystery incident, judged: a name, an alarm and a repair, held against what an undamaged run left.
 
 The answer runs in the judge's worker, in a fork that holds the damaged database and nothing of the truth; its query
-runs in another one, on four databases. What comes back is compared here.
+runs in another one, on three databases. What comes back is compared here.
 """
 
 import ast
@@ -146,12 +146,11 @@ def _repair(said, cell):
 
 
 def _alarm(incident, said, cell, judge):
-    databases = {**cell, "repaired": said["left"]}
-    got = judge.act(incident, {"query": said["alarm"], "databases": databases})
+    got = judge.act(incident, {"query": said["alarm"], "databases": cell})
     found = {name: value for sent in got["sent"] for name, value in sent.items()}
     if "raised" in found:
         return [("Next", "mend the query of the alarm."), ("got", found["raised"])]
-    if set(found) != set(databases):
+    if set(found) != set(cell):
         return [("Next", "the query of the alarm came to no end.")]
     if not found["damaged"]:
         return [("Next", "the alarm finds nothing in the damaged database. What should it have seen?")]
@@ -159,8 +158,6 @@ def _alarm(incident, said, cell, judge):
         return [("Next", "the alarm rings in a healthy database too."), *difference([], found["healthy"][:SHOWN])]
     if not found["another"]:
         return [("Next", "another night broke in the same way, and the alarm is silent. Is it tied to these rows?")]
-    if found["repaired"]:
-        return [("Next", "the alarm still rings after your repair."), *difference([], found["repaired"][:SHOWN])]
     return None
 
 

@@ -23,7 +23,7 @@ def mystery(database, draw):
               table does not count.
     Not touch what is not damaged, and `arrived`. A table of your own is gone when you are done.
     """
-    Nights(database, draw).all_but(None, None)
+    Nights(database, draw).all()
 
 
 @mystery.promise(
@@ -123,14 +123,14 @@ def the_last_to_arrive(database, draw):
     """One night ran with the load that lets the last to arrive win."""
     nights = Nights(database, draw)
     old = (baseline.stage, baseline.load, advance, baseline.log)
-    nights.all_but(draw.randint(1, NIGHTS), lambda night: nights.run(night, old))
+    nights.all_but(draw.randint(1, NIGHTS), lambda night: nights.run(night, steps=old))
 
 
 @mystery.damage("nothing_missing")
 def a_retention_job(database, draw):
     """A job that removes what is old took the first night for last year's."""
     nights = Nights(database, draw)
-    nights.all_but(None, None)
+    nights.all()
     nights.go_on(lambda con: con.execute("delete from target where ts < '2025-01-15'"))
 
 
@@ -174,14 +174,15 @@ def loaded_again(database, draw):
 def a_poisoned_mark(database, draw):
     """The last night ran with the advance that believes every clock."""
     nights = Nights(database, draw)
-    nights.all_but(NIGHTS, lambda night: nights.run(night, (baseline.stage, load, baseline.advance, baseline.log)))
+    believing = (baseline.stage, load, baseline.advance, baseline.log)
+    nights.all_but(NIGHTS, lambda night: nights.run(night, steps=believing))
 
 
 @mystery.damage("trusted_mark")
 def a_mark_put_back(database, draw):
     """The mark was put back by hand to read a night again, and was left there."""
     nights = Nights(database, draw)
-    nights.all_but(None, None)
+    nights.all()
     back = "update watermarks set mark = (select max(ts) from arrived where night = 2 and key <> '')"
     nights.go_on(lambda con: con.execute(back))
 
@@ -202,7 +203,7 @@ def killed_before_the_log(database, draw):
 def logged_twice(database, draw):
     """The answer to the last step was lost on its way, and the scheduler did it once more."""
     nights = Nights(database, draw)
-    nights.all_but(None, None)
+    nights.all()
     nights.go_on(baseline.log)
 
 

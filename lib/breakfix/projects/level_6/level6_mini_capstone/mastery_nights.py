@@ -72,10 +72,12 @@ class Nights:
         self.database, self.batches = str(database), events(draw)
         self.folder = tempfile.TemporaryDirectory()
         with self.open() as con:
+            con.begin()
             baseline.create(con)
             con.execute("create table arrived (night int, position bigint, key text, name text, value text, ts text)")
             for night in range(1, NIGHTS + 1):
                 con.execute(ARRIVE, [night, self.batch(night)])
+            con.commit()
 
     def open(self):
         """Return a connection to the file: one thread is quicker for so few rows."""
@@ -87,14 +89,17 @@ class Nights:
         path.write_text(json.dumps(self.batches[night - 1]), encoding="utf-8")
         return str(path)
 
-    def run(self, night, steps=STEPS):
-        """Run a night as the mended pipeline does: all steps in one commit."""
+    def run(self, *nights, steps=STEPS):
+        """Run these nights as the mended pipeline does: all steps of each in one commit."""
+        if not nights:
+            return
         with self.open() as con:
-            con.begin()
-            baseline.receive(con, self.batch(night))
-            for step in steps:
-                step(con)
-            con.commit()
+            for night in nights:
+                con.begin()
+                baseline.receive(con, self.batch(night))
+                for step in steps:
+                    step(con)
+                con.commit()
 
     def run_in_pieces(self, night):
         """Run a night with a commit after every statement."""
@@ -111,5 +116,10 @@ class Nights:
 
     def all_but(self, night, instead):
         """Run the three nights, with `instead(night)` in the place of one."""
-        for each in range(1, NIGHTS + 1):
-            (instead if each == night else self.run)(each)
+        self.run(*range(1, night))
+        instead(night)
+        self.run(*range(night + 1, NIGHTS + 1))
+
+    def all(self):
+        """Run the three nights, and nothing happens."""
+        self.run(*range(1, NIGHTS + 1))
