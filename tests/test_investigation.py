@@ -121,6 +121,22 @@ def test_the_truth_is_not_in_the_fork():
     assert "[0, 0, null, false]" in str(answered(repair=look))
 
 
+LOOK = """
+    import sys, gc
+    frame, word, other, found = sys._getframe(), "heal" + "thy", "dam" + "aged", []
+    while frame:
+        found += [name for name, value in frame.f_locals.items() if f"'{word}'" in repr(value) and name != "word"]
+        frame = frame.f_back
+    found += ["heap" for each in gc.get_objects() if type(each) is dict and word in each and other in each]
+    raise ValueError(f"found {sorted(set(found))}")
+"""
+
+
+def test_the_truth_is_not_up_the_stack():
+    """An answer that looks at the frames above it, or at what else is in memory, finds no healthy database."""
+    assert "found []" in str(answered(repair=LOOK.strip()))
+
+
 def test_judged_again():
     """A recorded answer is judged for the seed it was given to; under another seed it is another incident."""
     with judge.Judge() as again:

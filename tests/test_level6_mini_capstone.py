@@ -1,5 +1,6 @@
 """The baseline of 6-15: its numbers, its defects that bite, and the fixes that heal them."""
 
+import random
 from functools import partial
 
 import duckdb
@@ -7,8 +8,9 @@ import pytest
 
 from breakfix import places
 from breakfix.book import notebook
+from breakfix.lab import snapshot
 from breakfix.projects.level_6 import level6_mini_capstone as lab
-from breakfix.projects.level_6.level6_mini_capstone import baseline, events, rivals, worlds
+from breakfix.projects.level_6.level6_mini_capstone import baseline, events, mastery_nights, rivals, worlds
 
 SUMMARY = {
     "input_records": 7,
@@ -154,6 +156,51 @@ def test_own_file_without_a_field(tmp_path):
     path.write_text("key,name,amount,ts\na,n,1,2025-01-15T08:00:00\n")
     with pytest.raises(ValueError, match=r"mine.csv has no value; its fields are key, name, amount, ts"):
         events.batch(str(path))
+
+
+def test_a_rebuild_loses_history(shop, tmp_path):
+    """Who empties the tables and runs all that arrived as one batch gets target right, and the log not."""
+    batch = tmp_path / "all.json"
+    lab.mystery.damages[0].story(str(shop), random.Random(3))
+    lab.mystery.story(str(tmp_path / "healthy.duckdb"), random.Random(3))
+    with duckdb.connect(shop) as con:
+        con.execute(f"copy (select key, name, value, ts from arrived order by night, position) to '{batch}' (array)")
+        for table in ("target", "dead_letters", "lineage", "run_log"):
+            con.execute(f"delete from {table}")
+        con.execute("update watermarks set mark = ''")
+        baseline.receive(con, batch)
+        for step in mastery_nights.STEPS:
+            step(con)
+    wanted, got = snapshot.of_file(str(tmp_path / "healthy.duckdb")), snapshot.of_file(str(shop))
+    held = [name for name in wanted["tables"] if same_rows(wanted["tables"][name], got["tables"][name])]
+    assert "target" in held
+    assert snapshot.parting(wanted, got) is not None
+    assert "run_log" not in held
+
+
+def same_rows(one, other):
+    return sorted(map(repr, one["rows"])) == sorted(map(repr, other["rows"]))
+
+
+def test_my_pipeline_reads_a_file(tmp_path):
+    """Repeats of the key, times that are none and what a dry run counts are told; nothing is written."""
+    path = tmp_path / "mine.csv"
+    path.write_text("id,status,n,at\n1,new,1,2025-01-01\n1,paid,2,2025-01-02\n1,sent,3,2025-01-03\n2,new,x,soon\n")
+    lines = lab.my_pipeline.look(str(path), {"key": "id", "name": "status", "value": "n", "time": "at"})
+    told = dict(lines)
+    assert told["dry run"] == "4 records: 3 would be loaded, 1 rejected, 0 skipped, 0 late"
+    assert "2 rows repeat a value that came before, and one value comes 3 times" in told["key"]
+    assert told["clock"] == "at: rows without a time that counts: 1"
+    assert told["again"].endswith("--key id --name status --value n --time at --dry-run")
+    assert [each.name for each in tmp_path.iterdir()] == ["mine.csv"]
+
+
+@pytest.mark.parametrize(("columns", "says"), [({}, "no row has a field 'key'"), ({"key": "nr"}, "'nr'")])
+def test_my_pipeline_needs_its_columns(tmp_path, columns, says):
+    """A column that the file does not have is named, with the one that it may be."""
+    (tmp_path / "mine.csv").write_text("id,name,value,ts\n1,new,1,2025-01-01\n")
+    with pytest.raises(ValueError, match=says):
+        lab.my_pipeline.look(str(tmp_path / "mine.csv"), columns)
 
 
 @pytest.fixture(scope="module")

@@ -66,6 +66,7 @@ class Incident(Answerable):
         task = inspect.getdoc(story) or ""
         super().__init__(story.__name__, phase=phase, core=core, minutes=minutes, module=story.__module__, task=task)
         self.story, self.promises, self.damages, self.hints = story, {}, [], []
+        self._seen = {}  # (seed, number) -> databases: to make them takes longer than all the rest
 
     def promise(self, *, alarm):
         """Declare a promise by its repair; the docstring says what is promised."""
@@ -158,7 +159,14 @@ class Incident(Answerable):
         """Open the damaged database of an incident (the next one that is not passed), in memory, to look and to try."""
         learner.seed(seed)
         number = incident or self.next_number
-        return snapshot.restored(judge.shared().see(self, number)["damaged"])
+        return snapshot.restored(self.databases(number, judge.shared())["damaged"])
+
+    def databases(self, number, judge):
+        """Return what `see` says of an incident, from memory after the first time."""
+        key = (learner.seed(), number)
+        if key not in self._seen:
+            self._seen[key] = judge.see(self, number)
+        return self._seen[key]
 
     def respond(self, source, dataset=None):
         """Judge an answer, record it, and return the verdict."""

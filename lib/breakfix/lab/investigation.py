@@ -91,7 +91,7 @@ def respond(incident, source, dataset=None):
 def judged(incident, source, judge):
     """Return the Finding on a text; NotYet says what is missing before it can be judged."""
     number = number_of(source)
-    cell = judge.see(incident, number)
+    cell = incident.databases(number, judge)
     got = judge.act(incident, {"source": source, "module": incident.module, "database": cell["damaged"]})
     said = {name: value for sent in got["sent"] for name, value in sent.items()}
     _stop_at_errors(said, got)
