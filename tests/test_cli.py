@@ -144,3 +144,14 @@ def test_file_trouble_is_a_sentence(workbook, monkeypatch):
     result = call("start")
     assert result.exit_code == 1
     assert result.stderr.startswith(f"Error: {workbook}/pyproject.toml")
+
+
+def test_a_teacher_gives_a_seed(workbook):
+    """`start --seed` keeps the number; another one later is refused, and both are named."""
+    (workbook / "work/ledger.jsonl").unlink(missing_ok=True)
+    assert "Your seed is 12." in call("start", "9-01", "--seed", 12).output
+    assert call("start", "9-01", "--seed", 12).exit_code == 0
+    refused = call("start", "9-01", "--seed", 13)
+    assert refused.exit_code == 2
+    assert "Your seed is 12 already" in refused.output
+    assert call("start", "--seed", 0).exit_code == 2

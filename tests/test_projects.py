@@ -10,11 +10,12 @@ import pytest
 import sqlglot
 
 import breakfix.projects
-from breakfix.lab import Cards, Quiz, exercises
+from breakfix.lab import Cards, Quiz, exercises, learner, snapshot
 from breakfix.lab.exercise import Exercise
 from breakfix.lab.explanation import Explanation
 from breakfix.lab.fields import misfit
 from breakfix.lab.follow import Follow
+from breakfix.lab.incident import Incident
 from breakfix.lab.judge import Judge, is_broken
 from breakfix.lab.prediction import Prediction
 from breakfix.lab.question import Choice, Row
@@ -177,6 +178,99 @@ def test_a_witness_shows_no_reference(witness):
     shown = [shape(text, "python") for text in (witness.versions().first, witness.versions().second)]
     references = [shape(asked.reference_source, "python") for asked in exercises(lab) if asked.kind == "python"]
     assert not set(shown) & set(references)
+
+
+@pytest.mark.parametrize("prediction", [each for each in each(Prediction) if each.values[0]._dealt])
+def test_a_class_cannot_share_numbers(prediction):
+    """Forty learners are dealt several hands, and no sibling repeats the learner's own."""
+    hands = set()
+    for seed in range(40):
+        with learner.noted(seed):
+            hands.add(repr(prediction.drawn()))
+            assert prediction.drawn() not in [prediction.drawn(case) for case in range(1, 4)]
+    assert len(hands) >= 5
+
+
+@pytest.mark.parametrize("exercise", [each for each in judged("value") if each.values[0].drawn])
+def test_a_drawn_value_fits_its_range(judge, exercise):
+    """For other seeds too the reference passes with both ends of the range, and both neighbours do not."""
+    answers = set()
+    for seed in (0, 5, 9):
+        with learner.noted(seed):
+            low, high = exercise.range
+            answers.add(exercise.reference_source)
+            found = [judge.judge(exercise, f"{exercise.name} = {n}").status for n in (low - 1, low, high, high + 1)]
+            assert found == ["not yet", "passed", "passed", "not yet"]
+            assert judge.judge(exercise, exercise.reference_source).status == "passed"
+    assert len(answers) == 3
+
+
+@pytest.fixture
+def told(tmp_path, monkeypatch):
+    """A function that tells a story with the rows of a seed, and returns the database that it leaves."""
+    monkeypatch.chdir(tmp_path)
+    count = iter(range(10**6))
+    return lambda story, rows: Incident._told(story, rows, f"{next(count)}.duckdb")
+
+
+def rings(incident, database):
+    with snapshot.restored(database) as con:
+        return [name for name, promise in incident.promises.items() if con.sql(promise.alarm).fetchall()]
+
+
+def repaired(database, repair):
+    with snapshot.restored(database) as con:
+        repair(con)
+        return snapshot.taken(con)
+
+
+@pytest.mark.parametrize("incident", each(Incident))
+def test_a_damage_breaks_its_own_promise(incident, told):
+    """Of a healthy database no alarm rings, of a damaged one only its own, and only its own repair mends it."""
+    assert len(incident.damages) >= 5
+    assert {damage.promise for damage in incident.damages} == set(incident.promises)
+    healthy = told(incident.story, "rows")
+    assert rings(incident, healthy) == []
+    for damage in incident.damages:
+        damaged = told(damage.story, "rows")
+        assert rings(incident, damaged) == [damage.promise], damage.story.__name__
+        for name, promise in incident.promises.items():
+            mended = snapshot.parting(healthy, repaired(damaged, promise.repair)) is None
+            assert mended == (name == damage.promise), (damage.story.__name__, name)
+
+
+@pytest.mark.parametrize("incident", each(Incident))
+def test_a_deletion_is_no_repair(incident, told):
+    """A database without rows is silent too, and is refused."""
+    healthy = told(incident.story, "rows")
+    for damage in incident.damages:
+        damaged = told(damage.story, "rows")
+        empty = repaired(damaged, lambda con: [con.execute(f'delete from "{name}"') for name in healthy["tables"]])
+        assert snapshot.parting(healthy, empty) is not None
+
+
+@pytest.mark.parametrize("seeds", [(7, 21, 50), pytest.param(range(51), marks=pytest.mark.soak)], ids=["few", "all"])
+@pytest.mark.parametrize("incident", each(Incident))
+def test_the_reference_repairs_every_first_incident(incident, told, seeds):
+    """For any seed the drawn damage rings its own alarm only, and the reference repairs it."""
+    for seed in seeds:
+        rows = f"{seed} {incident.name} 1"
+        with learner.noted(seed):
+            damage = incident.drawn(1)
+        damaged = told(damage.story, rows)
+        assert rings(incident, damaged) == [damage.promise], seed
+        mended = repaired(damaged, incident.promises[damage.promise].repair)
+        assert snapshot.parting(told(incident.story, rows), mended) is None, seed
+
+
+@pytest.mark.parametrize("incident", each(Incident))
+def test_an_incident_has_help(incident):
+    """A task, two hints or more, a sentence for each promise, no alarm in any of them, and no name that tells."""
+    assert incident.__doc__
+    assert len(incident.hints) >= 2
+    told = " ".join(" ".join(text.split()) for text in [*incident.hints, *(p.says for p in incident.promises.values())])
+    assert not [name for name, promise in incident.promises.items() if " ".join(promise.alarm.split()) in told]
+    assert not re.search(r"\bwrong\b", told + incident.__doc__, re.IGNORECASE)
 
 
 def right(exercise):

@@ -65,7 +65,7 @@ def plan(projects, mode="shipped", settings=(), datasets=()):
         text = notebook.read(source(project, mode))
         defaults = parameters.known(text)
         values = parameters.checked(project, defaults, given)
-        text = fill.fill(text, project) if mode == "solved" else text
+        text = fill.fill(text, project, {**defaults, **values}.get("seed")) if mode == "solved" else text
         for chosen in [name for name in wanted if name in project.datasets()] if wanted else [None]:
             own = {"dataset": chosen} if chosen and "dataset" in defaults else {}
             mine = {name: value for name, value in {**values, **own}.items() if value != defaults[name]}
@@ -118,6 +118,7 @@ def _order(job, stem, folder, timeout):
     draft, job.executed = folder / "drafts" / f"{stem}.ipynb", folder / f"{stem}.ipynb"
     notebook.write(job.notebook, draft)
     return {
+        "seed": workers.seed(job.mode),
         "source": str(draft),
         "target": str(job.executed),
         "parameters": job.given,

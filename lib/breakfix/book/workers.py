@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 
+from breakfix import places
 from breakfix.book import stop
 
 STOPPED = "stopped"
@@ -20,18 +21,19 @@ NOT_RUN = "not run"
 class Worker:
     """A process that starts a kernel at once and then waits for the one notebook that it is to execute.
 
-    A context manager: whatever still runs at its end is stopped, and its room is removed.
+    A context manager: whatever still runs at its end is stopped, and its room is removed. `seed` is a learner's own.
     """
 
-    def __init__(self):
+    def __init__(self, seed=None):
         # Sockets lie in the room, and the path of a socket may have 104 characters.
         self.room = tempfile.mkdtemp(prefix="bf-")
         self.log = os.path.join(self.room, "log")
+        own = {} if seed is None else {"BREAKFIX_SEED": str(seed)}
         with open(self.log, "wb") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "breakfix.book.execute", self.room],
                 stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log,
-                env={**os.environ, "BREAKFIX_LEDGER": "off", "TMPDIR": self.room}, start_new_session=True,
+                env={**os.environ, "BREAKFIX_LEDGER": "off", "TMPDIR": self.room, **own}, start_new_session=True,
             )  # fmt: skip
         self.pid = self.process.pid
 
@@ -64,10 +66,17 @@ class Worker:
             pipe.close()
 
 
+def seed(mode):
+    """The seed that the notebooks of a run are given, or None: a learner's answers fit the numbers drawn for them."""
+    from breakfix.lab import learner
+
+    return learner.kept_in(places.WORK / "ledger.jsonl") if mode == "mine" else None
+
+
 def execute_all(orders, jobs, ticker, ready=None):
     """Execute the orders, at most `jobs` at a time; `ready` is a Worker that was started before, for the first.
 
-    orders: {name: {"source", "target", "parameters", "timeout", "log"}}, paths as text. Returns
+    orders: {name: {"source", "target", "parameters", "timeout", "log"}}, paths as text, and a learner's "seed". Returns
     {name: {"failure": sentence or '', "seconds": float}}; after a signal the failure of what was running
     is `stopped` and of what had not begun `not run`.
     """
@@ -114,7 +123,7 @@ class _Crew:
     async def _execute(self, name):
         """Run one process to its end and return what it said of a failure."""
         order, said = self.orders[name], None
-        worker, self.ready = self.ready or Worker(), None
+        worker, self.ready = self.ready or Worker(order["seed"]), None
         with worker:
             self.running[name] = worker
             try:

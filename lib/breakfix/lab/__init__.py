@@ -8,7 +8,9 @@ from breakfix.lab.exercise import answers, exercise, exercises
 from breakfix.lab.expect import expect
 from breakfix.lab.explanation import explanation
 from breakfix.lab.follow import follow
+from breakfix.lab.incident import incident
 from breakfix.lab.mastery import held_out
+from breakfix.lab.own import own_pipeline
 from breakfix.lab.plain import plain, rows
 from breakfix.lab.prediction import prediction
 from breakfix.lab.quiz import Quiz
@@ -25,6 +27,8 @@ __all__ = [
     "explanation",
     "follow",
     "held_out",
+    "incident",
+    "own_pipeline",
     "plain",
     "prediction",
     "rows",

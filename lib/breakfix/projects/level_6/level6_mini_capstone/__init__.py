@@ -11,7 +11,7 @@ from breakfix.projects.level_6.level6_mini_capstone.worlds import NOW
 from breakfix.projects.level_6.level6_mini_capstone.predict import rerun
 from breakfix.projects.level_6.level6_mini_capstone.alter_lineage_by_step import lineage_by_step
 from breakfix.projects.level_6.level6_mini_capstone.alter_reject_reason import reject_reason
-from breakfix.projects.level_6.level6_mini_capstone.alter_overlap_minutes import overlap_minutes, feed
+from breakfix.projects.level_6.level6_mini_capstone.alter_overlap_minutes import overlap_minutes, feed, too_many
 from breakfix.projects.level_6.level6_mini_capstone.break_runs import stale_row, PIPELINE, run_elsewhere, two_at_once
 from breakfix.projects.level_6.level6_mini_capstone.break_stale_rows import stale_rows
 from breakfix.projects.level_6.level6_mini_capstone.break_events import lost_event, poison
@@ -27,6 +27,8 @@ from breakfix.projects.level_6.level6_mini_capstone.explain_witnesses import (
     witness_kill,
 )
 from breakfix.projects.level_6.level6_mini_capstone.explain import incident_report
+from breakfix.projects.level_6.level6_mini_capstone.mastery_mystery import mystery
+from breakfix.projects.level_6.level6_mini_capstone.mastery_own import my_pipeline
 from breakfix.projects.level_6.level6_mini_capstone.quiz import quiz
 # isort: on
 
@@ -54,6 +56,8 @@ __all__ = [
     "lineage_by_step",
     "load",
     "lost_event",
+    "my_pipeline",
+    "mystery",
     "one_at_a_time",
     "out_of_date",
     "overlap_minutes",
@@ -68,6 +72,7 @@ __all__ = [
     "sigkill",
     "stale_row",
     "stale_rows",
+    "too_many",
     "two_at_once",
     "two_processes",
     "witness_advance",
