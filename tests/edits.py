@@ -55,19 +55,19 @@ def added(cells, at, source, name="0a1b2c3d", kind=tiny.code):
 
 
 def split(cells, name, line):
-    """JupyterLab's split: the first half keeps the id, the second gets a new one and the same metadata."""
+    """JupyterLab's split: the last part keeps the id, the first gets a new one and the same metadata."""
     at = place(cells, name)
     lines = cells[at].source.split("\n")
-    second = copy.deepcopy(cells[at])
-    cells[at].source, second.source, second.id = "\n".join(lines[:line]), "\n".join(lines[line:]), f"{name}-half"
-    cells.insert(at + 1, second)
+    first = copy.deepcopy(cells[at])
+    first.source, cells[at].source, first.id = "\n".join(lines[:line]), "\n".join(lines[line:]), "1f2e3d4c"
+    cells.insert(at, first)
 
 
 def merged_with_next(cells, name):
-    """JupyterLab's merge: the texts of two cells in the first."""
+    """JupyterLab's merge: the texts of two cells in one with a new id."""
     at = place(cells, name)
     second = cells.pop(at + 1)
-    cells[at].source = f"{cells[at].source}\n\n{second.source}"
+    cells[at].source, cells[at].id = f"{cells[at].source}\n\n{second.source}", "5d6e7f80"
 
 
 def moved(cells, name, to):

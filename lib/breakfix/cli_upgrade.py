@@ -4,7 +4,9 @@ import click
 
 from breakfix.cli_book import NUMBERS
 
-RELOAD = "If the notebook is open in JupyterLab: File > Reload Notebook from Disk, and do not save the old one over it."
+RELOAD = (
+    "If it is open in JupyterLab: File > Reload Notebook from Disk. If you save the old one over it, upgrade again."
+)
 
 
 @click.command("upgrade")

@@ -14,7 +14,7 @@ from breakfix.book import settings
 from breakfix.book.news import News, beside, retired
 from breakfix.book.notebook import phases, tags
 from breakfix.book.order import arrange, moved
-from breakfix.book.pairing import asks, pair, renamed, same, text
+from breakfix.book.pairing import asks, half, pair, renamed, same, text
 
 JOINED = {"parameters": settings.parameters, "imports": settings.imports}
 
@@ -137,8 +137,8 @@ class _Merge:
         self.news.beside = [key for key in self.news.beside if asked[key] not in there]
         laid, waiting = [], []
         for key, cell in placed:
-            # The halves of a split cell stay together.
-            if waiting and not (isinstance(key, int) and _part_of(cell, self.base.get(waiting[0][0]))):
+            # The parts of a split cell stay together.
+            if waiting and not (isinstance(key, int) and half(cell, laid[-1][1], self.base.get(waiting[0][0], cell))):
                 laid, waiting = laid + waiting, []
             if cell is not None and not (isinstance(key, int) and cell.source in outdated):
                 laid.append((key, cell))
@@ -172,13 +172,6 @@ def _called(newer):
 def _in_order(forms, base, fresh):
     """The shipped forms in one order: as the copy was shipped, with new cells where the newer notebook has them."""
     return {key: forms[key] for key in arrange(list(fresh), list(base) or list(fresh), list(fresh))}
-
-
-def _part_of(cell, whole):
-    """Whether a cell says nothing but what the shipped cell `whole` says: it was split off."""
-    if whole is None or not text(cell):
-        return False
-    return set(text(cell).split("\n")) <= set(text(whole).split("\n"))
 
 
 def _bare(cell):
