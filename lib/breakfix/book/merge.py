@@ -50,11 +50,8 @@ class _Merge:
         placed = [(key, self.decide(key, theirs.get(key))) for key in arrange(list(self.base), self.keys, wanted)]
         laid = self.lay_out(placed)
         self.news.moved = sorted(moved(self.keys, [key for key, _ in laid]), key=str)
-        merged = copy.deepcopy(self.mine)
-        merged.metadata = nbformat.from_dict({**self.newer.metadata, **self.mine.metadata})
-        merged.nbformat, merged.nbformat_minor = 4, 5
-        merged.cells = self.named(laid)
-        return merged, self.news
+        metadata = copy.deepcopy({**self.newer.metadata, **self.mine.metadata})
+        return nbformat.v4.new_notebook(metadata=metadata, cells=self.named(laid)), self.news
 
     def decide(self, key, mine):
         """The cell that stands for `key`, or None; notes beside texts in the news."""

@@ -54,10 +54,12 @@ def pair(shipped, mine):
 class _Pairs:
     def __init__(self, shipped, mine):
         self.shipped, self.mine, self.found = shipped, mine, {}
-        self.each(lambda key, forms, cell: answer_name(cell) == asks(forms[-1]) is not None and cell.id == key)
-        self.each(lambda key, forms, cell: answer_name(cell) == asks(forms[-1]) is not None)
-        self.each(lambda key, forms, cell: cell.id == key)
-        self.each(lambda key, forms, cell: any(same(form, cell) for form in forms))
+        asked = {key: asks(forms[-1]) or "" for key, forms in shipped.items()}
+        given = [answer_name(cell) for cell in mine]
+        self.each(lambda key, place: given[place] == asked[key] and mine[place].id == key)
+        self.each(lambda key, place: given[place] == asked[key])
+        self.each(lambda key, place: mine[place].id == key)
+        self.each(lambda key, place: any(same(form, mine[place]) for form in shipped[key]))
         for place in range(len(mine)):
             if place not in self.found and text(mine[place]) and LOST_ID.fullmatch(mine[place].id):
                 self.likeliest(place)
@@ -66,13 +68,13 @@ class _Pairs:
 
     def each(self, fits):
         """Pair every free key with the first free cell that fits."""
-        for key, forms in self.shipped.items():
-            if key in self.found.values():
-                continue
-            free = (place for place in range(len(self.mine)) if place not in self.found)
-            place = next((place for place in free if fits(key, forms, self.mine[place])), None)
+        free = [place for place in range(len(self.mine)) if place not in self.found]
+        taken = set(self.found.values())
+        for key in [key for key in self.shipped if key not in taken]:
+            place = next((place for place in free if fits(key, place)), None)
             if place is not None:
                 self.found[place] = key
+                free.remove(place)
 
     def likeliest(self, place):
         """Pair a cell with the free one between its neighbours' that is most like it, if any is like it."""
