@@ -291,3 +291,11 @@ def test_marks_of_the_author_come_and_of_the_learner_stay():
     newer.cells[5].metadata["tags"] = ["baseline"]
     merged, _ = merge(edits.shipped(), mine, newer)
     assert notebook.tags(merged.cells[5]) == ["baseline", "mine"]
+
+
+def test_what_the_format_does_not_know_stays():
+    """A copy in which a tool has left fields of its own is upgraded like any other, and they stay."""
+    mine = edits.shipped()
+    mine.cells[5]["folded"] = True
+    merged, news = merge(edits.shipped(), mine, edits.changed(NEWER["parameters changed"]))
+    assert (merged.cells[5]["folded"], news.renewed) == (True, ["opening-02"])

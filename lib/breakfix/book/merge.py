@@ -51,7 +51,9 @@ class _Merge:
         laid = self.lay_out(placed)
         self.news.moved = sorted(moved(self.keys, [key for key, _ in laid]), key=str)
         metadata = copy.deepcopy({**self.newer.metadata, **self.mine.metadata})
-        return nbformat.v4.new_notebook(metadata=metadata, cells=self.named(laid)), self.news
+        # Not `new_notebook`: it refuses a copy in which some tool has left what the format does not know.
+        merged = {"cells": self.named(laid), "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
+        return nbformat.from_dict(merged), self.news
 
     def decide(self, key, mine):
         """The cell that stands for `key`, or None; notes beside texts in the news."""
