@@ -119,7 +119,16 @@ laws = settings(
 # The learner's edits carry `mine`, so that a text is never one that was shipped by chance.
 AT = st.integers(0, 30)
 TEXTS = st.sampled_from(
-    ["mine = 1", "# mine\n\n# mine too", "%%answer lab.load\nmine", "", "def receive(con):\n    mine"]
+    [
+        "mine = 1",
+        "# mine\n\n# mine too",
+        "%%answer lab.load\nmine",
+        "",
+        "def receive(con):\n    mine",
+        "seed = 9  # mine\nmore = [1,\n  'mine']",
+        "```\nmine\n````",
+        "import mine\r\nimport duckdb as mine",
+    ]
 )
 LEARNER = st.one_of(
     st.tuples(st.just("wrote"), AT, TEXTS),
@@ -130,7 +139,11 @@ LEARNER = st.one_of(
 )
 AUTHOR = st.one_of(
     st.tuples(st.sampled_from(["deleted", "moved"]), AT, AT),
-    st.tuples(st.sampled_from(["wrote", "added"]), AT, st.sampled_from(["newer = 1", "# newer\n\n# text", "1 +"])),
+    st.tuples(
+        st.sampled_from(["wrote", "added"]),
+        AT,
+        st.sampled_from(["newer = 1", "seed = 8\nrate = 2", "import newer", "# a\n\n# b", "1 +"]),
+    ),
 )
 
 
