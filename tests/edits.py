@@ -1,12 +1,14 @@
 """What learners and tools do to a copy, and authors to a notebook, as functions of a list of cells."""
 
 import copy
+import json
 from collections import Counter
 from functools import cache
 
 from nbformat.v4 import new_notebook, new_output, new_raw_cell
 
 import tiny
+from breakfix import places
 from breakfix.book import notebook
 
 LOAD = '%%answer lab.load\ndef load(con):\n    con.execute("insert into target from staging")'
@@ -131,6 +133,14 @@ def edited(path, edit):
     edit(text.cells)
     notebook.write(text, path)
     return path.read_bytes()
+
+
+def passed(check):
+    """Write into the ledger that `wait` passed under a check."""
+    event = {"at": "2026-01-01T00:00:00Z", "kind": "attempt", "project": "9-01", "exercise": "wait"}
+    event |= {"status": "passed", "check": check, "source": "wait = 4  # from the ledger\n"}
+    with open(places.WORK / "ledger.jsonl", "a") as ledger:
+        ledger.write(json.dumps(event) + "\n")
 
 
 def changed(edit):
