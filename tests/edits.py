@@ -1,12 +1,14 @@
 """What learners and tools do to a copy, and authors to a notebook, as functions of a list of cells."""
 
 import copy
+import json
 from collections import Counter
 from functools import cache
 
 from nbformat.v4 import new_notebook, new_output, new_raw_cell
 
 import tiny
+from breakfix import places
 from breakfix.book import notebook
 
 LOAD = '%%answer lab.load\ndef load(con):\n    con.execute("insert into target from staging")'
@@ -55,19 +57,19 @@ def added(cells, at, source, name="0a1b2c3d", kind=tiny.code):
 
 
 def split(cells, name, line):
-    """JupyterLab's split: the first half keeps the id, the second gets a new one and the same metadata."""
+    """JupyterLab's split: the last part keeps the id, the first gets a new one and the same metadata."""
     at = place(cells, name)
     lines = cells[at].source.split("\n")
-    second = copy.deepcopy(cells[at])
-    cells[at].source, second.source, second.id = "\n".join(lines[:line]), "\n".join(lines[line:]), f"{name}-half"
-    cells.insert(at + 1, second)
+    first = copy.deepcopy(cells[at])
+    first.source, cells[at].source, first.id = "\n".join(lines[:line]), "\n".join(lines[line:]), "1f2e3d4c"
+    cells.insert(at, first)
 
 
 def merged_with_next(cells, name):
-    """JupyterLab's merge: the texts of two cells in the first."""
+    """JupyterLab's merge: the texts of two cells in one with a new id."""
     at = place(cells, name)
     second = cells.pop(at + 1)
-    cells[at].source = f"{cells[at].source}\n\n{second.source}"
+    cells[at].source, cells[at].id = f"{cells[at].source}\n\n{second.source}", "5d6e7f80"
 
 
 def moved(cells, name, to):
@@ -131,6 +133,14 @@ def edited(path, edit):
     edit(text.cells)
     notebook.write(text, path)
     return path.read_bytes()
+
+
+def passed(check):
+    """Write into the ledger that `wait` passed under a check."""
+    event = {"at": "2026-01-01T00:00:00Z", "kind": "attempt", "project": "9-01", "exercise": "wait"}
+    event |= {"status": "passed", "check": check, "source": "wait = 4  # from the ledger\n"}
+    with open(places.WORK / "ledger.jsonl", "a") as ledger:
+        ledger.write(json.dumps(event) + "\n")
 
 
 def changed(edit):

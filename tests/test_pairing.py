@@ -28,6 +28,9 @@ def paired(edit, name):
         (lambda cells: (edits.wrote(cells, "run-03", "nothing alike"), edits.without_ids(cells)), "run-03", None),
         (lambda cells: (cells.pop(6), edits.added(cells, 1, "baseline = receive\nmine(con)")), "run-03", None),
         (lambda cells: (cells.pop(6), edits.added(cells, 13, "baseline = receive\nmine(con)")), "run-03", None),
+        (lambda cells: edits.split(cells, "run-02", 1), "run-02", "def receive(con):"),
+        (lambda cells: edits.split(cells, "load", 1), "load", "%%answer lab.load"),
+        (lambda cells: edits.merged_with_next(cells, "run-02"), "run-02", "def receive(con):"),
     ],
 )  # fmt: skip
 def test_cells_are_found(edit, name, first):

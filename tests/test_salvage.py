@@ -26,6 +26,7 @@ def found(data):
         (WHOLE.replace(b'"cells"', b"cells"), set()),
         (WHOLE[: WHOLE.index(b"mine(con)") + 20], set()),
         (WHOLE.replace(b'"outputs": []', b'"outputs": [', 3), set()),
+        (WHOLE.replace(b'    "mine(con)', b' }   "mine(con)'), set()),
         (b"", {"lab.load", "lab.advance", "lab.total"}),
         (b"no notebook at all", {"lab.load", "lab.advance", "lab.total"}),
     ],

@@ -17,6 +17,7 @@ BASE = 'dataset = "sample"  # or flights\nseed = 7'
         ("# note\n" + BASE, "seed = 8", "seed = 8\n# note"),
         ("seed = [\n    1,\n    2]", BASE, 'dataset = "sample"  # or flights\nseed = [\n    1,\n    2]'),
         ("seed = = 1", BASE, None),
+        ("seed = 1\nseed = 2", BASE, None),
         (BASE, "seed = (", None),
     ],
 )  # fmt: skip

@@ -21,10 +21,13 @@ def test_a_copy_names_its_base(begun):
 
 
 def test_a_copy_without_a_word_is_compared(begun):
-    """Where a tool has dropped what the copy said, the base is the version that is most like it."""
+    """Where a tool has dropped what the copy said, and its ids, the base is the version that is most like it."""
     for copy in versions(begun):
-        del copy.metadata["breakfix"]
-        assert shipped.base(begun, copy).cells == copy.cells
+        wanted = copy.cells
+        mine = edits.changed(edits.without_ids)
+        for cell, other in zip(mine.cells, wanted, strict=True):
+            cell.source = other.source
+        assert shipped.base(begun, mine).cells == wanted
 
 
 def test_a_damaged_base_is_none(begun):

@@ -1,6 +1,5 @@
 """A learner's copy and the tracked notebook, as files."""
 
-import json
 import os
 import signal
 
@@ -184,35 +183,6 @@ def _die_at(step):
         setattr(os, name, dying(getattr(os, name)))
 
 
-def test_verdicts_of_changed_checks_are_taken_out(begun):
-    """In place of a verdict under an earlier check a note says to run the cell again, and so does the report."""
-    edits.edited(begun.copy, edits.answer)
-    passed(begun, "an earlier check")
-    news = upgrade.upgrade(begun)
-    (output,) = notebook.read(begun.copy).cells[edits.place(notebook.read(begun.copy).cells, "wait")].outputs
-    assert output.text.startswith("wait: to be run again.")
-    assert (news.again, news.marked, news.changes) == (["wait"], ["wait"], True)
-    news = upgrade.upgrade(begun)
-    assert (news.again, news.changes) == (["wait"], False)
-
-
-def passed(project, check):
-    """Write into the ledger that `wait` passed under a check."""
-    event = {"at": "2026-01-01T00:00:00Z", "kind": "attempt", "project": "9-01", "exercise": "wait"}
-    event |= {"status": "passed", "check": check, "source": "wait = 4  # from the ledger\n"}
-    with open(places.WORK / "ledger.jsonl", "a") as ledger:
-        ledger.write(json.dumps(event) + "\n")
-
-
-def test_verdicts_of_present_checks_stay(begun):
-    """What was judged by the present check keeps its verdict, also when it was judged by another one before."""
-    before = edits.edited(begun.copy, edits.answer)
-    passed(begun, "an earlier check")
-    passed(begun, begun.lab().wait.fingerprint)
-    assert not upgrade.upgrade(begun).changes
-    assert begun.copy.read_bytes() == before
-
-
 def test_put_together(begun):
     """A broken file gives back what it holds; it is kept, and undo brings it back."""
     edits.edited(begun.copy, edits.answer)
@@ -229,7 +199,7 @@ def test_put_together(begun):
 
 def test_answers_come_back_from_the_ledger(begun):
     """An answer cell that is as shipped gets the last text that the ledger has; one with an answer keeps it."""
-    passed(begun, "any")
+    edits.passed("any")
     news, aside = upgrade.put_together(begun)
     text = notebook.read(begun.copy)
     assert (news.restored, aside) == (["wait"], None)

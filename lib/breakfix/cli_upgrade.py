@@ -4,7 +4,8 @@ import click
 
 from breakfix.cli_book import NUMBERS
 
-RELOAD = "If the notebook is open in JupyterLab: File > Reload Notebook from Disk, and do not save the old one over it."
+RELOAD = "If it is open in JupyterLab: File > Reload Notebook from Disk."
+AGAIN = "If you save the old one over it there, upgrade again."
 
 
 @click.command("upgrade")
@@ -28,15 +29,18 @@ def upgrade_command(ctx, numbers, dry_run, undo, salvage):
     if undo + salvage > 1 or (undo and dry_run):
         raise click.UsageError("--undo, --salvage and --dry-run --undo do not go together; give one of them.")
     act = _undone if undo else _salvaged if salvage else _upgraded
-    refused = 0
+    worst = 0
     for project in _meant(catalogue.find(numbers), numbers, undo):
         try:
             for line in act(project, dry_run):
                 click.echo(line)
         except Refusal as refusal:
-            refused += 1
+            worst = 2
             click.echo(f"{project.number:<6} {refusal}", err=True)
-    ctx.exit(2 if refused else 0)
+        except OSError as problem:  # of one copy; the others are upgraded all the same
+            worst = max(worst, 1)
+            click.echo(f"{project.number:<6} {problem.filename}: {problem.strerror or problem}.", err=True)
+    ctx.exit(worst)
 
 
 @click.command("reset")
@@ -114,4 +118,4 @@ def _report(project, news, dry_run, done, nothing):
     if dry_run:
         return [f"{where} would change; nothing is written.", *told]
     back = f"breakfix upgrade --undo {project.number}"
-    return [f"{where} is {done}.", *told, f"       {'back':<9} {back}", f"       {RELOAD}"]
+    return [f"{where} is {done}.", *told, f"       {'back':<9} {back}", f"       {RELOAD} {AGAIN}"]

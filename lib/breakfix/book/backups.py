@@ -11,12 +11,14 @@ from breakfix import places
 from breakfix.book import Refusal, atomic
 
 
-def exchange(project, before, after):
+def exchange(project, before, after, form=".ipynb"):
     """Put the bytes `after` in place of the copy, whose bytes `before` are kept first (None: there was no copy).
+
+    form: the suffix of the copy, in whichever form the learner keeps it.
 
     Raises Refusal when the copy may not be written, or was written by somebody else in the meantime.
     """
-    path = project.copy
+    path = project.copy.with_suffix(form)
     if path.exists() and not path.stat().st_mode & 0o200:
         raise Refusal(f"{told(path)} is read-only and stays as it is; `chmod u+w {told(path)}` lets it be changed.")
     kept = None
@@ -42,12 +44,13 @@ def undo(project):
     kept = newest(project)
     if kept is None:
         raise Refusal(f"{project.number} was not upgraded or reset; there is nothing to undo.")
-    before, present, aside = kept.read_bytes(), bytes_of(project.copy), None
+    path = project.copy.with_suffix(kept.suffix)
+    before, present, aside = kept.read_bytes(), bytes_of(path), None
     if present not in (None, before) and _digest(present) != kept.stem.partition("-")[2]:
-        aside = atomic.free(project.copy, "after-upgrade")
+        aside = atomic.free(path, "after-upgrade")
         atomic.replace(aside, present)
     if present != before:
-        atomic.replace(project.copy, before)
+        atomic.replace(path, before)
     kept.unlink()
     return aside
 

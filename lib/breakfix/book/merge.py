@@ -14,7 +14,7 @@ from breakfix.book import settings
 from breakfix.book.news import News, beside, retired
 from breakfix.book.notebook import phases, tags
 from breakfix.book.order import arrange, moved
-from breakfix.book.pairing import asks, pair, renamed, same, text
+from breakfix.book.pairing import asks, half, pair, renamed, same, text
 
 JOINED = {"parameters": settings.parameters, "imports": settings.imports}
 
@@ -50,11 +50,10 @@ class _Merge:
         placed = [(key, self.decide(key, theirs.get(key))) for key in arrange(list(self.base), self.keys, wanted)]
         laid = self.lay_out(placed)
         self.news.moved = sorted(moved(self.keys, [key for key, _ in laid]), key=str)
-        merged = copy.deepcopy(self.mine)
-        merged.metadata = nbformat.from_dict({**self.newer.metadata, **self.mine.metadata})
-        merged.nbformat, merged.nbformat_minor = 4, 5
-        merged.cells = self.named(laid)
-        return merged, self.news
+        metadata = copy.deepcopy({**self.newer.metadata, **self.mine.metadata})
+        # Not `new_notebook`: it refuses a copy in which some tool has left what the format does not know.
+        merged = {"cells": self.named(laid), "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
+        return nbformat.from_dict(merged), self.news
 
     def decide(self, key, mine):
         """The cell that stands for `key`, or None; notes beside texts in the news."""
@@ -137,8 +136,8 @@ class _Merge:
         self.news.beside = [key for key in self.news.beside if asked[key] not in there]
         laid, waiting = [], []
         for key, cell in placed:
-            # The halves of a split cell stay together.
-            if waiting and not (isinstance(key, int) and _part_of(cell, self.base.get(waiting[0][0]))):
+            # The parts of a split cell stay together.
+            if waiting and not (isinstance(key, int) and half(cell, laid[-1][1], self.base.get(waiting[0][0], cell))):
                 laid, waiting = laid + waiting, []
             if cell is not None and not (isinstance(key, int) and cell.source in outdated):
                 laid.append((key, cell))
@@ -172,13 +171,6 @@ def _called(newer):
 def _in_order(forms, base, fresh):
     """The shipped forms in one order: as the copy was shipped, with new cells where the newer notebook has them."""
     return {key: forms[key] for key in arrange(list(fresh), list(base) or list(fresh), list(fresh))}
-
-
-def _part_of(cell, whole):
-    """Whether a cell says nothing but what the shipped cell `whole` says: it was split off."""
-    if whole is None or not text(cell):
-        return False
-    return set(text(cell).split("\n")) <= set(text(whole).split("\n"))
 
 
 def _bare(cell):

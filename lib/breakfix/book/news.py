@@ -51,7 +51,12 @@ class News:
         )
         yield "no more", _told(self.retired, "not asked any more; your answer is in a marked cell")
         yield "ledger", _told(self.restored, "the last answer that your ledger has")
-        yield "left out", self._cells(self.deleted, "you had taken these out:")
+        yield (
+            "left out",
+            self._cells(
+                self.deleted, f"you had taken these out (`breakfix reset {number} NAME` brings an answer cell back):"
+            ),
+        )
         yield "again", _told(self.again, "the check has changed since you passed; run the cell again")
 
     def _cells(self, ids, what):

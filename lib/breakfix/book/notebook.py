@@ -47,8 +47,11 @@ def loads(data, path):
         if cell["cell_type"] == "code":
             cell.setdefault("outputs", [])
             cell.setdefault("execution_count", None)
-    # Texts may be stored as lists of lines.
-    return nbformat.v4.rwbase.rejoin_lines(nbformat.from_dict({"metadata": {}} | raw | {"nbformat_minor": 5}))
+    try:
+        # Texts may be stored as lists of lines.
+        return nbformat.v4.rwbase.rejoin_lines(nbformat.from_dict({"metadata": {}} | raw | {"nbformat_minor": 5}))
+    except (AttributeError, TypeError):
+        raise Refusal(f"{path} is not a notebook: an output in it is damaged; start a new copy.") from None
 
 
 def is_cell(raw):

@@ -54,23 +54,27 @@ def pair(shipped, mine):
 class _Pairs:
     def __init__(self, shipped, mine):
         self.shipped, self.mine, self.found = shipped, mine, {}
-        self.each(lambda key, forms, cell: answer_name(cell) == asks(forms[-1]) is not None and cell.id == key)
-        self.each(lambda key, forms, cell: answer_name(cell) == asks(forms[-1]) is not None)
-        self.each(lambda key, forms, cell: cell.id == key)
-        self.each(lambda key, forms, cell: any(same(form, cell) for form in forms))
+        asked = {key: asks(forms[-1]) or "" for key, forms in shipped.items()}
+        given = [answer_name(cell) for cell in mine]
+        self.each(lambda key, place: given[place] == asked[key] and mine[place].id == key)
+        self.each(lambda key, place: given[place] == asked[key])
+        self.each(lambda key, place: mine[place].id == key)
+        self.each(lambda key, place: any(same(form, mine[place]) for form in shipped[key]))
         for place in range(len(mine)):
             if place not in self.found and text(mine[place]) and LOST_ID.fullmatch(mine[place].id):
                 self.likeliest(place)
+        for place in sorted(self.found, reverse=True):
+            self.to_the_first_half(place)
 
     def each(self, fits):
         """Pair every free key with the first free cell that fits."""
-        for key, forms in self.shipped.items():
-            if key in self.found.values():
-                continue
-            free = (place for place in range(len(self.mine)) if place not in self.found)
-            place = next((place for place in free if fits(key, forms, self.mine[place])), None)
+        free = [place for place in range(len(self.mine)) if place not in self.found]
+        taken = set(self.found.values())
+        for key in [key for key in self.shipped if key not in taken]:
+            place = next((place for place in free if fits(key, place)), None)
             if place is not None:
                 self.found[place] = key
+                free.remove(place)
 
     def likeliest(self, place):
         """Pair a cell with the free one between its neighbours' that is most like it, if any is like it."""
@@ -84,10 +88,29 @@ class _Pairs:
         if best is not None and likeness[best] >= LIKELY:
             self.found[place] = best
 
+    def to_the_first_half(self, place):
+        """JupyterLab leaves the id of a cell that is split to its last part; here the first part is the cell."""
+        key, first = self.found[place], place
+        while first and first - 1 not in self.found and self.split_off(self.mine[first - 1], self.mine[place], key):
+            first -= 1
+        self.found[first] = self.found.pop(place)
+
+    def split_off(self, cell, other, key):
+        return LOST_ID.fullmatch(cell.id) and any(half(cell, other, form) for form in self.shipped[key])
+
+
+def half(cell, other, whole):
+    """Whether most of a cell is what `other`, a part of the shipped cell `whole`, lacks of it."""
+    own, there, all_of_it = ({line.strip() for line in text(each).split("\n")} - {""} for each in (cell, other, whole))
+    return cell.cell_type == whole.cell_type and 2 * len(own & (all_of_it - there)) > len(own)
+
 
 def _likeness(one, other):
+    """From 0 to 1, for a shipped cell and one of the learner's; a cell that was merged with it has all its text."""
     if one.cell_type != other.cell_type:
         return 0
+    if text(one) in text(other):
+        return 1
     matcher = difflib.SequenceMatcher(None, text(one), text(other), autojunk=False)
     return matcher.ratio() if matcher.quick_ratio() >= LIKELY else 0
 

@@ -3,6 +3,8 @@
 import json
 import re
 
+import nbformat
+
 from breakfix import places
 from breakfix.book import notebook
 from breakfix.book.notebook import answer_name, tags
@@ -11,7 +13,7 @@ CONFLICT = re.compile(r"^(<{7}|\|{7}|={7}|>{7}).*\n", re.MULTILINE)  # what git 
 JSON = json.JSONDecoder(strict=False)
 CELL = re.compile(r"\{(?=\s*\")")
 SOURCE = re.compile(r'"source"\s*:\s*')
-TEXT = re.compile(r'\s*[\[,]?\s*(?=")')
+END = re.compile(r'\s*([\]}],?\s*$|"(cell_type|execution_count|id|metadata|outputs|source)"\s*:)')
 
 
 def cells(data, shipped):
@@ -28,7 +30,7 @@ def cells(data, shipped):
             continue
         cell, end = _decoded(text, at)
         if notebook.is_cell(cell):
-            found += [*_sources(text[place:at], known), cell]
+            found += [*_sources(text[place:at], known), _sound(cell)]
             place = end
     found += _sources(text[place:], known)
     return notebook.loads(json.dumps({"nbformat": 4, "cells": found}).encode(), "what is left")
@@ -63,6 +65,14 @@ def put_back(copy, shipped, given):
     return restored
 
 
+def _sound(raw):
+    """A cell as it is, or only its source when damage has put two of them into one."""
+    whole = {"id": "any", "metadata": {}} | raw
+    if nbformat.validator.isvalid(whole, ref=f"{raw['cell_type']}_cell", version=4, version_minor=5):
+        return raw
+    return {key: raw[key] for key in ("id", "cell_type", "source") if key in raw}
+
+
 def _decoded(text, at):
     try:
         return JSON.raw_decode(text, at)
@@ -71,19 +81,27 @@ def _decoded(text, at):
 
 
 def _sources(text, known):
-    """The sources in a piece of text that is no JSON, each read until it breaks off; none with known lines alone."""
+    """The sources in a piece of text that is no JSON, line by line; none with known lines alone."""
     found = []
     for match in SOURCE.finditer(text):
-        lines, place = [], match.end()
-        while start := TEXT.match(text, place):
-            line, place = _decoded(text, start.end())
-            if not isinstance(line, str):
-                break
-            lines.append(line)
-            if text[match.end() : match.end() + 1] != "[":
-                break
+        lines = _lines(text[match.end() :])
         if {line.strip() for line in lines} - known - {""}:
             before = text[: match.start()]
             kind = "markdown" if before.rfind('"markdown"') > before.rfind('"code"') else "code"
             found.append({"cell_type": kind, "source": "".join(lines)})
     return found
+
+
+def _lines(text):
+    """The lines of one source, as JupyterLab writes them, a text in quotes on each; a damaged one as it stands."""
+    if not text.startswith("["):
+        line, _ = _decoded(text, 0)
+        return [line] if isinstance(line, str) else []
+    lines = []
+    for line in text[1:].strip().split("\n"):
+        if END.match(line):
+            break
+        said = line.strip().rstrip(",")
+        whole, end = _decoded(said, 0)
+        lines.append(whole if isinstance(whole, str) and end == len(said) else said.strip('"') + "\n")
+    return lines

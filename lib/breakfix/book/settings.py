@@ -45,7 +45,7 @@ def _added(spare, base, there):
 
 
 def _assignments(text):
-    """The lines of each `name = value`: {name: (first, last)}, from 1; None when the text is no Python."""
+    """The lines of each `name = value`: {name: (first, last)}, from 1; None for no Python, and for a name set twice."""
     try:
         tree = ast.parse(text)
     except (SyntaxError, ValueError):
@@ -53,6 +53,8 @@ def _assignments(text):
     found = {}
     for node in tree.body:
         if isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):
+            if node.targets[0].id in found:
+                return None
             found[node.targets[0].id] = (node.lineno, node.end_lineno)
     return found
 

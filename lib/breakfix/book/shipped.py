@@ -9,7 +9,7 @@ from copy import deepcopy
 
 from breakfix import places
 from breakfix.book import Refusal, atomic, notebook
-from breakfix.book.pairing import same
+from breakfix.book.pairing import text
 
 NAME = "breakfix"  # in the metadata of a copy
 
@@ -47,12 +47,12 @@ def encoded(copy):
 
 def base(project, copy):
     """The notebook that a copy came from: the one it names, else the kept one most like it; None when none is kept."""
-    said = version_of(copy)
-    paths = sorted(_folder(project).glob("*.ipynb"), key=lambda path: (path.stem == said, path.stat().st_mtime))
-    kept = {path.stem: shipped for path in reversed(paths) if (shipped := _read(path)) is not None}
-    if said in kept:
-        return kept[said]
-    return max(kept.values(), key=lambda shipped: _likeness(shipped, copy), default=None)
+    named = _read(_folder(project) / f"{version_of(copy)}.ipynb")
+    if named is not None:
+        return named
+    newest_first = sorted(_folder(project).glob("*.ipynb"), key=lambda path: path.stat().st_mtime, reverse=True)
+    kept = [shipped for shipped in map(_read, newest_first) if shipped is not None]
+    return max(kept, key=lambda shipped: _likeness(shipped, copy), default=None)
 
 
 def _folder(project):
@@ -67,6 +67,7 @@ def _read(path):
 
 
 def _likeness(shipped, copy):
-    cells = {cell.id: cell for cell in copy.cells}
-    alike = [cells.get(cell.id) is not None and same(cell, cells[cell.id]) for cell in shipped.cells]
+    """How many cells of a shipped notebook stand in a copy, less those that do not; ids do not count, they get lost."""
+    texts = {(cell.cell_type, text(cell)) for cell in copy.cells}
+    alike = [(cell.cell_type, text(cell)) in texts for cell in shipped.cells]
     return sum(alike) - alike.count(False)
