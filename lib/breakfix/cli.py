@@ -16,6 +16,7 @@ COMMANDS = {
     "prove": "cli_lab",
     "refresh": "cli_author",
     "new": "cli_author",
+    "walkthrough": "cli_walkthrough",
     "ingest": "cli_ingest",
     "doctor": "cli_doctor",
 }
