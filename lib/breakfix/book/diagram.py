@@ -22,6 +22,16 @@ def source(notebook):
     return next((match[1] for match in texts if match), "")
 
 
+def title(notebook):
+    """Return the heading above that diagram, or ''."""
+    for cell in notebook.cells:
+        match = FENCE.search(cell.source) if cell.cell_type == "markdown" else None
+        if match:
+            headings = re.findall(r"^#+ +(.+?)\s*$", cell.source[: match.start()], re.MULTILINE)
+            return headings[-1] if headings else ""
+    return ""
+
+
 def checksum(text):
     """Return sixteen hex digits of a diagram's text, whatever its white space."""
     return hashlib.sha256(" ".join(text.split()).encode()).hexdigest()[:16]

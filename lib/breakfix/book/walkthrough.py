@@ -184,7 +184,7 @@ def _opening(text, moral):
 
 
 def _figure(picture):
-    return Markup('<figure class="picture">{}</figure>').format(picture)
+    return Markup('<div class="picture" tabindex="0" role="group" aria-label="Picture">{}</div>').format(picture)
 
 
 def _blind(text):
