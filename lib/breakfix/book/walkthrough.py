@@ -98,12 +98,7 @@ class Walk:
             self._new()
         if len(self.slides) == 1:
             self._new("What it is about")
-        place = 0
-        for fence in diagram.FENCE.finditer(text):
-            picture = diagram.drawn(self.project, fence[1])
-            self.slides[-1].add(markup.prose(text[place : fence.start()])).add(picture and _figure(picture))
-            place = fence.end()
-        self.slides[-1].add(markup.prose(text[place:]))
+        add_prose(self.slides[-1], self.project, text)
 
     def _code(self, cell):
         name = answer_name(cell)
@@ -153,6 +148,15 @@ class Walk:
             self._outputs(cell, asks="Does it hold?")
 
 
+def add_prose(slide, project, text):
+    """Put Markdown on a slide; where it has the diagram, the drawing, or nothing: its text form stands beside it."""
+    place = 0
+    for fence in diagram.FENCE.finditer(text):
+        slide.add(markup.prose(text[place : fence.start()])).add(_figure(diagram.drawn(project, fence[1])))
+        place = fence.end()
+    return slide.add(markup.prose(text[place:]))
+
+
 def answer(slide, asked, given, title):
     """Put an answer on a slide: beside what was shipped, where that was more than a gap to fill."""
     if gap(asked):
@@ -184,7 +188,8 @@ def _opening(text, moral):
 
 
 def _figure(picture):
-    return Markup('<div class="picture" tabindex="0" role="group" aria-label="Picture">{}</div>').format(picture)
+    frame = Markup('<div class="picture" tabindex="0" role="group" aria-label="Picture">{}</div>')
+    return picture and frame.format(picture)
 
 
 def _blind(text):
