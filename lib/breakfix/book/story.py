@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 
 from breakfix import places
 from breakfix.book import Refusal
-from breakfix.book.notebook import answer_name, tags
+from breakfix.book.notebook import PHASES, answer_name, tags
 from breakfix.book.receipt import DONE
 
 HEADING = re.compile(r"^#{2,} +(.+?)\s*$", re.MULTILINE)
 MINUTES = re.compile(r"\s*\((?:[^()]*\bmin\b[^()]*|core|further)\)\s*$")
+PHASE = re.compile(rf"^({'|'.join(PHASES)}): ")
 WORK = {"attempt", "commit", "because", "explanation"}  # kinds of events that are work
 REFUTING = ("in", "when", "wanted", "got", "more", "note", "known")  # lines of a verdict
 
@@ -123,6 +124,8 @@ def told(project, copy, executed, row):
     for each in sorted(asked, key=lambda each: _place(each.name, sources)):
         source = sources.get(each.name, "")
         status = row["verdicts"].get(each.name) or _alone(each, source)
+        if status == "not attempted" and source.strip() and not each.untouched(source):
+            status = "not yet"  # a prediction that was committed and not yet reconciled
         own = [event for event in events if event["exercise"] == each.name]
         found.append(Answer(each, titles.get(each.name, each.name), source, status, own))
     phases, _ = progress.progress(places.WORK / "ledger.jsonl", [(project.number, project.title, asked)])
@@ -144,11 +147,13 @@ def _alone(asked, source):
 
 
 def _titles(copy):
-    """Return {name of an answer cell: the heading above it, without its minutes}."""
+    """Return {name of an answer cell: the heading above it, without phase and minutes}."""
     found, heading = {}, ""
     for cell in copy.cells:
         if cell.cell_type == "markdown":
             heading = (HEADING.findall(cell.source) or [heading])[-1]
+            heading = PHASE.sub("", MINUTES.sub("", heading))
+            heading = heading[:1].upper() + heading[1:]
         elif answer_name(cell):
-            found.setdefault(answer_name(cell), MINUTES.sub("", heading))
+            found.setdefault(answer_name(cell), heading)
     return found

@@ -14,7 +14,7 @@ HEADINGS = {
     "predict": "What I found out", "alter": "What I changed", "break": "What I broke",
     "explain": "What I worked out", "mastery": "What I tried in the end",
 }  # fmt: skip
-TABLE = Markup('<div class="wide rows" tabindex="0" role="group" aria-label="Table"><table>{}{}</table></div>')
+TABLE = Markup('<div class="wide {}" tabindex="0" role="group" aria-label="Table"><table>{}{}</table></div>')
 
 has_begun = story.has_begun
 
@@ -105,7 +105,7 @@ def _refuted(told):
             slide = Slide(f"What refuted my first try: {each.title}", "Fixes")
             titles = ("As I found it", "My first try")
             slide.add(listing.beside(each.asked.stub_text, source, each.asked.kind, titles))
-            slide.add(_table((), lines), late=True, asks="Which rows refute it?")
+            slide.add(_table((), lines, "rows"), late=True, asks="Which rows refute it?")
             slides.append(slide)
     return slides
 
@@ -127,7 +127,7 @@ def _reports(told):
 
     for each in filter(_is_report, [each for each in told.answers if each.touched]):
         slots, text, _ = parts(each.source, each.asked.slots, len(each.asked.rubric))
-        slide = Slide("In my words", each.title).add(markup.prose(text))
+        slide = Slide("In my words", each.asked.phase.title()).add(markup.prose(text))
         known = [(name, value) for name, value in slots.items() if value not in {"", "..."}]
         yield slide.add(_table((), known) if known else "")
 
@@ -149,14 +149,14 @@ def _open(told):
     """The questions that are left."""
     from breakfix.lab.explanation import parts
 
-    points = []
-    for each in told.answers:
-        if each.status not in DONE:
-            points.append(f"**{each.title}** ({each.asked.name}): {each.status}. {_first(each.asked)}")
-        elif _is_report(each):
-            _, _, quotes = parts(each.source, each.asked.slots, len(each.asked.rubric))
-            missing = [each.asked.rubric[place - 1] for place, quote in sorted(quotes.items()) if quote == "missing"]
-            points += [f"**{each.title}**, still missing: {point}" for point in missing]
+    short = [each for each in told.answers if each.status == "not yet"]
+    points = [f"**{each.title}** Not yet. {_first(each.asked)}" for each in short]
+    for each in filter(_is_report, told.answers):
+        _, _, quotes = parts(each.source, each.asked.slots, len(each.asked.rubric))
+        missing = [each.asked.rubric[place - 1] for place, quote in sorted(quotes.items()) if quote == "missing"]
+        points += [f"**{each.title}** Still missing: {point}" for point in missing]
+    later = [each.title for each in told.answers if each.status == "not attempted"]
+    points += [f"Not begun: {'; '.join(dict.fromkeys(later))}."] if later else []
     again = [name for row in told.phases for name in row["again"]]
     points += [f"The check of {', '.join(again)} has changed since it passed: to be run again."] if again else []
     slide = Slide("Questions that are open", "Where it stands")
@@ -197,8 +197,8 @@ def _quote(text):
     return Markup("<blockquote>{}</blockquote>").format(markup.prose(text))
 
 
-def _table(heads, rows):
-    """Rows of texts as a table; the first cell of a row is its header."""
+def _table(heads, rows, kind=""):
+    """Rows of texts as a table; the first cell of a row is its header. Cells of kind `rows` are aligned by spaces."""
     top = Markup("").join(Markup('<th scope="col">{}</th>').format(head) for head in heads)
     body = [
         Markup('<tr><th scope="row">{}</th>{}</tr>').format(
@@ -206,4 +206,4 @@ def _table(heads, rows):
         )
         for first, *rest in rows
     ]
-    return TABLE.format(Markup("<thead><tr>{}</tr></thead>").format(top) if heads else "", Markup("").join(body))
+    return TABLE.format(kind, Markup("<thead><tr>{}</tr></thead>").format(top) if heads else "", Markup("").join(body))
