@@ -1,18 +1,13 @@
 """Code in a page."""
 
+import html
 import re
 
 from breakfix.book import listing
 
 
 def text_of(markup):
-    return (
-        re.sub(r"<[^>]*>", "", markup)
-        .replace("&lt;", "<")
-        .replace("&gt;", ">")
-        .replace("&#34;", '"')
-        .replace("&quot;", '"')
-    )
+    return html.unescape(re.sub(r"<[^>]*>", "", markup))
 
 
 SOURCE = 'def load(con):\n    con.execute("""\n        select 1 where 2 < 3\n    """)'

@@ -9,7 +9,7 @@ from breakfix.book import diagram, listing, markup, outputs
 from breakfix.book.deck import Deck, Slide
 from breakfix.book.notebook import answer_name, is_code, phases, tags
 
-HEADING = re.compile(r"^(#{1,6}) +(.+?)\s*$", re.MULTILINE)
+HEADING = re.compile(r"^(#{1,6}) +(.+?) *$", re.MULTILINE)
 MINUTES = re.compile(r"\s*\((?:[^()]*\bmin\b[^()]*|core|further)\)\s*$")
 DEFINITION = re.compile(r"def (\w+)\(")
 SETTING = {"parameters", "injected-parameters", "imports"}
