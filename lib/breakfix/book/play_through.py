@@ -23,7 +23,7 @@ def deck(project, mode, settings, ticker, timeout=run.TIMEOUT):
 
     row, executed = _executed(job, ticker, timeout)
     if row["status"] != "ok":
-        raise Refusal(f"{job.name} did not run to its end: {' '.join(row['problems']) or row['status']}")
+        raise Refusal(f"{job.name} did not run to its end: {(row['problems'] or [row['status']])[0]}")
     return walkthrough.deck(project, executed)
 
 
