@@ -26,7 +26,7 @@ STYLE = """
 .drawing .dotted { stroke-dasharray: 4; }
 .drawing .tip { fill: #57606a; }
 .drawing .under { fill: #ffffff; }
-@media (prefers-color-scheme: dark) {
+@media screen and (prefers-color-scheme: dark) {
 .drawing { fill: #e8eaed; }
 .drawing .box { fill: #1f252c; stroke: #aab4bf; }
 .drawing .way { stroke: #aab4bf; }
