@@ -41,8 +41,8 @@ def find(project, copy, name, row=ROW):
 
 
 def test_nothing_done_says_what_to_do_first(toy):
-    """Without an answer there is nothing to tell: one sentence names the copy and the first exercise."""
-    with pytest.raises(Refusal, match=r"open work/level_9/01_toy.ipynb, answer lab.total, the first that it asks"):
+    """Without an answer there is nothing to tell: one sentence names the first exercise."""
+    with pytest.raises(Refusal, match=r"open your copy in work/, answer lab.total, the first that it asks"):
         story.has_begun(toy, notebook.read(toy.copy))
 
 
@@ -121,3 +121,14 @@ def test_titles_are_headings(toy):
     copy.cells.append(tiny.code("%%answer lab.more\n...", "exercise"))
     titles = story._titles(copy)
     assert (titles["keep_newest"], titles["more"]) == ("Which row wins?", "Killed anywhere")
+
+
+def test_notes_are_the_cells_that_a_learner_added(toy):
+    """Markdown in a new cell is the learner's; prose that was shipped is not, under whatever name of its cell."""
+    copy = notebook.read(toy.copy)
+    copy.cells.append(tiny.heading("The mark moves **last**."))
+    copy.cells.append(tiny.heading(copy.cells[0].source))
+    assert story.told(toy, copy, None, ROW).notes == ["The mark moves **last**."]
+    for number, cell in enumerate(copy.cells):
+        cell.id = f"{number:08x}"
+    assert story.told(toy, copy, None, ROW).notes == []

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, field
 
 from breakfix import places
-from breakfix.book import Refusal
+from breakfix.book import Refusal, notebook
 from breakfix.book.notebook import PHASES, answer_name, tags
 from breakfix.book.receipt import DONE
 
@@ -78,6 +78,7 @@ class Story:
     phases: list  # rows as `breakfix progress` has them
     summary: list = field(default_factory=list)  # outputs of the cell tagged `summary`
     problems: list = field(default_factory=list)  # why the run did not come to its end
+    notes: list = field(default_factory=list)  # Markdown that the learner added
 
     def of(self, *phases, done=None):
         """The answers of these phases that were touched; of those that hold, or do not, when `done` says so."""
@@ -93,11 +94,10 @@ def has_begun(project, copy):
     touched = any(name in asked and not asked[name].untouched(source) for name, source in sources.items())
     if touched or any(event["kind"] in WORK for event in ledger().events(project.number)):
         return
-    where = project.copy.relative_to(places.HOME) if project.copy.is_relative_to(places.HOME) else project.copy
     first = next(iter(sources), next(iter(asked), ""))
     raise Refusal(
-        f"Nothing of {project.number} is answered yet, so there is nothing to tell: open {where}, answer lab.{first}, "
-        "the first that it asks, and run this again."
+        f"Nothing of {project.number} is answered yet, so there is nothing to tell: open your copy in work/, answer "
+        f"lab.{first}, the first that it asks, and run this again."
     )
 
 
@@ -131,7 +131,17 @@ def told(project, copy, executed, row):
     phases, _ = progress.progress(places.WORK / "ledger.jsonl", [(project.number, project.title, asked)])
     cells = [cell for cell in executed.cells if "summary" in tags(cell)] if executed else []
     summary = [output for cell in cells[:1] for output in cell.get("outputs", [])]
-    return Story(found, phases, summary, list(row["problems"]))
+    return Story(found, phases, summary, list(row["problems"]), _notes(project, copy))
+
+
+def _notes(project, copy):
+    """The Markdown cells that the learner added: JupyterLab names them at random, and an author never does."""
+    shipped = notebook.read(project.notebook).cells
+    if not {cell.id for cell in shipped} & {cell.id for cell in copy.cells}:
+        return []  # a copy that has not kept the names of its cells
+    ours = {cell.source.strip() for cell in shipped}
+    prose = [cell for cell in copy.cells if cell.cell_type == "markdown" and cell.source.strip() not in ours]
+    return [cell.source.strip() for cell in prose if cell.source.strip() and notebook.RANDOM_ID.fullmatch(cell.id)]
 
 
 def _place(name, sources):

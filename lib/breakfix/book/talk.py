@@ -8,7 +8,7 @@ from breakfix.book import diagram, listing, markup, outputs, story, walkthrough
 from breakfix.book.deck import Deck, Slide
 from breakfix.book.receipt import DONE
 
-MOST_DIFFERING, MOST_REFUTED = 2, 2  # slides of their kind: a talk is not a list
+MOST_DIFFERING, MOST_REFUTED, MOST_NOTES = 2, 2, 5  # a talk is not a list
 MOST_LINES = 12  # of an answer that shares its slide with others
 HEADINGS = {
     "predict": "What I found out", "alter": "What I changed", "break": "What I broke",
@@ -26,7 +26,7 @@ def deck(project, copy, executed, row):
     slides += [_short(told, phase) for phase in ("predict", "alter", "break")]
     slides += [*_refuted(told), *_fixes(told), *_reports(told)]
     slides += [_short(told, phase) for phase in ("explain", "mastery")]
-    slides += [_proven(told), _open(told)]
+    slides += [_notes(told), _proven(told), _open(told)]
     return Deck(project.title, project.moral, [slide for slide in slides if slide])
 
 
@@ -130,6 +130,14 @@ def _reports(told):
         slide = Slide("In my words", each.asked.phase.title()).add(markup.prose(text))
         known = [(name, value) for name, value in slots.items() if value not in {"", "..."}]
         yield slide.add(_table((), known) if known else "")
+
+
+def _notes(told):
+    """What the learner wrote down beside the exercises, a slide of it."""
+    slide = Slide("What I noted on the way", "My words")
+    for note in told.notes[:MOST_NOTES]:
+        slide.add(markup.prose(_cut(note)))
+    return slide if told.notes else None
 
 
 def _proven(told):
