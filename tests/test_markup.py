@@ -50,3 +50,11 @@ def test_prose():
     text = markup.prose("**so** <script>x</script> ![a](https://x.example/a.png)")
     assert "<strong>so</strong> &lt;script&gt;" in text
     assert "<img" not in text
+
+
+def test_table():
+    """A table of texts: headers say of what, each text is text, and no head stands above nothing."""
+    text = markup.table(("field", "said"), [("n", "<5>")])
+    assert '<thead><tr><th scope="col">field</th><th scope="col">said</th></tr></thead>' in text
+    assert '<tr><th scope="row">n</th><td>&lt;5&gt;</td></tr>' in text
+    assert "thead" not in markup.table((), [("n", 5)])

@@ -7,13 +7,14 @@ styles, pictures and addresses to load from stay behind; a table gets scopes and
 import html
 from html.parser import HTMLParser
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 KEPT = {"p", "div", "span", "strong", "em", "b", "i", "code", "pre", "ul", "ol", "li", "blockquote", "del", "ins"}
 KEPT |= {"table", "thead", "tbody", "tr", "th", "td", "caption"}
 DROPPED = {"script", "style", "template", "iframe", "object", "svg", "math", "title", "head"}  # with all inside
 ALONE = {"br", "hr"}
 HEADINGS = {f"h{level}" for level in range(1, 7)}
+TABLE = Markup('<div class="wide {}" tabindex="0" role="group" aria-label="Table"><table>{}{}</table></div>')
 SCROLLS = '<div class="wide" tabindex="0" role="group" aria-label="Table">'
 
 
@@ -109,3 +110,15 @@ def prose(text):
     from breakfix.lab.verdict import markdown
 
     return safe(markdown(text))
+
+
+def table(heads, rows, kind=""):
+    """Return rows of texts as a table, the first of a row its header; those of kind `rows` keep their spaces."""
+    top = Markup("").join(Markup('<th scope="col">{}</th>').format(head) for head in heads)
+    body = [
+        Markup('<tr><th scope="row">{}</th>{}</tr>').format(
+            first, Markup("").join(Markup("<td>{}</td>").format(escape(cell)) for cell in rest)
+        )
+        for first, *rest in rows
+    ]
+    return TABLE.format(kind, Markup("<thead><tr>{}</tr></thead>").format(top) if heads else "", Markup("").join(body))

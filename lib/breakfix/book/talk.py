@@ -2,7 +2,7 @@
 
 import inspect
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from breakfix.book import diagram, listing, markup, outputs, story, walkthrough
 from breakfix.book.deck import Deck, Slide
@@ -14,7 +14,6 @@ HEADINGS = {
     "predict": "What I found out", "alter": "What I changed", "break": "What I broke",
     "explain": "What I worked out", "mastery": "What I tried in the end",
 }  # fmt: skip
-TABLE = Markup('<div class="wide {}" tabindex="0" role="group" aria-label="Table"><table>{}{}</table></div>')
 
 has_begun = story.has_begun
 
@@ -71,7 +70,7 @@ def _otherwise(each, facts, as_said):
     rows = [(name, value, facts["saw"].get(name)) for name, value in facts["values"].items()]
     marked = [(name, said, saw, "" if said == saw else "differs") for name, said, saw in rows]
     slide.add(markup.prose(why)).add(
-        _table(("field", "said", "seen", "so it"), marked), late=True, asks="What was seen? Say it first."
+        markup.table(("field", "said", "seen", "so it"), marked), late=True, asks="What was seen? Say it first."
     )
     if facts.get("because"):
         slide.add(_quote(facts["because"]), late=True, asks="What in the code did it?")
@@ -105,7 +104,7 @@ def _refuted(told):
             slide = Slide(f"What refuted my first try: {each.title}", "Fixes")
             titles = ("As I found it", "My first try")
             slide.add(listing.beside(each.asked.stub_text, source, each.asked.kind, titles))
-            slide.add(_table((), lines, "rows"), late=True, asks="Which rows refute it?")
+            slide.add(markup.table((), lines, "rows"), late=True, asks="Which rows refute it?")
             slides.append(slide)
     return slides
 
@@ -129,7 +128,7 @@ def _reports(told):
         slots, text, _ = parts(each.source, each.asked.slots, len(each.asked.rubric))
         slide = Slide("In my words", each.asked.phase.title()).add(markup.prose(text))
         known = [(name, value) for name, value in slots.items() if value not in {"", "..."}]
-        yield slide.add(_table((), known) if known else "")
+        yield slide.add(markup.table((), known) if known else "")
 
 
 def _notes(told):
@@ -149,7 +148,7 @@ def _proven(told):
         proven = f"{row['proven']} of {row['core']}, {row['state']}"
         rows.append((row["phase"].title(), f"{holds} of {len(core)}", proven))
     slide = Slide("What is proven, and what is not", "Where it stands")
-    slide.add(_table(("phase", "core answers that hold in this run", "proven so far"), rows))
+    slide.add(markup.table(("phase", "core answers that hold in this run", "proven so far"), rows))
     return slide.add(markup.prose("\n".join(f"- The run did not come to its end: {each}" for each in told.problems)))
 
 
@@ -203,15 +202,3 @@ def _values(values):
 
 def _quote(text):
     return Markup("<blockquote>{}</blockquote>").format(markup.prose(text))
-
-
-def _table(heads, rows, kind=""):
-    """Rows of texts as a table; the first cell of a row is its header. Cells of kind `rows` are aligned by spaces."""
-    top = Markup("").join(Markup('<th scope="col">{}</th>').format(head) for head in heads)
-    body = [
-        Markup('<tr><th scope="row">{}</th>{}</tr>').format(
-            first, Markup("").join(Markup("<td>{}</td>").format(escape(cell)) for cell in rest)
-        )
-        for first, *rest in rows
-    ]
-    return TABLE.format(kind, Markup("<thead><tr>{}</tr></thead>").format(top) if heads else "", Markup("").join(body))

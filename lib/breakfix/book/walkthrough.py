@@ -175,9 +175,7 @@ def _explanation(slide, asked, given):
     from breakfix.lab.explanation import parts
 
     slots, text, _ = parts(given, asked.slots, len(asked.rubric))
-    rows = [Markup('<tr><th scope="row">{}</th><td>{}</td></tr>').format(*pair) for pair in slots.items()]
-    table = Markup('<div class="wide" tabindex="0" role="group" aria-label="Table"><table>{}</table></div>')
-    slide.add(table.format(Markup("").join(rows)), late=True, asks="What would you write down?")
+    slide.add(markup.table((), slots.items()), late=True, asks="What would you write down?")
     slide.add(markup.prose(text), late=True, asks="And how would you tell it?")
 
 
