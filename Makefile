@@ -1,6 +1,6 @@
 # Each target works as the first command on a fresh clone and is fast the second time.
 .DEFAULT_GOAL := help
-.PHONY: help run test lab bench soak diagrams lock clean
+.PHONY: help run test lab bench soak lock clean
 
 # Starts are seconds slower without compiled bytecode.
 unexport PYTHONDONTWRITEBYTECODE
@@ -55,6 +55,7 @@ bench: .venv/developer  ## speed and memory, side by side
 soak: .venv/developer  ## the long crash runs
 	$(BIN)/pytest -m soak tests
 
+.PHONY: diagrams
 diagrams: .venv/developer $(LAB_SETTINGS)  ## for authors: the diagrams of notebooks drawn anew, in a browser
 	$(BIN)/python tests/browser/diagrams.py
 
