@@ -59,6 +59,10 @@ minutes: .venv/developer  ## from clone to the first passed verdict, measured; w
 soak: .venv/developer  ## the long crash runs
 	$(BIN)/pytest -m soak tests
 
+.PHONY: diagrams
+diagrams: .venv/developer $(LAB_SETTINGS)  ## for authors: the diagrams of notebooks drawn anew, in a browser
+	$(BIN)/python tests/browser/diagrams.py
+
 lock:  ## pin every dependency anew
 	$(PYTHON) tests/lock.py
 

@@ -22,6 +22,7 @@ COMMANDS = {
     "export": "cli_export",
     "refresh": "cli_author",
     "new": "cli_author",
+    "walkthrough": "cli_walkthrough",
     "ingest": "cli_ingest",
     "doctor": "cli_doctor",
 }
