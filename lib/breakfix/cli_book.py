@@ -13,30 +13,37 @@ def list_command(markdown):
     \b
     Example:  breakfix list
     """
-    from breakfix.book import catalogue, index
+    from breakfix.book import catalogue, copies, index
 
     if markdown:
         click.echo(index.markdown())
         return
     for project in catalogue.find(()):
-        begun = "  (copy in work/)" if project.copy.exists() else ""
+        begun = "  (copy in work/)" if copies.forms(project) else ""
         click.echo(f"{project.number:<6} {project.title}{begun}")
 
 
 @click.command("start")
 @NUMBERS
-def start_command(numbers):
+@click.option("--as", "form", type=click.Choice(["notebook", "py"]), default="notebook", help="A text file: py.")
+def start_command(numbers, form):
     """Make your own copies in work/, without outputs. A copy that is there is left alone.
 
+    With --as py a copy is a text file for your editor; `breakfix check` judges its answers and shows what
+    its cells show. You may have both forms. Each begins with the answers of the other; after that they are
+    two, and every command takes the one that you saved last.
+
     \b
-    Example:  breakfix start 6-15
+    Examples:  breakfix start 6-15
+               breakfix start 6-15 --as py
     """
     from breakfix import places
     from breakfix.book import catalogue, copies
 
     for project in catalogue.find(numbers):
-        path = project.copy.relative_to(places.HOME) if project.copy.is_relative_to(places.HOME) else project.copy
-        said = "is yours now" if copies.start(project) else "was there and is as you left it"
+        said = "is yours now" if copies.start(project, form) else "was there and is as you left it"
+        path = copies.path(project, form)
+        path = path.relative_to(places.HOME) if path.is_relative_to(places.HOME) else path
         click.echo(f"{project.number:<6} {path} {said}.")
 
 
@@ -58,12 +65,12 @@ def run_command(ctx, *, numbers, settings, datasets, mode, jobs, timeout):
     \b
     Example:  breakfix run 6-15 -p dataset=flights --solved
     """
-    from breakfix.book import catalogue, report, run, ticker
+    from breakfix.book import catalogue, copies, report, run, ticker
 
     mode = mode or "shipped"
     known = catalogue.find(numbers)
     if mode == "mine" and not numbers:
-        known = [project for project in known if project.copy.exists()] or known
+        known = [project for project in known if copies.forms(project)] or known
     planned = run.plan(known, mode, settings, datasets)
     folder = run.new_folder()
     with ticker.ticker() as watched:

@@ -1,19 +1,107 @@
-"""The learner's copies in `work/`: made without outputs, never overwritten."""
+"""The learner's copies in `work/`: a notebook, a text file for an editor, or both; never overwritten by `start`.
 
-from breakfix.book import notebook
+Where both are there, the one that was saved last counts, everywhere. A second form begins as the first one stands,
+so nothing has to be done twice.
+"""
+
+import os
+
+from breakfix.book import Refusal, notebook, script
+
+FORMS = {"notebook": ".ipynb", "py": ".py"}
+HEAD = """{number}, {title}: your copy, to work on in an editor and a terminal.
+
+A line that begins with `# %%` begins a cell. An answer cell has a second such line, with the exercise's name:
+put your answer below it, save, and ask in a terminal in the folder of the workbook:
+
+    breakfix check {number}              goes on from where you are, and shows what the cells show
+    breakfix check {number} EXERCISE     judges one answer
+    breakfix hint {number} EXERCISE      a hint; there are task, world and solution too
+
+A query or a text stands between r\"\"\" and \"\"\", as it is, with any sign in it.
+A line of your own that is only `# %%` begins a cell of your own; it runs with the others."""
 
 
-def start(project):
-    """Make the learner's copy of a project; return whether there was none before.
+def path(project, form="notebook"):
+    """Return where a form of the learner's copy lies; it may not be there yet."""
+    return project.copy.with_suffix(FORMS[form])
 
-    The copy lies as deep in `work/` as the notebook in `notebooks/`, so that its links hold.
+
+def forms(project):
+    """Return the paths of the forms that are there, the one that counts first: the one that was saved last."""
+    there = [each for each in (path(project, form) for form in FORMS) if each.exists()]
+    return sorted(there, key=lambda each: -each.stat().st_mtime_ns)
+
+
+def start(project, form="notebook"):
+    """Make the learner's copy of a project in a form; return whether there was none of that form before.
+
+    The copy lies as deep in `work/` as the notebook in `notebooks/`, so that its links hold. It has the answers of
+    the other form, if that is there.
     """
-    bare = notebook.text(notebook.without_outputs(notebook.read(project.notebook)))
-    project.copy.parent.mkdir(parents=True, exist_ok=True)
+    where = path(project, form)
+    if where.exists():
+        return False
+    shipped = read(project) if forms(project) else notebook.read(project.notebook)
+    data = _text(project, notebook.without_outputs(shipped), where).encode("utf-8", "surrogatepass")
+    where.parent.mkdir(parents=True, exist_ok=True)
     try:
         # "x" never overwrites, also when two commands run at once.
-        with open(project.copy, "x", encoding="utf-8") as copy:
-            copy.write(bare)
+        with open(where, "xb") as copy:
+            copy.write(data)
     except FileExistsError:
         return False
     return True
+
+
+def read(project):
+    """Return the learner's copy as a notebook, from the form that counts. Raises Refusal when there is none."""
+    there = forms(project)
+    if not there:
+        raise Refusal(f"There is no copy of {project.number} in work/; `breakfix start {project.number}` makes one.")
+    return load(there[0])
+
+
+def write(project, changed):
+    """Write the learner's copy in the form that counts; a notebook, where there is none. What was there is replaced."""
+    save(project, changed, next(iter(forms(project)), project.copy))
+
+
+def load(where):
+    """Return the notebook in one file of either form. Raises Refusal when it cannot be read."""
+    if where.suffix != ".py":
+        return notebook.read(where)
+    said = text(where)
+    try:
+        return script.read(said)
+    except Refusal as refusal:
+        raise Refusal(f"{where} cannot be read. {refusal}.") from None
+
+
+def save(project, changed, where):
+    """Write a notebook into one file, in the form that its name says; the file is the old one or the new."""
+    data = _text(project, changed, where).encode("utf-8", "surrogatepass")
+    where.parent.mkdir(parents=True, exist_ok=True)
+    fresh = where.with_name(f".{where.name}.new")
+    fresh.write_bytes(data)
+    os.replace(fresh, where)
+
+
+def text(where):
+    """Return the text of a copy in Python's form. Raises Refusal for a file in another encoding than UTF-8."""
+    try:
+        return where.read_bytes().removeprefix(b"\xef\xbb\xbf").decode("utf-8", "surrogatepass")
+    except FileNotFoundError:
+        raise Refusal(f"There is no copy {where}.") from None
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise Refusal(f"{where} is not UTF-8 in line {line}; save it in your editor with the encoding UTF-8.") from None
+
+
+def _text(project, changed, where):
+    if where.suffix != ".py":
+        return notebook.text(changed)
+    from breakfix.lab import answers
+
+    kinds = {name: asked.kind for name, asked in answers(project.lab()).items()}
+    return script.write(changed, kinds, HEAD.format(number=project.number, title=project.title))

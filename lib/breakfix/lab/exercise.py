@@ -18,7 +18,7 @@ import inspect
 import textwrap
 from types import ModuleType
 
-from breakfix.lab import answer, play, project
+from breakfix.lab import answer, place, play, project
 from breakfix.lab.trial import Trial, Variant
 
 
@@ -36,6 +36,11 @@ class Answerable:
     def project(self):
         """The name of the module that declares it."""
         return self.module
+
+    @property
+    def called(self):
+        """What a learner calls it after `%%answer lab.`: its name, or `kill.because`."""
+        return self.name
 
     @property
     def slug(self):
@@ -67,7 +72,8 @@ class Answerable:
 
     def hint(self):
         """Say that there are no hints: this is not judged by trials."""
-        return play.Text(f"{self.name} has no hints: nothing in it is right or not yet right. lab.{self.name}.task()")
+        task = place.call(self, "task")
+        return play.Text(f"{self.called} has no hints: nothing in it is right or not yet right. {task}")
 
     def solution(self, now=False):
         """Say that there is no solution to open."""
