@@ -64,6 +64,20 @@ class Prediction(Answerable):
         """Twelve hex digits that change when what is asked or seen changes."""
         return hashlib.sha256((inspect.getsource(self.see) + repr(self.fields)).encode()).hexdigest()[:12]
 
+    @property
+    def committed(self):
+        """Whether values are committed."""
+        return self._event("commit") is not None
+
+    @property
+    def is_seen(self):
+        """Whether the fault was run, and the learner saw it."""
+        return self._event("seen") is not None
+
+    def stands(self, source):
+        """Tell whether it is committed: the first commit stands."""
+        return self.committed
+
     def respond(self, source, dataset=None):
         """Take a commit; returns a verdict that reveals nothing before the fault has run."""
         if self.untouched(source):
@@ -197,6 +211,11 @@ class Because(Answerable):
     def reference_source(self):
         """The model line."""
         return self.line.strip() + "\n"
+
+    @property
+    def fingerprint(self):
+        """The prediction's."""
+        return self.prediction.fingerprint
 
     def respond(self, source, dataset=None):
         """Reconcile: take the learner's line, then show the model line."""

@@ -1,0 +1,38 @@
+"""A world to look at in a terminal: its tables as plain text, or a Python prompt in it."""
+
+import code
+
+from breakfix.book import Refusal, copies, notebook
+
+ROWS = 20  # of a table are shown
+
+
+def tables(con):
+    """Return the tables of a connection as text, a heading and at most 20 rows each."""
+    if not hasattr(con, "table"):
+        return "This world has no tables."
+    names = [name for (name,) in con.sql("select table_name from duckdb_tables() order by table_name").fetchall()]
+    return "\n\n".join(_table(con, name) for name in names) or "This world has no tables."
+
+
+def _table(con, name):
+    frame = con.table(f'"{name}"').df()
+    count = f"{len(frame)} row{'s' * (len(frame) != 1)}"
+    first = f", the first {ROWS}" if len(frame) > ROWS else ""
+    body = frame.head(ROWS).to_string(index=False, na_rep="NULL") if len(frame) else f"columns: {', '.join(frame)}"
+    return f"{name}: {count}{first}\n{body}"
+
+
+def interact(con, asked, project):
+    """Open a Python prompt with `con`, `lab`, and what the learner's answer defines."""
+    from breakfix.lab import magic
+
+    space = {"con": con, "lab": project.lab()}
+    exec(getattr(project.lab(), "imports", ""), space)  # noqa: S102  # the notebook's own import lines
+    try:
+        cells = copies.read(project).cells
+        source = next(cell.source for cell in cells if notebook.answer_name(cell) == asked.called)
+        magic.play_with(source.partition("\n")[2], space)
+    except (Refusal, StopIteration):
+        pass  # without a copy there is nothing of the learner's to define
+    code.interact(f"con is the connection; {asked.name} is your answer, as it is saved. exit() ends it.", local=space)
