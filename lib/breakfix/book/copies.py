@@ -12,10 +12,11 @@ FORMS = {"notebook": ".ipynb", "py": ".py"}
 HEAD = """{number}, {title}: your copy, to work on in an editor and a terminal.
 
 A line that begins with `# %%` begins a cell. An answer cell has a second such line, with the exercise's name:
-put your answer below it, save, and ask in a terminal in the folder of the workbook:
+put your answer below it and save. Where the text says to run a cell, ask in a terminal in the folder of the workbook:
 
-    breakfix check {number}              goes on from where you are, and shows what the cells show
+    breakfix check {number}              goes on from where you are, shows what cells show, stops at the next answer
     breakfix check {number} EXERCISE     judges one answer
+    breakfix show {number} PHASE         shows again what the cells of a phase show, such as run or break
     breakfix hint {number} EXERCISE      a hint; there are task, world and solution too
 
 A query or a text stands between r\"\"\" and \"\"\", as it is, with any sign in it.

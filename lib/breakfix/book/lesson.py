@@ -13,8 +13,10 @@ from nbformat.v4 import new_code_cell, new_notebook
 from breakfix.book import kernels
 
 SECONDS = 600  # a cell may take
+BORDER = re.compile("[\u2500-\u257f]")  # a screen reader says each by its name
 COLOUR = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
-ON = '__import__("breakfix.lab.ledger").lab.ledger.keep()'
+WIDE = '"pandas" in __import__("sys").modules and __import__("pandas").set_option("display.width", 1000)'
+ON = f'__import__("breakfix.lab.ledger").lab.ledger.keep(); {WIDE}'  # a table is not folded where columns do not fit
 OFF = '__import__("breakfix.lab.ledger").lab.ledger.rest()'
 
 
@@ -36,11 +38,14 @@ class Lesson:
     def __exit__(self, *exception):
         self._open.close()
 
-    def run(self, cell, shown=False):
-        """Run a cell and return what it shows, as text. Raises Failed when it raises, or its kernel dies."""
-        if shown != self.is_kept:
-            self._execute(ON if shown else OFF)
-            self.is_kept = shown
+    def run(self, cell, kept=False):
+        """Run a cell, with its events kept or not, and return what it shows, as text.
+
+        Raises Failed when the cell raises, takes too long, or its kernel dies.
+        """
+        if kept != self.is_kept:
+            self._execute(ON if kept else OFF)
+            self.is_kept = kept
         outputs = self._execute(cell.source)
         raised = [output for output in outputs if output.output_type == "error"]
         if raised:
@@ -82,17 +87,23 @@ class Lesson:
                 kernel_name="python3",
                 timeout=SECONDS,
             )
-            env = {**os.environ, "BREAKFIX_LEDGER": "off"}
+            env = {**os.environ, "BREAKFIX_LEDGER": "off", "BREAKFIX_PLACE": "terminal"}
             self._open.enter_context(self.client.setup_kernel(cwd=str(self.folder), env=env))
         return self.client
 
 
 def text_of(outputs):
-    """Return outputs as text: what was printed and the plain form of what was shown, without colours."""
+    """Return outputs as text: what was printed and the plain form of what was shown, without colours and borders."""
     parts = []
     for output in outputs:
         if output.output_type == "stream":
             parts.append(output.text.rstrip("\n"))
         elif "data" in output:
             parts.append(output.data.get("text/plain", "It shows something that has no text."))
-    return COLOUR.sub("", "\n".join(part for part in parts if part.strip()))
+    return without_borders(COLOUR.sub("", "\n".join(part for part in parts if part.strip())))
+
+
+def without_borders(text):
+    """Return a text whose tables are drawn with lines without the lines; the columns stay in their places."""
+    bare = [(BORDER.sub(" ", line).rstrip(), BORDER.search(line)) for line in text.split("\n")]
+    return "\n".join(line for line, drawn in bare if line or not drawn)

@@ -152,7 +152,7 @@ class Route:
             return True
         open_one = self._withholds(step)
         try:
-            said = kernel.run(step.cell, shown and not open_one)
+            said = kernel.run(step.cell, kept=bool(shown and step.phase and not open_one))
         except lesson.Failed as failed:
             self.say(f"{step.place} did not come to its end. {failed}")
             return False
@@ -174,8 +174,11 @@ class Route:
         last = next((n for n, step in enumerate(self.steps) if n > answered and shows.search(step.cell.source)), None)
         if last is None:
             self.say(f"Your copy has no cell with lab.{prediction.name}.seen(...), which shows what is seen.")
-        elif self.show(answered + 1, last + 1):
+        elif self.show(answered + 1, last + 1) and not self._stands(prediction.because):
             self.say(f"Next: say in {prediction.name}.because what in the code did it, and check that.")
+
+    def _stands(self, asked):
+        return any(step.asked is asked and asked.stands(step.text) for step in self.steps)
 
     @property
     def where(self):

@@ -16,11 +16,13 @@ def tables(con):
 
 
 def _table(con, name):
-    frame = con.table(f'"{name}"').df()
-    count = f"{len(frame)} row{'s' * (len(frame) != 1)}"
-    first = f", the first {ROWS}" if len(frame) > ROWS else ""
-    body = frame.head(ROWS).to_string(index=False, na_rep="NULL") if len(frame) else f"columns: {', '.join(frame)}"
-    return f"{name}: {count}{first}\n{body}"
+    table = con.table(f'"{name}"')
+    rows = [["NULL" if value is None else str(value) for value in row] for row in table.fetchall()]
+    count = f"{len(rows)} row{'s' * (len(rows) != 1)}" + (f", the first {ROWS}" if len(rows) > ROWS else "")
+    lines = [table.columns, *rows[:ROWS]]
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    told = ["  ".join(text.ljust(width) for text, width in zip(line, widths, strict=True)).rstrip() for line in lines]
+    return "\n".join([f"{name}: {count}", *told])
 
 
 def interact(con, asked, project):

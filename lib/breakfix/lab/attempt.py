@@ -51,8 +51,8 @@ def tried(exercise, source):
 
 def untouched(exercise):
     """Return the verdict on a cell that still says what it said when it was shipped."""
-    todo = {"python": "Edit the function in this cell", "sql": "Write the query in this cell"}
-    act = todo.get(exercise.kind, "Write your value in this cell")
+    todo = {"python": "Edit the function", "sql": "Write the query"}
+    act = f"{todo.get(exercise.kind, 'Write your value')} in {place.cell()}"
     return Verdict(exercise.name, exercise.phase, "not attempted", f"{act}, then {place.check(exercise, 'run it')}.")
 
 

@@ -1,11 +1,13 @@
 """Where a learner is told something: `lab.load.hint()` in a notebook, `breakfix hint 6-15 load` in a terminal.
 
-A sentence that says what to type asks here. A command says `with terminal():` once; everything else is a notebook.
+A sentence that says what to type asks here. A command says `with terminal():` once, and a kernel that it starts has
+BREAKFIX_PLACE=terminal; everything else is a notebook.
 """
 
 import contextlib
+import os
 
-_is_terminal = False
+_is_terminal = os.environ.get("BREAKFIX_PLACE") == "terminal"
 
 
 @contextlib.contextmanager
@@ -22,6 +24,11 @@ def terminal():
 def here(notebook, terminal):
     """Return that one of two texts which is right where the learner is."""
     return terminal if _is_terminal else notebook
+
+
+def cell():
+    """Return what a learner calls the cell that holds the answer."""
+    return here("this cell", "its cell")
 
 
 def call(asked, verb, *given):

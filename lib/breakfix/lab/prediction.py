@@ -82,7 +82,7 @@ class Prediction(Answerable):
         """Take a commit; returns a verdict that reveals nothing before the fault has run."""
         if self.untouched(source):
             run = place.check(self, "run it")
-            return self._verdict("not attempted", f"Write your values in this cell, then {run}.")
+            return self._verdict("not attempted", f"Write your values in {place.cell()}, then {run}.")
         try:
             values = answer.assignments(source, [*self.fields, "why", "sure"])
         except SyntaxError as error:
@@ -115,7 +115,7 @@ class Prediction(Answerable):
             facts = {"values": plain(values), "why": why, "sure": sure, "case": self.case, "first": not seen_first}
             current().record("commit", self.number, self.name, **facts)
             first = self._event("commit")
-        then = place.here("Now run the next cell.", "Now its cells may run.")
+        then = place.here("Now run the next cell.", "Its cells run now.")
         lines, headline = [], f"{_told(values)}; {sure} % sure. {then}"
         if first["values"] != plain(values):
             headline = f"Your first commit stands: {_told(first['values'])}."
