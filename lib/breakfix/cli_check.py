@@ -58,9 +58,8 @@ def check_command(ctx, number, exercise):
 
     project = begin(ctx, number)
     asked = route.find(project, exercise) if exercise else None
-    way = route.Route(project, say)
-    click.echo(f"{project.number}: {way.where}\n")
-    ctx.exit(0 if (way.check(asked) if asked else way.onward()) else 1)
+    with _guide(project) as guide:
+        ctx.exit(0 if (guide.check(asked) if asked else guide.onward()) else 1)
 
 
 @click.command("show")
@@ -76,8 +75,13 @@ def show_command(ctx, number, part):
     Examples:  breakfix show 6-15 run
                breakfix show 6-15 stale_row
     """
-    from breakfix.book import route
+    with _guide(begin(ctx, number)) as guide:
+        ctx.exit(0 if guide.show(*guide.route.span(part)) else 1)
 
-    way = route.Route(begin(ctx, number), say)
-    click.echo(f"{number}: {way.where}\n")
-    ctx.exit(0 if way.show(*way.span(part)) else 1)
+
+def _guide(project):
+    from breakfix.book import guide, route
+
+    way = route.Route(project)
+    say(f"{project.number}: {way.where}")
+    return guide.Guide(way, say)

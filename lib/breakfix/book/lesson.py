@@ -25,17 +25,15 @@ class Failed(Exception):
 
 
 class Lesson:
-    """A kernel, open inside `with`, that works in `folder`; it is started when the first cell runs."""
+    """A kernel that works in `folder`, from the first cell that runs until `close`."""
 
     def __init__(self, folder):
         self.folder = folder
         self.client, self.is_kept = None, False
         self._open = contextlib.ExitStack()
 
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *exception):
+    def close(self):
+        """Stop the kernel."""
         self._open.close()
 
     def run(self, cell, kept=False):
