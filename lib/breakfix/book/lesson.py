@@ -95,10 +95,10 @@ def text_of(outputs):
     parts = []
     for output in outputs:
         if output.output_type == "stream":
-            parts.append(output.text.rstrip("\n"))
+            parts.append(output.text)
         elif "data" in output:
             parts.append(output.data.get("text/plain", "It shows something that has no text."))
-    return without_borders(COLOUR.sub("", "\n".join(part for part in parts if part.strip())))
+    return without_borders(COLOUR.sub("", "\n".join(part.rstrip("\n") for part in parts if part.strip())))
 
 
 def without_borders(text):
