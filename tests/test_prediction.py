@@ -92,3 +92,17 @@ def test_a_package_takes_over_its_predictions(monkeypatch):
     """A prediction and its reason belong to one project, also when a package takes it over from a file."""
     monkeypatch.setattr(TOTAL, "module", "elsewhere.other")
     assert TOTAL.because.number == TOTAL.number == "other"
+
+
+def test_what_stands():
+    """A commit stands whatever its cell says by now; a reason stands as long as its cell says it."""
+    why = TOTAL.because
+    assert not (TOTAL.committed or TOTAL.is_seen or TOTAL.stands("n = 6"))
+    commit(6)
+    assert TOTAL.stands("n = ...")
+    assert not TOTAL.is_seen
+    TOTAL.seen(n=7)
+    why.respond("The range has seven.")
+    assert TOTAL.is_seen
+    assert why.stands("The range  has\nseven.")
+    assert not why.stands("It has eight.")

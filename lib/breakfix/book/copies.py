@@ -17,7 +17,7 @@ put your answer below it and save. Where the text says to run a cell, ask in a t
     breakfix check {number}              goes on from where you are, shows what cells show, stops at the next answer
     breakfix check {number} EXERCISE     judges one answer
     breakfix show {number} PHASE         shows again what the cells of a phase show, such as run or break
-    breakfix hint {number} EXERCISE      a hint; there are task, world and solution too
+    breakfix hint {number} EXERCISE      what the text calls lab.EXERCISE.hint(); so with task, world and solution
 
 A query or a text stands between r\"\"\" and \"\"\", as it is, with any sign in it.
 A line of your own that is only `# %%` begins a cell of your own; it runs with the others."""
