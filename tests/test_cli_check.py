@@ -92,7 +92,7 @@ def test_a_world_in_a_terminal(learner):
     assert (code, said) == (
         0,
         "when the newer row of a comes first\n\n"
-        "staging: 2 rows\nkey  value  ts\na    2      20\na    1      10\n\ntarget: 0 rows\nkey  value  ts\n",
+        "staging: 2 rows\nkey  value  ts\na    2      20\na    1      10\n\nempty: target\n",
     )
 
 

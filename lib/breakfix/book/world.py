@@ -8,15 +8,17 @@ ROWS = 20  # of a table are shown
 
 
 def tables(con):
-    """Return the tables of a connection as text, a heading and at most 20 rows each."""
+    """Return the tables of a connection as text, at most 20 rows each; then the names of the empty ones."""
     if not hasattr(con, "table"):
         return "This world has no tables."
     names = [name for (name,) in con.sql("select table_name from duckdb_tables() order by table_name").fetchall()]
-    return "\n\n".join(_table(con, name) for name in names) or "This world has no tables."
+    full = {name: con.table(f'"{name}"') for name in names if len(con.table(f'"{name}"'))}
+    parts = [_table(name, table) for name, table in full.items()]
+    empty = ", ".join(name for name in names if name not in full)
+    return "\n\n".join(parts + [f"empty: {empty}"] * bool(empty)) or "This world has no tables."
 
 
-def _table(con, name):
-    table = con.table(f'"{name}"')
+def _table(name, table):
     rows = [["NULL" if value is None else str(value) for value in row] for row in table.fetchall()]
     count = f"{len(rows)} row{'s' * (len(rows) != 1)}" + (f", the first {ROWS}" if len(rows) > ROWS else "")
     lines = [table.columns, *rows[:ROWS]]
