@@ -35,7 +35,7 @@ def test_where_a_step_stands(learner, asked):
 def test_where_the_learner_is(learner, asked):
     """The learner is below the last answer that stands before the first core one that does not."""
     way = route.Route(learner.project)
-    names = [step.asked.called if step.asked else step.cell.id for step in way.steps]
+    names = [step.asked.full_name if step.asked else step.cell.id for step in way.steps]
     assert way.first() == 0
     asked["total"].respond("n = 8\nwhy = 'so'\nsure = 50")
     assert way.first() == names.index("total") + 1

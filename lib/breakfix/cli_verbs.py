@@ -24,7 +24,7 @@ def task_command(ctx, number, exercise):
         return
     for asked in answers(project.lab()).values():
         core = "core" if asked.core else "further"
-        click.echo(f"{asked.called}: {asked.phase}, {core}, {asked.minutes} min")
+        click.echo(f"{asked.full_name}: {asked.phase}, {core}, {asked.minutes} min")
 
 
 @click.command("hint")

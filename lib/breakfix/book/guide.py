@@ -48,7 +48,7 @@ class Guide:
                 if not self._run(step, number >= first):
                     return False
             elif not self._answer(step):
-                self.say(f"You are at {step.asked.called}: {self.route.where}, {step.place}.")
+                self.say(f"You are at {step.asked.full_name}: {self.route.where}, {step.place}.")
                 return False
         self.say(f"{self.route.project.number}: all that is core is passed or complete.")
         return True
@@ -66,7 +66,7 @@ class Guide:
         if verdict.status in DONE or getattr(asked, "committed", False):
             return True
         if not asked.core:
-            self.say(f"{asked.called} is further: it can wait, and the way goes on.")
+            self.say(f"{asked.full_name} is further: it can wait, and the way goes on.")
         return not asked.core
 
     def _run(self, step, shown):
@@ -75,7 +75,7 @@ class Guide:
         self.waiting.append(step)
         if held and held not in self.told:
             self.told.append(held)
-            self.say(f"What the cells below {held.called} show is withheld until you commit it.")
+            self.say(f"What the cells below {held.full_name} show is withheld until you commit it.")
         if held or not shown or step.asked is not None or not notebook.is_code(step.cell):
             return True
         while self.waiting:

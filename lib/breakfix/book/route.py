@@ -81,7 +81,7 @@ class Route:
         """Return the step that answers an exercise. Raises Refusal when the learner took it out."""
         found = [step for step in self.steps if step.asked is asked]
         if not found:
-            raise Refusal(f"{self.where} has no cell `%%answer lab.{asked.called}`; put it back to answer it.")
+            raise Refusal(f"{self.where} has no cell `%%answer lab.{asked.full_name}`; put it back to answer it.")
         return found[0]
 
     def first(self):

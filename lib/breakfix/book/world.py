@@ -35,7 +35,7 @@ def interact(con, asked, project):
     exec(getattr(project.lab(), "imports", ""), space)  # noqa: S102  # the notebook's own import lines
     try:
         cells = copies.read(project).cells
-        source = next(cell.source for cell in cells if notebook.answer_name(cell) == asked.called)
+        source = next(cell.source for cell in cells if notebook.answer_name(cell) == asked.full_name)
         magic.play_with(source.partition("\n")[2], space)
     except (Refusal, StopIteration):
         pass  # without a copy there is nothing of the learner's to define

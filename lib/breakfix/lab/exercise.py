@@ -38,7 +38,7 @@ class Answerable:
         return self.module
 
     @property
-    def called(self):
+    def full_name(self):
         """What a learner calls it after `%%answer lab.`: its name, or `kill.because`."""
         return self.name
 
@@ -84,7 +84,7 @@ class Answerable:
     def hint(self):
         """Say that there are no hints: this is not judged by trials."""
         task = place.call(self, "task")
-        return play.Text(f"{self.called} has no hints: nothing in it is right or not yet right. {task}")
+        return play.Text(f"{self.full_name} has no hints: nothing in it is right or not yet right. {task}")
 
     def solution(self, now=False):
         """Say that there is no solution to open."""

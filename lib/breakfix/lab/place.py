@@ -34,9 +34,10 @@ def cell():
 def call(asked, verb, *given):
     """Return how a verb of an exercise is called: `hint`, `solution`, `task`, or `world` with the name of a trial."""
     texts = ", ".join(f'"{each}"' for each in given)
-    return here(f"lab.{asked.name}.{verb}({texts})", " ".join(["breakfix", verb, asked.number, asked.called, *given]))
+    command = ["breakfix", verb, asked.number, asked.full_name, *given]
+    return here(f"lab.{asked.name}.{verb}({texts})", " ".join(command))
 
 
 def check(asked, notebook):
     """Return what has an answer judged: the words given, or in a terminal the command."""
-    return here(notebook, f"run `breakfix check {asked.number} {asked.called}`")
+    return here(notebook, f"run `breakfix check {asked.number} {asked.full_name}`")

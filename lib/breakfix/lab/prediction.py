@@ -198,7 +198,7 @@ class Because(Answerable):
         pass
 
     @property
-    def called(self):
+    def full_name(self):
         """The prediction's name and `because`."""
         return f"{self.name}.because"
 
