@@ -5,7 +5,7 @@ import shutil
 import pytest
 
 from breakfix import places
-from breakfix.book import copies, notebook
+from breakfix.book import copies, notebook, route
 from breakfix.lab import ledger
 from terminal import Learner
 
@@ -25,12 +25,13 @@ def test_the_whole_route(learner):
     assert "cell run-02, line" in said
     assert "input_records  7" in said
     assert "You are at total: work/level_9/01_toy.py, cell total, line" in said
-    for name in ("total", "total.because", "count_rows", "wait", "keep_newest", "report"):
+    *names, last = [step.asked.full_name for step in route.Route(learner.project).steps if step.asked]
+    for name in names:
         learner.types(name)
         code, said = learner.asks("check", "9-01")
         assert code == 1
         assert "input_records" not in said or name == "total"
-    learner.types("holds")
+    learner.types(last)
     code, said = learner.asks("check", "9-01")
     assert (code, said.splitlines()[-2]) == (0, "9-01: all that is core is passed or complete.")
     assert "\x1b" not in said
