@@ -1,9 +1,13 @@
 """The learner's copies."""
 
+import os
+import shutil
+
 import pytest
 from nbformat.v4 import new_output
 
-from breakfix.book import catalogue, copies, notebook, shipped
+from breakfix import places
+from breakfix.book import Refusal, catalogue, copies, notebook, run, shipped
 
 
 @pytest.fixture(scope="module")
@@ -31,3 +35,55 @@ def test_copy_is_never_overwritten(toy):
     toy.copy.write_text("mine")
     assert not copies.start(toy)
     assert toy.copy.read_text() == "mine"
+
+
+@pytest.fixture
+def bare(toy):
+    shutil.rmtree(places.WORK, ignore_errors=True)
+    return toy
+
+
+def test_the_form_that_was_saved_last_counts(bare):
+    """With both forms there, reading and writing take the one that was saved last."""
+    assert copies.start(bare, "py")
+    assert copies.start(bare)
+    text, book = copies.path(bare, "py"), bare.copy
+    for first, last in ((text, book), (book, text)):
+        os.utime(first, ns=(1, 1))
+        os.utime(last, ns=(2, 2))
+        assert copies.forms(bare) == [last, first]
+        before = first.read_bytes()
+        mine = copies.read(bare)
+        mine.cells[2].source = f"# in {last.suffix}"
+        last.write_bytes(copies.encoded(bare, mine, last))
+        assert copies.read(bare).cells[2].source == f"# in {last.suffix}"
+        assert first.read_bytes() == before
+
+
+def test_the_second_form_has_the_answers_of_the_first(bare):
+    """Who goes on in the other form does nothing twice; neither is overwritten."""
+    copies.start(bare)
+    mine = notebook.read(bare.copy)
+    mine.cells[-1].source = '%%answer lab.holds\nfixes = ["keep_newest"]'
+    notebook.write(mine, bare.copy)
+    assert copies.start(bare, "py")
+    assert copies.load(copies.path(bare, "py")).cells == mine.cells
+    assert not copies.start(bare, "py")
+    bare.copy.unlink()
+    assert copies.start(bare)
+    assert notebook.read(bare.copy).cells == mine.cells
+
+
+def test_reading_needs_a_copy(bare):
+    """Where there is no copy yet, reading says how to make one."""
+    with pytest.raises(Refusal, match="breakfix start 9-01"):
+        copies.read(bare)
+
+
+def test_every_command_takes_the_text_file(bare):
+    """`run --mine` fills in nothing and reads the text file's cells, as `list` knows of it."""
+    copies.start(bare, "py")
+    path = copies.path(bare, "py")
+    path.write_text(path.read_text().replace("wait = ...", "wait = 4"))
+    (job,) = run.plan([bare], "mine")
+    assert [cell.source for cell in job.notebook.cells if cell.id == "wait"] == ["%%answer lab.wait\nwait = 4"]

@@ -3,7 +3,7 @@
 import pytest
 
 import toy_project
-from breakfix.lab import answers, exercise, exercises
+from breakfix.lab import answers, exercise, exercises, ledger
 from breakfix.lab.exercise import Exercise
 
 
@@ -53,3 +53,16 @@ def test_an_unknown_kind_is_refused():
 def test_the_task_is_the_docstring():
     """`task()` shows what is asked, and how long it takes."""
     assert "Leave in `target` the newest row" in toy_project.keep_newest.task()
+
+
+def test_a_passed_text_stands():
+    """The text that passed stands, in another layout too; another text, or one under another check, does not."""
+    ledger.current.cache_clear()
+    wait = toy_project.wait
+    assert not wait.stands("wait = 3")
+    wait.respond("wait = 9")
+    wait.respond("wait = 3")
+    assert wait.stands("wait  =  3  # seconds")
+    assert not wait.stands("wait = 9")
+    ledger.current().record("attempt", wait.number, "wait", source="wait = 4", check="older", status="passed")
+    assert not wait.stands("wait = 4")

@@ -11,6 +11,7 @@ import pytest
 
 import toy_project
 from breakfix.lab.judge import Judge, JudgeError
+from breakfix.lab.worker import Worker
 
 ENDLESS = {
     "a Python loop": "while True: pass",
@@ -158,3 +159,15 @@ def test_warm_verdicts_are_quick(judge):
         judge.judge(toy_project.keep_newest, toy_project.keep_newest.mistakes[0].source + f"# {number}\n")
         seconds.append(time.monotonic() - begin)
     assert sorted(seconds)[10] < 0.25
+
+
+def test_a_mistake_is_told_from_one_trial_first(monkeypatch):
+    """A known mistake that gives something else in the failing trial is not run through the others."""
+    worker, exercise, runs = Worker(), toy_project.keep_newest, []
+    run = worker.run
+    monkeypatch.setattr(worker, "run", lambda *given, **facts: runs.append(facts.get("only")) or run(*given, **facts))
+    got, wanted = run(exercise, exercise.stub_text), worker.reference(exercise)
+    assert worker.mistake(exercise, got, wanted) is None
+    assert runs[1:] == ["newer_first"]
+    assert worker.mistake(exercise, run(exercise, exercise.mistakes[0].source), wanted) == "mixed"
+    assert runs[2:] == [None]

@@ -198,3 +198,21 @@ def test_batch_process_writes_nothing(tmp_path):
     process = python(code, cwd=tmp_path / "work", env=kept | {"BREAKFIX_HOME": str(tmp_path)})
     assert process.wait() == 0
     assert list((tmp_path / "work").iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "facts"),
+    [
+        ("seen", {"values": {"n": 7}, "case": 0, "first": False}),
+        ("because", {"source": "it ends before", "values": {"n": 8}, "saw": {"n": 7}, "check": "c"}),
+        ("explanation", {"source": "a report", "check": "c"}),
+    ],
+)
+def test_what_was_said_already(path, kind, facts):
+    """To see or say the same again is no new event; to say something else, and then the first again, is two."""
+    book, last = Ledger(path), next(iter(facts))
+    assert book.record(kind, "6-15", "kill", **facts)
+    assert book.record(kind, "6-15", "kill", **facts) is None
+    assert book.record(kind, "6-15", "kill", **{**facts, last: "else"})
+    assert book.record(kind, "6-15", "kill", **facts)
+    assert len(Ledger(path).events(kind=kind)) == 3

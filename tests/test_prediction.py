@@ -89,6 +89,20 @@ def test_the_reason_waits_for_the_commit_and_the_run():
     assert TOTAL.because.respond("because").status == "not yet"
 
 
+def test_what_stands():
+    """A commit stands whatever its cell says by now; a reason stands as long as its cell says it."""
+    why = TOTAL.because
+    assert not (TOTAL.committed or TOTAL.is_seen or TOTAL.stands("n = 6"))
+    commit(6)
+    assert TOTAL.stands("n = ...")
+    assert not TOTAL.is_seen
+    TOTAL.seen(n=7)
+    why.respond("The range has seven.")
+    assert TOTAL.is_seen
+    assert why.stands("The range  has\nseven.")
+    assert not why.stands("It has eight.")
+
+
 DRAWN = toy_incident.how_many
 
 

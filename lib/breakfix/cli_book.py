@@ -13,35 +13,40 @@ def list_command(markdown):
     \b
     Example:  breakfix list
     """
-    from breakfix.book import catalogue, index
+    from breakfix.book import catalogue, copies, index
 
     if markdown:
         click.echo(index.markdown())
         return
     for project in catalogue.find(()):
-        begun = "  (copy in work/)" if project.copy.exists() else ""
+        begun = "  (copy in work/)" if copies.forms(project) else ""
         click.echo(f"{project.number:<6} {project.title}{begun}")
 
 
 @click.command("start")
 @NUMBERS
+@click.option("--as", "form", type=click.Choice(["notebook", "py"]), default="notebook", help="A text file: py.")
 @click.option("--seed", type=click.IntRange(1, 9999), help="Your number, where a teacher gives one; else it is drawn.")
-def start_command(numbers, seed):
+def start_command(numbers, form, seed):
     """Make your own copies in work/, without outputs. A copy that is there is left alone.
 
+    With --as py a copy is a text file for your editor; `breakfix check` judges its answers and shows what
+    its cells show. You may have both forms. Each begins with the answers of the other; after that they are
+    two, and every command takes the one that you saved last.
+
     \b
-    Example:  breakfix start 6-15
+    Examples:  breakfix start 6-15
+               breakfix start 6-15 --as py
 
     Some numbers of the exercises are drawn for you, from a seed that is drawn once.
     """
-    from breakfix import places
-    from breakfix.book import catalogue, copies, upgrade
+    from breakfix.book import backups, catalogue, copies, upgrade
 
     if seed is not None:
         _give_seed(seed)
     for project in catalogue.find(numbers):
-        path = project.copy.relative_to(places.HOME) if project.copy.is_relative_to(places.HOME) else project.copy
-        said = "is yours now" if copies.start(project) else "was there and is as you left it"
+        said = "is yours now" if copies.start(project, form) else "was there and is as you left it"
+        path = backups.told(copies.path(project, form))
         news = f" `breakfix upgrade {project.number}` has news for it." if upgrade.has_news(project) else ""
         click.echo(f"{project.number:<6} {path} {said}.{news}")
 
@@ -83,11 +88,11 @@ def run_command(ctx, *, numbers, settings, datasets, mode, jobs, timeout):
 
     mode = mode or "shipped"
     with workers.Worker(workers.seed(mode)) as ready:  # the first kernel starts while it is being decided what to run
-        from breakfix.book import catalogue, report, run, ticker
+        from breakfix.book import catalogue, copies, report, run, ticker
 
         known = catalogue.find(numbers)
         if mode == "mine" and not numbers:
-            known = [project for project in known if project.copy.exists()] or known
+            known = [project for project in known if copies.forms(project)] or known
         planned = run.plan(known, mode, settings, datasets)
         folder = run.new_folder()
         with ticker.ticker() as watched:

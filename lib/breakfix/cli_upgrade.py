@@ -77,7 +77,7 @@ def _meant(projects, numbers, undo):
     if numbers:
         return projects
     strays = copies.strays()
-    there = backups.newest if undo else lambda project: project.copy.exists() or project.number in strays
+    there = backups.newest if undo else lambda project: copies.forms(project) or project.number in strays
     meant = [project for project in projects if there(project)]
     if not meant:
         click.echo("There is nothing to undo." if undo else "You have no copies yet: `breakfix start` makes them.")
@@ -100,19 +100,19 @@ def _salvaged(project, dry_run):
 
 
 def _undone(project, _):
-    from breakfix.book import backups, upgrade
+    from breakfix.book import backups, copies, upgrade
 
     aside = upgrade.undo(project)
-    lines = [f"{project.number:<6} {backups.told(project.copy)} is as it was before. {RELOAD}"]
+    lines = [f"{project.number:<6} {backups.told(copies.counting(project))} is as it was before. {RELOAD}"]
     return lines + ([f"       What you wrote since is in {backups.told(aside)}."] if aside else [])
 
 
 def _report(project, news, dry_run, done, nothing):
-    from breakfix.book import backups
+    from breakfix.book import backups, copies
 
     under = "\n" + " " * 19
     told = [f"       {label:<9} {text.replace(chr(10), under)}" for label, text in news.lines(project.number)]
-    where = f"{project.number:<6} {backups.told(project.copy)}"
+    where = f"{project.number:<6} {backups.told(copies.counting(project))}"
     if not news.changes:
         return [f"{where} is {nothing}.", *(line for line in told if line.split()[0] == "again")]
     if dry_run:

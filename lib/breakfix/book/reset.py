@@ -12,8 +12,8 @@ from breakfix.book.pairing import asks, pair
 def reset(project):
     """Put the whole copy back as shipped; whatever lies there is kept, also when it cannot be read."""
     with atomic.alone(places.WORK):
-        fresh = shipped.keep(project, shipped.current(project))
-        backups.exchange(project, backups.bytes_of(project.copy), shipped.encoded(fresh))
+        fresh, where = shipped.keep(project, shipped.current(project)), copies.counting(project)
+        backups.exchange(project, backups.bytes_of(where), copies.encoded(project, fresh, where), where.suffix)
 
 
 def reset_answers(project, names):
@@ -22,14 +22,14 @@ def reset_answers(project, names):
     Raises Refusal for an exercise that the notebook does not ask for.
     """
     with atomic.alone(places.WORK):
-        before, mine = copies.opened(project)
+        where, before, mine = copies.opened(project)
         bare = shipped.current(project)
         fresh, changed = mine, []
         for name in dict.fromkeys(_known(project, bare, name) for name in names):
             earlier, fresh = fresh, _with_stub(fresh, bare, name)
             changed += [name] * (earlier.cells != fresh.cells)
         if changed:
-            backups.exchange(project, before, shipped.encoded(fresh))
+            backups.exchange(project, before, copies.encoded(project, fresh, where), where.suffix)
         return changed
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from breakfix import places
-from breakfix.book import Refusal, fill, notebook, parameters, receipt, workers
+from breakfix.book import Refusal, copies, fill, notebook, parameters, receipt, workers
 from breakfix.book.catalogue import Project
 
 TIMEOUT = 600  # seconds a cell may take
@@ -43,12 +43,8 @@ class Job:
 
 
 def source(project, mode):
-    """The file that a mode executes. Raises Refusal when the learner has no copy."""
-    if mode != "mine":
-        return project.notebook
-    if not project.copy.exists():
-        raise Refusal(f"There is no copy of {project.number} in work/; `breakfix start {project.number}` makes one.")
-    return project.copy
+    """The notebook that a mode executes. Raises Refusal when the learner has no copy."""
+    return copies.read(project) if mode == "mine" else notebook.read(project.notebook)
 
 
 def plan(projects, mode="shipped", settings=(), datasets=()):
@@ -62,7 +58,7 @@ def plan(projects, mode="shipped", settings=(), datasets=()):
         raise Refusal("Give the dataset once: --dataset, or -p dataset=..., not both.")
     jobs, wanted = [], _known(projects, datasets)
     for project in projects:
-        text = notebook.read(source(project, mode))
+        text = source(project, mode)
         defaults = parameters.known(text)
         values = parameters.checked(project, defaults, given)
         text = fill.fill(text, project, {**defaults, **values}.get("seed")) if mode == "solved" else text

@@ -3,7 +3,7 @@
 from nbformat.v4 import new_notebook
 
 from breakfix import places
-from breakfix.book import Refusal, atomic, backups, copies, notebook, salvage, shipped, stale
+from breakfix.book import Refusal, atomic, backups, copies, salvage, shipped, stale
 from breakfix.book.merge import merge
 from breakfix.book.pairing import pair
 
@@ -14,12 +14,12 @@ def upgrade(project, dry_run=False):
     Raises Refusal when there is no copy, or the copy is no notebook.
     """
     with atomic.alone(places.WORK):
-        before, mine = copies.opened(project)
+        where, before, mine = copies.opened(project)
         bare = shipped.current(project)
         merged, news = merge(shipped.base(project, mine), mine, bare)
         _mark(project, merged, news)
         if news.changes and not dry_run:
-            backups.exchange(project, before, shipped.encoded(shipped.keep(project, bare, merged)))
+            _write(project, where, before, shipped.keep(project, bare, merged))
         return news
 
 
@@ -29,9 +29,10 @@ def put_together(project, dry_run=False):
     Returns (News, path of the file that could not be read, or None). What is not found comes in as shipped.
     """
     with atomic.alone(places.WORK):
-        before = backups.bytes_of(project.copy)
+        where = copies.counting(project)
+        before = backups.bytes_of(where)
         bare = shipped.current(project)
-        mine, broken = _found(project, before, bare)
+        mine, broken = _found(where, before, bare)
         base = shipped.base(project, mine)
         if broken and base is not None:
             base = _only_what_is_in(base, mine)
@@ -42,9 +43,9 @@ def put_together(project, dry_run=False):
         aside = None
         if (news.changes or broken) and not dry_run:
             if broken and before is not None:
-                aside = atomic.free(project.copy, "broken")
+                aside = atomic.free(where, "broken")
                 atomic.replace(aside, before)
-            backups.exchange(project, before, shipped.encoded(shipped.keep(project, bare, merged)))
+            _write(project, where, before, shipped.keep(project, bare, merged))
         return news, aside
 
 
@@ -57,7 +58,7 @@ def undo(project):
 def has_news(project):
     """Whether the tracked notebook would change the copy; False for a copy that cannot be read."""
     try:
-        mine, bare = notebook.read(project.copy), shipped.current(project)
+        mine, bare = copies.read(project), shipped.current(project)
     except (Refusal, OSError):
         return False
     if shipped.version_of(mine) == shipped.version(bare):
@@ -65,12 +66,16 @@ def has_news(project):
     return merge(shipped.base(project, mine), mine, bare)[1].changes
 
 
-def _found(project, data, bare):
+def _write(project, where, before, merged):
+    backups.exchange(project, before, copies.encoded(project, merged, where), where.suffix)
+
+
+def _found(where, data, bare):
     """What can be read of the copy, and whether it is broken."""
     if data is None:
         return new_notebook(), True
     try:
-        return notebook.loads(data, project.copy), False
+        return copies.load(where), False
     except Refusal:
         return salvage.cells(data, bare), True
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree import ElementTree
 
-from breakfix.book import Refusal, notebook, receipt
+from breakfix.book import Refusal, copies, notebook, receipt
 from breakfix.book.catalogue import Project
 
 SECONDS = 120  # a cell may take
@@ -38,8 +38,8 @@ class Finding:
 def verify(project):
     """Run the Run phase of the learner's copy, or of the tracked notebook when there is none, and compare."""
     tracked = notebook.read(project.notebook)
-    there = project.copy.exists()
-    mine = notebook.read(project.copy) if there else tracked
+    there = copies.forms(project)
+    mine = copies.read(project) if there else tracked
     whose = "your copy" if there else "the shipped notebook (you have no copy yet)"
     expected = expected_outputs(tracked)
     grafted = graft(mine, tracked, expected)

@@ -1,6 +1,6 @@
 """An attempt: an answer judged, recorded in the ledger, and told to the learner."""
 
-from breakfix.lab import answer, judge
+from breakfix.lab import answer, judge, place
 from breakfix.lab.difference import difference, kind
 from breakfix.lab.ledger import current
 from breakfix.lab.verdict import Verdict
@@ -51,9 +51,9 @@ def tried(exercise, source):
 
 def untouched(exercise):
     """Return the verdict on a cell that still says what it said when it was shipped."""
-    todo = {"python": "Edit the function in this cell", "sql": "Write the query in this cell"}
-    act = todo.get(exercise.kind, "Write your value in this cell")
-    return Verdict(exercise.name, exercise.phase, "not attempted", f"{act}, then run it.")
+    todo = {"python": "Edit the function", "sql": "Write the query"}
+    act = f"{todo.get(exercise.kind, 'Write your value')} in {place.cell()}"
+    return Verdict(exercise.name, exercise.phase, "not attempted", f"{act}, then {place.check(exercise, 'run it')}.")
 
 
 def ours(exercise, what):
@@ -74,20 +74,21 @@ def tell(exercise, source, outcome, before):
     held = [("holds", "; ".join(labels[name] for name in outcome.holds) or "none")]
     notes = _notes(outcome)
     if not outcome.fails:
-        more = [("see", f"lab.{exercise.name}.solution()   yours beside the reference and another style")]
+        more = [("see", f"{place.call(exercise, 'solution')}   yours beside the reference and another style")]
         return Verdict(exercise.name, exercise.phase, "passed", f"{total} of {total} trials hold.", held + notes + more)
     trial = exercise.find_trial(outcome.fails[0])
     want, saw = outcome.wanted[trial.name], outcome.results[trial.name]
     loads = not _did_not_load(outcome)
-    lines = [("", f"Next: {_next(trial, want, saw)}, then run this cell again.")]
+    again = place.check(exercise, "run this cell again")
+    lines = [("", f"Next: {_next(trial, want, saw)}, then {again}.")]
     lines += [("when", trial.when)] * loads + difference(want, saw)
     lines += [("note", note) for note in _about_the_text(source, saw)]
     if outcome.mistake or not (judge.is_broken(saw) or kind(want, saw) in {"columns", "order"}):
         lines.append(("known", _known(exercise, outcome.mistake)))
     lines += [*held, *_lost(before, outcome, labels), *notes] if loads else notes
-    if exercise.play and trial.playable and loads:
+    if place.here(exercise.play, "there") and trial.playable and loads:
         lines.append(("play", _play(exercise, trial)))
-    lines.append(("stuck", f"lab.{exercise.name}.hint()   {_rungs(exercise)}"))
+    lines.append(("stuck", f"{place.call(exercise, 'hint')}   {_rungs(exercise)}"))
     last_time = f" ({len(before['holds'])} last time)" if before else ""
     return Verdict(exercise.name, exercise.phase, "not yet", f"{count} of {total} trials hold{last_time}.", lines)
 
@@ -147,7 +148,8 @@ def _did_not_load(outcome):
 
 
 def _play(exercise, trial):
-    return f'con = lab.{exercise.name}.world("{trial.name}"); {exercise.play}'
+    world = place.call(exercise, "world", trial.name)
+    return place.here(f"con = {world}; {exercise.play}", world)
 
 
 def _rungs(exercise):

@@ -18,7 +18,7 @@ import inspect
 import textwrap
 from types import ModuleType
 
-from breakfix.lab import answer, play, project
+from breakfix.lab import answer, place, play, project
 from breakfix.lab.trial import Trial, Variant
 
 
@@ -36,6 +36,11 @@ class Answerable:
     def project(self):
         """The name of the project's module."""
         return self.module
+
+    @property
+    def full_name(self):
+        """What a learner calls it after `%%answer lab.`: its name, or `kill.because`."""
+        return self.name
 
     @property
     def slug(self):
@@ -61,13 +66,25 @@ class Answerable:
         """Tell whether the cell still says what it said when it was shipped."""
         return answer.same(source, self.stub_text, self.kind)
 
+    def stands(self, source):
+        """Tell whether this text has passed or is complete already, under the present check, as the ledger tells it."""
+        from breakfix.lab.ledger import current
+
+        return any(
+            event.get("status") in {"passed", "complete"}
+            and event.get("check") == self.fingerprint
+            and answer.same(str(event.get("source", "")), source, self.kind)
+            for event in current().events(self.number, self.name)
+        )
+
     def respond(self, source, dataset=None):
         """Judge the text of an answer cell, record it, and return what the learner sees."""
         raise NotImplementedError
 
     def hint(self):
         """Say that there are no hints: this is not judged by trials."""
-        return play.Text(f"{self.name} has no hints: nothing in it is right or not yet right. lab.{self.name}.task()")
+        task = place.call(self, "task")
+        return play.Text(f"{self.full_name} has no hints: nothing in it is right or not yet right. {task}")
 
     def solution(self, now=False):
         """Say that there is no solution to open."""

@@ -8,7 +8,7 @@ import hashlib
 import inspect
 import re
 
-from breakfix.lab import judge
+from breakfix.lab import judge, place
 from breakfix.lab.exercise import Answerable
 from breakfix.lab.ledger import current
 from breakfix.lab.verdict import Verdict
@@ -55,14 +55,16 @@ class Explanation(Answerable):
     def respond(self, source, dataset=None):
         """Hold the slots against the run, then the quotes against the text."""
         if self.untouched(source):
-            return self._verdict("not attempted", "Fill in the slots and write below them, then run the cell.")
+            run = place.check(self, "run the cell")
+            return self._verdict("not attempted", f"Fill in the slots and write below them, then {run}.")
+        run = place.check(self, "run this cell")
         slots, text, points = parts(source, self.slots, len(self.rubric))
         lines = self._differing(slots)
         if lines:
             some = "One slot does" if len(lines) == 1 else f"{len(lines)} slots do"
-            return self._verdict("not yet", f"{some} not agree with the run. Look again, then run this cell.", lines)
+            return self._verdict("not yet", f"{some} not agree with the run. Look again, then {run}.", lines)
         if len(text.strip(". \n")) < LEAST:
-            ask = "The slots agree with the run. Now write a few sentences below them, then run this cell."
+            ask = f"The slots agree with the run. Now write a few sentences below them, then {run}."
             return self._verdict("not yet", ask, says="step 1 of 2")
         lines = self._open_points(text, points)
         if lines:
@@ -91,12 +93,12 @@ class Explanation(Answerable):
 
     def _open_points(self, text, points):
         lines = []
-        for place, point in enumerate(self.rubric, 1):
-            quote = points.get(place)
+        for number, point in enumerate(self.rubric, 1):
+            quote = points.get(number)
             if quote is None:
-                lines.append((f"{place}", point))
+                lines.append((f"{number}", point))
             elif quote != "missing" and (len(_flat(quote)) < LEAST_QUOTE or _flat(quote) not in _flat(text)):
-                lines.append((f"{place}", f"{point}   (this quote does not stand in your text: {quote!r})"))
+                lines.append((f"{number}", f"{point}   (this quote does not stand in your text: {quote!r})"))
         return lines
 
     def _verdict(self, status, headline, lines=(), says=""):

@@ -1,5 +1,6 @@
 """The ladder of hints, and the solution that it, a pass or three honest tries earn."""
 
+from breakfix.lab import place
 from breakfix.lab.attempt import HONEST, honest_tries, last
 from breakfix.lab.ledger import current
 from breakfix.lab.play import Text
@@ -42,9 +43,10 @@ def solution(exercise, now=False):
     why = earned(exercise)
     if not why and not now:
         tries = honest_tries(exercise)
+        now = place.here(f"lab.{exercise.name}.solution(now=True)", f"{place.call(exercise, 'solution')} --now")
         return Text(
             f"{exercise.name}: not open yet. It opens after a pass, after all hints, or after {HONEST} honest tries "
-            f"({tries} so far).\nlab.{exercise.name}.solution(now=True) opens it all the same, and is written down."
+            f"({tries} so far).\n{now} opens it all the same, and is written down."
         )
     current().record("solution", exercise.number, exercise.name, earned=bool(why))
     parts = [f"{exercise.name}: open, since {why or 'you asked for it now'}."]

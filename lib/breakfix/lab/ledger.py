@@ -20,6 +20,11 @@ from pathlib import Path
 from breakfix import __version__, places
 
 SAME_ATTEMPT = ("source", "check")
+SAME_AGAIN = {  # facts by which an event says what the last one of its kind said
+    "seen": ("values", "case", "first"),
+    "because": ("source", "values", "saw", "check"),
+    "explanation": ("source", "check"),
+}
 EDITORS = ("JPY_SESSION_NAME", "VSCODE_PID", "VSCODE_CWD")  # set for a kernel that Jupyter or VS Code started
 LOCK_SECONDS = 2
 
@@ -33,6 +38,12 @@ def current():
 def keep():
     """Have this process, and those that it starts, write the file: for a command with which a learner answers."""
     os.environ["BREAKFIX_LEDGER"] = "on"
+    current.cache_clear()
+
+
+def rest():
+    """Have this process keep what happens from now on in memory: for cells whose output nobody is shown."""
+    os.environ["BREAKFIX_LEDGER"] = "off"
     current.cache_clear()
 
 
@@ -63,11 +74,14 @@ class Ledger:
         self._warned = False
 
     def record(self, kind, project, exercise, **facts):
-        """Append an event and return it; None for an attempt with a source and check that were tried before."""
+        """Append an event and return it; None for one that says nothing new.
+
+        That is an attempt with a source and check that were tried before, or what the last of its kind said already.
+        """
         at = datetime.now(UTC).isoformat(timespec="milliseconds")
         event = {"at": at, "kind": kind, "project": project, "exercise": exercise, "library": __version__, **facts}
         event = json.loads(_line(event))  # as a reader of the file sees it
-        if kind == "attempt" and any(_same(event, earlier) for earlier in self.events(project, exercise, kind)):
+        if (kind == "attempt" or kind in SAME_AGAIN) and _is_known(event, self.events(project, exercise, kind)):
             return None
         self._unsaved.append(event)
         if self.path:
@@ -187,8 +201,15 @@ def _plain(value):
         return f"<{type(value).__name__}>"
 
 
-def _same(event, earlier):
-    return all(event.get(key) == earlier.get(key) for key in SAME_ATTEMPT)
+def _is_known(event, earlier):
+    """Whether an event says nothing that the `earlier` ones of its kind do not say."""
+    if event["kind"] == "attempt":
+        return any(_same(event, other, SAME_ATTEMPT) for other in earlier)
+    return bool(earlier) and _same(event, earlier[-1], SAME_AGAIN[event["kind"]])
+
+
+def _same(event, earlier, facts):
+    return all(event.get(key) == earlier.get(key) for key in facts)
 
 
 def event_of(line):

@@ -2,7 +2,7 @@
 
 import hashlib
 
-from breakfix.lab import answer, judge
+from breakfix.lab import answer, judge, place
 from breakfix.lab.difference import difference
 from breakfix.lab.exercise import Answerable
 from breakfix.lab.ledger import current
@@ -52,9 +52,8 @@ class HeldOut(Answerable):
         lines = [line for name in dict.fromkeys(named) for line in self._tried(self.of[name])]
         short = [name for name in self.of if name not in named]
         if any(label == "when" or text.startswith("no passed answer") for label, text in lines):
-            return self._verdict(
-                "not yet", "Some did not hold. Go back to that exercise, then run this cell again.", lines
-            )
+            again = place.check(self, "run this cell again")
+            return self._verdict("not yet", f"Some did not hold. Go back to that exercise, then {again}.", lines)
         if short:
             return self._verdict("not yet", f"All that you named hold. Not named yet: {', '.join(short)}.", lines)
         current().record("attempt", self.number, self.name, **self._facts(source))

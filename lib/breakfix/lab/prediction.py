@@ -18,7 +18,7 @@ import hashlib
 import inspect
 import json
 
-from breakfix.lab import answer, judge, learner, play
+from breakfix.lab import answer, judge, learner, place, play
 from breakfix.lab.comparison import SURE, Comparison, calibration, mark
 from breakfix.lab.exercise import Answerable
 from breakfix.lab.fields import misfit, missing
@@ -91,10 +91,25 @@ class Prediction(Answerable):
         texts = [*map(inspect.getsource, functions), repr(self.fields)]
         return hashlib.sha256("".join(texts).encode()).hexdigest()[:12]
 
+    @property
+    def committed(self):
+        """Whether values are committed."""
+        return self._event("commit") is not None
+
+    @property
+    def is_seen(self):
+        """Whether the fault was run, and the learner saw it."""
+        return self._event("seen") is not None
+
+    def stands(self, source):
+        """Tell whether it is committed: the first commit stands."""
+        return self.committed
+
     def respond(self, source, dataset=None):
         """Take a commit; returns a verdict that reveals nothing before the fault has run."""
         if self.untouched(source):
-            return self._verdict("not attempted", "Write your values in this cell, then run it.")
+            run = place.check(self, "run it")
+            return self._verdict("not attempted", f"Write your values in {place.cell()}, then {run}.")
         try:
             values = answer.assignments(source, [*self.fields, "why", "sure"])
         except SyntaxError as error:
@@ -125,7 +140,8 @@ class Prediction(Answerable):
             facts = {"values": plain(values), "why": why, "sure": sure, "case": self.case, "first": not seen_first}
             current().record("commit", self.number, self.name, **facts)
             first = self._event("commit")
-        lines, headline = [], f"{_told(values)}; {sure} % sure. Now run the next cell."
+        then = place.here("Now run the next cell.", "Its cells run now.")
+        lines, headline = [], f"{_told(values)}; {sure} % sure. {then}"
         if first["values"] != plain(values):
             headline = f"Your first commit stands: {_told(first['values'])}."
         if self._event("because"):
@@ -136,7 +152,8 @@ class Prediction(Answerable):
             current().record("seen", self.number, self.name, values=saw, case=self.case, first=False)
             return self._verdict("not yet", "Here is what is seen.", self._compared(saw) + lines, "committed")
         if seen_first:
-            lines.append(("note", f"you saw it first; for other numbers: lab.{self.name}.sibling(), then commit here"))
+            other = f"; for other numbers: lab.{self.name}.sibling(), then commit here"
+            lines.append(("note", f"you saw it first{place.here(other, '')}"))
             return self._verdict(
                 "not yet", "Then say in the next answer cell what in the code did it.", lines, "committed"
             )
@@ -197,6 +214,11 @@ class Because(Answerable):
         )
 
     @property
+    def full_name(self):
+        """The prediction's name and `because`."""
+        return f"{self.name}.because"
+
+    @property
     def stub_text(self):
         """Three dots."""
         return "...\n"
@@ -206,16 +228,23 @@ class Because(Answerable):
         """The model line."""
         return self.line.strip() + "\n"
 
+    @property
+    def fingerprint(self):
+        """The prediction's."""
+        return self.prediction.fingerprint
+
     def respond(self, source, dataset=None):
         """Reconcile: take the learner's line, then show the model line."""
         asked = self.prediction
         if self.untouched(source):
-            return asked._verdict("not attempted", "When the fault has run: one line, what in the code did it?")
+            then = place.here("", f" Write it, then {place.check(self, '')}.")
+            return asked._verdict("not attempted", f"When the fault has run: one line, what in the code did it?{then}")
         commit, saw = asked._event("commit"), asked._event("seen")
         if commit is None:
             return asked._verdict("not yet", "Commit your values first, in the answer cell above.")
         if saw is None:
-            return asked._verdict("not yet", "Run the cell with the fault first; then say what did it.")
+            fault = place.check(asked, "run the cell with the fault")
+            return asked._verdict("not yet", f"{fault[0].upper()}{fault[1:]} first; then say what did it.")
         current().record(
             "because",
             self.number,

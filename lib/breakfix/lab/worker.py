@@ -33,7 +33,7 @@ class Worker:
 
     def __init__(self, owner=None):
         self.owner = owner
-        self.known = {}  # (module, exercise, variant, held out, learner's seed) -> run
+        self.known = {}  # see `key` -> run
         self.waiting = []  # what to work out when idle
         self.is_idle = False
 
@@ -41,20 +41,21 @@ class Worker:
         """Return the exercise `name` of a project module."""
         return getattr(importlib.import_module(module), name)
 
-    def run(self, exercise, source, *, held_out=False, seconds=REFERENCE_SECONDS, until=None):
-        """Run a text through the trials of an exercise in a fork; returns the run as JSON data.
+    def run(self, exercise, source, *, held_out=False, seconds=REFERENCE_SECONDS, only=None, until=None):
+        """Run a text through the trials of an exercise, or `only` the one named, in a fork; returns JSON data.
 
         `until` is asked of everything that the fork sends; once it is true the other trials are left out.
         """
+        trials = [trial for trial in exercise.trials if trial.held_out == held_out and only in {None, trial.name}]
 
         def work(send):
             self.forget(exercise)
-            through_trials(exercise, source, held_out, send)
+            through_trials(exercise, source, trials, send)
 
         ending = fork.run(work, seconds=seconds, owner=self.owner, idle=self.is_idle, until=until)
         if ending.how == "gave way":
             raise GaveWay
-        return told(ending, [trial.name for trial in exercise.trials if trial.held_out == held_out])
+        return told(ending, [trial.name for trial in trials])
 
     def forget(self, exercise):
         """In a fork: drop what an answer could copy; it is compared outside."""
@@ -66,9 +67,13 @@ class Worker:
         exercise.alternatives.clear()
         vars(exercise).pop("reference_text", None)
 
+    def key(self, exercise, name, which):
+        """Return under what a run is known: `which` is whether of held-out trials, or the name of the only trial."""
+        return (exercise.module, exercise.name, name, which, exercise.drawn and learner.seed())
+
     def variant(self, exercise, name, source, held_out=False):
         """Return the run of the reference or a mistake, from memory after the first time."""
-        key = (exercise.module, exercise.name, name, held_out, exercise.drawn and learner.seed())
+        key = self.key(exercise, name, held_out)
         if key not in self.known:
             limit = REFERENCE_SECONDS if name == "" else self.limit(exercise, held_out)
             self.known[key] = self.run(exercise, source, held_out=held_out, seconds=limit)
@@ -122,9 +127,11 @@ class Worker:
         """Return the name of the known mistake whose results are the same in every trial, if there is one."""
         if got["results"] == wanted["results"]:
             return None
+        failing = next(name for name in wanted["results"] if got["results"].get(name) != wanted["results"][name])
         for known in exercise.mistakes:
-            run = self.variant(exercise, known.name, known.source)
-            if seen(run) == seen(got):
+            if not self.may_be(exercise, known, got, failing):
+                continue
+            if seen(self.variant(exercise, known.name, known.source)) == seen(got):
                 return known.name
         return None
 
@@ -140,6 +147,15 @@ class Worker:
 
         runs = [self.run(exercise, source, seconds=limit, until=is_enough)["results"] for source in sources]
         return {"wanted": wanted, "runs": runs}
+
+    def may_be(self, exercise, known, got, trial):
+        """Return whether a mistake gives in one trial what was got; that is quickly said, and true of few."""
+        if self.key(exercise, known.name, False) in self.known:
+            return True
+        key = self.key(exercise, known.name, trial)
+        if key not in self.known:
+            self.known[key] = self.run(exercise, known.source, seconds=self.limit(exercise), only=trial)
+        return seen(self.known[key]).get(trial) == seen(got).get(trial)
 
     def see(self, function, case):
         """Run a project's own function in a fork; returns its result as plain data."""
@@ -160,12 +176,11 @@ class Worker:
         return {name: getattr(ending, name) for name in ("sent", "how", "printed", "seconds", "left")}
 
 
-def through_trials(exercise, source, held_out, send):
+def through_trials(exercise, source, trials, send):
     """Try a text in each trial, afresh, sending what each one sees."""
     imports = project.imports(exercise.module)
-    for trial in exercise.trials:
-        if trial.held_out == held_out:
-            send({"trial": trial.name, "saw": one_trial(exercise, trial, source, imports)})
+    for trial in trials:
+        send({"trial": trial.name, "saw": one_trial(exercise, trial, source, imports)})
     send({"finished": True})
 
 

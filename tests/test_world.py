@@ -1,0 +1,36 @@
+"""A world to look at in a terminal."""
+
+import duckdb
+import pytest
+
+from breakfix.book import catalogue, world
+
+
+@pytest.fixture
+def con():
+    with duckdb.connect() as con:
+        yield con
+
+
+def test_tables_as_text(con):
+    """Each table with its rows in columns, NULL by its name; of a long one the first twenty."""
+    con.execute("create table b (key text, n int); insert into b values ('a', null), (null, 12)")
+    con.execute('create table "odd name" as from range(21) r(i)')
+    assert world.tables(con).startswith(
+        "b: 2 rows\nkey   n\na     NULL\nNULL  12\n\nodd name: 21 rows, the first 20\ni\n0"
+    )
+    assert world.tables(con).endswith("\n19")
+
+
+def test_no_tables(con):
+    """A world without tables, or that is no database, says so."""
+    assert world.tables(con) == world.tables(None) == "This world has no tables."
+
+
+def test_a_prompt(workbook, con, monkeypatch):
+    """At the prompt there are the connection, the project, and its import lines."""
+    given = {}
+    monkeypatch.setattr(world.code, "interact", lambda banner, local: given.update(local))
+    (project,) = catalogue.find(["9-01"])
+    world.interact(con, project.lab().keep_newest, project)
+    assert (given["con"], given["lab"], given["duckdb"]) == (con, project.lab(), duckdb)
