@@ -7,7 +7,7 @@ import pytest
 
 import edits
 from breakfix import places
-from breakfix.book import Refusal, atomic, backups, notebook, shipped, upgrade
+from breakfix.book import Refusal, atomic, backups, copies, notebook, reset, shipped, upgrade
 
 
 def test_upgrade_and_undo(begun):
@@ -206,3 +206,21 @@ def test_answers_come_back_from_the_ledger(begun):
     assert text.cells[edits.place(text.cells, "wait")].source == "%%answer lab.wait\nwait = 4  # from the ledger"
     edits.edited(begun.copy, edits.answer)
     assert upgrade.put_together(begun)[0].restored == []
+
+
+def test_a_copy_in_an_editor(begun):
+    """A text file is upgraded, reset and brought back like a notebook, in its own form; the notebook is left alone."""
+    notebooks = begun.copy.read_bytes()
+    copies.start(begun, "py")
+    text = copies.path(begun, "py")
+    os.utime(begun.copy, ns=(1, 1))
+    text.write_text(text.read_text().replace("wait = ...", "wait = 4  # mine"))
+    before = text.read_bytes()
+    edits.edited(begun.notebook, edits.reword)
+    assert upgrade.upgrade(begun).renewed == ["run-01"]
+    assert "# ## Run: reworded" in text.read_text()
+    assert "wait = 4  # mine" in text.read_text()
+    reset.reset_answers(begun, ["wait"])
+    assert "wait = 4" not in text.read_text()
+    assert [upgrade.undo(begun), upgrade.undo(begun)] == [None, None]
+    assert (text.read_bytes(), begun.copy.read_bytes()) == (before, notebooks)
