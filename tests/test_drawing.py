@@ -36,6 +36,14 @@ def test_words_are_text():
     assert root.get("data-drawn-from") == checksum("a --> b")
 
 
+def test_own_words_go_before_ours():
+    """A diagram that has a title and a description of its own (accTitle, accDescr) keeps them."""
+    said = DRAWN.replace("<g>", "<title>The way</title><desc>From a\n to b.</desc><g>", 1)
+    root = ElementTree.fromstring(drawing.plain(said, "a --> b", "toy", "Where?"))
+    assert (root.findtext("{*}title"), root.findtext("{*}desc")) == ("The way", "From a to b.")
+    assert len(root.findall("{*}title")) == 1
+
+
 @pytest.mark.parametrize(("inside", "says"), [("<foreignObject/>", "htmlLabels off"), ("<image/>", "holds <image>")])
 def test_what_is_unknown_is_refused(inside, says):
     """HTML in a label, or an element that was never seen, is refused by name."""

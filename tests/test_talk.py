@@ -94,7 +94,11 @@ def test_words_are_shown_not_obeyed(slides):
 def test_what_is_open(slides):
     """What is not there yet, what the report lacks, and what was not begun are named; nothing that holds is."""
     text = shown(slides, "Questions")
-    assert "Which wait?" in text and "Still missing: how many there were" in text and "Not begun: Does it hold?" in text
+    assert (
+        "Which wait?" in text
+        and "Still missing: how many there were" in text
+        and re.search("Not begun: .*Does it hold", text)
+    )
     assert "Which row wins?" not in text
 
 

@@ -49,14 +49,19 @@ def plain(svg, text, slug, title):
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" class="drawing" role="img" aria-labelledby="{slug}-title {slug}-desc"'
         f' data-drawn-from="{checksum(text)}" viewBox="{box}" width="{width}" height="{height}">',
-        f'<title id="{slug}-title">{escape(title)}</title>',
-        f'<desc id="{slug}-desc">{escape(_words(root))}</desc>',
+        f'<title id="{slug}-title">{escape(_said(root, "title") or title)}</title>',
+        f'<desc id="{slug}-desc">{escape(_said(root, "desc") or _words(root))}</desc>',
         f"<style>{STYLE}</style>",
         ARROW.format(slug=slug),
         *_children(root, slug, ""),
         "</svg>",
     ]
     return "\n".join(parts) + "\n"
+
+
+def _said(root, name):
+    """What the diagram says of itself for those who listen, with accTitle and accDescr; '' where it says nothing."""
+    return " ".join((root.findtext(f"{SVG}{name}") or "").split())
 
 
 def _words(root):
