@@ -1,6 +1,6 @@
 # Each target works as the first command on a fresh clone and is fast the second time.
 .DEFAULT_GOAL := help
-.PHONY: help run test lab bench soak lock clean
+.PHONY: help run test lab bench minutes soak lock clean
 
 # Starts are seconds slower without compiled bytecode.
 unexport PYTHONDONTWRITEBYTECODE
@@ -31,10 +31,10 @@ help:  ## what there is
 	$(INSTALL) --constraint requirements.lock --editable '.[dev]'
 	@touch $@
 
-# JupyterLab asks every newcomer about its news otherwise; a learner's own setting still counts.
-$(LAB_SETTINGS): | .venv/learner
+# No question about news, and a page of text opens to be read; a learner's own settings still count.
+$(LAB_SETTINGS): lib/breakfix/book/templates/lab_settings.json | .venv/learner
 	@mkdir -p $(@D)
-	@echo '{"@jupyterlab/apputils-extension:notification": {"fetchNews": "false"}}' > $@
+	@cp $< $@
 
 run: .venv/learner  ## the workbook solved, on its samples and on the real data
 	$(BIN)/breakfix run --solved --dataset sample --dataset flights
@@ -48,13 +48,21 @@ test: .venv/developer  ## lint, tests, stored outputs
 
 lab: .venv/learner $(LAB_SETTINGS)  ## JupyterLab on your own copies in work/
 	$(BIN)/breakfix start
+	-@$(BIN)/breakfix review --count
 	$(BIN)/jupyter lab --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/work $(ROOT) $(LAB)
 
 bench: .venv/developer  ## speed and memory, side by side
 	$(BIN)/python -m tests.bench
 
+minutes: .venv/developer  ## from clone to the first passed verdict, measured; written into the README
+	$(BIN)/python tests/browser/first_minutes.py
+
 soak: .venv/developer  ## the long crash runs
 	$(BIN)/pytest -m soak tests
+
+.PHONY: diagrams
+diagrams: .venv/developer $(LAB_SETTINGS)  ## for authors: the diagrams of notebooks drawn anew, in a browser
+	$(BIN)/python tests/browser/diagrams.py
 
 .PHONY: screenshots
 screenshots: .venv/developer  ## for authors: the pictures of the README taken anew, in a browser

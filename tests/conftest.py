@@ -29,3 +29,16 @@ def workbook(tmp_path_factory):
         for name in [name for name in sys.modules if name.startswith("breakfix.projects.level_9")]:
             del sys.modules[name]
     project.number.cache_clear()
+
+
+@pytest.fixture
+def begun(workbook):
+    """The toy project with a fresh copy, its tracked notebook as it was, and no ledger."""
+    from breakfix.book import catalogue, copies
+
+    tiny.write_toy()
+    (toy,) = catalogue.find(["9-01"])
+    for path in [toy.copy, *places.WORK.rglob("*.ipynb"), places.WORK / "ledger.jsonl"]:
+        path.unlink(missing_ok=True)
+    copies.start(toy)
+    return toy

@@ -22,9 +22,19 @@ def found(book, lab):
     return [
         f"{name}: {piece}"
         for name, answer in answers(lab).items()
-        for piece in sorted(pieces(answer.reference_source, answer.kind) - pieces(answer.stub_text, answer.kind))
+        for piece in sorted(secret(answer, book))
         if piece in shown_pieces or (len(piece) >= SHORT and words(piece) in shown_words)
     ]
+
+
+def secret(answer, book):
+    """The pieces of an answer that its stub lacks. An incident has several answers, and the baseline is known to it."""
+    known = pieces(answer.stub_text, answer.kind)
+    if not hasattr(answer, "references"):
+        return pieces(answer.reference_source, answer.kind) - known
+    baseline = [cell.source for cell in book.cells if "baseline" in notebook.tags(cell)]
+    known = known.union(*map(pieces, baseline))
+    return set().union(*(pieces(source, answer.kind) for source in answer.references)) - known
 
 
 def texts(book):

@@ -97,3 +97,11 @@ def test_broken_module_shows_its_own_error(workbook):
     finally:
         (workbook / "notebooks/level_9/08_broken.ipynb").unlink()
         (workbook / "lib/breakfix/projects/level_9/broken.py").unlink()
+
+
+def test_page_lies_beside_the_module(shelf):
+    """A page is found by the project's slug, beside the module; one that is not there is None."""
+    (toy,) = catalogue.find(["9-01"])
+    page = shelf("lib/breakfix/projects/level_9/toy.teach.md")
+    assert toy.page("teach") == page
+    assert toy.page("read") is None

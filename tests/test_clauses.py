@@ -130,6 +130,9 @@ CLAUSES = [
         "`do nothing` instead of `do update set v = excluded.v`",
         "insert into t select 1, 2 on conflict(k) do nothing",
     ),
+    ("select greatest(a, b, c)", "without `a` in `greatest(a, b, c)`", "select greatest(b, c)"),
+    ("select least(a, (select 1))", "without `a` in `least(a, (select 1))`", "select (select 1)"),
+    ("select coalesce(a, 0) as n", "without `0` in `coalesce(a, 0)`", "select a as n"),
     ("select 1; delete from t", "without `delete from t`", "select 1"),
 ]
 

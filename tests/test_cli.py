@@ -8,8 +8,10 @@ import pytest
 from click.testing import CliRunner
 
 import tiny
+import toy_project
 from breakfix import places
 from breakfix.cli import main
+from breakfix.lab import exercises
 
 
 def call(*arguments):
@@ -122,7 +124,8 @@ def test_run_reports_and_fails(workbook):
     lines = result.stdout.splitlines()
     assert result.exit_code == 1
     assert lines[1].split()[:2] == ["project", "dataset"]
-    assert lines[2].startswith("9-01 Toy     sample         7       5         2  6 not attempted")
+    assert lines[2].startswith("9-01 Toy     sample         7       5         2  ")
+    assert lines[2].split()[-4:-1] == [str(len(exercises(toy_project))), "not", "attempted"]
     assert lines[4].startswith("9-02 sample: cell run-02 raised ZeroDivisionError")
     assert lines[-1].startswith(f"Report: {workbook}/build/runs/2")
     assert "9-01 sample" in result.stderr
@@ -141,3 +144,14 @@ def test_file_trouble_is_a_sentence(workbook, monkeypatch):
     result = call("start")
     assert result.exit_code == 1
     assert result.stderr.startswith(f"Error: {workbook}/pyproject.toml")
+
+
+def test_a_teacher_gives_a_seed(workbook):
+    """`start --seed` keeps the number; another one later is refused, and both are named."""
+    (workbook / "work/ledger.jsonl").unlink(missing_ok=True)
+    assert "Your seed is 12." in call("start", "9-01", "--seed", 12).output
+    assert call("start", "9-01", "--seed", 12).exit_code == 0
+    refused = call("start", "9-01", "--seed", 13)
+    assert refused.exit_code == 2
+    assert "Your seed is 12 already" in refused.output
+    assert call("start", "--seed", 0).exit_code == 2

@@ -3,7 +3,7 @@
 import pytest
 from nbformat.v4 import new_output
 
-from breakfix.book import catalogue, copies, notebook
+from breakfix.book import catalogue, copies, notebook, shipped
 
 
 @pytest.fixture(scope="module")
@@ -12,12 +12,16 @@ def toy(workbook):
 
 
 def test_copy_has_no_outputs(toy):
-    """A copy has the notebook's cells, ids and tags, and no outputs: saved ones would answer the predictions."""
+    """A copy has the notebook's cells, ids and tags, and no outputs: saved ones would answer the predictions.
+
+    Beside them stands what it came from.
+    """
     tracked = notebook.read(toy.notebook)
     tracked.cells[1].outputs = [new_output("stream", name="stdout", text="seven")]
     notebook.write(tracked, toy.notebook)
     assert copies.start(toy)
     copy = notebook.read(toy.copy)
+    assert copy.metadata.pop("breakfix") == {"project": "9-01", "shipped": shipped.version(copy)}
     assert copy == notebook.without_outputs(tracked) != tracked
 
 

@@ -1,6 +1,6 @@
 """The rows that refute an attempt."""
 
-from breakfix.lab.difference import difference, kind
+from breakfix.lab.difference import difference, kind, listed
 
 NEW = {"key": "evt-003", "name": "purchase_updated", "value": 59.99}
 OLD = {"key": "evt-003", "name": "purchase", "value": 49.99}
@@ -61,3 +61,12 @@ def test_an_exception_names_the_line():
     """A learner's exception is what it got, with their line."""
     lines = difference(7, {"raised": "ZeroDivisionError: division by zero", "line": 3})
     assert lines == [("got", "ZeroDivisionError: division by zero   (line 4 of the cell)")]
+
+
+def test_listed():
+    """A table is listed row by row, no row is said in words, an error as it was raised, the rest on one line."""
+    assert listed([OLD, OTHER]) == "evt-003  purchase  49.99\nevt-001  signup  1.0"
+    assert listed([]) == "no rows"
+    assert listed({"raised": "ValueError: no", "line": None}) == "ValueError: no"
+    assert listed({"target_rows": 4, "mark": None}) == "target rows 4, mark None"
+    assert listed([{"mark": None}]) == "NULL"

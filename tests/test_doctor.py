@@ -1,11 +1,15 @@
 """What is missing on this machine."""
 
+import errno
+import fcntl
 import importlib.metadata
 
 import pytest
+from click.testing import CliRunner
 
 from breakfix import places
 from breakfix.book import doctor
+from breakfix.cli import main
 
 
 def finding(name):
@@ -15,7 +19,7 @@ def finding(name):
 
 def test_sound_machine_lacks_nothing(workbook):
     """Where the tests run all is there: a kernel starts, folders can be written, a port can be opened."""
-    assert [found for found in doctor.examine() if found.mend] == []
+    assert [found for found in doctor.examine() if found.mend and found.needed] == []
 
 
 def test_missing_program_names_its_package(workbook, monkeypatch):
@@ -67,3 +71,37 @@ def test_kernel_that_fails_is_told(workbook, monkeypatch):
     found = doctor._kernel()
     assert found.seen == "RuntimeError: Kernel died before replying"
     assert found.mend.endswith("-m pip install --force-reinstall ipykernel")
+
+
+def test_long_temporary_folder(workbook, monkeypatch):
+    """A temporary folder in whose path no socket fits is told before a kernel fails for it."""
+    monkeypatch.setattr(doctor.tempfile, "gettempdir", lambda: "/tmp/" + "x" * 60)
+    assert doctor._temporary().mend == "export TMPDIR=/tmp"
+
+
+def test_share_without_locks(workbook, monkeypatch):
+    """A disk on which files cannot be locked is told with the engine's words."""
+
+    def refuse(*_):
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr(fcntl, "flock", refuse)
+    assert doctor._locks().seen == "No locks available"
+    assert "clone the workbook to a disk of this machine" in doctor._locks().mend
+
+
+def test_judge_that_is_killed(workbook, monkeypatch):
+    """A process that cannot judge is a finding."""
+    monkeypatch.setattr(doctor.sys, "executable", "/bin/true")
+    assert doctor._judge().seen == "the process that judges was ended"
+
+
+def test_browser_is_not_needed(workbook, monkeypatch):
+    """Without Chromium the machine is sound, and it is said what is skipped and how to get it."""
+    monkeypatch.setattr(doctor.shutil, "which", lambda name: None if name in doctor.BROWSERS else f"/bin/{name}")
+    for part in ("_kernel", "_packages"):
+        monkeypatch.setattr(doctor, part, lambda: doctor.Finding("other", "fine"))
+    said = CliRunner().invoke(main, ["doctor"])
+    assert said.exit_code == 0, said.output
+    assert "could browser    no Chromium: `make test` skips the tests in a browser" in said.output
+    assert "mend with: sudo apt-get install chromium" in said.output

@@ -15,6 +15,8 @@ def test_in_the_order_of_the_module():
         "wait",
         "total",
         "report",
+        "trace",
+        "two_sums",
         "holds",
     ]
     assert "total.because" in answers(toy_project)

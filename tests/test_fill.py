@@ -1,11 +1,14 @@
 """Answers put into a notebook."""
 
+from types import SimpleNamespace
+
 import pytest
 from nbformat.v4 import new_notebook
 
 import tiny
+import toy_incident
 from breakfix.book import Refusal, catalogue, fill, notebook
-from breakfix.lab import answers
+from breakfix.lab import answers, learner
 
 
 @pytest.fixture(scope="module")
@@ -38,3 +41,13 @@ def test_unknown_exercise_is_refused(toy):
     odd = new_notebook(cells=[tiny.code("%%answer lab.weight\n...", "exercise")])
     with pytest.raises(Refusal, match=r"answers lab\.weight, which breakfix\.projects\.level_9\.toy lacks"):
         fill.fill(odd, toy)
+
+
+def test_drawn_answers_are_those_of_the_seed():
+    """The numbers that a run's seed draws are those that are filled in."""
+    project = SimpleNamespace(number="9-09", module="toy_incident", lab=lambda: toy_incident)
+    story = new_notebook(cells=[tiny.code(f"%%answer lab.{name}\n...", "exercise") for name in ("knob", "theft")])
+    filled = {seed: [cell.source for cell in fill.fill(story, project, seed).cells] for seed in (1, 2, 3, 4, 5, None)}
+    assert len({knob for knob, _ in filled.values()}) >= 4
+    assert {theft.count('promise = "once"') for _, theft in filled.values()} == {0, 1}
+    assert filled[None] == [cell.source for cell in fill.fill(story, project, learner.DEFAULT).cells]

@@ -9,7 +9,7 @@ from breakfix.book import Refusal, index
 def test_readme_has_the_index():
     """The README's table is the one that `breakfix list --markdown` prints; `breakfix refresh` makes it so."""
     readme = (places.HOME / "README.md").read_text("utf-8")
-    assert index.rewritten(readme) == readme
+    assert index.between(readme, "projects", index.markdown()) == readme
 
 
 def test_links_resolve():
@@ -22,4 +22,4 @@ def test_links_resolve():
 def test_markers_are_needed():
     """A README without both markers is refused by their names."""
     with pytest.raises(Refusal, match="lacks the markers <!-- projects --> and <!-- /projects -->"):
-        index.rewritten(f"# Book\n{index.BEGIN}\n")
+        index.between("# Book\n<!-- projects -->\n", "projects", "")

@@ -1,5 +1,6 @@
 """The baseline of 6-15: its numbers, its defects that bite, and the fixes that heal them."""
 
+import random
 from functools import partial
 
 import duckdb
@@ -7,8 +8,16 @@ import pytest
 
 from breakfix import places
 from breakfix.book import notebook
+from breakfix.lab import snapshot
 from breakfix.projects.level_6 import level6_mini_capstone as lab
-from breakfix.projects.level_6.level6_mini_capstone import baseline, break_runs, events, rivals, worlds
+from breakfix.projects.level_6.level6_mini_capstone import (
+    baseline,
+    events,
+    explain_follow,
+    mastery_nights,
+    rivals,
+    worlds,
+)
 
 SUMMARY = {
     "input_records": 7,
@@ -20,6 +29,13 @@ SUMMARY = {
     "target_rows": 4,
     "watermark": "2025-01-15T12:00:00",
 }
+STALE = [("evt-003", "refund", 0.0, "14:00"), ("evt-003", "purchase_fixed", 54.99, "13:00")]
+REJECTED = [("", "orphan_event", 1.0, "13:00"), ("evt-008", "api_call", "oops", "13:30")]
+GOOD = [
+    ("evt-010", "page_view", 1.0, "15:00"),
+    ("evt-011", "page_view", 2.0, "15:05"),
+    ("evt-012", "logout", 1.0, "16:00"),
+]
 DOUBLED = {"dead_letters": 4, "lineage_entries": 24}
 ONCE = {"dead_letters": 2, "lineage_entries": 12}
 advance = partial(lab.advance.reference, now=lab.NOW)
@@ -63,17 +79,17 @@ def test_rerun_changes_nothing(shop):
 
 def test_stale_row_bites_and_heals(shop, tmp_path):
     """The last to arrive stands although it is older; with the reference the newest stands."""
-    assert row(run(shop, worlds.sample(), break_runs.STALE), "evt-003")["value"] == 54.99
-    healed = run(tmp_path / "other.duckdb", worlds.sample(), break_runs.STALE, load=lab.load.reference)
+    assert row(run(shop, worlds.sample(), STALE), "evt-003")["value"] == 54.99
+    healed = run(tmp_path / "other.duckdb", worlds.sample(), STALE, load=lab.load.reference)
     assert row(healed, "evt-003")["value"] == 0.0
 
 
 def test_all_rejected_bites_and_heals(shop, tmp_path):
     """A batch without good rows makes the mark NULL, which lets nothing pass; the reference keeps the mark."""
-    batches = worlds.sample(), break_runs.REJECTED
+    batches = worlds.sample(), REJECTED
     assert run(shop, *batches)["watermark"] is None
-    assert run(shop, break_runs.GOOD)["input_records"] == 0
-    healed = run(tmp_path / "other.duckdb", *batches, break_runs.GOOD, advance=advance)
+    assert run(shop, GOOD)["input_records"] == 0
+    healed = run(tmp_path / "other.duckdb", *batches, GOOD, advance=advance)
     assert (healed["loaded"], healed["watermark"]) == (3, "2025-01-15T16:00:00")
 
 
@@ -81,13 +97,13 @@ def test_all_rejected_bites_and_heals(shop, tmp_path):
 def test_poison_bites_and_heals(shop, tmp_path, ts):
     """One event with such a time and no later batch comes in; with the reference it does not move the mark."""
     poisoned = [*worlds.sample(), ("evt-004", "page_view", 3, ts)]
-    assert run(shop, poisoned, break_runs.GOOD)["loaded"] == 0
-    assert run(tmp_path / "other.duckdb", poisoned, break_runs.GOOD, advance=advance)["loaded"] == 3
+    assert run(shop, poisoned, GOOD)["loaded"] == 0
+    assert run(tmp_path / "other.duckdb", poisoned, GOOD, advance=advance)["loaded"] == 3
 
 
 def test_late_event_leaves_no_trace(shop):
     """A good event older than the mark is in no table."""
-    seen = run(shop, worlds.sample(), [("evt-004", "page_view", 3, "11:59"), *break_runs.GOOD])
+    seen = run(shop, worlds.sample(), [("evt-004", "page_view", 3, "11:59"), *GOOD])
     assert (seen["input_records"], seen["dead_letters"]) == (3, 2)
     assert "evt-004" not in [each["key"] for each in seen.target]
 
@@ -149,6 +165,51 @@ def test_own_file_without_a_field(tmp_path):
         events.batch(str(path))
 
 
+def test_a_rebuild_loses_history(shop, tmp_path):
+    """Who empties the tables and runs all that arrived as one batch gets target right, and the log not."""
+    batch = tmp_path / "all.json"
+    lab.mystery.damages[0].story(str(shop), random.Random(3))
+    lab.mystery.story(str(tmp_path / "healthy.duckdb"), random.Random(3))
+    with duckdb.connect(shop) as con:
+        con.execute(f"copy (select key, name, value, ts from arrived order by night, position) to '{batch}' (array)")
+        for table in ("target", "dead_letters", "lineage", "run_log"):
+            con.execute(f"delete from {table}")
+        con.execute("update watermarks set mark = ''")
+        baseline.receive(con, batch)
+        for step in mastery_nights.STEPS:
+            step(con)
+    wanted, got = snapshot.of_file(str(tmp_path / "healthy.duckdb")), snapshot.of_file(str(shop))
+    held = [name for name in wanted["tables"] if same_rows(wanted["tables"][name], got["tables"][name])]
+    assert "target" in held
+    assert snapshot.parting(wanted, got) is not None
+    assert "run_log" not in held
+
+
+def same_rows(one, other):
+    return sorted(map(repr, one["rows"])) == sorted(map(repr, other["rows"]))
+
+
+def test_my_pipeline_reads_a_file(tmp_path):
+    """Repeats of the key, times that are none and what a dry run counts are told; nothing is written."""
+    path = tmp_path / "mine.csv"
+    path.write_text("id,status,n,at\n1,new,1,2025-01-01\n1,paid,2,2025-01-02\n1,sent,3,2025-01-03\n2,new,x,soon\n")
+    lines = lab.my_pipeline.look(str(path), {"key": "id", "name": "status", "value": "n", "time": "at"})
+    told = dict(lines)
+    assert told["dry run"] == "4 records: 3 would be loaded, 1 rejected, 0 skipped, 0 late"
+    assert "2 rows repeat a value that came before, and one value comes 3 times" in told["key"]
+    assert told["clock"] == "at: rows without a time that counts: 1"
+    assert told["again"].endswith("--key id --name status --value n --time at --dry-run")
+    assert [each.name for each in tmp_path.iterdir()] == ["mine.csv"]
+
+
+@pytest.mark.parametrize(("columns", "says"), [({}, "no row has a field 'key'"), ({"key": "nr"}, "'nr'")])
+def test_my_pipeline_needs_its_columns(tmp_path, columns, says):
+    """A column that the file does not have is named, with the one that it may be."""
+    (tmp_path / "mine.csv").write_text("id,name,value,ts\n1,new,1,2025-01-01\n")
+    with pytest.raises(ValueError, match=says):
+        lab.my_pipeline.look(str(tmp_path / "mine.csv"), columns)
+
+
 @pytest.fixture(scope="module")
 def year(tmp_path_factory):
     """The flights run by the baseline: the database, its report, and the same events in pandas."""
@@ -180,3 +241,45 @@ def test_flights_in_the_prose(year):
     numbers = [value for value in seen.values() if isinstance(value, int)]
     numbers += [2 * seen["dead_letters"], 2 * seen["lineage_entries"], lab.out_of_date(database)]
     assert [number for number in numbers if f"{number:,}" not in told] == []
+
+
+def said(function):
+    """Return the statements that a step executes."""
+    recorder = explain_follow.Said()
+    function(recorder)
+    return recorder.texts
+
+
+def test_steps_that_are_followed_are_the_baselines():
+    """Each step is named by words of the statements that `load` of the notebook executes."""
+    text = " ".join(" ".join(said(baseline.load)).split())
+    assert [step for step in lab.follow_evt_003.steps if step.partition(" ...")[0] not in text] == []
+
+
+def test_evt_003_followed():
+    """The refund comes first and gets number 2; number 1 of evt-003, an hour older, meets 59.99 and replaces it."""
+    seen = lab.follow_evt_003.see()
+    assert (seen["rows_of_evt_003"], seen["number_of_refund"], seen["number_of_page_view"]) == (2, 2, 1)
+    assert (seen["rows_left"], seen["name_left"], seen["keys_in_conflict"]) == (2, "purchase_fixed", 1)
+    assert (seen["value_that_stands"], seen["value_excluded"]) == (59.99, 54.99)
+    assert (seen["value_in_target"], seen["hour_in_target"], seen["lines_of_evt_003"]) == (54.99, 13, 2)
+
+
+def test_first_versions_are_the_baselines():
+    """What is told from another version is what stands in Run."""
+    upsert, advance = (asked._versions[0] for asked in (lab.witness_upsert, lab.witness_advance))
+    assert said(upsert) == said(baseline.load)[:1]
+    assert said(advance) == said(baseline.advance)
+
+
+def test_the_sample_is_no_witness():
+    """Both versions of load leave the same target for the sample, as the notebook says."""
+    good = [(key, name, float(value), ts) for key, name, value, ts in worlds.sample() if key not in ("", "evt-005")]
+    first, second = lab.witness_upsert.see(good)
+    assert first == second
+    assert len(first) == SUMMARY["target_rows"]
+
+
+def test_a_mark_that_moves_first_loses_what_a_kill_held_back():
+    """Killed before load: at least once has the four rows after the next night, at most once has none."""
+    assert [len(target) for target in lab.witness_kill.see([["load"]])] == [SUMMARY["target_rows"], 0]

@@ -138,6 +138,19 @@ def test_imports_are_the_modules(project, book, lab):
     assert [line for line in later if line not in own and not re.match(r"from \w+$", line)] == []
 
 
+def test_questions_are_the_modules(book, lab):
+    """The questions of the quiz stand above its answer cell, word for word; `breakfix refresh` puts them there."""
+    (cell,) = tagged(book, "quiz")
+    assert cell.source == lab.quiz.markdown()
+    assert notebook.answer_name(book.cells[book.cells.index(cell) + 1]) == "quiz"
+
+
+def test_cards_are_shown(book):
+    """The deck is the last expression of a cell; as shipped none of it is open, and no front is told."""
+    (cell,) = [cell for cell in codes(book) if cell.source.endswith("lab.cards")]
+    assert cell.outputs[0].data["text/plain"].startswith("cards: none is open yet.")
+
+
 def test_baseline_cells_are_the_modules(project, book, lab):
     """A function in a cell tagged `baseline` is the module's own, so that tests and processes run what is shown."""
     home = sys.modules.get(f"{project.module}.baseline", lab)

@@ -2,8 +2,9 @@
 
 import pytest
 
+import toy_incident
 import toy_project
-from breakfix.lab import ledger
+from breakfix.lab import learner, ledger
 
 TOTAL = toy_project.total
 
@@ -88,7 +89,29 @@ def test_the_reason_waits_for_the_commit_and_the_run():
     assert TOTAL.because.respond("because").status == "not yet"
 
 
-def test_a_package_takes_over_its_predictions(monkeypatch):
-    """A prediction and its reason belong to one project, also when a package takes it over from a file."""
-    monkeypatch.setattr(TOTAL, "module", "elsewhere.other")
-    assert TOTAL.because.number == TOTAL.number == "other"
+DRAWN = toy_incident.how_many
+
+
+def test_what_a_seed_deals():
+    """What is given is the learner's own, truth and reference are computed for it, and other seeds deal others."""
+    seen = set()
+    for seed in range(8):
+        with learner.noted(None):
+            given = DRAWN.given(seed)
+            assert DRAWN.see() == {"n": len(given)}
+            assert DRAWN.reference_source.startswith(f"n = {len(given)}\n")
+            seen.add(len(given))
+    assert len(seen) > 2
+
+
+def test_a_drawn_sibling():
+    """A sibling shows its events, and is held against the run of those."""
+    with learner.noted(7):
+        DRAWN.case, given = 0, DRAWN.given(7)
+        DRAWN.seen(n=len(given))
+        assert DRAWN.respond("n = 1\nwhy = 'counted'\nsure = 50").says == "committed"
+        text = str(DRAWN.sibling())
+        count = text.count('"key"')
+        assert count != len(given)
+        assert f"said {count}, seen {count}" in str(DRAWN.respond(f"n = {count}\nwhy = 'counted'\nsure = 50"))
+    DRAWN.case = 0

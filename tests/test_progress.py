@@ -70,6 +70,14 @@ def test_proven(book):
     assert states(book)["0-00", "alter"] == "nothing done"
 
 
+def test_further_exercises(book):
+    """What nobody has to do is counted beside the rest when it is done, and proves no phase."""
+    book.record("attempt", "6-15", "one_at_a_time", source="a", status="passed", check="now")
+    rows, _ = progress(book.path, PROJECTS)
+    assert "      fix      0 of 2   nothing done, and 1 further\n" in table(rows)
+    assert states(book)["6-15", "fix"] == "nothing done"
+
+
 def test_not_begun(book):
     """Reading a hint or a solution is no attempt, nor is running the cell that shows what a prediction is about."""
     book.record("hint", "6-15", "load", rung=1)

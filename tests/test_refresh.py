@@ -54,10 +54,23 @@ def test_readme_index_is_rewritten(workbook):
     """The table between the README's markers is made anew; what stands around it stays."""
     readme = workbook / "README.md"
     assert index.refresh() is False
-    readme.write_text(f"# Book\n\n{index.BEGIN}\nold\n{index.END}\n\nEnd.\n")
+    readme.write_text("# Book\n\n<!-- projects -->\nold\n<!-- /projects -->\n\nEnd.\n")
     assert index.refresh() is True
     assert index.refresh() is False
     text = readme.read_text()
     assert text.startswith("# Book\n\n<!-- projects -->\n| project |")
     assert "| `9-01` | [Toy](notebooks/level_9/01_toy.ipynb) | Small things break too. |" in text
     assert text.endswith("<!-- /projects -->\n\nEnd.\n")
+
+
+def test_questions_are_put_above_their_cell(workbook):
+    """The Markdown cell tagged `quiz` gets the questions that the module asks now, whatever stood there."""
+    path = tiny.write_quizzed("04")
+    book = notebook.read(path)
+    book.cells += [tiny.heading("old"), tiny.heading("other")]
+    book.cells[-2].metadata["tags"] = ["quiz"]
+    (project,) = catalogue.find(["9-04"])
+    fresh = refresh.asked(book, project)
+    assert fresh.cells[-2].source == project.lab().quiz.markdown()
+    assert "`much` (Run): What is 505 and 505?" in fresh.cells[-2].source
+    assert fresh.cells[-1].source == "other"

@@ -3,7 +3,8 @@
 import pytest
 
 import tiny
-from breakfix.book import Refusal, catalogue, copies, notebook, run, ticker
+from breakfix.book import Refusal, catalogue, copies, notebook, run, ticker, workers
+from breakfix.lab import learner
 
 
 class Silent(ticker.Lines):
@@ -39,7 +40,8 @@ def test_shipped_says_not_attempted(rows):
     """As shipped the toy runs to the end and every exercise says `not attempted`."""
     assert rows[0]["status"] == "ok"
     assert set(rows[0]["verdicts"].values()) == {"not attempted"}
-    assert list(rows[0]["verdicts"]) == ["total", "count_rows", "wait", "keep_newest", "report", "holds"]
+    asked = ["total", "count_rows", "wait", "keep_newest", "report", "trace", "two_sums", "holds"]
+    assert list(rows[0]["verdicts"]) == asked
 
 
 def test_solved_passes(rows):
@@ -107,3 +109,12 @@ def test_mine_needs_copy_then_runs_it(toy):
 def test_run_ids_never_collide(workbook):
     """Fifty runs begun at once have fifty folders."""
     assert len({run.new_folder() for _ in range(50)}) == 50
+
+
+def test_a_learners_copy_runs_with_their_seed(toy, workbook, tmp_path):
+    """Answers are right for the numbers that were drawn for them: `--mine` takes the seed that the ledger keeps."""
+    copies.start(toy[0])
+    learner.give(1234, workbook / "work/ledger.jsonl")
+    mine, shipped = run.plan(toy, "mine")[0], run.plan(toy)[0]
+    orders = [run._order(job, job.mode, tmp_path, 1) for job in (mine, shipped)]
+    assert [workers._environment(order, "room").get("BREAKFIX_SEED") for order in orders] == ["1234", None]

@@ -1,6 +1,7 @@
 """Several notebooks at once, and all of them stopped."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -11,6 +12,7 @@ import pytest
 
 import tiny
 from breakfix import places
+from breakfix.book import workers
 
 SLEEPER = """
 import subprocess, sys, time
@@ -37,6 +39,38 @@ def started(workbook, *arguments):
     return process, family
 
 
+def kernels_of(worker):
+    return [each for each in psutil.Process(worker.pid).children() if "ipykernel_launcher" in " ".join(each.cmdline())]
+
+
+def wait_for(seen):
+    deadline = time.monotonic() + 30
+    while not seen():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+def test_kernel_starts_before_the_order():
+    """A worker has its kernel before it knows what to execute; one that gets no order leaves nothing behind."""
+    with workers.Worker() as worker:
+        wait_for(lambda: kernels_of(worker))
+        (kernel,) = kernels_of(worker)
+    assert not psutil.pid_exists(worker.pid)
+    assert not kernel.is_running()
+    assert not os.path.exists(worker.room)
+
+
+def test_owner_gone_before_the_order():
+    """A worker whose owner is gone before the order stops its kernel and removes its room."""
+    with workers.Worker() as worker:
+        wait_for(lambda: kernels_of(worker))
+        (kernel,) = kernels_of(worker)
+        worker.process.stdin.close()
+        assert worker.process.wait(20) == 1
+        assert not kernel.is_running()
+        assert not os.path.exists(worker.room)
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_signal_stops_all(workbook, number):
     """Ctrl-C and SIGTERM stop every kernel and what it started, and say what was done; exit 130."""
@@ -54,12 +88,12 @@ def test_signal_stops_all(workbook, number):
 def test_killed_owner_leaves_nothing(workbook):
     """When `breakfix run` itself is killed, its kernels and their children still end, and their room is gone."""
     process, family = started(workbook)
-    rooms = {path for child in family for path in child.cmdline() if "/bf-" in path}
+    rooms = {found[0] for child in family for path in child.cmdline() if (found := re.match(r".*/bf-[^/]+", path))}
     os.kill(process.pid, signal.SIGKILL)
     process.communicate()
     assert not psutil.wait_procs(family, timeout=20)[1]
     assert rooms
-    assert not any(os.path.exists(os.path.dirname(room)) for room in rooms)
+    assert not any(map(os.path.exists, rooms))
 
 
 def test_two_runs_at_once(workbook):

@@ -57,6 +57,8 @@ def toy_cells(lab):
         answer(lab, "keep_newest"),
         heading("## Explain: why? (1 min)"),
         answer(lab, "report"),
+        answer(lab, "trace"),
+        answer(lab, "two_sums"),
         heading("## Mastery: does it hold? (1 min)"),
         answer(lab, "holds"),
     ]
@@ -77,6 +79,13 @@ def write_toy():
 
     module = Path(toy_project.__file__).read_text("utf-8") + '\n\ndatasets = ("sample", "flights")\n'
     return write("toy", toy_cells(toy_project), module=module)
+
+
+def write_quizzed(number="02"):
+    """Write the toy project with a quiz and cards."""
+    import toy_quiz
+
+    return write("quizzed", opening("quizzed"), number, Path(toy_quiz.__file__).read_text("utf-8"))
 
 
 def make_home(home):

@@ -5,7 +5,7 @@ import time
 
 import duckdb
 
-from breakfix.lab import exercise, explanation, held_out, prediction, rows
+from breakfix.lab import exercise, explanation, follow, held_out, prediction, rows, witness
 
 imports = "import duckdb\n"
 
@@ -126,6 +126,46 @@ def report():
 report.rubric = ["how many there were"]
 report.model = "There were seven rows, since the range ends before its last number."
 report.quotes = ["seven rows"]
+
+
+@follow(
+    phase="explain", steps={"where ts > 10": {"left": int}, "sum(value)": {"total": float, "unit": ("cent", "euro")}}
+)
+def trace():
+    """Two rows through a sum."""
+    with duckdb.connect() as con:
+        con.execute("create table staging as select * from (values (1.5, 9), (2.5, 20), (3.5, 30)) staging(value, ts)")
+        left, total_of = con.sql("select count(*), sum(value) from staging where ts > 10").fetchall()[0]
+    return {"left": left, "total": total_of, "unit": "cent"}
+
+
+trace.hints += ["Which of the three rows are left?"]
+
+
+@witness(phase="explain", columns={"key": str, "value": float, "note": str | None}, function="add")
+def two_sums(world, version, rows):
+    """Rows for which two sums differ."""
+    world.con.execute("create table bill (key text primary key, value double, note text)")
+    world.con.executemany("insert into bill values (?, ?, ?)", rows)
+    return version(world.con)
+
+
+two_sums.world(staged)
+
+
+@two_sums.version
+def all_of_it(con):
+    return rows(con.sql("select sum(value) as total from bill"))
+
+
+@two_sums.version
+def each_once(con):
+    return rows(con.sql("select sum(distinct value) as total from bill"))
+
+
+two_sums.rows = [("a", 5.0, None), ("b", 5.0, "again")]
+two_sums.refused = [[("a", 5, None)], [("a", 5, None), ("b", 6, None)], [("a", 5, None), ("a", 5, None)]]
+two_sums.hints += ["What does `distinct` look at: the row, or the value?"]
 
 holds = held_out(of=[keep_newest], name="holds")
 

@@ -10,15 +10,16 @@ from breakfix.cli_book import NUMBERS
 @click.option("--jobs", type=click.IntRange(min=1), help="Notebooks at once; as many as processors by default.")
 @click.pass_context
 def refresh_command(ctx, numbers, jobs):
-    """Execute tracked notebooks anew, normalise them in place, and rewrite the README's index.
+    """Execute tracked notebooks anew, normalise them in place, and rewrite their row of ways and the README's index.
 
     \b
     Example:  breakfix refresh 6-15
     """
     from breakfix.book import catalogue, index, refresh, ticker
+    from breakfix.cli import COMMANDS
 
     with ticker.ticker() as watched:
-        said = refresh.refresh(catalogue.find(numbers), watched, jobs)
+        said = refresh.refresh(catalogue.find(numbers), watched, jobs, COMMANDS)
     for number, text in said.items():
         click.echo(f"{number:<6} {text}")
     click.echo(f"README {'rewritten' if index.refresh() else 'unchanged'}")

@@ -25,19 +25,40 @@ def list_command(markdown):
 
 @click.command("start")
 @NUMBERS
-def start_command(numbers):
+@click.option("--seed", type=click.IntRange(1, 9999), help="Your number, where a teacher gives one; else it is drawn.")
+def start_command(numbers, seed):
     """Make your own copies in work/, without outputs. A copy that is there is left alone.
 
     \b
     Example:  breakfix start 6-15
+
+    Some numbers of the exercises are drawn for you, from a seed that is drawn once.
     """
     from breakfix import places
-    from breakfix.book import catalogue, copies
+    from breakfix.book import catalogue, copies, upgrade
 
+    if seed is not None:
+        _give_seed(seed)
     for project in catalogue.find(numbers):
         path = project.copy.relative_to(places.HOME) if project.copy.is_relative_to(places.HOME) else project.copy
         said = "is yours now" if copies.start(project) else "was there and is as you left it"
-        click.echo(f"{project.number:<6} {path} {said}.")
+        news = f" `breakfix upgrade {project.number}` has news for it." if upgrade.has_news(project) else ""
+        click.echo(f"{project.number:<6} {path} {said}.{news}")
+
+
+def _give_seed(seed):
+    """Keep the number that a teacher gave. Refuses when another one is kept: answers belong to it."""
+    from breakfix import places
+    from breakfix.book import Refusal
+    from breakfix.lab import learner
+
+    kept = learner.give(seed, places.WORK / "ledger.jsonl")
+    if kept != seed:
+        raise Refusal(
+            f"Your seed is {kept} already, and what you were shown and have answered belongs to it. Nothing changes. "
+            f"To begin anew with {seed}, first put work/ledger.jsonl in another place: it holds all that you have done."
+        )
+    click.echo(f"Your seed is {seed}.")
 
 
 @click.command("run")
@@ -58,16 +79,19 @@ def run_command(ctx, *, numbers, settings, datasets, mode, jobs, timeout):
     \b
     Example:  breakfix run 6-15 -p dataset=flights --solved
     """
-    from breakfix.book import catalogue, report, run, ticker
+    from breakfix.book import workers
 
     mode = mode or "shipped"
-    known = catalogue.find(numbers)
-    if mode == "mine" and not numbers:
-        known = [project for project in known if project.copy.exists()] or known
-    planned = run.plan(known, mode, settings, datasets)
-    folder = run.new_folder()
-    with ticker.ticker() as watched:
-        rows = run.execute(planned, folder, watched, jobs, timeout)
+    with workers.Worker(workers.seed(mode)) as ready:  # the first kernel starts while it is being decided what to run
+        from breakfix.book import catalogue, report, run, ticker
+
+        known = catalogue.find(numbers)
+        if mode == "mine" and not numbers:
+            known = [project for project in known if project.copy.exists()] or known
+        planned = run.plan(known, mode, settings, datasets)
+        folder = run.new_folder()
+        with ticker.ticker() as watched:
+            rows = run.execute(planned, folder, watched, jobs, timeout, ready)
     page = report.write(folder, rows, mode)
     click.echo("\n" + report.table(rows))
     for problem in report.problems(rows):

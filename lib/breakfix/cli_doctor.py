@@ -15,9 +15,10 @@ def doctor_command(ctx):
 
     sound = True
     for finding in doctor.examine():
-        click.echo(f"{'ok   ' if not finding.mend else 'LACKS'} {finding.what:<10} {finding.seen}")
+        lacks = "LACKS" if finding.needed else "could"
+        click.echo(f"{lacks if finding.mend else 'ok':<5} {finding.what:<10} {finding.seen}")
         if finding.mend:
-            sound = False
+            sound = sound and not finding.needed
             click.echo(f"      {'':<10} mend with: {finding.mend}")
     click.echo("All is there." if sound else "Mend what lacks, then run `breakfix doctor` again.")
     ctx.exit(0 if sound else 1)

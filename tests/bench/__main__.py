@@ -13,7 +13,7 @@ from rich.table import Table
 
 from breakfix import places
 
-from . import imports, notebook, race, verdicts
+from . import imports, notebook, parts, race, verdicts
 
 VERDICTS = 100
 console = Console(width=120, highlight=False)
@@ -62,7 +62,10 @@ def run_verdicts(_, rounds, rows):
 def run_notebook(folder, rounds, rows):
     """Measure what a notebook of one cell costs; nothing is asked of it."""
     took = notebook.measure(folder / "workbook", rounds)
-    show(f"A notebook of one cell, seconds; median of {rounds}", ("", "s", "least to most"), notebook.table(took))
+    head = ("", "s", "least to most")
+    show(f"A notebook of one cell, seconds; median of {rounds}", head, notebook.table(took))
+    made_of = parts.measure(folder / "workbook" / notebook.NOTEBOOK, rounds)
+    show("What it is made of, each part alone; `breakfix run` has some at the same time", head, parts.table(made_of))
     return []
 
 

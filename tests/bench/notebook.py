@@ -9,9 +9,10 @@ from statistics import median
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
+NOTEBOOK = "notebooks/level_9/01_trivial.ipynb"
 WAYS = {
     "breakfix run": ["breakfix", "run", "9-01"],
-    "papermill": ["papermill", "--no-progress-bar", "notebooks/level_9/01_trivial.ipynb", "executed.ipynb"],
+    "papermill": ["papermill", "--no-progress-bar", NOTEBOOK, "executed.ipynb"],
     "pytest --nbval": ["pytest", "--nbval", "--nbval-current-env", "-q", "notebooks"],
 }
 
@@ -58,4 +59,4 @@ def _workbook(folder):
     cells = [new_markdown_cell("# Trivial"), new_code_cell("1 + 1", execution_count=1, outputs=[two])]
     (folder / "notebooks" / "level_9").mkdir(parents=True)
     kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-    nbformat.write(new_notebook(cells=cells, metadata=kernel), folder / "notebooks" / "level_9" / "01_trivial.ipynb")
+    nbformat.write(new_notebook(cells=cells, metadata=kernel), folder / NOTEBOOK)

@@ -37,7 +37,7 @@ def environment(home):
 class LabServer:
     """`make lab` in a folder, from start to stop; `address` is where it answers."""
 
-    def __init__(self, home):
+    def __init__(self, home, seconds=SECONDS):
         self.home = home
         with socket.create_server(("127.0.0.1", 0)) as free:
             self.port = free.getsockname()[1]
@@ -54,11 +54,11 @@ class LabServer:
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
-        self._wait_for_answer()
+        self._wait_for_answer(seconds)
 
-    def _wait_for_answer(self):
+    def _wait_for_answer(self, seconds):
         """Wait until the server answers; RuntimeError with its log when it ends or stays silent."""
-        until = time.monotonic() + SECONDS
+        until = time.monotonic() + seconds
         while self.process.poll() is None and time.monotonic() < until:
             try:
                 urllib.request.urlopen(f"{self.address}/api", timeout=5).close()

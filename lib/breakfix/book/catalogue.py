@@ -20,6 +20,7 @@ from breakfix.lab.project import number_of
 
 NAME = re.compile(r"(\d\d)_([a-z][a-z0-9_]*)\.ipynb")
 FOLDER = re.compile(r"\.|level_\d|drills")
+PAGES = {"read": ".read.md", "teach": ".teach.md", "svg": ".svg"}  # the idea in a page, teacher's notes, the picture
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,12 @@ class Project:
     def copy(self):
         """Where the learner's own copy lies; it may not be there yet."""
         return places.WORK / self.notebook.relative_to(places.NOTEBOOKS)
+
+    def page(self, kind):
+        """Path of a page beside the module, or None when there is none; kinds are those of PAGES."""
+        below = places.HOME / "lib" / Path(*self.module.split("."))
+        path = below.with_name(self.slug + PAGES[kind])
+        return path if path.exists() else None
 
     @cached_property
     def _opening(self):

@@ -2,6 +2,7 @@
 
 import importlib.metadata
 import os
+import platform
 import re
 import shutil
 import socket
@@ -13,6 +14,8 @@ from dataclasses import dataclass
 from breakfix import places
 
 PYTHON = (3, 11)
+SOCKET = 60  # characters of a folder in which a kernel's sockets can lie: a path may have 104
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 ROOM = 500_000_000  # bytes: the real data, one run, and a copy
 
 
@@ -23,10 +26,15 @@ class Finding:
     what: str
     seen: str
     mend: str = ""
+    needed: bool = True  # without what is not needed, something is skipped
 
 
 def examine():
     """Look at everything; yields a Finding for each."""
+    system = _system()
+    yield system
+    if system.mend:
+        return
     yield _python()
     for name in ("git", "make"):
         path = shutil.which(name)
@@ -36,9 +44,19 @@ def examine():
     yield _packages()
     for folder in (places.WORK, places.BUILD):
         yield _writable(folder)
+    yield _locks()
+    yield _temporary()
     yield _space()
     yield _port()
     yield _kernel()
+    yield _judge()
+    yield _browser()
+
+
+def _system():
+    """Processes are forked, and locked files are told by flock: Windows has neither."""
+    seen = platform.platform(terse=True)
+    return Finding("system", seen, "" if hasattr(os, "fork") else "wsl --install, and work in there")
 
 
 def _python():
@@ -83,6 +101,27 @@ def _writable(folder):
     return Finding(f"{folder.name}/", "can be written")
 
 
+def _locks():
+    """Many kernels write one ledger, each while it holds the lock."""
+    import fcntl  # Windows has none
+
+    try:
+        places.WORK.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=places.WORK) as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        mend = "clone the workbook to a disk of this machine; this one is a share that has no locks"
+        return Finding("locks", f"{error.strerror}", mend)
+    return Finding("locks", "a file can be locked")
+
+
+def _temporary():
+    """Kernels talk over sockets in the temporary folder."""
+    folder = tempfile.gettempdir()
+    mend = "" if len(folder) <= SOCKET else "export TMPDIR=/tmp"
+    return Finding("temporary", folder if not mend else f"{folder} is too long for sockets", mend)
+
+
 def _space():
     free = shutil.disk_usage(places.HOME).free
     return Finding("disk", f"{free / 1e9:.1f} GB free", "" if free > ROOM else f"du -sh {places.BUILD}/* | sort -h")
@@ -114,3 +153,28 @@ def _kernel():
             manager.shutdown_kernel(now=True)
     good = reply["status"] == "ok"
     return Finding("kernel", "starts" if good else f"{reply['ename']}: {reply['evalue']}", "" if good else mend)
+
+
+def _judge():
+    """Have an answer judged: that takes a process, a fork and DuckDB."""
+    from breakfix.book import catalogue
+    from breakfix.lab import exercises
+    from breakfix.lab.judge import Judge, JudgeError
+
+    for project in catalogue.projects():
+        for exercise in exercises(project.lab()):
+            if getattr(exercise, "trials", None):
+                with Judge() as judge:
+                    try:
+                        status = judge.judge(exercise, exercise.reference_source).status
+                    except JudgeError as error:
+                        status = str(error).strip().splitlines()[-1]
+                good = status == "passed"
+                return Finding("judge", "judges" if good else status, "" if good else "git status; make test")
+    return Finding("judge", "nothing to judge")
+
+
+def _browser():
+    path = next(filter(None, map(shutil.which, BROWSERS)), None)
+    mend = "" if path else "sudo apt-get install chromium (macOS: brew install --cask chromium)"
+    return Finding("browser", path or "no Chromium: `make test` skips the tests in a browser", mend, needed=False)

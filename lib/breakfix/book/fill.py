@@ -9,16 +9,18 @@ from breakfix.book import Refusal
 from breakfix.book.notebook import answer_name, tags
 
 
-def fill(notebook, project):
+def fill(notebook, project, seed=None):
     """A copy of the notebook in which every cell tagged `exercise` holds its reference.
 
+    seed: the notebook's parameter of that name in this run, from which the numbers of some answers are drawn.
     Raises Refusal when a cell asks for an exercise that the module does not have.
     """
+    from breakfix.lab import learner
     from breakfix.lab.exercise import answers
 
-    return fill_with(
-        notebook, {name: answer.reference_source for name, answer in answers(project.lab()).items()}, project
-    )
+    with learner.noted(seed):
+        sources = {name: answer.reference_source for name, answer in answers(project.lab()).items()}
+    return fill_with(notebook, sources, project)
 
 
 def fill_with(notebook, sources, project):

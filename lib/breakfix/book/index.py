@@ -1,10 +1,8 @@
-"""The index of projects as Markdown, and its place in the README between two markers."""
+"""The index of projects as Markdown, and what is written into a page between two markers."""
 
 from breakfix import places
 from breakfix.book import Refusal
 from breakfix.book.catalogue import projects
-
-BEGIN, END = "<!-- projects -->", "<!-- /projects -->"
 
 
 def markdown():
@@ -16,13 +14,14 @@ def markdown():
     return "\n".join(lines)
 
 
-def rewritten(readme):
-    """The README's text with the index between its markers as it should be. Raises Refusal without markers."""
-    before, begin, rest = readme.partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not begin or not end:
-        raise Refusal(f"README.md lacks the markers {BEGIN} and {END}; put them where the index belongs.")
-    return f"{before}{BEGIN}\n{markdown()}\n{END}{after}"
+def between(page, name, text):
+    """The page's text with `text` between its markers `<!-- name -->` and `<!-- /name -->`. Refusal without them."""
+    begin, end = f"<!-- {name} -->", f"<!-- /{name} -->"
+    before, found, rest = page.partition(begin)
+    _, found_end, after = rest.partition(end)
+    if not found or not found_end:
+        raise Refusal(f"The page lacks the markers {begin} and {end}; put them where this belongs.")
+    return f"{before}{begin}\n{text}\n{end}{after}"
 
 
 def refresh():
@@ -31,7 +30,7 @@ def refresh():
     if not path.exists():
         return False
     old = path.read_text("utf-8")
-    new = rewritten(old)
+    new = between(old, "projects", markdown())
     if new != old:
         path.write_text(new, "utf-8")
     return new != old

@@ -25,6 +25,23 @@ def over_sockets(base, room):
     return KernelManager
 
 
+def start(room):
+    """Return the manager of a kernel that was started in `room` and may not be ready yet; nobody saves its history."""
+    from jupyter_client.manager import AsyncKernelManager
+    from jupyter_core.utils import run_sync
+
+    manager = over_sockets(AsyncKernelManager, room)(kernel_name="python3")
+    run_sync(manager.start_kernel)(extra_arguments=["--HistoryManager.hist_file=:memory:"])
+    return manager
+
+
+def stop(manager):
+    """Ask a kernel that `start` has started to end, and wait until it has."""
+    from jupyter_core.utils import run_sync
+
+    run_sync(manager.shutdown_kernel)()
+
+
 def pytest_configure(config):
     """Give nbval's kernels a room that lasts as long as this pytest."""
     import nbval.kernel

@@ -26,17 +26,41 @@ RANDOM_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){0,3}(-?[0-9a-f]{12})?|")
 def read(path):
     """The notebook in a file, every cell with an id. Raises Refusal when the file is missing or no notebook."""
     try:
-        raw = json.loads(Path(path).read_text("utf-8"))
+        return loads(Path(path).read_bytes(), path)
     except FileNotFoundError:
         raise Refusal(f"There is no notebook {path}.") from None
-    except ValueError as error:
+
+
+def loads(data, path):
+    """The notebook in the bytes of the file at `path`; Refusal as for `read`."""
+    try:
+        raw = json.loads(data.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
         raise Refusal(f"{path} is not a notebook ({str(error)[:80]}); take it from git, or start a new copy.") from None
     if not isinstance(raw, dict) or raw.get("nbformat") != 4 or not isinstance(raw.get("cells"), list):
         raise Refusal(f"{path} is not a notebook of format 4; open it in JupyterLab and save it.")
     for number, cell in enumerate(raw["cells"]):
+        if not is_cell(cell):
+            raise Refusal(f"{path} is not a notebook: its cell {number + 1} is no cell; start a new copy.")
         cell.setdefault("id", f"cell-{number:02d}")
-    # Texts may be stored as lists of lines.
-    return nbformat.v4.rwbase.rejoin_lines(nbformat.from_dict(raw | {"nbformat_minor": 5}))
+        cell.setdefault("metadata", {})
+        if cell["cell_type"] == "code":
+            cell.setdefault("outputs", [])
+            cell.setdefault("execution_count", None)
+    try:
+        # Texts may be stored as lists of lines.
+        return nbformat.v4.rwbase.rejoin_lines(nbformat.from_dict({"metadata": {}} | raw | {"nbformat_minor": 5}))
+    except (AttributeError, TypeError):
+        raise Refusal(f"{path} is not a notebook: an output in it is damaged; start a new copy.") from None
+
+
+def is_cell(raw):
+    """Whether a JSON value is a cell: a kind, and a source as text or as a list of texts."""
+    if not isinstance(raw, dict) or raw.get("cell_type") not in ("code", "markdown", "raw"):
+        return False
+    source = raw.get("source")
+    lines = source if isinstance(source, list) else [source]
+    return all(isinstance(line, str) for line in lines) and isinstance(raw.get("id", ""), str)
 
 
 def write(notebook, path):

@@ -7,6 +7,7 @@ import os
 from collections import Counter
 
 from breakfix import places
+from breakfix.book import pages
 
 STATUSES = ("passed", "complete", "not yet", "not attempted")
 
@@ -74,16 +75,11 @@ def problems(rows):
 
 def page(run, mode, rows):
     """The report as one self-contained page of HTML."""
-    import jinja2
-
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("breakfix.book"), autoescape=True, trim_blocks=True, lstrip_blocks=True
-    )
     counted = Counter(row["status"] for row in rows)
     said = ", ".join(
         f"{number} {status}" for status, number in sorted(counted.items(), key=lambda pair: pair[0] != "ok")
     )
     heads = [(name, name in NUMERIC) for name in HEADINGS]
-    return environment.get_template("report.html").render(
-        run=run, mode=mode, heads=heads, rows=[(row, cells(row)) for row in rows], said=said
+    return pages.page(
+        "report.html", run=run, mode=mode, heads=heads, rows=[(row, cells(row)) for row in rows], said=said
     )

@@ -65,7 +65,7 @@ def plan(projects, mode="shipped", settings=(), datasets=()):
         text = notebook.read(source(project, mode))
         defaults = parameters.known(text)
         values = parameters.checked(project, defaults, given)
-        text = fill.fill(text, project) if mode == "solved" else text
+        text = fill.fill(text, project, {**defaults, **values}.get("seed")) if mode == "solved" else text
         for chosen in [name for name in wanted if name in project.datasets()] if wanted else [None]:
             own = {"dataset": chosen} if chosen and "dataset" in defaults else {}
             mine = {name: value for name, value in {**values, **own}.items() if value != defaults[name]}
@@ -97,14 +97,14 @@ def new_folder():
             return folder
 
 
-def execute(jobs, folder, ticker, at_once=None, timeout=TIMEOUT):
+def execute(jobs, folder, ticker, at_once=None, timeout=TIMEOUT, ready=None):
     """Execute the jobs into `folder`; return a row each, as `summary.json` has them."""
     orders = {}
     for job in jobs:
         again = sum(name.startswith(job.name) for name in orders)
         name = f"{job.name} {again + 1}" if again else job.name
         orders[name] = _order(job, name.replace(" ", f"_{job.project.slug}_", 1), folder, timeout)
-    ended = workers.execute_all(orders, at_once or default_jobs(), ticker)
+    ended = workers.execute_all(orders, at_once or default_jobs(), ticker, ready)
     shutil.rmtree(folder / "drafts")
     for name, order in orders.items():
         # What libraries said is of use only where something failed.
@@ -118,6 +118,7 @@ def _order(job, stem, folder, timeout):
     draft, job.executed = folder / "drafts" / f"{stem}.ipynb", folder / f"{stem}.ipynb"
     notebook.write(job.notebook, draft)
     return {
+        "seed": workers.seed(job.mode),
         "source": str(draft),
         "target": str(job.executed),
         "parameters": job.given,

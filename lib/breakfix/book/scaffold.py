@@ -56,11 +56,15 @@ def _filled(name, values):
 
 
 def cells(text, number, slug, path):
-    """A notebook from text: a line `%%% kind` begins a cell, `%%% answer load` an answer cell with its stub."""
+    """A notebook from text: a line `%%% kind` begins a cell, `%%% answer load` an answer cell with its stub.
+
+    `%%% quiz` is a Markdown cell that holds the questions of the quiz.
+    """
     from breakfix.book.catalogue import Project
     from breakfix.lab.exercise import answers
 
-    asked = answers(Project(number, slug, path).lab())
+    lab = Project(number, slug, path).lab()
+    asked = answers(lab)
     made = []
     for block in re.split(r"^%%% ", "md\n" + text, flags=re.MULTILINE):
         kind, _, source = block.partition("\n")
@@ -68,6 +72,9 @@ def cells(text, number, slug, path):
         if kind == "answer":
             source = f"%%answer lab.{names[0]}\n{asked[names[0]].stub_text.rstrip()}"
         tags = {"code": [], "answer": ["exercise"]}.get(kind, [kind])
-        cell = new_markdown_cell(source) if kind == "md" else new_code_cell(source, metadata={"tags": tags})
+        if kind == "quiz":
+            cell = new_markdown_cell(lab.quiz.markdown(), metadata={"tags": tags})
+        else:
+            cell = new_markdown_cell(source) if kind == "md" else new_code_cell(source, metadata={"tags": tags})
         made.append(cell)
     return new_notebook(cells=made)

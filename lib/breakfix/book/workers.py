@@ -6,31 +6,88 @@ import json
 import os
 import shutil
 import signal
+import subprocess
 import sys
 import tempfile
 import time
 
+from breakfix import places
 from breakfix.book import stop
 
 STOPPED = "stopped"
 NOT_RUN = "not run"
 
 
-def execute_all(orders, jobs, ticker):
-    """Execute the orders, at most `jobs` at a time.
+class Worker:
+    """A process that starts a kernel at once and then waits for the one notebook that it is to execute.
 
-    orders: {name: {"source", "target", "parameters", "timeout", "log"}}, paths as text. Returns
+    A context manager: whatever still runs at its end is stopped, and its room is removed. `seed` is a learner's own.
+    """
+
+    def __init__(self, seed=None):
+        # Sockets lie in the room, and the path of a socket may have 104 characters.
+        self.room = tempfile.mkdtemp(prefix="bf-")
+        self.log = os.path.join(self.room, "log")
+        own = {} if seed is None else {"BREAKFIX_SEED": str(seed)}
+        with open(self.log, "wb") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "breakfix.book.execute", self.room],
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log,
+                env={**os.environ, "BREAKFIX_LEDGER": "off", "TMPDIR": self.room, **own}, start_new_session=True,
+            )  # fmt: skip
+        self.pid = self.process.pid
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *exception):
+        if self.process.poll() is None:
+            stop.stop_trees(self.pid)
+        # Closing the pipe late: it is what tells the process that its owner lives.
+        for pipe in (self.process.stdin, self.process.stdout):
+            with contextlib.suppress(Exception):
+                pipe.close()
+        self.process.wait()
+        shutil.rmtree(self.room, ignore_errors=True)
+
+    async def execute(self, order):
+        """Hand the order over; yields each step that the process tells of, as a dict."""
+        steps = asyncio.StreamReader()
+        loop = asyncio.get_running_loop()
+        pipe, _ = await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(steps), self.process.stdout)
+        with contextlib.suppress(BrokenPipeError):  # it ended before: no step comes
+            self.process.stdin.write(json.dumps(order).encode() + b"\n")
+            self.process.stdin.flush()
+        try:
+            async for line in steps:
+                yield json.loads(line)
+            await asyncio.to_thread(self.process.wait)
+        finally:
+            pipe.close()
+
+
+def seed(mode):
+    """The seed that the notebooks of a run are given, or None: a learner's answers fit the numbers drawn for them."""
+    from breakfix.lab import learner
+
+    return learner.kept_in(places.WORK / "ledger.jsonl") if mode == "mine" else None
+
+
+def execute_all(orders, jobs, ticker, ready=None):
+    """Execute the orders, at most `jobs` at a time; `ready` is a Worker that was started before, for the first.
+
+    orders: {name: {"source", "target", "parameters", "timeout", "log"}}, paths as text, and a learner's "seed". Returns
     {name: {"failure": sentence or '', "seconds": float}}; after a signal the failure of what was running
     is `stopped` and of what had not begun `not run`.
     """
-    return asyncio.run(_Crew(orders, jobs, ticker).work())
+    return asyncio.run(_Crew(orders, jobs, ticker, ready).work())
 
 
 class _Crew:
     """The processes of one run."""
 
-    def __init__(self, orders, jobs, ticker):
-        self.orders, self.ticker = orders, ticker
+    def __init__(self, orders, jobs, ticker, ready):
+        self.orders, self.ticker, self.ready = orders, ticker, ready
         self.slots = asyncio.Semaphore(jobs)
         self.ended = {name: {"failure": NOT_RUN, "seconds": 0.0} for name in orders}
         self.running = {}
@@ -48,7 +105,7 @@ class _Crew:
     def _stop(self, tasks):
         for task in tasks:
             task.cancel()
-        stop.stop_trees(*(process.pid for process in self.running.values()))
+        stop.stop_trees(*(worker.pid for worker in self.running.values()))
 
     async def _one(self, name):
         async with self.slots:
@@ -66,32 +123,16 @@ class _Crew:
     async def _execute(self, name):
         """Run one process to its end and return what it said of a failure."""
         order, said = self.orders[name], None
-        # Sockets lie in the room, and the path of a socket may have 104 characters.
-        room = tempfile.mkdtemp(prefix="bf-")
-        process = None
-        try:
-            with open(order["log"], "wb") as log:
-                process = await asyncio.create_subprocess_exec(
-                    sys.executable, "-m", "breakfix.book.execute",
-                    stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=log,
-                    env={**os.environ, "BREAKFIX_LEDGER": "off", "TMPDIR": room}, start_new_session=True,
-                )  # fmt: skip
-            self.running[name] = process
-            process.stdin.write(json.dumps({**order, "room": room}).encode() + b"\n")
-            async for line in process.stdout:
-                step = json.loads(line)
-                said = step.get("failure", said)
-                if "cell" in step:
-                    self.ticker.step(name, step["cell"], step["of"], step["phase"])
-            await process.wait()
-        finally:
-            if process is not None and process.returncode is None:
-                stop.stop_trees(process.pid)
-            if process is not None:
-                # Closing the pipe late: it is what tells the process that its owner lives.
-                with contextlib.suppress(Exception):
-                    process.stdin.close()
-            shutil.rmtree(room, ignore_errors=True)
+        worker, self.ready = self.ready or Worker(order["seed"]), None
+        with worker:
+            self.running[name] = worker
+            try:
+                async for step in worker.execute(order):
+                    said = step.get("failure", said)
+                    if "cell" in step:
+                        self.ticker.step(name, step["cell"], step["of"], step["phase"])
+            finally:
+                shutil.copyfile(worker.log, order["log"])
         return said if said is not None else f"its process ended early ({_last_line(order['log'])})"
 
 

@@ -3,23 +3,35 @@
 A project declares what it asks with the names below; `%%answer` judges what a learner writes.
 """
 
+from breakfix.lab.cards import Cards
 from breakfix.lab.exercise import answers, exercise, exercises
 from breakfix.lab.expect import expect
 from breakfix.lab.explanation import explanation
+from breakfix.lab.follow import follow
+from breakfix.lab.incident import incident
 from breakfix.lab.mastery import held_out
+from breakfix.lab.own import own_pipeline
 from breakfix.lab.plain import plain, rows
 from breakfix.lab.prediction import prediction
+from breakfix.lab.quiz import Quiz
 from breakfix.lab.summary import summary
+from breakfix.lab.witness import witness
 
 __all__ = [
+    "Cards",
+    "Quiz",
     "answers",
     "exercise",
     "exercises",
     "expect",
     "explanation",
+    "follow",
     "held_out",
+    "incident",
+    "own_pipeline",
     "plain",
     "prediction",
     "rows",
     "summary",
+    "witness",
 ]

@@ -171,6 +171,21 @@ def _case(node):
         yield "without `else {}`", default, lambda at: at.set("default", None)
 
 
+def _choice(node):
+    """COALESCE, GREATEST and LEAST without one of the values that they choose from."""
+    for place, value in enumerate([node.this, *node.expressions]):
+        yield "without `{}` in `{}`", value, node, lambda at, place=place: _drop_value(at, place)
+
+
+def _drop_value(node, place):
+    first, *others = [value for n, value in enumerate([node.this, *node.expressions]) if n != place]
+    if not others:
+        node.replace(first)
+        return
+    node.set("this", first)
+    node.set("expressions", others)
+
+
 def _terms(node, kind):
     """Return the terms that a chain of AND, or of OR, connects."""
     return [*_terms(node.left, kind), *_terms(node.right, kind)] if type(node) is kind else [node]
@@ -207,6 +222,9 @@ CUTS = {
     exp.OnConflict: _conflict,
     exp.Insert: _insert,
     exp.Case: _case,
+    exp.Coalesce: _choice,
+    exp.Greatest: _choice,
+    exp.Least: _choice,
     exp.And: _connector,
     exp.Or: _connector,
 }

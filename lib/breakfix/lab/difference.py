@@ -28,6 +28,13 @@ def difference(wanted, got):
     return [("wanted", one), ("got", other)]
 
 
+def listed(value):
+    """Return plain data as text to read: a table row by row, an error as it was raised, anything else on one line."""
+    if _is_table(value):
+        return "\n".join(map(_cells, value)) or "no rows"
+    return _raised(value) if isinstance(value, dict) and "raised" in value else _short(value)
+
+
 def kind(wanted, got):
     """Say in what two tables differ: "columns", "order", "rows"; "" when they are not tables."""
     if not (_is_table(wanted) and _is_table(got)):

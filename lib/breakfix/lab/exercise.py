@@ -29,12 +29,12 @@ class Answerable:
 
     def __init__(self, name, *, phase, core, minutes, module, task):
         self.name, self.phase, self.core, self.minutes = name, phase, core, minutes
-        self.module = module
+        self.module = project.home(module)
         self.__doc__ = task
 
     @property
     def project(self):
-        """The name of the module that declares it."""
+        """The name of the project's module."""
         return self.module
 
     @property
@@ -79,6 +79,10 @@ class Answerable:
         """Say that there is no world to play in."""
         return play.Text(f"{self.name} has no trials, and so no world to play in.")
 
+    def reveal(self):
+        """Say that there is nothing to take away: this is not judged by trials."""
+        return play.Text(f"{self.name} has no trials, and so nothing to reveal.")
+
     def task(self):
         """Show the task."""
         return play.Text(f"{self.name}, {self.phase}, {self.minutes} min\n\n{inspect.getdoc(self)}")
@@ -87,16 +91,18 @@ class Answerable:
 class Exercise(Answerable):
     """An exercise that is judged by trials; what it is made of is in the module's docstring."""
 
-    def __init__(self, reference, *, phase, core, minutes, kind):
+    def __init__(self, reference, *, phase, core, minutes, kind, drawn=False):
         if kind not in answer.KINDS:
             raise ValueError(f"{reference.__name__}: kind {kind!r} is none of {', '.join(answer.KINDS)}")
+        if drawn and kind != "value":
+            raise ValueError(f"{reference.__name__}: only a value can be drawn")
         task = inspect.getdoc(reference) or ""
         super().__init__(
             reference.__name__, phase=phase, core=core, minutes=minutes, module=reference.__module__, task=task
         )
-        self.kind, self.reference = kind, reference
+        self.kind, self.reference, self.drawn = kind, reference, drawn
         self.trials, self.mistakes, self.alternatives, self.hints = [], [], [], []
-        self.range = None
+        self._range = None
         self.costs = ""
         self.play = {"python": f"{self.name}(con)", "sql": 'con.sql("...")'}.get(
             kind, ""
@@ -144,17 +150,34 @@ class Exercise(Answerable):
         return function
 
     def _variant(self, function, **facts):
-        source = answer.source_of(function, self.name, self.kind)
-        return Variant(function.__name__, source, function.__module__, **facts)
+        text = (lambda: self._computed(function)) if self.drawn else answer.source_of(function, self.name, self.kind)
+        return Variant(function.__name__, text, function.__module__, **facts)
+
+    def _computed(self, function):
+        return f"{self.name} = {function()!r}\n"
 
     @property
     def stub_text(self):
         """The text of the answer cell as shipped, without its first line."""
         return self._stub
 
-    @functools.cached_property
+    @property
+    def range(self):
+        """The least and the greatest value that pass, or None; declared as a pair, of a drawn value as a function."""
+        return self._range() if callable(self._range) else self._range
+
+    @range.setter
+    def range(self, ends):
+        self._range = ends
+
+    @property
     def reference_source(self):
-        """The reference as the text of an answer cell."""
+        """The reference as the text of an answer cell; of a drawn value, as it is for the learner's seed."""
+        return self._computed(self.reference) if self.drawn else self.reference_text
+
+    @functools.cached_property
+    def reference_text(self):
+        """The reference's own source."""
         return answer.source_of(self.reference, self.name, self.kind)
 
     @functools.cached_property
@@ -163,8 +186,12 @@ class Exercise(Answerable):
         world = getattr(self._world, "__wrapped__", None)
         functions = [self.reference, *([world] if world else []), *(trial.function for trial in self.trials)]
         texts = [self.stub_text, *(inspect.getsource(function) for function in functions)]
-        texts += [variant.source for variant in self.mistakes]
+        texts += [self._text_of(variant) for variant in self.mistakes]
         return hashlib.sha256("\0".join(texts).encode()).hexdigest()[:12]
+
+    @staticmethod
+    def _text_of(variant):
+        return variant.name if callable(variant.text) else variant.text  # what is drawn is not the check
 
     def open_world(self):
         """Return a context manager that opens a fresh world and closes it."""
@@ -205,10 +232,23 @@ class Exercise(Answerable):
 
         return ladder.solution(self, now)
 
+    def reveal(self):
+        """Show of each statement and clause of the learner's last passed answer which trial misses it.
 
-def exercise(*, phase, core=True, minutes=10, kind="python"):
-    """Declare the function below as the reference of an exercise; see the module's docstring."""
-    return lambda reference: Exercise(reference, phase=phase, core=core, minutes=minutes, kind=kind)
+        Before a pass it is a text that says when it opens.
+        """
+        from breakfix.lab import reveal
+
+        return reveal.reveal(self)
+
+
+def exercise(*, phase, core=True, minutes=10, kind="python", drawn=False):
+    """Declare the function below as the reference of an exercise; see the module's docstring.
+
+    A `drawn` value depends on the learner's seed: reference, mistakes and other right answers are functions that are
+    called for each seed.
+    """
+    return lambda reference: Exercise(reference, phase=phase, core=core, minutes=minutes, kind=kind, drawn=drawn)
 
 
 def exercises(module: ModuleType) -> list[Answerable]:

@@ -43,12 +43,13 @@ def _prctl(option, value):
         ctypes.CDLL(None).prctl(option, value, 0, 0, 0)
 
 
-def run(work, *, seconds, owner=None, idle=False):
+def run(work, *, seconds, owner=None, idle=False, until=None):
     """Run `work(send)` in a fork and return its Ending; `send` takes JSON data.
 
     The child has a session, a temporary working directory and captured output of its own. `owner` is the reading end
     of a pipe that the owner holds; when that is closed the child is stopped too. `idle` work is stopped as
-    well when something comes in through that pipe; it ends as `gave way`.
+    well when something comes in through that pipe; it ends as `gave way`. It ends as `enough` when `until(message)` is
+    true of something that it sent.
     """
     room = tempfile.mkdtemp(prefix="breakfix-")
     pipe, into = os.pipe()
@@ -61,7 +62,7 @@ def run(work, *, seconds, owner=None, idle=False):
         os.close(into)
         ending = Ending()
         try:
-            ending.sent, ending.how = _watch(pid, pipe, begin + seconds, owner, idle)
+            ending.sent, ending.how = _watch(pid, pipe, begin + seconds, owner, idle, until)
         finally:
             ending.left = _stop_all(pid, ending)
             os.close(pipe)
@@ -110,7 +111,7 @@ def _close_all_but(kept):
                 os.close(descriptor)
 
 
-def _watch(pid, pipe, until, owner, idle):
+def _watch(pid, pipe, deadline, owner, idle, until):
     """Read what the child sends until it closes its end, or is to be stopped."""
     base = psutil.Process().memory_info().rss
     buffer, wait, asked = b"", 0.002, 0
@@ -120,12 +121,14 @@ def _watch(pid, pipe, until, owner, idle):
             buffer += chunk
             if not chunk:
                 return _messages(buffer), "done"
+            if until and b"\n" in chunk and any(map(until, _messages(buffer))):
+                return _messages(buffer), "enough"
             continue
         if owner is not None and _is_gone(owner):
             return _messages(buffer), "owner gone"
         if idle and select.select([owner], [], [], 0)[0]:
             return _messages(buffer), "gave way"
-        if time.monotonic() > until:
+        if time.monotonic() > deadline:
             return _messages(buffer), "time"
         asked += 1
         if _memory(pid, asked % 10 == 0) > base + MEMORY:

@@ -8,6 +8,8 @@ import subprocess
 import sys
 from dataclasses import dataclass, field
 
+from breakfix.lab import learner
+
 
 class JudgeError(RuntimeError):
     """The fault is ours: the worker could not judge."""
@@ -105,7 +107,8 @@ class Judge:
         self.asked += 1
         reply = b""
         try:
-            self.process.stdin.write(json.dumps({**request, "number": self.asked}).encode() + b"\n")
+            order = {"seed": learner.seed(), **request, "number": self.asked}
+            self.process.stdin.write(json.dumps(order).encode() + b"\n")
             self.process.stdin.flush()
             reply = self.process.stdout.readline()
         except (BrokenPipeError, ConnectionResetError):
@@ -132,7 +135,8 @@ class Judge:
         """Have the worker work out a project's known mistakes while it is idle; returns at once."""
         self.start()
         with contextlib.suppress(OSError):
-            self.process.stdin.write(json.dumps({"do": "warm", "module": module}).encode() + b"\n")
+            order = {"do": "warm", "module": module, "seed": learner.seed()}
+            self.process.stdin.write(json.dumps(order).encode() + b"\n")
             self.process.stdin.flush()
 
     def judge(self, exercise, source, held_out=False):
@@ -149,9 +153,18 @@ class Judge:
             "results"
         ]
 
+    def mutants(self, exercise, sources):
+        """Run mutants, each up to the trial that sees it; returns `(what the reference gives, a list of results)`."""
+        reply = self.ask(do="mutants", module=exercise.module, exercise=exercise.name, sources=sources)
+        return reply["wanted"], reply["runs"]
+
     def see(self, prediction, case=None):
         """Return what a prediction or an explanation is held against, computed in the worker."""
         return self.ask(do="see", module=prediction.module, exercise=prediction.name, case=case)
+
+    def act(self, incident, case):
+        """Return how `incident.act(case, send)` ended in a fork: `sent`, `how`, `printed`, `seconds`, `left`."""
+        return self.ask(do="act", module=incident.module, exercise=incident.name, case=case)
 
 
 @functools.cache

@@ -5,7 +5,7 @@ import contextlib
 import os
 import types
 
-from breakfix.lab import answer
+from breakfix.lab import answer, learner
 from breakfix.lab.exercise import Answerable
 from breakfix.lab.judge import shared
 from breakfix.lab.ledger import current
@@ -40,6 +40,8 @@ def register(shell):
 
     def cell(line, text):
         asked = find(line, shell.user_ns)
+        if isinstance(shell.user_ns.get("seed"), int):
+            learner.seed(shell.user_ns["seed"])
         verdict = asked.respond(text, shell.user_ns.get("dataset"))
         if asked.kind in {"python", "value"}:
             play_with(text, shell.user_ns)

@@ -1,7 +1,6 @@
 """Mutants of a reference: the same text with one statement or clause left out, or turned round.
 
-A test asks of each whether some trial tells it from the reference; the reveal shows a learner which trial does.
-Nothing here runs an answer: `mutants` makes texts, `classify` reads what the trials saw of one.
+The reveal asks of each which trial tells it from the reference (`reveal.py`). Nothing here runs an answer.
 """
 
 import ast
@@ -13,11 +12,6 @@ from breakfix.lab import clauses, sql
 
 WIDTH = 72
 HOLE = re.compile(r"hole_(\d+)_")
-LOST_NAME = re.compile(
-    r"NameError|UnboundLocalError|CatalogException: .* does not exist"
-    r"|BinderException: .*(Referenced (update )?(column|table)|does not have a column)",
-    re.DOTALL,
-)
 
 
 def mutants(source, kind="python"):
@@ -52,28 +46,6 @@ def opaque(source, kind="python"):
     """Return the statements of SQL in `source` that cannot be taken apart: about these, mutants say nothing."""
     texts = [source] if kind == "sql" else [text for _, text in _texts(ast.parse(source))]
     return [text for text in texts if sql.is_opaque(text)]
-
-
-def classify(results, wanted):
-    """Say what the trials make of a mutant, given its results and the reference's, each trial name -> plain data.
-
-    Returns "defended by <trial>" (the first that sees another result), "undefended", or one of two that count as
-    neither: "only loses a name" (what was left out defined it, so nothing is known of the rest) and "hangs".
-    """
-    ends = {name: _end(results.get(name)) for name in wanted if results.get(name) != wanted[name]}
-    defenders = [name for name, end in ends.items() if end == "defended"]
-    if defenders:
-        return f"defended by {defenders[0]}"
-    return next((end for end in ("only loses a name", "hangs") if end in ends.values()), "undefended")
-
-
-def _end(saw):
-    """Return what a result that differs says: "defended", "only loses a name", "hangs", or None for nothing."""
-    if isinstance(saw, dict) and "stopped" in saw:
-        return {"not reached": None, "time": "hangs", "memory": "hangs"}.get(saw["stopped"], "defended")
-    if isinstance(saw, dict) and LOST_NAME.match(str(saw.get("raised", ""))):
-        return "only loses a name"
-    return "defended"
 
 
 def _python(tree):
@@ -125,7 +97,8 @@ def _of_statement(node, field, place, statement):
             block.append(ast.Pass())
 
     if _counts(node, statement):
-        yield statement, f"without `{_short(statement)}`", put
+        block = " and its block" if hasattr(statement, "body") else ""
+        yield statement, f"without `{_short(statement)}`{block}", put
     if isinstance(statement, ast.With):
         says = f"without `{_short(statement)}` around its block"
         yield statement, says, lambda at: put(at, *getattr(at, field)[place].body)

@@ -2,28 +2,33 @@
 
 It is complete when it is committed and reconciled, right or not. The first commit stands. Who ran the fault before
 committing has seen it first, and is offered a sibling with other numbers.
+
+@prediction(phase="break", fields={"loaded": int})
+def late(events):                        what is seen when the fault meets these events
+    '''The question.'''
+
+@late.draw
+def tomorrow(hand):                      the events, dealt from the learner's seed; without it `late` takes the case
+    return [{"key": hand.one_of("abc")}]
+
+In the notebook `lab.late.given(seed)` shows them.
 """
 
 import hashlib
 import inspect
+import json
 
-from breakfix.lab import answer, judge, play
+from breakfix.lab import answer, judge, learner, play
 from breakfix.lab.comparison import SURE, Comparison, calibration, mark
 from breakfix.lab.exercise import Answerable
+from breakfix.lab.fields import misfit, missing
 from breakfix.lab.ledger import current
 from breakfix.lab.plain import plain
 from breakfix.lab.verdict import Verdict
 
-WORDS = {
-    int: "a whole number, such as 7",
-    float: "a number, such as 7.5",
-    str: "a text in quotes",
-    bool: "True or False",
-}
-
 
 class Prediction(Answerable):
-    """Fields with types, and `see(case)`: what is seen, by running the real thing. Case 0 is the notebook's own."""
+    """Fields with types, and `see(case)`: what is seen, by running the real thing. Case 0 is the learner's own."""
 
     kind = "value"
 
@@ -31,11 +36,31 @@ class Prediction(Answerable):
         super().__init__(
             see.__name__, phase=phase, core=core, minutes=minutes, module=see.__module__, task=inspect.getdoc(see) or ""
         )
-        self.see, self.fields = see, dict(fields)
+        self._truth, self.fields = see, dict(fields)
+        self._dealt = None
         self.describe = lambda case: f"The same question, with the numbers of case {case}."
         self.why = "I followed the rows through the code."
         self._because = Because(self)
         self.case = 0
+
+    def draw(self, dealt):
+        """Declare what the fault feeds the pipeline: a function of a Hand that returns plain data."""
+        self._dealt = dealt
+        self.describe = lambda case: "The same question, with these:\n\n" + _listed(self.drawn(case))
+        return dealt
+
+    def drawn(self, case=0):
+        """Return what is dealt for a case."""
+        return self._dealt(learner.Hand(self.name, case))
+
+    def given(self, seed):
+        """Return what the learner's seed deals; `seed` is the notebook's own, for runs that no ledger keeps."""
+        learner.seed(seed)
+        return self.drawn()
+
+    def see(self, case=0):
+        """Return what is seen, field by field: the truth of a case."""
+        return self._truth(case if self._dealt is None else self.drawn(case))
 
     @property
     def because(self):
@@ -62,7 +87,9 @@ class Prediction(Answerable):
     @property
     def fingerprint(self):
         """Twelve hex digits that change when what is asked or seen changes."""
-        return hashlib.sha256((inspect.getsource(self.see) + repr(self.fields)).encode()).hexdigest()[:12]
+        functions = [self._truth, *([self._dealt] if self._dealt else [])]
+        texts = [*map(inspect.getsource, functions), repr(self.fields)]
+        return hashlib.sha256("".join(texts).encode()).hexdigest()[:12]
 
     def respond(self, source, dataset=None):
         """Take a commit; returns a verdict that reveals nothing before the fault has run."""
@@ -82,13 +109,11 @@ class Prediction(Answerable):
         return self._commit({name: values[name] for name in self.fields}, values["why"], values["sure"])
 
     def _problem(self, values):
-        missing = [name for name in [*self.fields, "why", "sure"] if values.get(name, ...) is ...]
-        if missing:
-            return f"Still to fill in: {', '.join(missing)}."
+        if open_ones := missing(values, [*self.fields, "why", "sure"]):
+            return open_ones
         for name, kind in self.fields.items():
-            kinds = (int, float) if kind is float else kind
-            if not isinstance(values[name], kinds) or isinstance(values[name], bool) != (kind is bool):
-                return f"{name}: give {WORDS[kind]}, not {values[name]!r}."
+            if unfit := misfit(name, kind, values[name]):
+                return unfit
         if not isinstance(values["why"], str) or not values["why"].strip():
             return "why: give a reason in quotes."
         return "" if values["sure"] in SURE and isinstance(values["sure"], int) else "sure: 50, 70 or 90."
@@ -172,15 +197,6 @@ class Because(Answerable):
         )
 
     @property
-    def module(self):
-        """The prediction's: a package may take it over from the file that declares it."""
-        return self.prediction.module
-
-    @module.setter
-    def module(self, name):
-        pass
-
-    @property
     def stub_text(self):
         """Three dots."""
         return "...\n"
@@ -219,6 +235,13 @@ class Because(Answerable):
 def prediction(*, phase, fields, core=True, minutes=4):
     """Declare the function below as what a prediction is held against: `case` -> a dict of the fields."""
     return lambda see: Prediction(see, phase=phase, core=core, minutes=minutes, fields=fields)
+
+
+def _listed(given):
+    """Show what was dealt: a list of events one a line, several lists below each other."""
+    if isinstance(given, tuple):
+        return "\n\n".join(map(_listed, given))
+    return "\n".join(json.dumps(each) for each in given)
 
 
 def _told(values):

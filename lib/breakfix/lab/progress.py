@@ -31,7 +31,8 @@ def progress(path, projects):
     `projects` is a list of `(number, title, exercises)`; of an exercise `name`, `phase`, `core` and
     `fingerprint` are read. A row is a dict: `project`, `title`, `phase`, `state` ("proven", "to be
     run again", "begun", "nothing done"), `core` (how many core exercises), `proven` (how many of them
-    passed or complete under their present check) and `again` (names that passed under an earlier check).
+    passed or complete under their present check), `again` (names that passed under an earlier check) and `further` (how
+    many further exercises of the phase are proven; nobody has to do them).
     A ledger that is not there is an untouched clone: nothing is done.
     """
     tried, damaged = read(path)
@@ -39,8 +40,10 @@ def progress(path, projects):
     for number, title, exercises in projects:
         core = [exercise for exercise in exercises if exercise.core]
         for phase in sorted({exercise.phase for exercise in core}, key=_order):
-            row = _phase(number, [exercise for exercise in core if exercise.phase == phase], tried)
-            rows.append({"project": number, "title": title, "phase": phase, **row})
+            here = [exercise for exercise in exercises if exercise.phase == phase]
+            row = _phase(number, [exercise for exercise in here if exercise.core], tried)
+            further = _phase(number, [exercise for exercise in here if not exercise.core], tried)
+            rows.append({"project": number, "title": title, "phase": phase, **row, "further": further["proven"]})
     return rows, damaged
 
 
@@ -62,11 +65,12 @@ def table(rows, damaged=0):
     lines = []
     for number, title in dict.fromkeys((row["project"], row["title"]) for row in rows):
         phases = [row for row in rows if row["project"] == number]
-        begun = [row for row in phases if row["state"] != NOTHING]
+        begun = [row for row in phases if row["state"] != NOTHING or row["further"]]
         lines.append(f"{number:<6}{title}" + ("" if begun else f": {NOTHING}"))
         for row in phases if begun else []:
             again = f": {', '.join(row['again'])}" if row["again"] else ""
-            lines.append(f"      {row['phase']:<9}{row['proven']} of {row['core']:<4}{row['state']}{again}")
+            further = f", and {row['further']} further" if row["further"] else ""
+            lines.append(f"      {row['phase']:<9}{row['proven']} of {row['core']:<4}{row['state']}{again}{further}")
     if damaged:
         lines.append(f"Skipped in the ledger: {damaged} damaged line{'s' * (damaged > 1)}.")
     return "\n".join(lines)

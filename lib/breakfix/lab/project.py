@@ -8,6 +8,16 @@ from breakfix import places
 
 FILE_NAME = re.compile(r"(\d\d)_(\w+)\.ipynb")
 FOLDER = re.compile(r"level_(\d)")
+HOME = re.compile(r"breakfix\.projects\.(?:(?:level_\d|drills)\.)?\w+")
+
+
+def home(module):
+    """Return the project's own module for a module of its package; any other name as it is.
+
+    What `...level_6.level6_mini_capstone.fix_load` declares is answered as the project's.
+    """
+    match = HOME.match(module)
+    return match[0] if match else module
 
 
 def slug(module):
@@ -37,3 +47,12 @@ def number_of(path):
 def imports(module):
     """Return the import lines that an answer of the project is judged with."""
     return getattr(sys.modules[module], "imports", "")
+
+
+def module(number):
+    """Return the dotted name of the module of project `number`, or None when no notebook has it."""
+    for path in sorted(places.NOTEBOOKS.rglob("*.ipynb")):
+        match = FILE_NAME.fullmatch(path.name)
+        if match and number_of(path) == number:
+            return ".".join(["breakfix.projects", *path.parent.relative_to(places.NOTEBOOKS).parts, match[2]])
+    return None

@@ -15,10 +15,11 @@ def prove(path, find):
 
     Raises OSError when the file cannot be read, ValueError when no line of it is an event.
     """
+    from breakfix.lab import learner
     from breakfix.lab.judge import Judge
 
     passed, damaged = read(path)
-    with Judge() as judge:
+    with Judge() as judge, learner.noted(learner.kept_in(path)):  # whose ledger it is: their numbers
         rows = [_row(event, *_again(event, passed, find, judge)) for event in passed.values()]
     return rows + [_row({"exercise": f"line {number}"}, "", "cannot be read") for number in damaged]
 
@@ -61,11 +62,16 @@ def _again(event, passed, find, judge):
         return "", "no such exercise here"
     held_out = hasattr(exercise, "of")  # judged from the answers to the exercises that it is about
     try:
-        for each in exercise.of.values() if held_out else [exercise]:
+        if hasattr(exercise, "rejudged"):  # it is judged by other means than trials
+            status, rest = exercise.rejudged(event["source"], judge), []
+        else:
+            rest = exercise.of.values() if held_out else [exercise]
+        for each in rest:
             source = passed.get((event["project"], each.name), {}).get("source")
             if not isinstance(source, str):
                 return "", f"the source of {each.name} is not in the ledger"
-            status = judge.judge(each, source, held_out=held_out).status
+            again = getattr(each, "rejudged", None)
+            status = again(source, judge) if again else judge.judge(each, source, held_out=held_out).status
             if status != "passed":
                 break
     except JudgeError as error:

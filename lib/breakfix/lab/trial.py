@@ -42,7 +42,12 @@ class Variant:
     """Another answer that a project declares: a known mistake, or another right one."""
 
     name: str
-    source: str
+    text: str | Callable[[], str]  # of a drawn value, a function that computes it
     module: str
     says: str = ""
     costs: str = ""
+
+    @property
+    def source(self):
+        """The text of an answer cell."""
+        return self.text() if callable(self.text) else self.text

@@ -14,12 +14,14 @@ import sys
 import traceback
 import warnings
 
-from breakfix.lab import answer, fork, project
+from breakfix.lab import answer, fork, learner, project
+from breakfix.lab.defence import is_seen
 from breakfix.lab.plain import plain, without_addresses
 
 REFERENCE_SECONDS = 60.0  # a reference that takes longer is a defect of ours
 LEAST_SECONDS = 3.0
 TIMES_THE_REFERENCE = 5.0
+ACT_SECONDS = 20.0  # for an answer that has no trials
 
 
 class GaveWay(Exception):
@@ -31,7 +33,7 @@ class Worker:
 
     def __init__(self, owner=None):
         self.owner = owner
-        self.known = {}  # (module, exercise, variant) -> run
+        self.known = {}  # (module, exercise, variant, held out, learner's seed) -> run
         self.waiting = []  # what to work out when idle
         self.is_idle = False
 
@@ -39,14 +41,17 @@ class Worker:
         """Return the exercise `name` of a project module."""
         return getattr(importlib.import_module(module), name)
 
-    def run(self, exercise, source, *, held_out=False, seconds=REFERENCE_SECONDS):
-        """Run a text through the trials of an exercise in a fork; returns the run as JSON data."""
+    def run(self, exercise, source, *, held_out=False, seconds=REFERENCE_SECONDS, until=None):
+        """Run a text through the trials of an exercise in a fork; returns the run as JSON data.
+
+        `until` is asked of everything that the fork sends; once it is true the other trials are left out.
+        """
 
         def work(send):
             self.forget(exercise)
             through_trials(exercise, source, held_out, send)
 
-        ending = fork.run(work, seconds=seconds, owner=self.owner, idle=self.is_idle)
+        ending = fork.run(work, seconds=seconds, owner=self.owner, idle=self.is_idle, until=until)
         if ending.how == "gave way":
             raise GaveWay
         return told(ending, [trial.name for trial in exercise.trials if trial.held_out == held_out])
@@ -59,11 +64,11 @@ class Worker:
         exercise.reference = None
         exercise.mistakes.clear()
         exercise.alternatives.clear()
-        vars(exercise).pop("reference_source", None)
+        vars(exercise).pop("reference_text", None)
 
     def variant(self, exercise, name, source, held_out=False):
         """Return the run of the reference or a mistake, from memory after the first time."""
-        key = (exercise.module, exercise.name, name, held_out)
+        key = (exercise.module, exercise.name, name, held_out, exercise.drawn and learner.seed())
         if key not in self.known:
             limit = REFERENCE_SECONDS if name == "" else self.limit(exercise, held_out)
             self.known[key] = self.run(exercise, source, held_out=held_out, seconds=limit)
@@ -98,9 +103,14 @@ class Worker:
 
     def answer(self, request):
         """Return the reply to one request."""
+        learner.seed(request["seed"])  # whose answer it is: what is drawn here is drawn as it was there
         exercise = self.find(request["module"], request["exercise"])
         if request["do"] == "see":  # what a prediction or the slots of an explanation are held against
             return self.see(exercise.see, request.get("case"))
+        if request["do"] == "mutants":
+            return self.mutants(exercise, request["sources"])
+        if request["do"] == "act":
+            return self.act(exercise, request["case"])
         held_out = request.get("held_out", False)
         if request["do"] == "run":
             return self.run(exercise, request["source"], held_out=held_out, seconds=self.limit(exercise, held_out))
@@ -118,12 +128,36 @@ class Worker:
                 return known.name
         return None
 
+    def mutants(self, exercise, sources):
+        """Run texts, each as far as the first trial that defends what it leaves out; returns what the trials saw.
+
+        Of most mutants most trials are never run, and all of them cost one request: no idle work comes between.
+        """
+        wanted, limit = self.reference(exercise)["results"], self.limit(exercise)
+
+        def is_enough(sent):
+            return "trial" in sent and is_seen(sent["saw"], wanted[sent["trial"]])
+
+        runs = [self.run(exercise, source, seconds=limit, until=is_enough)["results"] for source in sources]
+        return {"wanted": wanted, "runs": runs}
+
     def see(self, function, case):
         """Run a project's own function in a fork; returns its result as plain data."""
         ending = fork.run(lambda send: send(plain(function(case))), seconds=REFERENCE_SECONDS, owner=self.owner)
         if not ending.sent:
             raise RuntimeError(ending.printed or ending.how)
         return ending.sent[0]
+
+    def act(self, incident, case):
+        """Run an answer that has no trials in a fork, in which nothing of the truth is left."""
+
+        def work(send):
+            self.known.clear()
+            incident.forget()
+            incident.act(case, send)
+
+        ending = fork.run(work, seconds=ACT_SECONDS, owner=self.owner)
+        return {name: getattr(ending, name) for name in ("sent", "how", "printed", "seconds", "left")}
 
 
 def through_trials(exercise, source, held_out, send):
@@ -168,7 +202,7 @@ def raised(error):
 def told(ending, trials):
     """Return a run as JSON data: what each trial saw, and for those that did not come to an end why."""
     results = {sent["trial"]: sent["saw"] for sent in ending.sent if "trial" in sent}
-    if not any("finished" in sent for sent in ending.sent):
+    if ending.how != "enough" and not any("finished" in sent for sent in ending.sent):
         how = ending.how if ending.how not in {"done", "exit 0"} else "exit"
         missing = [name for name in trials if name not in results]
         results |= {name: {"stopped": how if name == missing[0] else "not reached"} for name in missing}
@@ -198,6 +232,7 @@ def serve(requests, replies):
         request = json.loads(line)
         if request["do"] == "warm":  # not answered: nobody waits for it
             with contextlib.suppress(Exception):
+                learner.seed(request["seed"])
                 worker.warm(request["module"])
             continue
         try:
@@ -207,6 +242,7 @@ def serve(requests, replies):
         data = json.dumps(reply).encode() + b"\n"
         while data:
             data = data[os.write(replies, data) :]
+        request = reply = None  # an answer that looks up the stack of its fork must not find the truth of the last one
 
 
 def main():
@@ -214,6 +250,7 @@ def main():
     replies = os.dup(1)
     os.set_inheritable(replies, False)
     os.dup2(2, 1)
+    os.environ.pop("BREAKFIX_SEED", None)  # each request brings its own
     warnings.simplefilter("ignore", DeprecationWarning)  # forking beside the thread pools of numpy, which sleep
     for module in ("duckdb", "pandas"):
         importlib.import_module(module)

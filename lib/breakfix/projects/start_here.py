@@ -2,9 +2,20 @@
 
 import duckdb
 
-from breakfix.lab import exercise, explanation, prediction, rows, summary
+from breakfix.lab import Cards, Quiz, exercise, explanation, prediction, rows, summary
 
-__all__ = ["average", "bar", "cups_by_drink", "look_back", "summary", "two_counts", "week", "why_not_zero"]
+__all__ = [
+    "average",
+    "bar",
+    "cards",
+    "cups_by_drink",
+    "look_back",
+    "quiz",
+    "summary",
+    "two_counts",
+    "week",
+    "why_not_zero",
+]
 
 imports = "import duckdb\n"
 
@@ -341,3 +352,116 @@ On Friday the counter was off, so nobody knows how many lattes were sold.
 A zero would say that none were, and would pull the average of the week down.
 """
 why_not_zero.quotes = ["the counter was off", "would pull the average of the week down"]
+
+
+quiz = Quiz(__name__, phase="explain", minutes=4)
+BOTH = ("duckdb", "sqlite")
+
+
+@quiz.a_number(
+    phase="run",
+    look="A drink has a row for each day that somebody wrote down, whatever stands in it.",
+    because="Two drinks with a row for each of seven days, and five more. A row without a number is a row.",
+)
+def rows_with_chai():
+    """The table has a row for each day of the week and each of two drinks. Chai comes on the menu, and gets a row for
+    Monday to Friday; on Friday nobody counted it. How many rows has the table then?
+    """
+    con = bar([*week(), *((day, "chai", None if day == "Friday" else 3) for day in DAYS[:5])])
+    return con.execute("select count(*) from sales").fetchall()[0][0]
+
+
+@quiz.a_number(
+    phase="predict",
+    engines=BOTH,
+    look="Is 0 a number? Is NULL one?",
+    because="count(cups) leaves out the rows in which cups is NULL. A 0 is known, and counts.",
+)
+def known_cups(engine, con):
+    """Ten rows have a column `cups`. In three rows it is NULL, in two it is 0, in the others it is more. What does
+    `count(cups)` say?
+    """
+    con.execute("create table sales (cups integer)")
+    for cups in (None, None, None, 0, 0, 4, 5, 6, 7, 8):
+        con.execute("insert into sales values (?)", [cups])
+    return con.execute("select count(cups) from sales").fetchall()[0][0]
+
+
+@quiz.a_row(
+    {"rows": int, "cups": int},
+    phase="alter",
+    look="Does `group by` look at the cups? Does `count(cups)`?",
+    because="A group is made of rows, so tea has one; none of its cups is known, so there are 0 of them to count.",
+)
+def a_group_of_nothing():
+    """`sales` has rows of latte and espresso with numbers, and one row of tea, in which cups is NULL. A query says
+    `select drink, count(cups) from sales group by drink`. How many rows does it return, and which number stands in the
+    row of tea? (No row of tea: write -1.)
+    """
+    found = bar([*week(), ("Monday", "tea", None)]).execute("select drink, count(cups) from sales group by drink")
+    counted = dict(found.fetchall())
+    return {"rows": len(counted), "cups": counted.get("tea", -1)}
+
+
+@quiz.a_number(
+    phase="fix",
+    look="Which days does the function add up, and by which days does it divide?",
+    because="It adds 6 and 0 and 6, and divides by all four days. By the three that were counted it would be 4.",
+)
+def what_it_gives():
+    """Somebody computes the average of the days with `sum(cup or 0 for cup in cups) / len(cups)`; in Python `None or 0`
+    is 0. What does it give for the days 6, None, 0, 6?
+    """
+    cups = [6, None, 0, 6]
+    return sum(cup or 0 for cup in cups) / len(cups)
+
+
+@quiz.a_choice(
+    {
+        "the largest day, `max(cups)`": "A 0 comes in beside 4, 5, 6, 7, 8 and 9. Is it larger than one of them?",
+        "the smallest day, `min(cups)`": "",
+        "the week, `sum(cups)`": "How much more is a sum to which 0 is added?",
+        "the days, `count(*)`": "Does `count(*)` look at what stands in a row?",
+    },
+    phase="explain",
+    because="min passes over NULL and took 4 before; 0 is a number, and the smallest. max, sum and count(*) stay as "
+    "they were, so nobody who looks at those will see it.",
+)
+def which_one_moves():
+    """The week of latte is 7, 5, 8, 6, NULL, 9, 4. Somebody writes 0 in place of NULL. Which of four numbers of a
+    report is another one then?
+    """
+    query = "select max(cups), min(cups), sum(cups), count(*) from sales where drink = 'latte'"
+    before = bar(week()).execute(query).fetchall()[0]
+    after = bar([(day, drink, cups or 0) for day, drink, cups in week()]).execute(query).fetchall()[0]
+    names = list(quiz.questions["which_one_moves"].options)
+    (moved,) = [name for name, was, now in zip(names, before, after, strict=True) if was != now]
+    return moved
+
+
+cards = Cards(__name__)
+
+cards.add(
+    "null-or-zero",
+    "A cell of a table holds 0, another one NULL. What does each of them say?",
+    "0 says that it was counted, and that there was nothing. NULL says that nobody knows.",
+)
+cards.add(
+    "two-counts",
+    "`count(*)` and `count(cups)`: when do they differ?",
+    "When cups is NULL somewhere. `count(*)` counts rows, `count(cups)` the rows in which cups is known.",
+    after="two_counts",
+)
+cards.add(
+    "sum-of-nothing",
+    "All numbers of a group are NULL. What is their sum in SQL, and what would you rather show?",
+    "NULL: an aggregate that has skipped everything has nothing to say. Show a 0 only where 0 is what you mean; then "
+    "`coalesce(sum(cups), 0)` says so, and the reader of the query sees that somebody decided it.",
+    after="cups_by_drink",
+)
+cards.add(
+    "average-of-the-known",
+    "An average over a week in which one day was not counted: by how many days do you divide, and when by none?",
+    "By the days that were counted. When there was none, the average is not known either: None, and no 0.",
+    after="average",
+)

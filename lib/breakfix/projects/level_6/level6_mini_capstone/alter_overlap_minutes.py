@@ -2,40 +2,60 @@
 
 from datetime import datetime, timedelta
 
-from breakfix.lab import exercise, rows
+from breakfix.lab import exercise, learner, rows
+from breakfix.lab.learner import Hand
 
-__all__ = ["feed", "overlap_minutes"]
+__all__ = ["feed", "overlap_minutes", "too_many"]
 
 FIRST_RUN = datetime(2025, 1, 15, 12)
-LATE = {"11:19:00": 80, "11:40:30": 25, "11:58:00": 3}  # three events and the minutes that each was under way
+A_MINUTE = 20  # events
+ROOM = 9  # minutes of overlap that may be too many
 
 
-def feed():
-    """Return a day's events as a DataFrame: key, ts (when it happened), arrived (when the pipeline could read it)."""
+def late():
+    """Return the three events that come late, the oldest first: minutes before the first run, minutes under way."""
+    hand = Hand("overlap_minutes")
+    oldest = hand.one_of(range(25, 50))
+    under_way = hand.one_of([more for more in (12, 18, 27, 33, 39) if oldest + more != 60])
+    return [(oldest, oldest + under_way), (hand.one_of(range(12, 22)), 25), (hand.one_of(range(2, 9)), 9)]
+
+
+def feed(seed=None):
+    """Return a day's events as a DataFrame: key, ts (when it happened), arrived (when the pipeline could read it).
+
+    Which of them come late is drawn from the learner's seed; `seed` is the notebook's own.
+    """
     import pandas as pd  # a quarter of a second, which processes that only run the pipeline are spared
 
+    learner.seed(seed)
+    under_way = {FIRST_RUN - timedelta(minutes=before): minutes for before, minutes in late()}
     events = []
     for place in range(6000):  # 08:00 to 13:00, one every three seconds
-        ts = datetime(2025, 1, 15, 8) + timedelta(seconds=3 * place)
-        minutes = LATE.get(f"{ts:%H:%M:%S}", 0)
-        events.append((f"evt-{place:04}", ts, ts + timedelta(minutes=minutes)))
+        ts = datetime(2025, 1, 15, 8) + timedelta(seconds=60 // A_MINUTE * place)
+        events.append((f"evt-{place:04}", ts, ts + timedelta(minutes=under_way.get(ts, 0))))
     return pd.DataFrame(events, columns=["key", "ts", "arrived"])
 
 
-@exercise(phase="alter", kind="value", minutes=8)
+def too_many():
+    """Return how many events read again are too many."""
+    return A_MINUTE * (late()[0][0] + ROOM)
+
+
+@exercise(phase="alter", kind="value", minutes=8, drawn=True)
 def overlap_minutes():
     """By how many minutes does a run reach back behind the watermark?
 
     Given     feed: key, ts (when the event happened) and arrived (when the pipeline could read it). The first run
               reads at 12:00:00 what has arrived by then, and its watermark is 12:00:00. The second run, at 13:00:00,
               reads every event that has arrived and has a ts later than the watermark less `overlap_minutes`.
+              lab.too_many(): how many events read again are too many.
     Leave     a number of minutes with which the two runs together lose no event, and the second reads fewer than
-              1,000 events that the first has read already.
+              `too_many` events that the first has read already.
     """
-    return 45
+    return late()[0][0] + 5
 
 
-overlap_minutes.range = (42, 50)
+overlap_minutes.range = lambda: (late()[0][0] + 1, late()[0][0] + ROOM)
 overlap_minutes.costs = "each minute of overlap reads twenty events again; load has to bear it"
 
 
@@ -61,7 +81,7 @@ def nothing_lost(world, overlap_minutes):
 def not_too_much_again(world, overlap_minutes):
     """twenty events happen in a minute, and the first run has read most of them"""
     again = second_run(overlap_minutes)[1]
-    return {"read_again": "fewer than 1,000" if again < 1000 else again}
+    return {"read_again": f"fewer than {too_many():,}" if again < too_many() else again}
 
 
 @overlap_minutes.mistake(says="Without overlap the late ones are lost. Which are they?")
@@ -86,12 +106,12 @@ def forward():
 
 @overlap_minutes.mistake(says="The oldest late event lies exactly on the edge. Is it later than the edge?")
 def on_the_edge():
-    return 41
+    return late()[0][0]
 
 
 @overlap_minutes.mistake(says="That is how long it was under way. How far behind the mark did it happen?")
 def under_way():
-    return 80
+    return late()[0][1]
 
 
 @overlap_minutes.mistake(says="Nothing is lost, and the whole morning is read twice. Who pays for that?")

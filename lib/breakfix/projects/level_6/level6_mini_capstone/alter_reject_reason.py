@@ -6,7 +6,7 @@ from breakfix.projects.level_6.level6_mini_capstone.worlds import in_memory
 __all__ = ["reject_reason"]
 
 
-@exercise(phase="alter", kind="sql", minutes=12)
+@exercise(phase="alter", kind="sql", core=False, minutes=12)
 def reject_reason():
     """Say of each received row why it is to be rejected, or NULL.
 

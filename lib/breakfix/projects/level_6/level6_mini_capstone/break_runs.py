@@ -10,61 +10,84 @@ import duckdb
 from breakfix.faults import sigkill
 from breakfix.lab import prediction
 from breakfix.projects.level_6.level6_mini_capstone import baseline
+from breakfix.projects.level_6.level6_mini_capstone.events import write
 from breakfix.projects.level_6.level6_mini_capstone.report import counts, report
-from breakfix.projects.level_6.level6_mini_capstone.worlds import SAMPLE, sample, write
+from breakfix.projects.level_6.level6_mini_capstone.worlds import SAMPLE, at
 from breakfix.services.process import Process, say
 
 LETTERS_AND_LINES = {"dead_letters": int, "lineage_entries": int}
 
 PIPELINE = "breakfix.projects.level_6.level6_mini_capstone.baseline:run"
 
-STALE = [("evt-003", "refund", 0.0, "14:00"), ("evt-003", "purchase_fixed", 54.99, "13:00")]
-REJECTED = [("", "orphan_event", 1.0, "13:00"), ("evt-008", "api_call", "oops", "13:30")]
-GOOD = [
-    ("evt-010", "page_view", 1.0, "15:00"),
-    ("evt-011", "page_view", 2.0, "15:05"),
-    ("evt-012", "logout", 1.0, "16:00"),
-]
+VALUES = (39.49, 44.5, 51.75, 54.99, 57.25, 62.99)
+
+
+def _event(key, name, value, clock):
+    return {"key": key, "name": name, "value": value, "ts": at(clock)}
 
 
 def _runs(*batches):
-    """Run batches of events on a new database; return its report."""
+    """Run the sample, then batches of events, on a new database; return its report."""
     with tempfile.TemporaryDirectory() as folder:
         database = Path(folder, "shop.duckdb")
+        baseline.run(database, SAMPLE)
         for batch in batches:
             baseline.run(database, write(Path(folder, "batch.json"), batch))
         return report(database)
 
 
 @prediction(phase="break", fields={"value": float, "row_hour": int, "mark_hour": int}, minutes=4)
-def stale_row(case):
-    """Tomorrow's file holds evt-003 twice: a refund of 0.0 at 14:00, and after it a purchase of 54.99 at 13:00.
+def stale_row(tomorrow):
+    """Tomorrow's file holds evt-003 twice: a refund, and after it a purchase that happened earlier.
 
     What does target show for evt-003 then, in `value` and in the hour of `ts`, and what is the hour of the watermark?
     """
-    events = [*STALE, ("evt-003", "chargeback", 10.0 + case, "13:30")] if case else STALE
-    seen = _runs(sample(), events)
+    seen = _runs(tomorrow)
     row = next(row for row in seen.target if row["key"] == "evt-003")
     return {"value": row["value"], "row_hour": int(row["ts"][11:13]), "mark_hour": int(seen["watermark"][11:13])}
 
 
-stale_row.describe = lambda case: f"A third event of evt-003 follows the two: a chargeback of {10.0 + case} at 13:30."
+@stale_row.draw
+def a_refund_and_an_older_event(hand):
+    """Return two events of evt-003, the newer one first."""
+    newer, older = hand.one_of(range(16, 23)), hand.one_of((13, 14, 15))
+    refund = _event("evt-003", "refund", 0.0, f"{newer}:00")
+    return [refund, _event("evt-003", "purchase_fixed", hand.one_of(VALUES), f"{older}:00")]
+
+
 stale_row.because = (
     "load takes the row with the highest position of each key: the last to arrive, whatever its ts says."
 )
 
 
 @prediction(phase="break", fields={"dead_letters": int, "loaded_next_day": int}, minutes=4)
-def all_rejected(case):
-    """Tomorrow both events of the file are rejected. The day after, three good events come.
+def all_rejected(files):
+    """Tomorrow all events of the file are rejected. The day after, good events come.
 
     How many dead letters are there in all, and how many events does the day after load?
     """
-    seen = _runs(sample(), REJECTED * (1 + case), GOOD)
+    seen = _runs(*files)
     return {"dead_letters": seen["dead_letters"], "loaded_next_day": seen["loaded"]}
 
 
-all_rejected.describe = lambda case: f"Tomorrow's file holds the same two events {1 + case} times; all are rejected."
+@all_rejected.draw
+def a_bad_day_and_a_good_one(hand):
+    """Return two lists of events: some without a key or a number, then some good ones."""
+    bad, good = hand.one_of(range(2, 8)), hand.one_of(range(2, 6))
+    return [_rejected(number) for number in range(bad)], _good(good)
+
+
+def _rejected(number):
+    if number % 2:
+        return _event(f"evt-{20 + number:03}", "api_call", "oops", f"13:{10 + number}")
+    return _event("", "orphan_event", 1.0 + number, f"13:{10 + number}")
+
+
+def _good(count):
+    """Return good events of as many new keys."""
+    return [_event(f"evt-{10 + number:03}", "page_view", 1.0 + number, f"15:{10 + number}") for number in range(count)]
+
+
 all_rejected.because = "advance takes max(ts) of an empty staging, which is NULL, and ts > NULL is true for no row."
 
 PLACES = ("update watermarks", "insert into target", "insert into run_log")
@@ -115,18 +138,24 @@ def two_at_once(database, first_batch, second_batch, after="stage"):
 
 
 @prediction(phase="break", fields={"target_rows": int, "loaded_in_log": int}, minutes=5)
-def two_processes(case):
+def two_processes(second):
     """Two processes run two files on one database, the second while the first pauses between two steps.
 
-    The first has the sample, and stops when stage is committed; the second has three good events of three new keys, and
+    The first has the sample, and stops when stage is committed; the second has good events of as many new keys, and
     runs from beginning to end; then the first goes on with load. How many rows has target in the end, and how many
     loaded events do the two lines of run_log add up to?
     """
     with tempfile.TemporaryDirectory() as folder:
-        database, batch = Path(folder, "shop.duckdb"), write(Path(folder, "batch.json"), GOOD[: 3 - case % 3])
+        database, batch = Path(folder, "shop.duckdb"), write(Path(folder, "batch.json"), second)
         two_at_once(database, SAMPLE, batch)
         seen = {"target_rows": counts(database)["target_rows"], "loaded_in_log": loaded_in_log(database)}
     return seen
+
+
+@two_processes.draw
+def good_events(hand):
+    """Return one to seven good events; not four, since the sample has four keys."""
+    return _good(hand.one_of((1, 2, 3, 5, 6, 7)))
 
 
 def loaded_in_log(database):
@@ -135,5 +164,4 @@ def loaded_in_log(database):
         return con.execute("select sum(loaded)::int from run_log").fetchall()[0][0]
 
 
-two_processes.describe = lambda case: f"The second file has only the first {3 - case % 3} of its three events."
 two_processes.because = "nobody holds the file between two steps, and load takes whatever is in staging by then."

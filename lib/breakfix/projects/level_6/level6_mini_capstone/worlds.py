@@ -128,6 +128,11 @@ def sample(count=None):
     return [tuple(event.values()) for event in listed[:count]]
 
 
+def sample_events():
+    """Return the sample's events as dicts."""
+    return json.loads(SAMPLE.read_text(encoding="utf-8"))
+
+
 def totals(con):
     """Return how many dead letters, lineage entries and target rows a warehouse holds."""
     return rows(

@@ -1,0 +1,192 @@
+"""The answer to a mystery incident, judged: a name, an alarm and a repair, held against what an undamaged run left.
+
+The answer runs in the judge's worker, in a fork that holds the damaged database and nothing of the truth; its query
+runs in another one, on three databases. What comes back is compared here.
+"""
+
+import ast
+import functools
+import os
+
+import duckdb
+
+from breakfix.lab import answer, judge, project, snapshot
+from breakfix.lab.difference import difference
+from breakfix.lab.ledger import current
+from breakfix.lab.plain import rows
+from breakfix.lab.verdict import Verdict
+
+PARTS = ("promise", "alarm", "repair")
+SHOWN = 3  # rows of an alarm
+
+
+class NotYet(Exception):
+    """What cannot be judged, in one sentence, with lines that show it."""
+
+    def __init__(self, headline, lines=()):
+        super().__init__(headline)
+        self.lines = list(lines)
+
+
+class Finding:
+    """Which parts of an answer hold, and of the first that does not, what shows it."""
+
+    def __init__(self, lines):
+        self.lines = lines  # part -> lines that show why it does not hold
+
+    @property
+    def holds(self):
+        """The parts that hold, in order."""
+        return [part for part in PARTS if part not in self.lines]
+
+    @property
+    def fails(self):
+        """The first part that does not hold, or None."""
+        return next((part for part in PARTS if part in self.lines), None)
+
+    @property
+    def status(self):
+        """`passed` or `not yet`."""
+        return "not yet" if self.lines else "passed"
+
+
+def respond(incident, source, dataset=None):
+    """Judge an answer, record it as an attempt, and return the verdict; never raises at a learner."""
+    tell = functools.partial(Verdict, incident.name, incident.phase)
+    if incident.untouched(source):
+        return tell("not attempted", "Open the database, find the broken promise, and answer in this cell.")
+    try:
+        found = judged(incident, source, judge.shared())
+    except NotYet as problem:
+        return tell("not yet", str(problem), problem.lines)
+    except KeyboardInterrupt:
+        return tell("not yet", "You stopped it; it counts for nothing.")
+    except judge.JudgeError as error:
+        what = [("seen", str(error).strip().splitlines()[-1])]
+        return tell("not yet", "It could not be judged and counts for nothing. The fault is ours.", what)
+    current().record(
+        "attempt",
+        incident.number,
+        incident.name,
+        source=source,
+        status=found.status,
+        holds=found.holds,
+        failing=found.fails,
+        incident=number_of(source),
+        check=incident.fingerprint,
+        dataset=dataset,
+    )
+    if found.status == "passed":
+        another = f"lab.{incident.name}.world(incident={incident.next_number})"
+        return tell(
+            "passed",
+            "The promise is named, the rows are mended, the alarm is silent again.",
+            [("more", f"{another}   another incident; then say its number in this cell")],
+        )
+    lines = [*found.lines[found.fails], ("holds", "; ".join(found.holds) or "none")]
+    lines.append(("stuck", f"lab.{incident.name}.hint()"))
+    return tell("not yet", f"{len(found.holds)} of {len(PARTS)} parts hold.", lines)
+
+
+def judged(incident, source, judge):
+    """Return the Finding on a text; NotYet says what is missing before it can be judged."""
+    number = number_of(source)
+    cell = incident.databases(number, judge)
+    got = judge.act(incident, {"source": source, "module": incident.module, "database": cell["damaged"]})
+    said = {name: value for sent in got["sent"] for name, value in sent.items()}
+    _stop_at_errors(said, got)
+    _need_names(incident, said)
+    lines = {}
+    if said["promise"] != incident.drawn(number).promise:
+        lines["promise"] = [("Next", "look again: the promise that you name is kept in this database.")]
+    for part, shown in (("alarm", _alarm(incident, said, cell, judge)), ("repair", _repair(said, cell))):
+        if shown:
+            lines[part] = shown
+    return Finding(lines)
+
+
+def number_of(source):
+    """Return which incident a text answers; NotYet when it does not say."""
+    try:
+        lines = ast.parse(source).body
+    except answer.UNREADABLE as error:
+        raise NotYet("This cell is not Python yet.", [("got", f"{type(error).__name__}: {error}")]) from None
+    for node in lines:
+        if isinstance(node, ast.Assign) and any(getattr(name, "id", "") == "incident" for name in node.targets):
+            number = getattr(node.value, "value", None)
+            if type(number) is int and 1 <= number <= 9999:
+                return number
+    raise NotYet("Say which incident you answer, from 1: incident = 1.")
+
+
+def _stop_at_errors(said, got):
+    if "raised" in said:
+        raise NotYet("It ended in an error; read it, then run this cell again.", [("got", said["raised"])])
+    if got["how"] == "time":
+        raise NotYet("It came to no end, and was stopped.")
+    if "left" not in said:
+        raise NotYet(f"It ended the process that ran it ({got['how']}).")
+
+
+def _need_names(incident, said):
+    if said["promise"] not in incident.promises:
+        raise NotYet(f"promise: one of these, in quotes: {', '.join(incident.promises)}.")
+    if not isinstance(said["alarm"], str) or not said["alarm"].strip(". \n;"):
+        raise NotYet("alarm: a query in quotes that finds the rows.")
+
+
+def _repair(said, cell):
+    if snapshot.parting(cell["damaged"], said["left"]) is None:
+        return [("Next", "mend the rows: after your repair the database is as you found it.")]
+    parts = snapshot.parting(cell["healthy"], said["left"])
+    if parts is None:
+        return None
+    table, wanted, got = parts
+    return [("Next", "compare what your repair left."), ("in", table), *difference(wanted, got)]
+
+
+def _alarm(incident, said, cell, judge):
+    got = judge.act(incident, {"query": said["alarm"], "databases": cell})
+    found = {name: value for sent in got["sent"] for name, value in sent.items()}
+    if "raised" in found:
+        return [("Next", "mend the query of the alarm."), ("got", found["raised"])]
+    if set(found) != set(cell):
+        return [("Next", "the query of the alarm came to no end.")]
+    if not found["damaged"]:
+        return [("Next", "the alarm finds nothing in the damaged database. What should it have seen?")]
+    if found["healthy"]:
+        return [("Next", "the alarm rings in a healthy database too."), *difference([], found["healthy"][:SHOWN])]
+    if not found["another"]:
+        return [("Next", "another night broke in the same way, and the alarm is silent. Is it tied to these rows?")]
+    return None
+
+
+def act(case, send):
+    """In a fork: run a text on the damaged database and send what it names and leaves, or a query on several."""
+    try:
+        if "query" in case:
+            for name, database in case["databases"].items():
+                with snapshot.restored(database, enable_external_access="false") as con:
+                    send({name: rows(con.sql(case["query"]))})
+            return
+        path = os.path.join(os.getcwd(), "incident.duckdb")
+        snapshot.restored(case["database"], path).close()
+        names = {"__name__": "__answer__"}
+        exec(project.imports(case["module"]), names)  # noqa: S102  judging code is running it, in a fork of its own
+        exec(compile(case["source"], answer.FILE, "exec"), names)  # noqa: S102
+        send({name: names.get(name) if isinstance(names.get(name), str) else None for name in ("promise", "alarm")})
+        with duckdb.connect(path) as con:
+            names["repair"](con)
+        send({"left": snapshot.of_file(path)})
+    except BaseException as error:
+        send({"raised": _raised(error)})
+
+
+def _raised(error):
+    """Return an exception as a line, with the line of the cell."""
+    from breakfix.lab.worker import raised
+
+    saw = raised(error)
+    if isinstance(error, KeyError) and error.args == ("repair",):
+        return "NameError: the cell defines no function `repair`"
+    return saw["raised"] + (f"   (line {saw['line'] + 1} of the cell)" if saw["line"] else "")

@@ -1,0 +1,99 @@
+"""The learner's own pipeline: its key, clock, commit, rerun and alarm in their words, and a file of theirs tried out.
+
+The project checks what can be checked, and connects this with a pipeline; prose is not graded. A line for each:
+
+    file: orders.csv
+    columns: key=order_id, name=status, value=amount, time=updated_at
+    key: one order; the shop gives the number
+    ...
+"""
+
+import hashlib
+import inspect
+import re
+
+from breakfix.lab.exercise import Answerable
+from breakfix.lab.explanation import parts
+from breakfix.lab.ledger import current
+from breakfix.lab.verdict import Verdict
+
+FIELDS = ("key", "name", "value", "time")
+WORDS = ("key", "clock", "commit", "rerun", "alarm")
+PAIR = re.compile(r"(\w+)\s*=\s*(.+)")
+LEAST = 8  # characters of a line that says something
+
+
+class OwnPipeline(Answerable):
+    """A file, its columns and five lines; `look(file, columns)` of the project returns what can be seen in the file."""
+
+    def __init__(self, look, *, phase, core, minutes):
+        task = inspect.getdoc(look) or ""
+        super().__init__(look.__name__, phase=phase, core=core, minutes=minutes, module=look.__module__, task=task)
+        self.look, self.model = look, {}
+
+    @property
+    def stub_text(self):
+        """A line for the file, one for the columns, and one for each of the five."""
+        return "".join(f"{name}: ...\n" for name in ("file", "columns", *WORDS))
+
+    @property
+    def reference_source(self):
+        """The sample's file, and the model's lines."""
+        lines = {"file": "sample", "columns": "the same", **self.model}
+        return "".join(f"{name}: {line}\n" for name, line in lines.items())
+
+    @property
+    def fingerprint(self):
+        """Twelve hex digits that change when what is looked for changes."""
+        return hashlib.sha256(inspect.getsource(self.look).encode()).hexdigest()[:12]
+
+    def respond(self, source, dataset=None):
+        """Try the file, then take the learner's lines."""
+        if self.untouched(source):
+            return self._verdict("not attempted", "Name a file of yours, or `sample`, and fill in the lines.")
+        said, rest, _ = parts(source, ("file", "columns", *WORDS), 0)
+        said = {name: "" if text == "..." else text for name, text in said.items()}
+        if not said.get("file"):
+            return self._verdict("not yet", "file: name a file of yours (JSON, CSV or Parquet), or write `sample`.")
+        try:
+            lines = self.look(said["file"].strip("'\"`"), columns_of(said.get("columns", "")))
+        except (ValueError, OSError) as problem:
+            return self._verdict("not yet", "The file could not be tried.", [("got", str(problem))])
+        short = [name for name in WORDS if len(said.get(name, "").strip()) < LEAST]
+        if short:
+            ask = f"The file is read. Now a line in your own words for: {', '.join(short)}."
+            return self._verdict("not yet", ask, lines)
+        current().record(
+            "explanation", self.number, self.name, source=source.strip(), status="complete", check=self.fingerprint
+        )
+        prose = "\n".join(f"- {name}: {said[name]}" for name in WORDS) + ("\n\n" + rest.strip() if rest.strip() else "")
+        told = "Read, not written; nobody grades your words."
+        return Verdict(self.name, self.phase, "complete", told, lines, prose=prose)
+
+    def _verdict(self, status, headline, lines=()):
+        return Verdict(self.name, self.phase, status, headline, list(lines))
+
+
+def columns_of(text):
+    """Return the columns that a line such as `key=id, time=at` names, as a dict; those it does not name keep theirs.
+
+    ValueError names what is no such pair.
+    """
+    found = {}
+    for part in filter(None, (part.strip() for part in text.split(","))):
+        pair = PAIR.fullmatch(part)
+        if pair is None and part.casefold() == "the same":
+            continue
+        if pair is None or pair[1] not in FIELDS:
+            raise ValueError(f"columns: {part!r} is not one of {', '.join(f'{name}=...' for name in FIELDS)}")
+        found[pair[1]] = pair[2].strip().strip("'\"`")
+    return found
+
+
+def own_pipeline(*, phase, core=True, minutes=15):
+    """Declare the function below as what looks at a file.
+
+    It takes the file's name and a dict of columns and returns lines of (label, text); it raises ValueError or OSError
+    with one sentence when the file cannot be read that way, and writes nothing.
+    """
+    return lambda look: OwnPipeline(look, phase=phase, core=core, minutes=minutes)
