@@ -16,7 +16,7 @@ ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 LAB ?=
 
 help:  ## what there is
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' Makefile
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Breakfix needs Python 3.11 or newer: make PYTHON=python3.11 ..."; exit 1; }
@@ -42,8 +42,9 @@ run: .venv/learner  ## the workbook solved, on its samples and on the real data
 test: .venv/developer  ## lint, tests, stored outputs
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/pytest -n 2 --dist loadscope -m 'not soak' tests
+	$(BIN)/pytest -n 2 --dist loadscope -m 'not soak' --ignore tests/browser tests
 	$(BIN)/pytest -n 2 --dist loadscope -p breakfix.book.kernels --nbval --nbval-current-env --nbval-cell-timeout 120 notebooks
+	$(BIN)/pytest tests/browser
 
 lab: .venv/learner $(LAB_SETTINGS)  ## JupyterLab on your own copies in work/
 	$(BIN)/breakfix start
@@ -62,6 +63,10 @@ soak: .venv/developer  ## the long crash runs
 .PHONY: diagrams
 diagrams: .venv/developer $(LAB_SETTINGS)  ## for authors: the diagrams of notebooks drawn anew, in a browser
 	$(BIN)/python tests/browser/diagrams.py
+
+.PHONY: screenshots
+screenshots: .venv/developer  ## for authors: the pictures of the README taken anew, in a browser
+	$(BIN)/python tests/browser/screenshots.py
 
 lock:  ## pin every dependency anew
 	$(PYTHON) tests/lock.py

@@ -44,6 +44,12 @@ class LabPage:
         expect(last).to_have_text(re.compile(r"\[\d+\]:"), timeout=MILLISECONDS)
         self.wait_until_idle()
 
+    def top(self):
+        """Go to the first cell with the keys."""
+        self.keyboard.press("Escape")
+        self.keyboard.press("Control+Home")
+        expect(self.notebook.locator(".jp-Cell").first).to_be_in_viewport()
+
     def saved(self):
         """Save with the keys, wait until the page says so, and return the notebook as it lies on disk."""
         self.keyboard.press("Escape")

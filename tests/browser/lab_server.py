@@ -45,7 +45,8 @@ class LabServer:
         self._log = open(home / "lab.log", "wb")  # noqa: SIM115 (it is open as long as the server is)
         given = f"--no-browser --port={self.port} --ServerApp.port_retries=0 --IdentityProvider.token={TOKEN}"
         self.process = subprocess.Popen(
-            ["make", "lab", f"LAB={given}"],
+            # What is installed in .venv stays, and goes on pointing to this repository.
+            ["make", "--old-file=.venv/learner", "lab", f"LAB={given}"],
             cwd=home,
             env=environment(home),
             stdin=subprocess.DEVNULL,
