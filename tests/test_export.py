@@ -97,6 +97,7 @@ def test_quiz_counts_what_was_right():
     """Of a quiz goes out how many answers were right, of how many; not which, nor what was said."""
     row = one("quiz", "holds", said={"q1": PROSE}, right=["q1", "q3"], of=12, status="not yet")
     assert (row["right"], row["of"], row["status"]) == (2, 12, "not yet")
+    assert one("hint", right=["q1"])["right"] is None
 
 
 def test_own_dataset_has_no_name():

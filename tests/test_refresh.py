@@ -31,6 +31,7 @@ def test_sound_notebook_is_rewritten(said):
     toy = notebook.read(catalogue.find(["9-01"])[0].notebook)
     outputs = {cell.id: cell.outputs for cell in toy.cells if cell.cell_type == "code"}
     assert said[1]["9-01"] == "rewritten"
+    assert [cell.id for cell in toy.cells[:2]] == ["opening-01", "ways"]
     assert outputs["run-02"][0].text == "7\n"
     assert outputs["wait"][0].data["text/plain"].startswith("wait: not attempted.")
     assert notebook.text(notebook.normalise(toy)) == catalogue.find(["9-01"])[0].notebook.read_text()
