@@ -1,6 +1,5 @@
 """The command for who comes back: resume."""
 
-from importlib.util import find_spec
 from os.path import relpath
 
 import click
@@ -20,6 +19,8 @@ def resume_command(number):
 
     from breakfix.book import catalogue
     from breakfix.lab import exercises, resume
+    from breakfix.lab.cards import due
+    from breakfix.lab.incident import brief  # the package's own `incident` is what projects declare with
     from breakfix.lab.ledger import current, keep
 
     keep()  # what is told stands in the file
@@ -34,45 +35,28 @@ def resume_command(number):
         [event for event in events if event["project"] == project.number],
         datetime.now().astimezone(),
         copy=_copy(project),
-        cards=_cards(project) if last else (),
-        incident=_incident(project) if last else "",
+        cards=due(project.number) if last else (),
+        incident=brief(project.lab()) if last else "",
         news=_news(project),
     )
     click.echo(told)
 
 
 def _copy(project):
-    """The path of the learner's copy below the workbook, in whichever form it lies; empty when there is none."""
+    """The path of the learner's copy below the workbook, in the form that counts; empty when there is none."""
     from breakfix import places
+    from breakfix.book import copies
 
-    found = [path for path in (project.copy, project.copy.with_suffix(".py")) if path.exists()]
+    found = copies.forms(project)
     return relpath(found[0], places.HOME) if found else ""
-
-
-def _cards(project):
-    """The cards that are due."""
-    if not find_spec("breakfix.lab.cards"):
-        return []
-    from breakfix.lab.cards import due
-
-    return due(project.number)
-
-
-def _incident(project):
-    """A text that poses the next incident, empty for a project without."""
-    if not find_spec("breakfix.lab.incident"):
-        return ""
-    from breakfix.lab.incident import brief  # the package's own `incident` is what projects declare with
-
-    return brief(project.lab())
 
 
 def _news(project):
     """A sentence when a newer notebook would change the copy, else empty."""
-    if not find_spec("breakfix.book.upgrade") or not project.copy.exists():
-        return ""
-    from breakfix.book import Refusal, upgrade
+    from breakfix.book import Refusal, copies, upgrade
 
+    if not copies.forms(project):
+        return ""
     try:
         there = upgrade.upgrade(project, True).changes
     except Refusal as refusal:
