@@ -283,3 +283,12 @@ def test_the_sample_is_no_witness():
 def test_a_mark_that_moves_first_loses_what_a_kill_held_back():
     """Killed before load: at least once has the four rows after the next night, at most once has none."""
     assert [len(target) for target in lab.witness_kill.see([["load"]])] == [SUMMARY["target_rows"], 0]
+
+
+def test_every_seed_has_its_nights():
+    """Whatever is drawn, the keys suffice; 2857 draws the most there can be."""
+    for seed in (2857, *range(200)):
+        nights = mastery_nights.events(random.Random(f"{seed} mystery 1"))
+        assert len(nights) == mastery_nights.NIGHTS
+    most = mastery_nights.events(random.Random("2857 mystery 1"))
+    assert len({event["key"] for night in most for event in night} - {""}) == 16
