@@ -286,9 +286,9 @@ def test_a_mark_that_moves_first_loses_what_a_kill_held_back():
 
 
 def test_every_seed_has_its_nights():
-    """Whatever is drawn, the keys suffice; 2857 draws the most there can be."""
-    for seed in (2857, *range(200)):
+    """Whatever is drawn, the keys suffice; seed 77 takes the most that there can be."""
+    for seed in range(200):
         nights = mastery_nights.events(random.Random(f"{seed} mystery 1"))
+        keys = {event["key"] for night in nights for event in night} - {""}
         assert len(nights) == mastery_nights.NIGHTS
-    most = mastery_nights.events(random.Random("2857 mystery 1"))
-    assert len({event["key"] for night in most for event in night} - {""}) == 16
+        assert seed != 77 or len(keys) == 16
