@@ -36,7 +36,9 @@ class Learner:
         return result.exit_code, result.output
 
     def events(self, kind=None):
-        """The ledger's events as (kind, exercise)."""
+        """What the learner did, as the ledger has it: (kind, exercise); the seed is not among it."""
         path = places.WORK / "ledger.jsonl"
         lines = [json.loads(line) for line in path.read_text().splitlines()] if path.exists() else []
-        return [(event["kind"], event["exercise"]) for event in lines if kind in {None, event["kind"]}]
+        return [
+            (event["kind"], event["exercise"]) for event in lines if kind in {None, event["kind"]} and event["exercise"]
+        ]

@@ -283,3 +283,12 @@ def test_the_sample_is_no_witness():
 def test_a_mark_that_moves_first_loses_what_a_kill_held_back():
     """Killed before load: at least once has the four rows after the next night, at most once has none."""
     assert [len(target) for target in lab.witness_kill.see([["load"]])] == [SUMMARY["target_rows"], 0]
+
+
+def test_every_seed_has_its_nights():
+    """Whatever is drawn, the keys suffice; seed 77 takes the most that there can be."""
+    for seed in range(200):
+        nights = mastery_nights.events(random.Random(f"{seed} mystery 1"))
+        keys = {event["key"] for night in nights for event in night} - {""}
+        assert len(nights) == mastery_nights.NIGHTS
+        assert seed != 77 or len(keys) == 16

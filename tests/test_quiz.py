@@ -101,3 +101,14 @@ def test_questions_can_be_asked_elsewhere():
     assert QUIZ.questions["sky"].shown().startswith("Which colour has the sky?\n\n- (a) ")
     with pytest.raises(ValueError, match="sky already"):
         QUIZ.a_number(phase="run", look="", because="")(QUIZ.questions["sky"].function)
+
+
+def test_answers_that_passed_stand():
+    """Answers that all held stand, whatever blank lines are added; others, and a text that cannot be read, do not."""
+    right = QUIZ.reference_source
+    assert not QUIZ.stands(right)
+    QUIZ.respond(filled(much="10"))
+    assert not QUIZ.stands(filled(much="10"))
+    QUIZ.respond(right)
+    assert QUIZ.stands(f"\n{right}\n\n")
+    assert not QUIZ.stands("what")

@@ -69,22 +69,37 @@ def solution_command(ctx, number, exercise, now):
 def world_command(ctx, number, exercise, trial, python):
     """Show the tables of a trial, as they are before your answer is called; no attempt is counted.
 
-    Without a trial its names are shown.
+    Without a trial the names of all are shown. Of an incident, the database that was damaged: the next one
+    that you have not passed, or that of a number.
 
     \b
     Example:  breakfix world 6-15 load older_event_arrives_late
     """
     from breakfix.book import Refusal, route, world
+    from breakfix.lab import judge
 
     project = begin(ctx, number)
     asked = route.find(project, exercise)
     try:
-        opened = asked.world(trial)
+        opened = _opened(asked, trial)
     except LookupError as error:
         raise Refusal(f"{error.args[0]}.") from None
+    except judge.JudgeError as error:
+        reason = str(error).strip().splitlines()[-1]
+        raise Refusal(f"{asked.full_name} could not be opened, and the fault is ours: {reason}.") from None
     if isinstance(opened, str):
         click.echo(opened)
         return
-    click.echo(f"when {asked.find_trial(trial.replace(' ', '_')).when}\n\n{world.tables(opened)}")
+    when = f"when {asked.find_trial(trial.replace(' ', '_')).when}\n\n" if hasattr(asked, "find_trial") else ""
+    click.echo(when + world.tables(opened))
     if python:
         world.interact(opened, asked, project)
+
+
+def _opened(asked, trial):
+    """What `world` opens: of an exercise a trial by its name, of an incident a database by its number."""
+    if not hasattr(asked, "next_number"):
+        return asked.world(trial)
+    if trial and not trial.isdecimal():
+        raise LookupError(f"{asked.full_name} has incidents by number, not {trial!r}")
+    return asked.world(incident=int(trial or 0) or None)

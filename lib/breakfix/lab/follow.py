@@ -14,7 +14,7 @@ def follow_evt_003():
 import hashlib
 import inspect
 
-from breakfix.lab import answer, attempt, judge, ladder, play
+from breakfix.lab import answer, attempt, judge, ladder, place, play
 from breakfix.lab.comparison import mark
 from breakfix.lab.exercise import Answerable
 from breakfix.lab.fields import misfit, missing
@@ -45,8 +45,8 @@ class Follow(Answerable):
     def stub_text(self):
         """The steps as comments, and a line for each field."""
         return "".join(
-            f"# {place}. {step}\n" + "".join(f"{name} = ...\n" for name in fields)
-            for place, (step, fields) in enumerate(self.steps.items(), 1)
+            f"# {number}. {step}\n" + "".join(f"{name} = ...\n" for name in fields)
+            for number, (step, fields) in enumerate(self.steps.items(), 1)
         )
 
     @property
@@ -63,7 +63,9 @@ class Follow(Answerable):
     def respond(self, source, dataset=None):
         """Hold the values against the run, up to the first step that differs; the second time, all of them."""
         if self.untouched(source):
-            return self._verdict("not attempted", "Fill in every step in this cell, then run it.")
+            return self._verdict(
+                "not attempted", f"Fill in every step in {place.cell()}, then {place.check(self, 'run it')}."
+            )
         try:
             values = answer.assignments(source, self.fields)
         except SyntaxError as error:
@@ -94,8 +96,9 @@ class Follow(Answerable):
             return self._verdict("complete", agreed, self._compared(values, saw))
         lines = self._compared(values, saw, parts)
         if tries:
-            lines.append(("stuck", f"lab.{self.name}.hint(), or lab.{self.name}.solution(now=True): what the run has"))
-        ask = f"You and the run part at step {parts + 1}. Go on from there, then run this cell again."
+            lines.append(("stuck", f"{place.call(self, 'hint')}, or {place.now(self)}: what the run has"))
+        again = place.check(self, "run this cell again")
+        ask = f"You and the run part at step {parts + 1}. Go on from there, then {again}."
         return self._verdict("not yet", ask, lines)
 
     def _record(self, source, status, dataset, **facts):
@@ -112,28 +115,28 @@ class Follow(Answerable):
 
     def _parts_at(self, values, saw):
         """Return the place of the first step that differs, from 0; None when none does."""
-        for place, fields in enumerate(self.steps.values()):
+        for number, fields in enumerate(self.steps.values()):
             if any(values[name] != saw[name] for name in fields):
-                return place
+                return number
         return None
 
     def _compared(self, values, saw, parts=None):
         """Return lines with what was said and seen; of the step where they part not what was seen, after it nothing."""
         lines = []
-        for place, (step, fields) in enumerate(self.steps.items()):
-            if parts is not None and place > parts:
+        for number, (step, fields) in enumerate(self.steps.items()):
+            if parts is not None and number > parts:
                 return [*lines, ("", "What comes after it is not shown yet.")]
-            lines.append(("", f"{place + 1}. {step}"))
+            lines.append(("", f"{number + 1}. {step}"))
             for name in fields:
                 said, differs = f"said {values[name]}", values[name] != saw[name]
-                hidden = place == parts and differs
+                hidden = number == parts and differs
                 seen = "; the run says otherwise" if hidden else f", seen {saw[name]}{mark(values[name], saw[name])}"
                 lines.append((name, said + seen))
         return lines
 
     def hint(self):
         """Show the next hint."""
-        return ladder.hint(self) if self.hints else play.Text(f"{self.name} has no hints. lab.{self.name}.task()")
+        return ladder.hint(self) if self.hints else play.Text(f"{self.name} has no hints. {place.call(self, 'task')}")
 
     def solution(self, now=False):
         """Show what the run has, once it is complete; `now=True` shows it at once, and is recorded."""
@@ -141,7 +144,7 @@ class Follow(Answerable):
         if not done and not now:
             return play.Text(
                 f"{self.name}: not open yet. It opens when you have gone on once from where you and the run part.\n"
-                f"lab.{self.name}.solution(now=True) shows it all the same, and is written down."
+                f"{place.now(self)} shows it all the same, and is written down."
             )
         current().record("solution", self.number, self.name, earned=done)
         saw = judge.shared().see(self)

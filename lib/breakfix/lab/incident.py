@@ -22,7 +22,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from breakfix.lab import answer, investigation, judge, learner, play, snapshot
+from breakfix.lab import answer, investigation, judge, learner, place, play, snapshot
 from breakfix.lab.exercise import Answerable, exercises
 from breakfix.lab.ledger import current
 
@@ -196,7 +196,7 @@ class Incident(Answerable):
         if not earned and not now:
             return play.Text(
                 f"{self.name}: not open yet. It opens after a pass, or after {HONEST} tries at incident {number} "
-                f"({len(tried)} so far).\nlab.{self.name}.solution(now=True) opens it now, and that is written down."
+                f"({len(tried)} so far).\n{place.now(self)} opens it now, and that is written down."
             )
         current().record("solution", self.number, self.name, earned=earned, incident=number)
         return play.Text(f"{self.name}, incident {number}: one way to answer it\n\n{self.reference(number)}")

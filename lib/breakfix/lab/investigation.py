@@ -10,7 +10,7 @@ import os
 
 import duckdb
 
-from breakfix.lab import answer, judge, project, snapshot
+from breakfix.lab import answer, judge, place, project, snapshot
 from breakfix.lab.difference import difference
 from breakfix.lab.ledger import current
 from breakfix.lab.plain import rows
@@ -54,7 +54,7 @@ def respond(incident, source, dataset=None):
     """Judge an answer, record it as an attempt, and return the verdict; never raises at a learner."""
     tell = functools.partial(Verdict, incident.name, incident.phase)
     if incident.untouched(source):
-        return tell("not attempted", "Open the database, find the broken promise, and answer in this cell.")
+        return tell("not attempted", f"Open the database, find the broken promise, and answer in {place.cell()}.")
     try:
         found = judged(incident, source, judge.shared())
     except NotYet as problem:
@@ -77,14 +77,15 @@ def respond(incident, source, dataset=None):
         dataset=dataset,
     )
     if found.status == "passed":
-        another = f"lab.{incident.name}.world(incident={incident.next_number})"
+        number = str(incident.next_number)
+        another = place.here(f"lab.{incident.name}.world(incident={number})", place.call(incident, "world", number))
         return tell(
             "passed",
             "The promise is named, the rows are mended, the alarm is silent again.",
-            [("more", f"{another}   another incident; then say its number in this cell")],
+            [("more", f"{another}   another incident; then say its number in {place.cell()}")],
         )
     lines = [*found.lines[found.fails], ("holds", "; ".join(found.holds) or "none")]
-    lines.append(("stuck", f"lab.{incident.name}.hint()"))
+    lines.append(("stuck", place.call(incident, "hint")))
     return tell("not yet", f"{len(found.holds)} of {len(PARTS)} parts hold.", lines)
 
 

@@ -38,6 +38,11 @@ def call(asked, verb, *given):
     return here(f"lab.{asked.name}.{verb}({texts})", " ".join(command))
 
 
+def now(asked):
+    """Return how the solution of an exercise is opened before it is earned."""
+    return here(f"lab.{asked.name}.solution(now=True)", f"{call(asked, 'solution')} --now")
+
+
 def check(asked, notebook):
     """Return what has an answer judged: the words given, or in a terminal the command."""
     return here(notebook, f"run `breakfix check {asked.number} {asked.full_name}`")

@@ -15,7 +15,7 @@ import hashlib
 import inspect
 import re
 
-from breakfix.lab import judge, play
+from breakfix.lab import judge, place, play
 from breakfix.lab.exercise import Answerable
 from breakfix.lab.ledger import current
 from breakfix.lab.question import Choice, Number, Order, Row, Word
@@ -98,14 +98,16 @@ class Quiz(Answerable):
     def said(self, source):
         """Return name -> text of the lines that are filled in; ValueError with one sentence for any other line."""
         found = {}
-        for place, line in enumerate(source.splitlines(), 1):
+        for number, line in enumerate(source.splitlines(), 1):
             match = LINE.fullmatch(line.strip())
             if not line.strip() or line.strip().startswith("#"):
                 continue
             if match is None:
-                raise ValueError(f"line {place}: write `name = answer`, one line a question")
+                raise ValueError(f"line {number}: write `name = answer`, one line a question")
             if match[1] not in self.questions:
-                raise ValueError(f"line {place}: no {match[1]} is asked for; the names are {', '.join(self.questions)}")
+                raise ValueError(
+                    f"line {number}: no {match[1]} is asked for; the names are {', '.join(self.questions)}"
+                )
             found[match[1]] = match[2].strip()
         return {name: text for name, text in found.items() if text not in OPEN}
 
@@ -133,10 +135,21 @@ class Quiz(Answerable):
         current().record("quiz", self.number, self.name, **facts)
         return status
 
+    def stands(self, source):
+        """Tell whether these answers have passed already, under the present check."""
+        try:
+            said = self.said(source)
+        except ValueError:
+            return False
+        wanted = {"said": said, "status": "passed", "check": self.fingerprint}
+        events = current().events(self.number, self.name, "quiz")
+        return any(all(event.get(key) == value for key, value in wanted.items()) for event in events)
+
     def respond(self, source, dataset=None):
         """Hold what is filled in against what is computed."""
         if self.untouched(source):
-            return self._verdict("not attempted", "Write your answers in this cell, then run it.")
+            run = place.check(self, "run it")
+            return self._verdict("not attempted", f"Write your answers in {place.cell()}, then {run}.")
         try:
             said = self.said(source)
             right, lines = self.check(said)
@@ -163,14 +176,15 @@ class Quiz(Answerable):
 
     def hint(self):
         """Say where help comes from."""
-        return play.Text("quiz: an answer that does not hold yet earns a sentence on what to look at. lab.quiz.task()")
+        task = place.call(self, "task")
+        return play.Text(f"quiz: an answer that does not hold yet earns a sentence on what to look at. {task}")
 
     def solution(self, now=False):
         """Show each right answer, why, and what computed it, once all held; `now=True` opens it, and is recorded."""
         events = current().events(self.number, self.name)
         passed = any(event["kind"] == "quiz" and event["status"] == "passed" for event in events)
         if not passed and not now:
-            ask = "lab.quiz.solution(now=True) opens it all the same, and is written down."
+            ask = f"{place.now(self)} opens it all the same, and is written down."
             return play.Text(f"quiz: not open yet. It opens when every answer holds.\n{ask}")
         current().record("solution", self.number, self.name, earned=passed)
         why = "you passed" if passed else "you asked for it now"

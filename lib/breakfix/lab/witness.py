@@ -18,7 +18,7 @@ import contextlib
 import hashlib
 import inspect
 
-from breakfix.lab import answer, attempt, fields, judge, ladder
+from breakfix.lab import answer, attempt, fields, judge, ladder, place
 from breakfix.lab.difference import listed
 from breakfix.lab.exercise import Answerable
 from breakfix.lab.ledger import current
@@ -93,7 +93,8 @@ class Witness(Answerable):
     def respond(self, source, dataset=None):
         """Run both versions on the learner's rows, record the attempt, and tell what each of them made of it."""
         if self.untouched(source):
-            return self._verdict("not attempted", f"Write your {self.called} in this cell, then run it.")
+            run = place.check(self, "run it")
+            return self._verdict("not attempted", f"Write your {self.called} in {place.cell()}, then {run}.")
         try:
             rows = self.read(source)
         except SyntaxError as error:
@@ -129,7 +130,7 @@ class Witness(Answerable):
         if not isinstance(rows, (list, tuple)) or not 1 <= len(rows) <= MOST:
             count = len(rows) if isinstance(rows, (list, tuple)) else repr(rows)
             raise ValueError(f"{self.called}: give a list of one to {MOST}, not {count}.")
-        return [self._row(place, row) for place, row in enumerate(rows, 1)]
+        return [self._row(number, row) for number, row in enumerate(rows, 1)]
 
     def _row(self, place, row):
         where, names = f"{self.called.removesuffix('s')} {place}", list(self.columns)
@@ -160,7 +161,7 @@ class Witness(Answerable):
         return self._verdict("passed", f"{took} them apart.", lines)
 
     def _stuck(self):
-        return [("stuck", f"lab.{self.name}.hint()")] if self.hints else []
+        return [("stuck", place.call(self, "hint"))] if self.hints else []
 
     def _record(self, source, status, dataset):
         facts = {"holds": [], "failing": None, "got": None, "mistake": None, "dataset": dataset}
