@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from breakfix.book import receipt
 from breakfix.lab.ledger import Ledger
+from breakfix.projects import start_here
 
 START, CAPSTONE = "00_start_here.ipynb", "level_6/15_level6_mini_capstone.ipynb"
 
@@ -130,8 +131,9 @@ def test_keyboard_alone(browser, tmp_path):
     context = browser.new_context(viewport={"width": 1300, "height": 900}, reduced_motion="reduce")
     try:
         lab = LabPage.from_the_list(context.new_page(), server, START)
+        quiz = {"quiz": start_here.quiz.reference_source.strip()}
         for _ in range(len(lab.saved().cells)):
-            lab.answer_here(ANSWERS)
+            lab.answer_here(ANSWERS | quiz)
         found = receipt.take(lab.saved())
         assert not found.problems("solved")
         family = server.processes()
