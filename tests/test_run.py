@@ -3,7 +3,7 @@
 import pytest
 
 import tiny
-from breakfix.book import Refusal, catalogue, copies, notebook, run, ticker, workers
+from breakfix.book import Refusal, catalogue, copies, notebook, run, ticker
 from breakfix.lab import learner
 
 
@@ -117,4 +117,4 @@ def test_a_learners_copy_runs_with_their_seed(toy, workbook, tmp_path):
     learner.give(1234, workbook / "work/ledger.jsonl")
     mine, shipped = run.plan(toy, "mine")[0], run.plan(toy)[0]
     orders = [run._order(job, job.mode, tmp_path, 1) for job in (mine, shipped)]
-    assert [workers._environment(order, "room").get("BREAKFIX_SEED") for order in orders] == ["1234", None]
+    assert [order["seed"] for order in orders] == [1234, None]

@@ -60,7 +60,7 @@ def nothing_missing(con):
     """)
 
 
-@mystery.promise(alarm="select key, name, ts from dead_letters group by all having count(*) > 1")
+@mystery.promise(alarm="select key, name, ts from dead_letters group by all having count(*) >= 2")
 def letters_once(con):
     """each rejected event is a dead letter, once"""
     con.execute("create temp table once as select distinct * from dead_letters")
