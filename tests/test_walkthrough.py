@@ -32,7 +32,7 @@ def pieces(slide):
 
 def test_title_says_what_it_is(toy):
     """The first slide says that answers will be shown; the ways into a notebook are left out."""
-    first, opening = played(toy)
+    first, opening = played(toy, tiny.heading("*Learn your way.* Begin.\n\n| Read |\n|---|\n| a page |"))
     assert "breakfix start 9-01" in "".join(pieces(first))
     assert pieces(opening) == ["<p>You need SQL.</p>\n"]
 
