@@ -19,7 +19,6 @@ from breakfix.book import report
 
 PICTURES = Path(__file__).with_name("screenshots")
 VIEW = {"width": 1200, "height": 760}
-RIM = 12  # pixels
 STILL = """
 .cm-cursorLayer, .jp-DirListing-itemModified, .jp-DirListing-headerItem.jp-id-modified { visibility: hidden !important }
 * { caret-color: transparent !important; animation: none !important; transition: none !important }
@@ -30,17 +29,17 @@ NOT_YET = "select drink, sum(cups) as cups from sales group by drink order by dr
 PASSED = "select drink, coalesce(sum(cups), 0) as cups from sales group by drink order by drink"
 
 
-def take(page, name, *, around=None, last=None):
-    """Take a picture of the page, or of what lies between the top of `around` and the bottom of `last`, with a rim."""
+def take(page, name, *, around=None, last=None, rim=0):
+    """Take a picture of the page, or of what lies from the top of `around` to the bottom of `last`."""
     page.add_style_tag(content=STILL)
     page.mouse.move(VIEW["width"] - 1, VIEW["height"] // 2)  # nothing is pointed at
     clip = None
     if around is not None:
         around.evaluate("element => element.scrollIntoView({block: 'start'})")
         top, bottom = around.bounding_box(), (last or around).bounding_box()
-        left, above = max(top["x"] - RIM, 0), max(top["y"] - RIM, 0)
-        height = min(bottom["y"] + bottom["height"] + RIM, VIEW["height"]) - above
-        clip = {"x": left, "y": above, "width": min(top["width"] + 2 * RIM, VIEW["width"] - left), "height": height}
+        left, above = max(top["x"] - rim, 0), max(top["y"] - rim, 0)
+        height = min(bottom["y"] + bottom["height"] + rim, VIEW["height"]) - above
+        clip = {"x": left, "y": above, "width": min(top["width"] + 2 * rim, VIEW["width"] - left), "height": height}
     page.screenshot(path=PICTURES / f"{name}.png", clip=clip)
 
 
@@ -91,7 +90,7 @@ def batch_report(page, home):
     path.write_text(report.page("20260101-090000", summary["mode"], summary["notebooks"]), "utf-8")
     page.goto(path.as_uri())
     page.add_style_tag(content=TIMELESS)
-    take(page, "report", around=page.locator("h1"), last=page.locator("table").first)
+    take(page, "report", around=page.locator("h1"), last=page.locator("table").first, rim=12)
 
 
 def main():
