@@ -38,7 +38,8 @@ def begun(workbook):
 
     tiny.write_toy()
     (toy,) = catalogue.find(["9-01"])
-    for path in [toy.copy, *places.WORK.rglob("*.ipynb"), places.WORK / "ledger.jsonl"]:
+    copied = [*places.WORK.rglob("*.ipynb"), *places.WORK.rglob("*.py")]
+    for path in [toy.copy, *copied, places.WORK / "ledger.jsonl"]:
         path.unlink(missing_ok=True)
     copies.start(toy)
     return toy

@@ -44,9 +44,10 @@ class LabServer:
         self.address = f"http://127.0.0.1:{self.port}"
         self._log = open(home / "lab.log", "wb")  # noqa: SIM115 (it is open as long as the server is)
         given = f"--no-browser --port={self.port} --ServerApp.port_retries=0 --IdentityProvider.token={TOKEN}"
+        # What is installed in a .venv that only leads here stays, and goes on pointing to this repository.
+        ready = ["--old-file=.venv/learner"] if (home / ".venv").is_symlink() else []
         self.process = subprocess.Popen(
-            # What is installed in .venv stays, and goes on pointing to this repository.
-            ["make", "--old-file=.venv/learner", "lab", f"LAB={given}"],
+            ["make", *ready, "lab", f"LAB={given}"],
             cwd=home,
             env=environment(home),
             stdin=subprocess.DEVNULL,
