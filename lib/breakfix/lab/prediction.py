@@ -40,6 +40,7 @@ class Prediction(Answerable):
         self._dealt = None
         self.describe = lambda case: f"The same question, with the numbers of case {case}."
         self.why = "I followed the rows through the code."
+        self.means = ""  # what follows from it, told when it is complete: beside the fault it would give it away
         self._because = Because(self)
         self.case = 0
 
@@ -257,8 +258,9 @@ class Because(Answerable):
             check=asked.fingerprint,
         )
         agreed = sum(commit["values"][name] == saw["values"][name] for name in asked.fields)
-        lines = [("yours", " ".join(source.split())), ("model", self.line.strip()), *calibration()]
-        return asked._verdict("complete", f"{agreed} of {len(asked.fields)} values as said.", lines)
+        lines = [("yours", " ".join(source.split())), ("model", self.line.strip())]
+        lines += [("means", asked.means)] * bool(asked.means)
+        return asked._verdict("complete", f"{agreed} of {len(asked.fields)} values as said.", lines + calibration())
 
 
 def prediction(*, phase, fields, core=True, minutes=4):

@@ -10,13 +10,15 @@ import duckdb
 def create(con):
     """Make the tables. A mark of '' is older than every time."""
     con.execute("""
-        create table if not exists received (position bigint, key text, name text, value text, ts text, reason text);
+        create table if not exists received
+            (position bigint, key text, name text, value text, ts text, reason text);
         create table if not exists staging (position bigint, key text, name text, value double, ts text);
         create table if not exists target (key text primary key, name text, value double, ts text);
         create table if not exists dead_letters (key text, name text, value text, ts text, reason text);
         create table if not exists lineage (key text, step text);
         create table if not exists watermarks (feed text primary key, mark text);
-        create table if not exists run_log (run int, input_records int, staged int, loaded int, rejected int);
+        create table if not exists run_log
+            (run int, input_records int, staged int, loaded int, rejected int);
         insert into watermarks values ('events', '') on conflict do nothing;
     """)
 

@@ -58,6 +58,10 @@ def a_refund_and_an_older_event(hand):
 stale_row.because = (
     "load takes the row with the highest position of each key: the last to arrive, whatever its ts says."
 )
+stale_row.means = (
+    "All counts of that run are right: two in, two loaded. The row is not, and no later run will mend it: the refund "
+    "has the very time of the watermark, and only what is later gets in."
+)
 
 
 @prediction(phase="break", fields={"dead_letters": int, "loaded_next_day": int}, minutes=4)
@@ -89,6 +93,9 @@ def _good(count):
 
 
 all_rejected.because = "advance takes max(ts) of an empty staging, which is NULL, and ts > NULL is true for no row."
+all_rejected.means = (
+    "A year of flights has no such day; a shop on a holiday has. Everything after it is as lost as after the poison."
+)
 
 PLACES = ("update watermarks", "insert into target", "insert into run_log")
 
@@ -109,6 +116,9 @@ def kill(case):
 
 kill.describe = lambda case: f"The kill comes just before the statement that begins `{PLACES[case % 3]}`."
 kill.because = "stage and load had committed by themselves; the mark had not moved, so the rerun took all seven again."
+kill.means = (
+    "On the flights the same kill makes 35,370 dead letters of 17,685, and 4,005,942 lines of lineage of 2,002,971."
+)
 
 
 def run_and_stop(database, batch, after):
@@ -165,3 +175,7 @@ def loaded_in_log(database):
 
 
 two_processes.because = "nobody holds the file between two steps, and load takes whatever is in staging by then."
+two_processes.means = (
+    "What had been checked and staged of the sample is gone, and the scheduler saw two successes. Had both processes "
+    "taken the same file, it would have been the doubling of the kill again: on the flights 35,370 letters for 17,685."
+)
