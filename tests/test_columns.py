@@ -39,4 +39,13 @@ def test_rename_of_an_own_name():
 @pytest.mark.parametrize(("found", "fields"), [(["name", "value", "ts"], "'name', 'value', 'ts'"), ([], "none")])
 def test_no_candidate(found, fields):
     """Fields that have a role already are no rename; then all that there is is said."""
-    assert Columns().missing("key", found) == f"no row has a field 'key'; the fields are: {fields}."
+    assert (
+        Columns().missing("key", found) == f"no row has a field 'key'; the fields are: {fields}. Say which with --key."
+    )
+
+
+def test_an_unlike_field_is_no_guess():
+    """A field that is called quite otherwise is listed and not guessed; one with a space is quoted for a shell."""
+    columns = ["Order No", "State", "Amt EUR", "When changed"]
+    assert "the fields are: 'Order No', 'State'" in Columns().missing("key", columns)
+    assert Columns().missing("key", ["Event Key"]).endswith("Then say --key 'Event Key'.")

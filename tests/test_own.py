@@ -33,7 +33,7 @@ def test_a_file_of_their_own(tmp_path):
         ("file: none.csv\n" + LINES, "No such file"),
         ("file: sample\ncolumns: id\n" + LINES, "'id' is not one of key=..."),
         ("file: sample\ncolumns: ts=at\n" + LINES, "'ts=at' is not one of"),
-        ("file: sample\n" + LINES.replace("nothing new", "ok"), "your own words for: rerun"),
+        ("file: sample\n" + LINES.replace("nothing new", " ..."), "your own words: rerun"),
         ("file: sample\n", "key, clock, commit, rerun, alarm"),
     ],
 )

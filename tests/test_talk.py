@@ -81,7 +81,7 @@ def test_the_fix_beside_the_baseline(slides):
     """The fix stands beside the baseline, with how many tries it took."""
     text = shown(slides, "My fix")
     assert "any_value" in re.sub("<[^>]*>", "", text) and "max_by" in re.sub("<[^>]*>", "", text)
-    assert "<strong>passed</strong>, after 2 tries" in text
+    assert "<strong>passed</strong>. It took me 2 tries." in text
 
 
 def test_words_are_shown_not_obeyed(slides):

@@ -35,9 +35,19 @@ class Answer:
         return bool(self.source.strip()) and not self.asked.untouched(self.source)
 
     @property
+    def begun(self):
+        """Whether the ledger has work on it."""
+        return any(event["kind"] in WORK for event in self.events)
+
+    @property
     def tries(self):
-        """How many different answers were judged."""
-        return sum(event["kind"] == "attempt" for event in self.events)
+        """How many answers were judged up to the first that held; of several incidents, of that in the copy."""
+        tried = [event for event in self.events if event["kind"] == "attempt"]
+        if "incident" in (tried[-1] if tried else {}):
+            numbers = [event["incident"] for event in tried if event.get("source", "").strip() == self.source.strip()]
+            tried = [event for event in tried if event.get("incident") == (numbers or [None])[-1]]
+        first = next((n for n, event in enumerate(tried, 1) if event.get("status") in DONE), len(tried))
+        return first
 
     def refuted(self):
         """Return (source, lines) of the first try that did not hold, judged again now; None when there is none."""

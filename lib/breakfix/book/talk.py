@@ -4,12 +4,13 @@ import inspect
 
 from markupsafe import Markup
 
+from breakfix import places
 from breakfix.book import diagram, listing, markup, outputs, story, walkthrough
 from breakfix.book.deck import Deck, Slide
 from breakfix.book.receipt import DONE
 
 MOST_DIFFERING, MOST_REFUTED, MOST_NOTES = 2, 2, 5  # a talk is not a list
-MOST_LINES = 12  # of an answer that shares its slide with others
+MOST_LINES = 30  # of an answer that shares its slide with others
 HEADINGS = {
     "predict": "What I found out", "alter": "What I changed", "break": "What I broke",
     "explain": "What I worked out", "mastery": "What I tried in the end",
@@ -20,7 +21,13 @@ has_begun = story.has_begun
 
 def deck(project, copy, executed, row):
     """Return the slides of a talk from the learner's copy, the run of it and the ledger."""
-    told = story.told(project, copy, executed, row)
+    from breakfix.lab import learner
+
+    with learner.noted(learner.kept_in(places.WORK / "ledger.jsonl")):  # their numbers, not the notebook's
+        return _deck(project, copy, story.told(project, copy, executed, row))
+
+
+def _deck(project, copy, told):
     slides = [_title(project, told), _picture(project, copy), _baseline(told), *_predictions(told)]
     slides += [_short(told, phase) for phase in ("predict", "alter", "break")]
     slides += [*_refuted(told), *_fixes(told), *_reports(told)]
@@ -32,7 +39,8 @@ def deck(project, copy, executed, row):
 def _title(project, told):
     touched = [each for each in told.answers if each.touched]
     done = sum(each.status in DONE for each in touched)
-    said = f"What I ran, broke and fixed. In a run made for this talk {done} of my {len(touched)} answers hold."
+    said = "What I ran, broke and fixed."
+    said += f" In a run made for this talk {done} of my {len(touched)} answers hold." if touched else ""
     return Slide(project.title).add(markup.prose(said))
 
 
@@ -65,7 +73,9 @@ def _predictions(told):
 
 def _otherwise(each, facts, as_said):
     slide = Slide(f"I said otherwise: {each.title}", "Predictions")
-    slide.add(markup.prose(_first(each.asked)))
+    slide.add(markup.prose(inspect.getdoc(each.asked)))
+    if each.asked.listed():
+        slide.add(listing.code(each.asked.listed(), "value"))
     why = f"I was {facts['sure']} % sure. My reason: {facts['why']}" if facts["sure"] else facts["why"]
     rows = [(name, value, facts["saw"].get(name)) for name, value in facts["values"].items()]
     marked = [(name, said, saw, "" if said == saw else "differs") for name, said, saw in rows]
@@ -162,8 +172,10 @@ def _open(told):
         _, _, quotes = parts(each.source, each.asked.slots, len(each.asked.rubric))
         missing = [each.asked.rubric[place - 1] for place, quote in sorted(quotes.items()) if quote == "missing"]
         points += [f"**{each.title}** Still missing: {point}" for point in missing]
-    later = [each.title for each in told.answers if each.status == "not attempted"]
-    points += [f"Not begun: {'; '.join(dict.fromkeys(later))}."] if later else []
+    later = [each for each in told.answers if each.status == "not attempted"]
+    for words, begun in (("Not begun", False), ("Answered once, and empty in this copy", True)):
+        titles = dict.fromkeys(each.title for each in later if each.begun == begun)
+        points += [f"{words}: {'; '.join(titles)}."] if titles else []
     again = [name for row in told.phases for name in row["again"]]
     points += [f"The check of {', '.join(again)} has changed since it passed: to be run again."] if again else []
     slide = Slide("Questions that are open", "Where it stands")
@@ -182,8 +194,8 @@ def _is_report(each):
 
 def _said(each):
     """The verdict of this run in a sentence, and after how many tries."""
-    tries = f", after {each.tries} tries" if each.tries > 1 else ""
-    return f"In this run: **{each.status}**{tries if each.status in DONE else ''}."
+    tries = f" It took me {each.tries} tries." if each.tries > 1 and each.status in DONE else ""
+    return f"In this run: **{each.status}**.{tries}"
 
 
 def _first(asked):

@@ -20,7 +20,6 @@ from breakfix.lab.verdict import Verdict
 FIELDS = ("key", "name", "value", "time")
 WORDS = ("key", "clock", "commit", "rerun", "alarm")
 PAIR = re.compile(r"(\w+)\s*=\s*(.+)")
-LEAST = 8  # characters of a line that says something
 
 
 class OwnPipeline(Answerable):
@@ -59,9 +58,9 @@ class OwnPipeline(Answerable):
             lines = self.look(said["file"].strip("'\"`"), columns_of(said.get("columns", "")))
         except (ValueError, OSError) as problem:
             return self._verdict("not yet", "The file could not be tried.", [("got", str(problem))])
-        short = [name for name in WORDS if len(said.get(name, "").strip()) < LEAST]
+        short = [name for name in WORDS if not said.get(name, "").strip(" .")]
         if short:
-            ask = f"The file is read. Now a line in your own words for: {', '.join(short)}."
+            ask = f"The file is read. Now fill in, in your own words: {', '.join(short)}."
             return self._verdict("not yet", ask, lines)
         current().record(
             "explanation", self.number, self.name, source=source.strip(), status="complete", check=self.fingerprint

@@ -54,6 +54,10 @@ class Prediction(Answerable):
         """Return what is dealt for a case."""
         return self._dealt(learner.Hand(self.name, case))
 
+    def listed(self, case=0):
+        """Return what a learner is given, as text; empty where nothing is drawn."""
+        return _listed(self.drawn(case)) if self._dealt else ""
+
     def given(self, seed):
         """Return what the learner's seed deals; `seed` is the notebook's own, for runs that no ledger keeps."""
         learner.seed(seed)

@@ -1,7 +1,10 @@
 """Columns: what a source calls the four fields of an event, and what to say when it calls them otherwise."""
 
+import shlex
 from dataclasses import astuple, dataclass
 from difflib import SequenceMatcher
+
+ALIKE = 0.6  # of 1: what is less alike is no guess worth telling
 
 
 @dataclass(frozen=True)
@@ -24,14 +27,15 @@ class Columns:
         role = ("key", "name", "value", "time")[self.names.index(wanted)]
         likely = self._likeliest(wanted, role, [name for name in found if name not in self.names])
         if not likely:
-            return f"{said}; the fields are: {', '.join(map(repr, found)) or 'none'}."
-        return f"{said}. Was it renamed to {likely!r}? Then say --{role} {likely}."
+            return f"{said}; the fields are: {', '.join(map(repr, found)) or 'none'}. Say which with --{role}."
+        return f"{said}. Was it renamed to {likely!r}? Then say --{role} {shlex.quote(likely)}."
 
     def _likeliest(self, wanted, role, others):
         """Return the field that is most like the wanted name, or like a usual name of its role."""
         usual = [wanted.lower(), *USUAL[role]]
         alike = {name: max(SequenceMatcher(None, name.lower(), word).ratio() for word in usual) for name in others}
-        return max(alike, key=alike.get, default=None)
+        best = max(alike, key=alike.get, default=None)
+        return best if best and alike[best] >= ALIKE else None
 
 
 USUAL = {

@@ -99,7 +99,11 @@ def one_key_twice(con):
         con.execute("insert into target select key, name, value, ts from staging where position < 3")
 
 
-@run_batch.trial(playable=False, asks="Yesterday left two dead letters, today brings one. How many?", next="count them")
+@run_batch.trial(
+    playable=False,
+    asks="Yesterday left two dead letters, today brings one. How many?",
+    next="look at what is left of yesterday",
+)
 def two_days(world, run_batch):
     """nobody disturbs it, and tomorrow's batch follows today's"""
     world.here(run_batch)

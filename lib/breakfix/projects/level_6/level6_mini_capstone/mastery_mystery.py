@@ -51,7 +51,7 @@ def newest_wins(con):
     """
 )
 def nothing_missing(con):
-    """target has a row for each key of which a good event was loaded"""
+    """target has a row for each key of which a good event came"""
     con.execute("""
         insert into target
         select key, name, value::double, ts from arrived

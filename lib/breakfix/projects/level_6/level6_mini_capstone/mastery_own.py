@@ -4,7 +4,7 @@ import shlex
 from datetime import UTC, datetime
 from pathlib import Path
 
-from breakfix import pipeline
+from breakfix import pipeline, places
 from breakfix.lab import own_pipeline
 from breakfix.pipeline import staging, warehouse, watermark
 from breakfix.pipeline.source import open_source
@@ -22,7 +22,8 @@ REPEATS = """
 def my_pipeline(file, columns):
     """Ask the same of a pipeline of your own.
 
-    file     a file of yours (JSON, JSON Lines, CSV or Parquet), or `sample`; it is read, and nothing is written
+    file     a file of yours (JSON, JSON Lines, CSV or Parquet), or `sample`; it is read, and nothing is written. A
+             path begins in the folder of the workbook
     columns  what it calls the four fields, as key=..., name=..., value=..., time=...; the same names can be left out
     key      what a row is about, and who gives the number
     clock    whose time decides which row is newer
@@ -31,7 +32,8 @@ def my_pipeline(file, columns):
     alarm    what would tell you that tomorrow never came
     """
     now = watermark.utc(datetime.now(UTC))
-    path = SAMPLE if file == "sample" else Path(file).expanduser()
+    # From the workbook's folder, wherever the kernel or the terminal is: that is where the list of files begins.
+    path = SAMPLE if file == "sample" else places.HOME / Path(file).expanduser()
     wanted = pipeline.Columns(**{"ts" if name == "time" else name: column for name, column in columns.items()})
     try:
         counts = pipeline.ingest(path, None, now=now, columns=wanted, dry_run=True)
@@ -70,7 +72,7 @@ def _of_the_clock(clock, counts):
 
 def _again(file, columns):
     options = " ".join(f"--{name} {shlex.quote(column)}" for name, column in columns.items())
-    named = "data/level6_mini_capstone/events.json" if file == "sample" else shlex.quote(file)
+    named = SAMPLE.relative_to(places.HOME).as_posix() if file == "sample" else shlex.quote(file)
     return ("again", f"breakfix ingest {named} {options} --dry-run".replace("  ", " "))
 
 
