@@ -133,3 +133,14 @@ def test_notes_are_the_cells_that_a_learner_added(toy):
     for number, cell in enumerate(copy.cells):
         cell.id = f"{number:08x}"
     assert story.told(toy, copy, None, ROW).notes == []
+
+
+def test_tries_up_to_the_first_that_held(toy, record):
+    """What is judged again after a pass is no further try; of several incidents only that in the copy counts."""
+    for status in ("not yet", "passed", "not yet"):
+        record("attempt", "wait", source=f"wait = {status!r} # {toy.number}", status=status)
+    assert find(toy, write(toy, wait="wait = 4"), "wait").tries == 2
+    for number, status in ((1, "not yet"), (1, "passed"), (2, "passed")):
+        record("attempt", "keep_newest", source=f"incident = {number}  # {status}", status=status, incident=number)
+    assert find(toy, write(toy, keep_newest="incident = 2  # passed"), "keep_newest").tries == 1
+    assert find(toy, write(toy), "keep_newest").begun
