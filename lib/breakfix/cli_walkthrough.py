@@ -21,9 +21,11 @@ def walkthrough_command(*, number, mine, settings, output, timeout):
     Example:  breakfix walkthrough 6-15
               breakfix walkthrough 6-15 --mine --output my_talk.html
     """
-    from breakfix.book import catalogue, play_through, ticker
+    from breakfix.book import Refusal, catalogue, play_through, ticker
 
     (project,) = catalogue.find([number])
+    if output is not None and output.exists():
+        raise Refusal(f"{output} is there already, and stays as it is. Give --output another name.")
     with ticker.ticker() as watched:
         deck = play_through.deck(project, "mine" if mine else "solved", settings, watched, timeout)
     path = play_through.write(deck, project, "mine" if mine else "solved", output)

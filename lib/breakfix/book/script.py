@@ -107,7 +107,8 @@ def _body(cell, kinds):
     first, line_end, text = cell.source.partition("\n")
     if name is None or not line_end:
         return [f"# {line}" if TO_COMMENT.match(line) else line for line in cell.source.split("\n")]
-    if (kinds or {}).get(name) in QUOTED or _answer(text) != text:
+    kind = (kinds or {}).get(name)
+    if kind in QUOTED or (kind is None and _answer(text) != text):
         quote = "'''" if '"""' in text else '"""'
         text = f"r{quote}\n{text}\n{quote}"
     return [f"# {first}", *text.split("\n")]

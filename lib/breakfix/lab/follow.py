@@ -111,7 +111,7 @@ class Follow(Answerable):
         return [event for event in events if event.get("check") == self.fingerprint]
 
     def _is_complete(self, tries):
-        return any(event["status"] == "complete" for event in tries)
+        return any(event.get("status") == "complete" for event in tries)
 
     def _parts_at(self, values, saw):
         """Return the place of the first step that differs, from 0; None when none does."""

@@ -26,7 +26,8 @@ from breakfix.lab import answer, investigation, judge, learner, place, play, sna
 from breakfix.lab.exercise import Answerable, exercises
 from breakfix.lab.ledger import current
 
-HONEST = 3  # tries that open the repair
+HONEST = 3  # tries of which some part holds: they open the repair
+MOST = 9999  # incidents
 STUB = '''incident = 1
 promise = ...  # {names}
 alarm = """
@@ -122,12 +123,13 @@ class Incident(Answerable):
         return order[(number - 1) % len(order)]
 
     def see(self, case):
-        """Return the databases of incident `case`: damaged, healthy, and another one damaged in the same way."""
+        """Return the databases of incident `case`: damaged and healthy, and another night in both states."""
         damage, rows = self.drawn(case), f"{learner.seed()} {self.name} {case}"
         return {
             "damaged": self._told(damage.story, rows, "damaged.duckdb"),
             "healthy": self._told(self.story, rows, "healthy.duckdb"),
             "another": self._told(damage.story, f"{rows} another", "another.duckdb"),
+            "another healthy": self._told(self.story, f"{rows} another", "another_healthy.duckdb"),
         }
 
     @staticmethod
@@ -152,13 +154,15 @@ class Incident(Answerable):
     @property
     def next_number(self):
         """The first incident that has not been passed."""
-        passed = {event.get("incident") for event in self._attempts() if event["status"] == "passed"}
+        passed = {event.get("incident") for event in self._attempts() if event.get("status") == "passed"}
         return next(number for number in range(1, len(passed) + 2) if number not in passed)
 
     def world(self, seed=None, incident=None):
         """Open the damaged database of an incident (the next one that is not passed), in memory, to look and to try."""
         learner.seed(seed)
-        number = incident or self.next_number
+        number = self.next_number if incident is None else incident
+        if type(number) is not int or not 1 <= number <= MOST:
+            return play.Text(f"{self.name}: an incident is a number from 1 to {MOST}, not {number!r}.")
         return snapshot.restored(self.databases(number, judge.shared())["damaged"])
 
     def databases(self, number, judge):
@@ -192,7 +196,8 @@ class Incident(Answerable):
         tried = self._attempts()
         number = incident or (tried[-1]["incident"] if tried else 1)
         tried = [event for event in tried if event.get("incident") == number]
-        earned = len(tried) >= HONEST or any(event["status"] == "passed" for event in tried)
+        tried = [event for event in tried if event.get("holds")]
+        earned = len(tried) >= HONEST or any(event.get("status") == "passed" for event in tried)
         if not earned and not now:
             return play.Text(
                 f"{self.name}: not open yet. It opens after a pass, or after {HONEST} tries at incident {number} "

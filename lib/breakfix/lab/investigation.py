@@ -149,14 +149,20 @@ def _repair(said, cell):
 def _alarm(incident, said, cell, judge):
     got = judge.act(incident, {"query": said["alarm"], "databases": cell})
     found = {name: value for sent in got["sent"] for name, value in sent.items()}
+    wavers = any(sent.get("wavers") for sent in got["sent"])
+    found.pop("wavers", None)
     if "raised" in found:
         return [("Next", "mend the query of the alarm."), ("got", found["raised"])]
     if set(found) != set(cell):
         return [("Next", "the query of the alarm came to no end.")]
+    if wavers:
+        return [("Next", "the same query finds other rows when it is run again. Take out what is left to chance.")]
     if not found["damaged"]:
         return [("Next", "the alarm finds nothing in the damaged database. What should it have seen?")]
-    if found["healthy"]:
-        return [("Next", "the alarm rings in a healthy database too."), *difference([], found["healthy"][:SHOWN])]
+    for healthy in ("healthy", "another healthy"):
+        if found[healthy]:
+            where = "a healthy database" if healthy == "healthy" else "the healthy database of another night"
+            return [("Next", f"the alarm rings in {where} too."), *difference([], found[healthy][:SHOWN])]
     if not found["another"]:
         return [("Next", "another night broke in the same way, and the alarm is silent. Is it tied to these rows?")]
     return None
@@ -168,7 +174,8 @@ def act(case, send):
         if "query" in case:
             for name, database in case["databases"].items():
                 with snapshot.restored(database, enable_external_access="false") as con:
-                    send({name: rows(con.sql(case["query"]))})
+                    found, again = rows(con.sql(case["query"])), rows(con.sql(case["query"]))
+                    send({name: found, "wavers": sorted(map(repr, found)) != sorted(map(repr, again))})
             return
         path = os.path.join(os.getcwd(), "incident.duckdb")
         snapshot.restored(case["database"], path).close()

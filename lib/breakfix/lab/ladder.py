@@ -29,7 +29,7 @@ def hint(exercise):
 def earned(exercise):
     """Return why the solution may be shown, or an empty text."""
     events = current().events(exercise.number, exercise.name)
-    if any(event["kind"] == "attempt" and event["status"] == "passed" for event in events):
+    if any(event["kind"] == "attempt" and event.get("status") == "passed" for event in events):
         return "you passed"
     if sum(event["kind"] == "hint" for event in events) >= len(rungs(exercise)):
         return "you read every hint"
@@ -50,7 +50,7 @@ def solution(exercise, now=False):
     current().record("solution", exercise.number, exercise.name, earned=bool(why))
     parts = [f"{exercise.name}: open, since {why or 'you asked for it now'}."]
     passed = [
-        event for event in current().events(exercise.number, exercise.name, "attempt") if event["status"] == "passed"
+        event for event in current().events(exercise.number, exercise.name, "attempt") if event.get("status") == "passed"
     ]
     if passed:
         parts.append(_part("yours", "", passed[-1]["source"]))

@@ -70,7 +70,7 @@ class HeldOut(Answerable):
 
     def _tried(self, exercise):
         events = current().events(exercise.number, exercise.name, "attempt")
-        passed = [event["source"] for event in events if event["status"] == "passed"]
+        passed = [event["source"] for event in events if event.get("status") == "passed"]
         if not passed:
             return [(exercise.name, "no passed answer yet")]
         outcome = judge.shared().judge(exercise, passed[-1], held_out=True)

@@ -172,7 +172,7 @@ class Prediction(Answerable):
         values = plain(values)
         commit = self._event("commit")
         current().record("seen", self.number, self.name, values=values, case=0, first=commit is None)
-        if commit is None or not commit.get("first", True):
+        if commit is None or not commit.get("first", True) or commit.get("case", 0):
             return Comparison(self.name, "seen, with nothing committed before.", None, values)
         return Comparison(self.name, "said and seen.", commit["values"], values)
 

@@ -182,7 +182,7 @@ class Quiz(Answerable):
     def solution(self, now=False):
         """Show each right answer, why, and what computed it, once all held; `now=True` opens it, and is recorded."""
         events = current().events(self.number, self.name)
-        passed = any(event["kind"] == "quiz" and event["status"] == "passed" for event in events)
+        passed = any(event["kind"] == "quiz" and event.get("status") == "passed" for event in events)
         if not passed and not now:
             ask = f"{place.now(self)} opens it all the same, and is written down."
             return play.Text(f"quiz: not open yet. It opens when every answer holds.\n{ask}")

@@ -113,7 +113,7 @@ def reveal(exercise):
 
 
 def _passed(event):
-    return event["status"] == "passed"
+    return event.get("status") == "passed"
 
 
 def _told(exercise, end):

@@ -66,7 +66,7 @@ def _said_otherwise(prediction, events):
 def _refuted(exercise, events):
     """Yield a card for each trial that refuted a try before the first pass."""
     tries = [event for event in events if event["kind"] == "attempt"]
-    passed = next((place for place, event in enumerate(tries) if event["status"] == "passed"), None)
+    passed = next((place for place, event in enumerate(tries) if event.get("status") == "passed"), None)
     if passed is None:
         return
     trials = {trial.name: trial for trial in exercise.trials if not trial.held_out}

@@ -1,8 +1,8 @@
 """Mastery: the learner's own pipeline, tried with the hardened one and without writing anything."""
 
+import os
 import shlex
 from datetime import UTC, datetime
-from pathlib import Path
 
 from breakfix import pipeline, places
 from breakfix.lab import own_pipeline
@@ -33,7 +33,7 @@ def my_pipeline(file, columns):
     """
     now = watermark.utc(datetime.now(UTC))
     # From the workbook's folder, wherever the kernel or the terminal is: that is where the list of files begins.
-    path = SAMPLE if file == "sample" else places.HOME / Path(file).expanduser()
+    path = SAMPLE if file == "sample" else places.HOME / os.path.expanduser(file)
     wanted = pipeline.Columns(**{"ts" if name == "time" else name: column for name, column in columns.items()})
     try:
         counts = pipeline.ingest(path, None, now=now, columns=wanted, dry_run=True)
