@@ -137,3 +137,14 @@ def test_a_drawn_sibling():
         assert count != len(given)
         assert f"said {count}, seen {count}" in str(DRAWN.respond(f"n = {count}\nwhy = 'counted'\nsure = 50"))
     DRAWN.case = 0
+
+
+def test_a_sibling_that_was_not_seen_first():
+    """Values said of a sibling are held against the sibling's run, also when the notebook's own fault runs after."""
+    TOTAL.sibling()
+    commit(9)
+    assert "nothing committed before" in repr(TOTAL.seen(n=7))
+    saw = ledger.current().events(kind="seen")[0]["values"]["n"]
+    assert saw != 7
+    TOTAL.because.respond("The range is longer.")
+    assert ledger.current().events(kind="because")[0]["saw"] == {"n": saw}

@@ -31,7 +31,7 @@ def test_nothing_is_lost(cells):
     made = [answer(kind, text) if kind in KINDS else make[kind](text) for kind, text in cells]
     for place, cell in enumerate(made):
         cell.id = f"cell-{place}"
-    back = script.read(script.write(new_notebook(cells=made), KINDS, "A copy."))
+    back = script.read(script.write(new_notebook(cells=made), KINDS, "A copy."), KINDS, "A copy.")
     assert back.cells == made
 
 
@@ -39,9 +39,10 @@ def test_nothing_is_lost(cells):
 def test_every_notebook_is_valid_python(project):
     """As text a notebook is Python for a linter, and is the same notebook when it is read; diagrams stay text."""
     shipped = notebook.without_outputs(notebook.read(project.notebook))
-    text = script.write(shipped, {name: asked.kind for name, asked in answers(project.lab()).items()}, "A copy.")
+    kinds = {name: asked.kind for name, asked in answers(project.lab()).items()}
+    text = script.write(shipped, kinds, "A copy.")
     ast.parse(text)
-    assert script.read(text).cells == shipped.cells
+    assert script.read(text, kinds, "A copy.").cells == shipped.cells
     assert ("# ```mermaid" in text) == any("```mermaid" in cell.source for cell in shipped.cells)
 
 
@@ -94,3 +95,19 @@ def test_no_cells():
     """A file without a cell is refused in a sentence."""
     with pytest.raises(Refusal, match="No cell begins in it"):
         script.read("select 1\n")
+
+
+def test_an_answer_that_begins_with_a_docstring():
+    """Quotes are taken off a query and a text only: a function may begin with a string of its own."""
+    text = '"""My notes."""\ndef load(con):\n    """Inner."""'
+    (cell,) = script.read(f"# %% load\n# %%answer lab.load\n{text}\n", KINDS).cells
+    assert cell.source == f"%%answer lab.load\n{text}"
+
+
+def test_comments_of_a_learner_stay():
+    """A comment above the first cell becomes a cell; one above an answer's first line goes below it."""
+    text = script.write(new_notebook(cells=[answer("query", "select 1"), answer("load", "pass")]), KINDS, "A copy.")
+    text = text.replace("# A copy.", "# A copy.\n# my plan").replace("# %%answer", "# mine\n# %%answer")
+    assert [cell.source for cell in script.read(text, KINDS, "A copy.").cells] == [
+        "my plan", "%%answer lab.query\n-- mine\nselect 1", "%%answer lab.load\n# mine\npass",
+    ]  # fmt: skip

@@ -249,3 +249,12 @@ with {opened}({str(path)!r}) as con:
     env = os.environ | {"TZ": "America/New_York"}
     said = subprocess.run([sys.executable, "-c", program], env=env, capture_output=True, text=True, check=True).stdout
     assert said == "2025-01-15 10:00:00\n"
+
+
+def test_a_file_of_data(tmp_path):
+    """A CSV file given as the database is refused and stays as it is: DuckDB would open it as tables in memory."""
+    path = tmp_path / "orders.csv"
+    path.write_text("key,value\na,1\n")
+    with pytest.raises(WarehouseError, match="is a file of data and no database"), warehouse.connect(path):
+        pass
+    assert path.read_text() == "key,value\na,1\n"

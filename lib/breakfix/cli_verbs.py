@@ -73,7 +73,7 @@ def world_command(ctx, number, exercise, trial, python):
     that you have not passed, or that of a number.
 
     \b
-    Example:  breakfix world 6-15 load older_event_arrives_late
+    Example:  breakfix world 6-15 load newer_event_next_day
     """
     from breakfix.book import Refusal, route, world
     from breakfix.lab import judge

@@ -58,6 +58,9 @@ def start(project, form="notebook"):
             copy.write(data)
     except FileExistsError:
         return False
+    except OSError:  # half a copy would look like the learner's
+        where.unlink(missing_ok=True)
+        raise
     return True
 
 
@@ -66,16 +69,16 @@ def read(project):
     there = forms(project)
     if not there:
         raise Refusal(f"There is no copy of {project.number} in work/; `breakfix start {project.number}` makes one.")
-    return load(there[0])
+    return load(there[0], project)
 
 
-def load(where):
-    """Return the notebook in one file of either form. Raises Refusal when it cannot be read."""
+def load(where, project=None):
+    """Return the notebook in one file of either form, of a project. Raises Refusal when it cannot be read."""
     if where.suffix != ".py":
         return notebook.read(where)
     said = text(where)
     try:
-        return script.read(said)
+        return script.read(said, *(_told(project) if project else ()))
     except Refusal as refusal:
         raise Refusal(f"{where} cannot be read. {refusal}.") from None
 
@@ -89,7 +92,7 @@ def opened(project):
         there = f"; {backups.told(other)} looks like one: give it its name back" if other else ""
         raise Refusal(f"There is no copy {where}{there}. `breakfix start {number}` makes a new one.")
     try:
-        return path, data, load(path)
+        return path, data, load(path, project)
     except Refusal:
         raise Refusal(
             f"{where} is no notebook that can be read, and stays as it is. `breakfix upgrade --salvage {number}` keeps "
@@ -125,8 +128,12 @@ def encoded(project, book, where):
     """Return the bytes of a notebook in the form that the name `where` says."""
     if where.suffix != ".py":
         return shipped.encoded(book)
+    return script.write(book, *_told(project)).encode("utf-8", "surrogatepass")
+
+
+def _told(project):
+    """What a text file is told of a project: what kind each answer is, and the lines at its top."""
     from breakfix.lab import answers
 
     kinds = {name: asked.kind for name, asked in answers(project.lab()).items()}
-    head = HEAD.format(number=project.number, title=project.title)
-    return script.write(book, kinds, head).encode("utf-8", "surrogatepass")
+    return kinds, HEAD.format(number=project.number, title=project.title)

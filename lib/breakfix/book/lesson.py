@@ -76,6 +76,8 @@ class Lesson:
         from jupyter_client.manager import AsyncKernelManager
         from nbclient import NotebookClient
 
+        from breakfix.lab import learner
+
         if self.client is None:
             room = tempfile.mkdtemp(prefix="bf-")
             self._open.callback(shutil.rmtree, room, ignore_errors=True)
@@ -85,7 +87,8 @@ class Lesson:
                 kernel_name="python3",
                 timeout=SECONDS,
             )
-            env = {**os.environ, "BREAKFIX_LEDGER": "off", "BREAKFIX_PLACE": "terminal"}
+            own = {"BREAKFIX_SEED": str(learner.seed())}  # with the ledger off too the numbers are the learner's
+            env = {**os.environ, "BREAKFIX_LEDGER": "off", "BREAKFIX_PLACE": "terminal", **own}
             self._open.enter_context(self.client.setup_kernel(cwd=str(self.folder), env=env))
         return self.client
 

@@ -44,9 +44,10 @@ class Route:
     def __post_init__(self):
         copy = copies.read(self.project)
         self.path = copies.forms(self.project)[0]
-        lines = script.places(copies.text(self.path)) if self.path.suffix == ".py" else {}
-        self.dataset = parameters.known(copy).get("dataset")
         asked = answers(self.project.lab())
+        kinds = {name: each.kind for name, each in asked.items()}
+        lines = script.places(copies.text(self.path), kinds) if self.path.suffix == ".py" else {}
+        self.dataset = parameters.known(copy).get("dataset")
         phase_of, part, section = notebook.phases(copy), 0, 0
         for number, cell in enumerate(copy.cells):
             heading = HEADING.search(cell.source) if cell.cell_type == "markdown" else None

@@ -33,7 +33,7 @@ ANSWER = re.compile(r"# %%answer(?= )")
 OPENING = re.compile(r"\s*[rR]?(\"\"\"|''')[ \t\r]*\n?")
 ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 OPTIONS = {"notebook_metadata_filter": "-all"}
-QUOTED = ("sql", "prose")  # kinds of answers that are no Python
+QUOTED = ("sql", "prose", "unknown")  # kinds of answers that are no Python
 
 
 def write(notebook, kinds=None, head=""):
@@ -49,31 +49,35 @@ def write(notebook, kinds=None, head=""):
     return "\n".join(blocks)
 
 
-def read(text):
+def read(text, kinds=None, head=""):
     """Return the notebook that a text is: every cell with an id, `mine-01` and so on for the learner's own.
 
-    Raises Refusal when no cell begins in it.
+    kinds and head: as for `write`. Raises Refusal when no cell begins in it.
     """
     if text.count("\r\n") == text.count("\n"):  # the file's line ends, not an answer's
         text = text.replace("\r\n", "\n")
-    before, blocks = _split(text.split("\n"))
+    before, blocks = _split(text.split("\n"), kinds or {})
     if not blocks:
         raise Refusal("No cell begins in it: it has no line that begins with `# %%`")
     if any(line.strip() and not line.startswith("#") for line in before):
         blocks.insert(0, ["# %%", *before])
+    ours = {f"# {line}".rstrip() for line in head.splitlines()}
+    notes = [line for line in before if line.strip() and line.rstrip() not in ours]
+    if head and notes and blocks[0][1:] != before:
+        blocks.insert(0, ["# %% [markdown]", *notes, ""])
     cells = _skeleton(blocks)
     for cell, (_, *below) in zip(cells, blocks, strict=True):
         lines = [line[3:] if HIDDEN.match(line) else line for line in below]
-        cell.source = _source(cell.cell_type, lines[:-1] if lines and not lines[-1] else lines)
+        cell.source = _source(cell.cell_type, lines[:-1] if lines and not lines[-1] else lines, kinds or {})
     _name(cells)
     return nbformat.from_dict({"nbformat": 4, "nbformat_minor": 5, "metadata": KERNEL, "cells": cells})
 
 
-def places(text):
+def places(text, kinds=None):
     """Return the line, from 1, at which each cell begins in a text: {id: line}."""
-    before, blocks = _split(text.split("\n"))
+    before, blocks = _split(text.split("\n"), kinds or {})
     found, at = {}, len(before) + 1
-    for cell, block in zip(read(text).cells[-len(blocks) :], blocks, strict=True):
+    for cell, block in zip(read(text, kinds).cells[-len(blocks) :], blocks, strict=True):
         found[cell.id], at = at, at + len(block)
     return found
 
@@ -107,22 +111,34 @@ def _body(cell, kinds):
     first, line_end, text = cell.source.partition("\n")
     if name is None or not line_end:
         return [f"# {line}" if TO_COMMENT.match(line) else line for line in cell.source.split("\n")]
-    kind = (kinds or {}).get(name)
-    if kind in QUOTED or (kind is None and _answer(text) != text):
+    kind = (kinds or {}).get(name, "unknown")
+    if kind in QUOTED and (kind != "unknown" or _answer(text) != text):
         quote = "'''" if '"""' in text else '"""'
         text = f"r{quote}\n{text}\n{quote}"
     return [f"# {first}", *text.split("\n")]
 
 
-def _source(kind, lines):
-    """The source of a cell from its lines."""
+def _source(kind, lines, kinds):
+    """The source of a cell from its lines; a comment above an answer's first line moves below it."""
     if kind != "code":
         return "\n".join("" if line == "#" else line.removeprefix("# ") for line in lines)
     place = next((place for place, line in enumerate(lines) if line.strip()), 0)
+    above = []
+    while place + 1 < len(lines) and lines[place].startswith("#") and not ANSWER.match(lines[place]):
+        above, place = [*above, lines[place]], place + 1
     if lines and ANSWER.match(lines[place]):
-        first, rest = lines[place][2:], lines[place + 1 :]
-        return f"{first}\n{_answer(chr(10).join(rest))}" if rest else first
+        first, text = lines[place][2:], "\n".join(lines[place + 1 :])
+        kind = _kind(first, kinds)
+        sign = {"sql": "--", "prose": ""}.get(kind, "#")
+        above = [sign + line[1:] if sign else line[1:].strip() for line in above]
+        body = "\n".join([*above, _answer(text) if kind in QUOTED else text])
+        return f"{first}\n{body}" if above or lines[place + 1 :] else first
     return "\n".join(line[2:] if COMMENTED.match(line) else line for line in lines)
+
+
+def _kind(first, kinds):
+    """What kind of answer a cell with this first line is; one that is not known may stand in quotes."""
+    return kinds.get(answer_name(nbformat.v4.new_code_cell(first)), "unknown")
 
 
 def _answer(text):
@@ -139,7 +155,7 @@ def _answer(text):
     return inside
 
 
-def _split(lines):
+def _split(lines, kinds):
     """Take lines apart: those before the first cell, and a list for each cell, which begins with its `# %%` line."""
     before, blocks = [], []
     for line in lines:
@@ -150,16 +166,18 @@ def _split(lines):
     whole = []
     while blocks:
         whole.append(blocks.pop(0))
-        for _ in range(_within(whole[-1], blocks)):
+        for _ in range(_within(whole[-1], blocks, kinds)):
             whole[-1] += blocks.pop(0)
     return before, whole
 
 
-def _within(block, after):
+def _within(block, after, kinds):
     """How many of the blocks after this one stand in its quotes: a `# %%` that was typed in a text begins no cell."""
     place = next((place for place, line in enumerate(block[1:], 1) if line.strip()), 0)
     opening = OPENING.match("\n".join(block[place + 1 :])) if ANSWER.match(block[place]) else None
-    if not opening or "\n".join(block[place + 1 :]).rfind(opening[1]) >= opening.end():
+    if not opening or _kind(block[place][2:], kinds) not in QUOTED:
+        return 0
+    if "\n".join(block[place + 1 :]).rfind(opening[1]) >= opening.end():
         return 0
     for count, (first, *lines) in enumerate(after, 1):
         if "[markdown]" in first or any(ANSWER.match(line) for line in lines):

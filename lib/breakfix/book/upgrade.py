@@ -1,9 +1,11 @@
 """A learner's copy brought up to the tracked notebook, put back, or put together again."""
 
+import contextlib
+
 from nbformat.v4 import new_notebook
 
 from breakfix import places
-from breakfix.book import Refusal, atomic, backups, copies, salvage, shipped, stale
+from breakfix.book import Refusal, atomic, backups, copies, salvage, script, shipped, stale
 from breakfix.book.merge import merge
 from breakfix.book.pairing import pair
 
@@ -32,7 +34,7 @@ def put_together(project, dry_run=False):
         where = copies.counting(project)
         before = backups.bytes_of(where)
         bare = shipped.current(project)
-        mine, broken = _found(where, before, bare)
+        mine, broken = _found(project, where, before, bare)
         base = shipped.base(project, mine)
         if broken and base is not None:
             base = _only_what_is_in(base, mine)
@@ -70,13 +72,16 @@ def _write(project, where, before, merged):
     backups.exchange(project, before, copies.encoded(project, merged, where), where.suffix)
 
 
-def _found(where, data, bare):
+def _found(project, where, data, bare):
     """What can be read of the copy, and whether it is broken."""
     if data is None:
         return new_notebook(), True
     try:
-        return copies.load(where), False
+        return copies.load(where, project), False
     except Refusal:
+        if where.suffix == ".py":  # in another encoding, most likely
+            with contextlib.suppress(Refusal):
+                return script.read(data.decode("utf-8", "replace")), True
         return salvage.cells(data, bare), True
 
 

@@ -50,7 +50,9 @@ def solution(exercise, now=False):
     current().record("solution", exercise.number, exercise.name, earned=bool(why))
     parts = [f"{exercise.name}: open, since {why or 'you asked for it now'}."]
     passed = [
-        event for event in current().events(exercise.number, exercise.name, "attempt") if event.get("status") == "passed"
+        event
+        for event in current().events(exercise.number, exercise.name, "attempt")
+        if event.get("status") == "passed"
     ]
     if passed:
         parts.append(_part("yours", "", passed[-1]["source"]))

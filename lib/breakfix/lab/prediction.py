@@ -195,6 +195,12 @@ class Prediction(Answerable):
         found = [event for event in events if event["kind"] == kind]
         return (found[0] if kind == "commit" else found[-1]) if found else None
 
+    def _seen(self, commit):
+        """Return the last that was seen of the case that was committed, or None."""
+        case = (commit or {}).get("case", 0)
+        found = [event for event in current().events(self.number, self.name, "seen") if event.get("case", 0) == case]
+        return found[-1] if found else None
+
     def _compared(self, saw):
         said = self._event("commit")["values"]
         return [(name, f"said {said[name]}, seen {saw[name]}{mark(said[name], saw[name])}") for name in self.fields]
@@ -244,7 +250,8 @@ class Because(Answerable):
         if self.untouched(source):
             then = place.here("", f" Write it, then {place.check(self, '')}.")
             return asked._verdict("not attempted", f"When the fault has run: one line, what in the code did it?{then}")
-        commit, saw = asked._event("commit"), asked._event("seen")
+        commit = asked._event("commit")
+        saw = asked._seen(commit)
         if commit is None:
             return asked._verdict("not yet", "Commit your values first, in the answer cell above.")
         if saw is None:

@@ -67,6 +67,7 @@ def connect(database, wait=30):
             _make(path)
         con = _open(path, lambda: duckdb.connect(str(path), config=CONFIG), until, wait)
         try:
+            _refuse_a_table(con, path)
             _sweep(path)
             con.execute("set TimeZone = 'UTC'")
             yield con
@@ -170,6 +171,13 @@ def _make(path):
     finally:
         with suppress(OSError):  # what went wrong above is what matters
             fresh.unlink()
+
+
+def _refuse_a_table(con, path):
+    """DuckDB opens a CSV or Parquet file too, as tables in memory: a load into those would vanish."""
+    where = "select path from duckdb_databases() where database_name = current_database()"
+    if con.execute(where).fetchall()[0][0] is None:
+        raise WarehouseError(f"{path} is a file of data and no database. Name another --database.")
 
 
 def _sweep(path):
