@@ -1,6 +1,6 @@
 # Each target works as the first command on a fresh clone and is fast the second time.
 .DEFAULT_GOAL := help
-.PHONY: help run test lab bench minutes soak lock clean
+.PHONY: help setup run test lab bench minutes soak lock clean
 
 # Starts are seconds slower without compiled bytecode.
 unexport PYTHONDONTWRITEBYTECODE
@@ -35,6 +35,8 @@ help:  ## what there is
 $(LAB_SETTINGS): lib/breakfix/book/templates/lab_settings.json | .venv/learner
 	@mkdir -p $(@D)
 	@cp $< $@
+
+setup: .venv/learner  ## what is needed, and nothing more
 
 run: .venv/learner  ## the workbook solved, on its samples and on the real data
 	$(BIN)/breakfix run --solved --dataset sample --dataset flights

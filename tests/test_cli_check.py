@@ -145,3 +145,12 @@ def test_a_notebook_works_too(learner):
     learner.types("wait", "wait = 9")
     code, said = learner.asks("check", "9-01", "wait")
     assert (code, "01_toy.py" in said) == (1, True)
+
+
+def test_an_answer_that_was_taken_out(learner):
+    """Without the cell of a core exercise nothing is said to be done; the one to put back is named."""
+    text = learner.path.read_text()
+    learner.path.write_text(text.replace("# %%answer lab.", "# answer lab."))
+    code, said = learner.asks("check", "9-01")
+    assert code == 2
+    assert "has no cell `%%answer lab.keep_newest`; put it back" in said

@@ -1,7 +1,9 @@
 """The learner's copies."""
 
 import os
+import resource
 import shutil
+import signal
 
 import pytest
 from nbformat.v4 import new_output
@@ -87,3 +89,20 @@ def test_every_command_takes_the_text_file(bare):
     path.write_text(path.read_text().replace("wait = ...", "wait = 4"))
     (job,) = run.plan([bare], "mine")
     assert [cell.source for cell in job.notebook.cells if cell.id == "wait"] == ["%%answer lab.wait\nwait = 4"]
+
+
+def test_a_full_disk_leaves_no_half(bare):
+    """A copy that could not be written whole is not there, so that the next start makes it."""
+    limit = resource.getrlimit(resource.RLIMIT_FSIZE)
+    old = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    copies.start(bare, "py")
+    copies.path(bare, "py").unlink()  # what is kept of the notebook is there already
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1024, limit[1]))
+    try:
+        with pytest.raises(OSError, match="File too large"):
+            copies.start(bare, "py")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limit)
+        signal.signal(signal.SIGXFSZ, old)
+    assert copies.forms(bare) == []
+    assert copies.start(bare, "py")

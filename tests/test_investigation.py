@@ -150,3 +150,19 @@ def test_judged_again():
 def _first(seed):
     with learner.noted(seed):
         return THEFT.drawn(1).promise
+
+
+def test_an_alarm_that_knows_only_one_healthy_night():
+    """A query that rings on whatever is not this very night is refused: another healthy night rings too."""
+    prices = "select sum(price) from booked"
+    healthy = THEFT.databases(next(n for n in (1, 2) if THEFT.drawn(n).promise == "once"), judge.shared())["healthy"]
+    booked = healthy["tables"]["booked"]
+    ours = sum(row[booked["columns"].index("price")] for row in booked["rows"])
+    verdict = answered(alarm=f"select 1 where ({prices}) <> {ours}")
+    assert verdict.status == "not yet"
+    assert "rings in the healthy database of another night too" in str(verdict)
+
+
+def test_an_alarm_left_to_chance():
+    """A query that finds something else each time is refused, whatever it finds."""
+    assert "finds other rows when it is run again" in str(answered(alarm="select random()"))

@@ -4,6 +4,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_output
 
 from breakfix.book.lesson import Failed, Lesson, text_of
+from breakfix.lab import learner
 
 
 @pytest.fixture(scope="module")
@@ -48,3 +49,13 @@ def test_tables_without_lines():
     outputs = [new_output("stream", name="stdout", text="\x1b[31mred\x1b[0m\n\n"), new_output("display_data")]
     outputs[1].data = {"text/plain": drawn}
     assert text_of(outputs) == "red\n  day   n\n  Mon    7"
+
+
+def test_numbers_are_the_learners(tmp_path, monkeypatch):
+    """Cells that nobody is shown have the learner's own seed too, though they keep no ledger."""
+    monkeypatch.setattr(learner, "seed", lambda: 4321)
+    lesson = Lesson(tmp_path)
+    try:
+        assert run(lesson, "from breakfix.lab import learner; learner.seed(7)") == "4321"
+    finally:
+        lesson.close()

@@ -73,3 +73,12 @@ def test_a_run_that_fails_is_refused(toy):
 def test_what_is_asked_has_to_exist(toy):
     """An unknown parameter is refused before anything runs."""
     assert "no parameter sed; the nearest is seed" in call("9-01", "-p", "sed=1").output
+
+
+def test_a_file_that_is_there_stays(toy, tmp_path):
+    """`--output` never replaces a file: it could be the copy, or the ledger."""
+    there = tmp_path / "mine.html"
+    there.write_text("mine")
+    result = CliRunner().invoke(main, ["walkthrough", "9-01", "--output", str(there)])
+    assert (result.exit_code, there.read_text()) == (2, "mine")
+    assert "is there already, and stays as it is" in result.output

@@ -48,7 +48,8 @@ def start_command(numbers, form, seed):
         said = "is yours now" if copies.start(project, form) else "was there and is as you left it"
         path = backups.told(copies.path(project, form))
         news = f" `breakfix upgrade {project.number}` has news for it." if upgrade.has_news(project) else ""
-        click.echo(f"{project.number:<6} {path} {said}.{news}")
+        onward = f" Go on with `breakfix check {project.number}`." if form == "py" else ""
+        click.echo(f"{project.number:<6} {path} {said}.{onward}{news}")
 
 
 def _give_seed(seed):

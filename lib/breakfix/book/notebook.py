@@ -36,7 +36,10 @@ def loads(data, path):
     try:
         raw = json.loads(data.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
-        raise Refusal(f"{path} is not a notebook ({str(error)[:80]}); take it from git, or start a new copy.") from None
+        raise Refusal(
+            f"{path} is not a notebook ({str(error)[:80]}); `breakfix upgrade --salvage` "
+            "mends a copy, git has the tracked ones."
+        ) from None
     if not isinstance(raw, dict) or raw.get("nbformat") != 4 or not isinstance(raw.get("cells"), list):
         raise Refusal(f"{path} is not a notebook of format 4; open it in JupyterLab and save it.")
     for number, cell in enumerate(raw["cells"]):

@@ -31,7 +31,7 @@ def resume(number, title, asked, events, now, *, copy="", cards=(), incident="",
     head = f"{number}  {title}"
     if not events:
         return f"{head}\nNothing is done here yet. {_begin(number, copy)}"
-    last = events[-1]
+    last = _last(events)
     done, again = proven(asked, events)
     core = [each.name for each in asked if each.core]
     rows = [
@@ -46,6 +46,13 @@ def resume(number, title, asked, events, now, *, copy="", cards=(), incident="",
     told = [head, *(_row(label, text) for label, text in rows if text)]
     ready = incident.strip() and any(named[name].phase in MENDING for name in done)
     return "\n".join(told) + (f"\n\n{incident.strip()}" if ready else "")
+
+
+def _last(events):
+    """Return the last event that says where a learner is: who looks again at what is complete has not stopped there."""
+    complete = {event["exercise"] for event in events if event["kind"] == "because"}
+    told = [event for event in events if event["kind"] != "seen" or event["exercise"] not in complete]
+    return (told or events)[-1]
 
 
 def proven(asked, events):
