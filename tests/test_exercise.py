@@ -66,3 +66,10 @@ def test_a_passed_text_stands():
     assert not wait.stands("wait = 9")
     ledger.current().record("attempt", wait.number, "wait", source="wait = 4", check="older", status="passed")
     assert not wait.stands("wait = 4")
+
+
+def test_tab_offers_no_answer():
+    """What Tab offers on an exercise or a prediction are the learner's verbs; the rest is there for authors."""
+    assert dir(toy_project.keep_newest) == ["hint", "reveal", "solution", "task", "try_out", "world"]
+    assert "seen" in dir(toy_project.total) and "see" not in dir(toy_project.total)
+    assert toy_project.keep_newest.reference_source

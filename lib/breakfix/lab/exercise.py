@@ -21,6 +21,12 @@ from types import ModuleType
 from breakfix.lab import answer, place, play, project
 from breakfix.lab.trial import Trial, Variant
 
+# What Tab offers: an answer is not one key away.
+OFFERED = {
+    *("task", "hint", "solution", "world", "reveal", "try_out", "versions"),
+    *("given", "seen", "sibling", "because"),
+}
+
 
 class Answerable:
     """Whatever a cell can answer: an exercise, a prediction and its reason, an explanation, the held-out trials."""
@@ -31,6 +37,10 @@ class Answerable:
         self.name, self.phase, self.core, self.minutes = name, phase, core, minutes
         self.module = project.home(module)
         self.__doc__ = task
+
+    def __dir__(self):
+        """Name what a learner may want when they press Tab; what authors need is there all the same."""
+        return sorted(OFFERED & set(super().__dir__()))
 
     @property
     def project(self):
