@@ -86,3 +86,11 @@ def test_works_in_a_folder_that_is_removed():
     ending = fork.run(work, seconds=5)
     assert not os.path.exists(ending.sent[0])
     assert ending.printed == ".\n"
+
+
+def test_stopped_before_it_has_a_group(monkeypatch):
+    """A fork that is stopped before it has come to a session of its own ends all the same, and nobody waits for it."""
+    monkeypatch.setattr(os, "setsid", lambda: time.sleep(5))
+    begin = time.monotonic()
+    assert fork.run(lambda send: time.sleep(5), seconds=0).how == "time"
+    assert time.monotonic() - begin < 4

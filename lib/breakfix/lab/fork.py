@@ -186,6 +186,7 @@ def _stop_all(pid, ending):
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(pid, signal.SIGKILL)
     if status is None:
+        os.kill(pid, signal.SIGKILL)  # it may not have come to a group of its own yet
         _, status = os.waitpid(pid, 0)
     elif ending.how == "done" and os.WIFSIGNALED(status):
         ending.how = f"signal {os.WTERMSIG(status)}"
