@@ -8,8 +8,6 @@ import ast
 import functools
 import os
 
-import duckdb
-
 from breakfix.lab import answer, judge, place, project, snapshot
 from breakfix.lab.difference import difference
 from breakfix.lab.ledger import current
@@ -170,6 +168,8 @@ def _alarm(incident, said, cell, judge):
 
 def act(case, send):
     """In a fork: run a text on the damaged database and send what it names and leaves, or a query on several."""
+    import duckdb
+
     try:
         if "query" in case:
             for name, database in case["databases"].items():

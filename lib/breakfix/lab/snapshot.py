@@ -1,7 +1,5 @@
 """A small DuckDB database as plain data: its tables with their rows, to be sent between processes and compared."""
 
-import duckdb
-
 from breakfix.lab.plain import plain
 
 TABLES = "select table_name, sql from duckdb_tables() where not temporary and not internal order by table_name"
@@ -23,6 +21,8 @@ def taken(con):
 
 def restored(snapshot, path=":memory:", **config):
     """Return a connection to a new database that holds what the snapshot says."""
+    import duckdb  # here, as below: a command that only lists projects does without an engine
+
     con = duckdb.connect(path, config=config)
     for name, table in snapshot["tables"].items():
         con.execute(table["sql"])
@@ -33,6 +33,8 @@ def restored(snapshot, path=":memory:", **config):
 
 def of_file(path):
     """Return what another reader sees in a database file."""
+    import duckdb
+
     with duckdb.connect(path, read_only=True) as con:
         return taken(con)
 
