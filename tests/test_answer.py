@@ -61,7 +61,13 @@ def test_only_definitions_are_played():
 
 @pytest.mark.parametrize(
     ("text", "says"),
-    [("n = f()", "line 1"), ("m = 1", "no m is asked for"), ("n += 1", "line 1"), ("\nprint(2)", "line 2")],
+    [
+        ("n = f()", "line 2 of"),
+        ("m = 1", "no m is"),
+        ("n += 1", "line 2 of"),
+        ("\nprint(2)", "line 3"),
+        ("n = ", "Python"),
+    ],
 )
 def test_assignments_refuse_in_one_sentence(text, says):
     """Anything but a literal for a name that is asked for is refused with its line."""

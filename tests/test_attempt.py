@@ -4,7 +4,9 @@ import signal
 
 import pytest
 
+import toy_incident
 import toy_project
+import toy_quiz
 from breakfix.lab import attempt, judge, ledger
 
 ANSWER = (
@@ -148,3 +150,28 @@ def test_odd_texts_are_verdicts():
     """Texts that Python's own parser gives up on are told, not raised."""
     for source in ("X = {[]: 1}", "x = " + "-" * 5000 + "1", "\0"):
         assert toy_project.keep_newest.respond(source).status == "not yet"
+
+
+@pytest.mark.parametrize(("raised", "says"), [(KeyboardInterrupt, "You stopped it"), (judge.JudgeError, "is ours")])
+@pytest.mark.parametrize(
+    ("asked", "text"),
+    [
+        (toy_project.keep_newest, WORSE),
+        (toy_project.report, "n: 7\n\nThere were seven rows, since the range ends before its last number."),
+        (toy_project.trace, 'left = 1\ntotal = 2.5\nunit = "cent"'),
+        (toy_project.two_sums, "rows = [('a', 1, None)]"),
+        (toy_incident.theft, 'incident = 1\npromise = "once"\nalarm = "select 1"\ndef repair(con):\n    pass'),
+        (toy_quiz.quiz, "much = 4"),
+    ],
+    ids=lambda each: getattr(each, "name", ""),
+)
+def test_not_judged_is_told(monkeypatch, asked, text, raised, says):
+    """An interrupt, or a judge that fails, is a verdict for every kind of answer, and nothing is counted."""
+
+    def refuse(*_, **__):
+        raise raised("nobody judges")
+
+    monkeypatch.setattr(judge.Judge, "ask", refuse)
+    verdict = asked.respond(text)
+    assert (verdict.status, says in verdict.headline) == ("not yet", True)
+    assert not [event for event in ledger.current().events() if event.get("status")]

@@ -64,9 +64,9 @@ def test_an_exception_names_the_line():
 
 
 def test_listed():
-    """A table is listed row by row, no row is said in words, an error as it was raised, the rest on one line."""
-    assert listed([OLD, OTHER]) == "evt-003  purchase  49.99\nevt-001  signup  1.0"
+    """A table is listed below its columns, no row is said in words, an error as it was raised, the rest on one line."""
+    assert listed([OLD, OTHER]) == "key  name  value\nevt-003  purchase  49.99\nevt-001  signup  1.0"
     assert listed([]) == "no rows"
     assert listed({"raised": "ValueError: no", "line": None}) == "ValueError: no"
     assert listed({"target_rows": 4, "mark": None}) == "target rows 4, mark None"
-    assert listed([{"mark": None}]) == "NULL"
+    assert listed([{"mark": None}]) == "mark\nNULL"

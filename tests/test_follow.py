@@ -66,8 +66,8 @@ def test_the_same_values_again_are_no_second_try():
         ("left = 2", "Still to fill in: total, unit."),
         ("left = 2\ntotal = '6'\nunit = 'cent'", "total: give a number, such as 7.5, not '6'."),
         ("left = 2\ntotal = 6\nunit = 'yen'", "unit: give one of 'cent', 'euro', not 'yen'."),
-        ("lost = 2", "line 1: no lost is asked for; the names are left, total, unit."),
-        ("left = ", "Line 1 is not Python yet: invalid syntax. Texts stand in quotes."),
+        ("lost = 2", "line 2 of the cell: no lost is asked for; the names are left, total, unit."),
+        ("left = ", "line 2 of the cell is not Python yet: invalid syntax; texts stand in quotes."),
     ],
 )
 def test_values_that_do_not_fit(source, sentence):

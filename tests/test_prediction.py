@@ -67,7 +67,7 @@ def test_who_saw_it_first_is_offered_a_sibling():
         ("n = 6\nwhy = 'x'\nsure = 71", "50, 70 or 90"),
         ("n = 6\nwhy = ' '\nsure = 70", "why"),
         ("n = 6\nm = 6", "no m is asked for"),
-        ("n = ", "Line 1"),
+        ("n = ", "line 2 of the cell is not Python yet"),
     ],
 )
 def test_what_is_not_filled_in_is_said(source, says):

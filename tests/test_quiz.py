@@ -45,8 +45,8 @@ def test_a_form_that_cannot_be_read_is_one_line():
 @pytest.mark.parametrize(
     ("source", "words"),
     [
-        ("mach = 3", "Line 1: no mach is asked for; the names are much, halves"),
-        ("much = 3\nhello there", "Line 2: write `name = answer`"),
+        ("mach = 3", "Line 2 of the cell: no mach is asked for; the names are much, halves"),
+        ("much = 3\nhello there", "Line 3 of the cell: write `name = answer`"),
     ],
 )
 def test_another_line_is_said(source, words):

@@ -23,7 +23,7 @@ def test_rows_that_tell_apart():
     """It passes, says how many rows it took, and shows what each version made of them."""
     verdict = respond(SUMS.rows)
     assert (verdict.status, verdict.headline) == ("passed", "2 rows tell them apart.")
-    assert verdict.lines == [("first", "10.0"), ("second", "5.0")]
+    assert verdict.lines == [("first", "total\n10.0"), ("second", "total\n5.0")]
 
 
 def test_any_rows_will_do():
@@ -33,10 +33,13 @@ def test_any_rows_will_do():
 
 
 def test_rows_for_which_they_agree():
-    """Not yet, with what both gave, and the way to a hint."""
+    """Not yet, with what to do next, what both gave below its columns, and the way to a hint."""
     verdict = respond([("a", 5, None)])
     assert (verdict.status, verdict.headline) == ("not yet", "Both versions leave the same with this one row.")
-    assert verdict.lines[0] == ("both", "5.0")
+    assert verdict.lines[:2] == [
+        ("", "Next: ask at which row the two would do something else, then run this cell again."),
+        ("both", "total\n5.0"),
+    ]
     assert "What does `distinct`" in SUMS.hint()
 
 
@@ -52,9 +55,12 @@ def test_rows_that_break_both():
     ("source", "sentence"),
     [
         ("", "Still to fill in: rows."),
-        ("row = [1]", "line 1: no row is asked for; the names are rows."),
+        ("row = [1]", "line 2 of the cell: no row is asked for; the names are rows."),
         ("rows = []", "rows: give a list of one to 3, not 0."),
-        ("rows = [('a', 1, None)] * 2", "line 1: give rows as a plain value: a number, or a text in quotes."),
+        (
+            "rows = [('a', 1, None)] * 2",
+            "line 2 of the cell: give rows as it is: a number, a text in quotes, or a list of those.",
+        ),
         (f"rows = {[('a', 1, None)] * 4}", "rows: give a list of one to 3, not 4."),
         ("rows = 'a'", "rows: give a list of one to 3, not 'a'."),
         ("rows = [('a', 1)]", "row 1: give key, value, note in brackets, not ('a', 1)."),
@@ -62,7 +68,7 @@ def test_rows_that_break_both():
         ("rows = [('a', 1e999, None)]", "row 1, value: give a number, such as 7.5, not inf."),
         ("rows = [(None, 1, None)]", "row 1, key: give a text in quotes, not None."),
         ("rows = [{'key': 'a'}]", "row 1: give key, value, note, not key."),
-        ("rows = [", "Line 1 is not Python yet: '[' was never closed."),
+        ("rows = [", "line 2 of the cell is not Python yet: '[' was never closed; texts stand in quotes."),
     ],
 )
 def test_rows_that_do_not_fit(source, sentence):

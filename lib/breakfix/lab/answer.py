@@ -110,23 +110,26 @@ def _is_definition(node):
 def assignments(source, names):
     """Return the literal values that a cell assigns: a dict of name to value.
 
-    Raises `ValueError` with one sentence for anything but `name = literal` with a name among `names`.
+    Raises `ValueError` with one sentence for anything but `name = literal` with a name among `names`. Its lines are
+    those of the cell, whose first is `%%answer`.
     """
     values = {}
     try:
         lines = ast.parse(source).body
+    except SyntaxError as error:
+        where = f"line {(error.lineno or 1) + 1} of the cell"
+        raise ValueError(f"{where} is not Python yet: {error.msg}; texts stand in quotes") from None
     except (RecursionError, MemoryError):
         raise ValueError("this is too deeply nested to read") from None
     for node in lines:
+        where = f"line {node.lineno + 1} of the cell"
         if not (isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name)):
-            raise ValueError(f"line {node.lineno}: write one `name = value` on each line")
+            raise ValueError(f"{where}: write one `name = value` on each line")
         name = node.targets[0].id
         if name not in names:
-            raise ValueError(f"line {node.lineno}: no {name} is asked for; the names are {', '.join(names)}")
+            raise ValueError(f"{where}: no {name} is asked for; the names are {', '.join(names)}")
         try:
             values[name] = ast.literal_eval(node.value)
         except UNREADABLE:
-            raise ValueError(
-                f"line {node.lineno}: give {name} as a plain value: a number, or a text in quotes"
-            ) from None
+            raise ValueError(f"{where}: give {name} as it is: a number, a text in quotes, or a list of those") from None
     return values

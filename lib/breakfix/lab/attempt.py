@@ -1,5 +1,7 @@
 """An attempt: an answer judged, recorded in the ledger, and told to the learner."""
 
+import functools
+
 from breakfix.lab import answer, judge, place
 from breakfix.lab.difference import difference, kind
 from breakfix.lab.ledger import current
@@ -8,17 +10,28 @@ from breakfix.lab.verdict import Verdict
 HONEST = 3  # tries that earn the solution
 
 
+def always_told(respond):
+    """Decorate what judges an answer: to be stopped, or not to be judged, is a verdict too, and counts for nothing."""
+
+    @functools.wraps(respond)
+    def told(asked, *given, **named):
+        try:
+            return respond(asked, *given, **named)
+        except KeyboardInterrupt:
+            return Verdict(asked.name, asked.phase, "not yet", "You stopped it; it counts for nothing.")
+        except judge.JudgeError as error:
+            return ours(asked, str(error).strip().splitlines()[-1])
+
+    return told
+
+
+@always_told
 def judged(exercise, source, dataset=None):
-    """Judge a text, record it as an attempt, and return the verdict; never raises at a learner."""
+    """Judge a text, record it as an attempt, and return the verdict."""
     if exercise.untouched(source):
         return untouched(exercise)
     before = last(exercise)
-    try:
-        outcome = judge.shared().judge(exercise, source)
-    except KeyboardInterrupt:
-        return Verdict(exercise.name, exercise.phase, "not yet", "You stopped it; it counts for nothing.")
-    except judge.JudgeError as error:
-        return ours(exercise, str(error).strip().splitlines()[-1])
+    outcome = judge.shared().judge(exercise, source)
     if outcome.ours:
         return ours(exercise, f"trial {outcome.ours}: {outcome.wanted[outcome.ours]}")
     current().record(

@@ -29,9 +29,9 @@ def difference(wanted, got):
 
 
 def listed(value):
-    """Return plain data as text to read: a table row by row, an error as it was raised, anything else on one line."""
+    """Return plain data as text to read: a table below its columns, an error as it was raised, the rest on one line."""
     if _is_table(value):
-        return "\n".join(map(_cells, value)) or "no rows"
+        return "\n".join(["  ".join(value[0]), *map(_cells, value)]) if value else "no rows"
     return _raised(value) if isinstance(value, dict) and "raised" in value else _short(value)
 
 

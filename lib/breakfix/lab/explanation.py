@@ -8,7 +8,7 @@ import hashlib
 import inspect
 import re
 
-from breakfix.lab import judge, place
+from breakfix.lab import attempt, judge, place
 from breakfix.lab.exercise import Answerable
 from breakfix.lab.ledger import current
 from breakfix.lab.verdict import Verdict
@@ -52,6 +52,7 @@ class Explanation(Answerable):
         texts = [inspect.getsource(self._truth), *self.rubric, repr(self.slots)]
         return hashlib.sha256("\0".join(texts).encode()).hexdigest()[:12]
 
+    @attempt.always_told
     def respond(self, source, dataset=None):
         """Hold the slots against the run, then the quotes against the text."""
         if self.untouched(source):

@@ -60,6 +60,7 @@ class Follow(Answerable):
         """Twelve hex digits that change when what is asked or seen changes."""
         return hashlib.sha256((inspect.getsource(self._truth) + repr(self.steps)).encode()).hexdigest()[:12]
 
+    @attempt.always_told
     def respond(self, source, dataset=None):
         """Hold the values against the run, up to the first step that differs; the second time, all of them."""
         if self.untouched(source):
@@ -68,10 +69,6 @@ class Follow(Answerable):
             )
         try:
             values = answer.assignments(source, self.fields)
-        except SyntaxError as error:
-            return self._verdict(
-                "not yet", f"Line {error.lineno} is not Python yet: {error.msg}. Texts stand in quotes."
-            )
         except ValueError as error:
             return self._verdict("not yet", f"{error}.")
         unfit = (misfit(name, kind, values[name]) for name, kind in self.fields.items() if name in values)
@@ -80,12 +77,7 @@ class Follow(Answerable):
         return self._held_against_the_run(source, plain(values), dataset)
 
     def _held_against_the_run(self, source, values, dataset):
-        try:
-            saw = judge.shared().see(self)
-        except KeyboardInterrupt:
-            return self._verdict("not yet", "You stopped it; it counts for nothing.")
-        except judge.JudgeError as error:
-            return attempt.ours(self, str(error).strip().splitlines()[-1])
+        saw = judge.shared().see(self)
         tries, parts = self._tries(), self._parts_at(values, saw)
         other = [event for event in tries if event["values"] != values]
         is_whole = parts is None or bool(other) or self._is_complete(tries)

@@ -22,12 +22,11 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from breakfix.lab import answer, investigation, judge, learner, place, play, snapshot
+from breakfix.lab import answer, investigation, judge, ladder, learner, place, play, snapshot
+from breakfix.lab.attempt import HONEST
 from breakfix.lab.exercise import Answerable, exercises
 from breakfix.lab.ledger import current
 
-HONEST = 3  # tries of which some part holds: they open the repair
-MOST = 9999  # incidents
 STUB = '''incident = 1
 promise = ...  # {names}
 alarm = """
@@ -161,8 +160,8 @@ class Incident(Answerable):
         """Open the damaged database of an incident (the next one that is not passed), in memory, to look and to try."""
         learner.seed(seed)
         number = self.next_number if incident is None else incident
-        if type(number) is not int or not 1 <= number <= MOST:
-            return play.Text(f"{self.name}: an incident is a number from 1 to {MOST}, not {number!r}.")
+        if type(number) is not int or not 1 <= number <= investigation.MOST:
+            return play.Text(f"{self.name}: an incident is a number from 1 to {investigation.MOST}, not {number!r}.")
         return snapshot.restored(self.databases(number, judge.shared())["damaged"])
 
     def databases(self, number, judge):
@@ -185,11 +184,7 @@ class Incident(Answerable):
 
     def hint(self):
         """Show the next hint, and count it."""
-        read = len(current().events(self.number, self.name, "hint"))
-        rung = min(read, len(self.hints) - 1)
-        if read < len(self.hints):
-            current().record("hint", self.number, self.name, rung=rung + 1)
-        return play.Text(f"{self.name}, hint {rung + 1} of {len(self.hints)}\n\n{self.hints[rung].strip()}")
+        return ladder.hint(self)
 
     def solution(self, now=False, incident=None):
         """Show a repair of an incident (the last one tried), once a pass or three tries have earned it."""

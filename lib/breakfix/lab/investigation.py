@@ -8,7 +8,7 @@ import ast
 import functools
 import os
 
-from breakfix.lab import answer, judge, place, project, snapshot
+from breakfix.lab import answer, attempt, judge, place, project, snapshot
 from breakfix.lab.difference import difference
 from breakfix.lab.ledger import current
 from breakfix.lab.plain import rows
@@ -16,6 +16,7 @@ from breakfix.lab.verdict import Verdict
 
 PARTS = ("promise", "alarm", "repair")
 SHOWN = 3  # rows of an alarm
+MOST = 9999  # incidents
 
 
 class NotYet(Exception):
@@ -48,8 +49,9 @@ class Finding:
         return "not yet" if self.lines else "passed"
 
 
+@attempt.always_told
 def respond(incident, source, dataset=None):
-    """Judge an answer, record it as an attempt, and return the verdict; never raises at a learner."""
+    """Judge an answer, record it as an attempt, and return the verdict."""
     tell = functools.partial(Verdict, incident.name, incident.phase)
     if incident.untouched(source):
         return tell("not attempted", f"Open the database, find the broken promise, and answer in {place.cell()}.")
@@ -57,11 +59,6 @@ def respond(incident, source, dataset=None):
         found = judged(incident, source, judge.shared())
     except NotYet as problem:
         return tell("not yet", str(problem), problem.lines)
-    except KeyboardInterrupt:
-        return tell("not yet", "You stopped it; it counts for nothing.")
-    except judge.JudgeError as error:
-        what = [("seen", str(error).strip().splitlines()[-1])]
-        return tell("not yet", "It could not be judged and counts for nothing. The fault is ours.", what)
     current().record(
         "attempt",
         incident.number,
@@ -113,7 +110,7 @@ def number_of(source):
     for node in lines:
         if isinstance(node, ast.Assign) and any(getattr(name, "id", "") == "incident" for name in node.targets):
             number = getattr(node.value, "value", None)
-            if type(number) is int and 1 <= number <= 9999:
+            if type(number) is int and 1 <= number <= MOST:
                 return number
     raise NotYet("Say which incident you answer, from 1: incident = 1.")
 

@@ -2,7 +2,7 @@
 
 import hashlib
 
-from breakfix.lab import answer, judge, place
+from breakfix.lab import answer, attempt, judge, place
 from breakfix.lab.difference import difference
 from breakfix.lab.exercise import Answerable
 from breakfix.lab.ledger import current
@@ -36,14 +36,13 @@ class HeldOut(Answerable):
         """Twelve hex digits that change when a judged exercise changes."""
         return hashlib.sha256("".join(each.fingerprint for each in self.of.values()).encode()).hexdigest()[:12]
 
+    @attempt.always_told
     def respond(self, source, dataset=None):
         """Try the last passed source of each named exercise against its held-out trials."""
         if self.untouched(source):
             return self._verdict("not attempted", f"Name what to try: {', '.join(self.of)}.")
         try:
             named = answer.assignments(source, ["fixes"]).get("fixes")
-        except SyntaxError as error:
-            return self._verdict("not yet", f"Line {error.lineno} is not Python yet: {error.msg}.")
         except ValueError as error:
             return self._verdict("not yet", f"{error}.")
         named = named if isinstance(named, (list, tuple)) else []

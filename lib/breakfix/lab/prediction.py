@@ -18,7 +18,7 @@ import hashlib
 import inspect
 import json
 
-from breakfix.lab import answer, judge, learner, place, play
+from breakfix.lab import answer, attempt, judge, learner, place, play
 from breakfix.lab.comparison import SURE, Comparison, calibration, mark
 from breakfix.lab.exercise import Answerable
 from breakfix.lab.fields import misfit, missing
@@ -110,6 +110,7 @@ class Prediction(Answerable):
         """Tell whether it is committed: the first commit stands."""
         return self.committed
 
+    @attempt.always_told
     def respond(self, source, dataset=None):
         """Take a commit; returns a verdict that reveals nothing before the fault has run."""
         if self.untouched(source):
@@ -117,10 +118,6 @@ class Prediction(Answerable):
             return self._verdict("not attempted", f"Write your values in {place.cell()}, then {run}.")
         try:
             values = answer.assignments(source, [*self.fields, "why", "sure"])
-        except SyntaxError as error:
-            return self._verdict(
-                "not yet", f"Line {error.lineno} is not Python yet: {error.msg}. Texts stand in quotes."
-            )
         except ValueError as error:
             return self._verdict("not yet", f"{error}.")
         problem = self._problem(values)

@@ -15,7 +15,7 @@ import hashlib
 import inspect
 import re
 
-from breakfix.lab import judge, place, play
+from breakfix.lab import attempt, judge, place, play
 from breakfix.lab.exercise import Answerable
 from breakfix.lab.ledger import current
 from breakfix.lab.question import Choice, Number, Order, Row, Word
@@ -98,15 +98,15 @@ class Quiz(Answerable):
     def said(self, source):
         """Return name -> text of the lines that are filled in; ValueError with one sentence for any other line."""
         found = {}
-        for number, line in enumerate(source.splitlines(), 1):
+        for number, line in enumerate(source.splitlines(), 2):  # the cell's first line names the quiz
             match = LINE.fullmatch(line.strip())
             if not line.strip() or line.strip().startswith("#"):
                 continue
             if match is None:
-                raise ValueError(f"line {number}: write `name = answer`, one line a question")
+                raise ValueError(f"line {number} of the cell: write `name = answer`, one line a question")
             if match[1] not in self.questions:
                 raise ValueError(
-                    f"line {number}: no {match[1]} is asked for; the names are {', '.join(self.questions)}"
+                    f"line {number} of the cell: no {match[1]} is asked for; the names are {', '.join(self.questions)}"
                 )
             found[match[1]] = match[2].strip()
         return {name: text for name, text in found.items() if text not in OPEN}
@@ -145,6 +145,7 @@ class Quiz(Answerable):
         events = current().events(self.number, self.name, "quiz")
         return any(all(event.get(key) == value for key, value in wanted.items()) for event in events)
 
+    @attempt.always_told
     def respond(self, source, dataset=None):
         """Hold what is filled in against what is computed."""
         if self.untouched(source):
@@ -155,11 +156,6 @@ class Quiz(Answerable):
             right, lines = self.check(said)
         except ValueError as problem:
             return self._verdict("not yet", f"{str(problem)[0].upper()}{str(problem)[1:]}.")
-        except KeyboardInterrupt:
-            return self._verdict("not yet", "You stopped it; it counts for nothing.")
-        except judge.JudgeError as error:
-            seen = str(error).strip().splitlines()[-1]
-            return self._verdict("not yet", "It could not be checked, and counts for nothing.", [("seen", seen)])
         status = self.record(said, right)
         still = [name for name in self.questions if name not in said]
         lines += [("open", ", ".join(still))] if still else []

@@ -90,6 +90,7 @@ class Witness(Answerable):
         texts = [*map(inspect.getsource, [self._run, *self._versions]), repr(self.columns)]
         return hashlib.sha256("\0".join(texts).encode()).hexdigest()[:12]
 
+    @attempt.always_told
     def respond(self, source, dataset=None):
         """Run both versions on the learner's rows, record the attempt, and tell what each of them made of it."""
         if self.untouched(source):
@@ -97,16 +98,9 @@ class Witness(Answerable):
             return self._verdict("not attempted", f"Write your {self.called} in {place.cell()}, then {run}.")
         try:
             rows = self.read(source)
-        except SyntaxError as error:
-            return self._verdict("not yet", f"Line {error.lineno} is not Python yet: {error.msg}.")
         except ValueError as error:
             return self._verdict("not yet", str(error))
-        try:
-            seen = judge.shared().see(self, rows)
-        except KeyboardInterrupt:
-            return self._verdict("not yet", "You stopped it; it counts for nothing.")
-        except judge.JudgeError as error:
-            return attempt.ours(self, str(error).strip().splitlines()[-1])
+        seen = judge.shared().see(self, rows)
         verdict = self._told(seen, len(rows))
         self._record(source, verdict.status, dataset)
         return verdict
@@ -115,7 +109,7 @@ class Witness(Answerable):
         """Return the status of a text, recording nothing: `breakfix prove` asks again."""
         try:
             return self._told(judge.see(self, self.read(source)), 1).status
-        except (SyntaxError, ValueError):
+        except ValueError:
             return "not yet"
 
     def read(self, source):
@@ -153,12 +147,16 @@ class Witness(Answerable):
         lines = [(name, listed(each)) for name, each in zip(NAMES, seen, strict=True)]
         if all(map(judge.is_broken, seen)):
             headline = f"Both versions end in an error with {these}, and nothing is told apart."
-            return self._verdict("not yet", headline, [*lines, *self._stuck()])
+            return self._verdict("not yet", headline, [self._next("find one that both bear"), *lines, *self._stuck()])
         if seen[0] == seen[1]:
             headline = f"Both versions leave the same with {these}."
-            return self._verdict("not yet", headline, [("both", listed(seen[0])), *self._stuck()])
+            act = self._next(f"ask at which {one} the two would do something else")
+            return self._verdict("not yet", headline, [act, ("both", listed(seen[0])), *self._stuck()])
         took = f"One {one} tells" if count == 1 else f"{count} {self.called} tell"
         return self._verdict("passed", f"{took} them apart.", lines)
+
+    def _next(self, act):
+        return ("", f"Next: {act}, then {place.check(self, 'run this cell again')}.")
 
     def _stuck(self):
         return [("stuck", place.call(self, "hint"))] if self.hints else []

@@ -177,7 +177,7 @@ def where_refused(engine, con):
     {"duckdb": float, "sqlite": float},
     engines=BOTH,
     phase="fix",
-    look="The second row meets a key that the same statement has just put there. Which engine goes on, which stops?",
+    look="The second row meets a key that the same statement has put there. Ask each engine: may it change once more?",
     because="In one statement DuckDB updates a row once, so the first of two equal keys stands; SQLite goes row by "
     "row, and the last one does. Make one row of each key before the upsert, and no engine can choose for you.",
 )
