@@ -11,7 +11,7 @@ from breakfix.datasets import nycflights13
 from breakfix.places import DATA
 
 SAMPLE = DATA / "transaction_rollback_drill" / "ledger.json"
-CENTS_A_MILE, OPENING = 25, 5_000_000_00  # invented: no airline has ever paid this tariff
+CENTS_A_MILE, OPENING = 25, 12_000_000_00  # invented: no airline has ever paid this tariff
 
 
 def folder():
@@ -53,7 +53,7 @@ def flights():
     """Return airlines and airports as accounts, and an order for each flight of 2013 that left.
 
     The airline pays the airport where it takes off 25 cents a mile, in order of scheduled departure. Each airline
-    begins with 5,000,000.00, each airport with nothing; both are invented, the flights are real.
+    begins with 12,000,000.00, each airport with nothing; both are invented, the flights are real.
     """
     import duckdb
 
