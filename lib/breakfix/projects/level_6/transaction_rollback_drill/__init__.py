@@ -1,0 +1,59 @@
+"""6-05, the transaction rollback drill: a ledger in which money neither appears nor vanishes, whatever dies."""
+
+from breakfix.faults import sigkill
+from breakfix.lab import expect, held_out
+from breakfix.projects.level_6.transaction_rollback_drill.orders import batch as ledger
+from breakfix.projects.level_6.transaction_rollback_drill.orders import folder
+from breakfix.projects.level_6.transaction_rollback_drill.report import money, report, total
+
+# The exercises, in the order in which they stand in the notebook.
+# isort: off
+from breakfix.projects.level_6.transaction_rollback_drill.predict import first_run
+from breakfix.projects.level_6.transaction_rollback_drill.alter_to_cents import to_cents
+from breakfix.projects.level_6.transaction_rollback_drill.alter_fee import fee_cents
+from breakfix.projects.level_6.transaction_rollback_drill.break_runs import too_early, nobody
+from breakfix.projects.level_6.transaction_rollback_drill.break_orders import makes_money, steals
+from breakfix.projects.level_6.transaction_rollback_drill.break_runs import replay, kill, killed_and_rerun, legs, LEDGER
+from breakfix.projects.level_6.transaction_rollback_drill.fix_transfer_variants import transfer
+from breakfix.projects.level_6.transaction_rollback_drill.fix_batch import batch
+from breakfix.projects.level_6.transaction_rollback_drill.fix_apply_once import apply_once
+# isort: on
+
+datasets = ("sample", "flights")
+imports = """
+import re
+import sqlite3
+from contextlib import closing
+from decimal import Decimal
+
+import duckdb
+import pandas as pd
+"""
+
+fixes_hold = held_out(of=[transfer, batch, apply_once], name="fixes_hold", minutes=3)
+
+__all__ = [
+    "LEDGER",
+    "apply_once",
+    "batch",
+    "expect",
+    "fee_cents",
+    "first_run",
+    "fixes_hold",
+    "folder",
+    "kill",
+    "killed_and_rerun",
+    "ledger",
+    "legs",
+    "makes_money",
+    "money",
+    "nobody",
+    "replay",
+    "report",
+    "sigkill",
+    "steals",
+    "to_cents",
+    "too_early",
+    "total",
+    "transfer",
+]
