@@ -17,20 +17,25 @@ from breakfix.projects.level_6.transaction_rollback_drill.break_runs import repl
 from breakfix.projects.level_6.transaction_rollback_drill.fix_transfer_variants import transfer
 from breakfix.projects.level_6.transaction_rollback_drill.fix_batch import batch
 from breakfix.projects.level_6.transaction_rollback_drill.fix_apply_once import apply_once
+from breakfix.projects.level_6.transaction_rollback_drill.fix_retry_variants import retry
 # isort: on
 
 datasets = ("sample", "flights")
 imports = """
+import random
 import re
 import sqlite3
+import time
 from contextlib import closing
 from decimal import Decimal
 
 import duckdb
 import pandas as pd
+import psycopg
+import stamina
 """
 
-fixes_hold = held_out(of=[transfer, batch, apply_once], name="fixes_hold", minutes=3)
+fixes_hold = held_out(of=[transfer, batch, apply_once, retry], name="fixes_hold", minutes=3)
 
 __all__ = [
     "LEDGER",
@@ -50,6 +55,7 @@ __all__ = [
     "nobody",
     "replay",
     "report",
+    "retry",
     "sigkill",
     "steals",
     "to_cents",
