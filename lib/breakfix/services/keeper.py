@@ -87,6 +87,7 @@ class Keeper:
             os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait()
         self._process.stdout.close()
+        shutil.rmtree(self.folder, ignore_errors=True)  # there still, when the keeper itself was killed
 
     def _order(self, command, last):
         try:
