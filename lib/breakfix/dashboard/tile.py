@@ -18,7 +18,7 @@ class Tile:
 
     value: its statistic, None when there is none. mean, p95: of the same samples, beside it. refreshed: when the
     source last had news, UTC. reason: why the state is unknown. age: of a value that is not of today's reading; None
-    for one that is.
+    for one that is. note: what else a reader has to know.
     """
 
     kpi: KPI
@@ -31,6 +31,7 @@ class Tile:
     refreshed: datetime | None = None
     reason: str = ""
     age: timedelta | None = None
+    note: str = ""
 
 
 def tile(kpi, samples, now, refreshed=None):
@@ -72,9 +73,9 @@ def no_longer_known(last, kpi, why, now):
 
 
 def current_or_last(kpi, read, last, now):
-    """Return the Tile of what `read()` gives, a list of Samples; when it raises SourceOff, the last good one as unknown.
+    """Return the Tile of what `read()` gives, a list of Samples.
 
-    `last` is the last Tile that was good, or None.
+    When it raises SourceOff the tile is unknown, with the value of `last`, the last good Tile or None.
     """
     try:
         return tile(kpi, read(), now)
