@@ -41,10 +41,10 @@ def svg(series):
 
 
 def number(value):
-    """Return a number as people write it: 1,234, 12.6, 0.85; None is `no value`."""
+    """Return a number as people write it: 1,234, 200.83, 12.5; None is `no value`."""
     if value is None:
         return "no value"
-    digits = 0 if abs(value) >= 1000 or float(value).is_integer() else 1 if abs(value) >= 100 else 2
+    digits = 0 if abs(value) >= 1000 else 2
     text = f"{value:,.{digits}f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 

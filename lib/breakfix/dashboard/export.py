@@ -11,15 +11,15 @@ CHUNK = 500  # rows sent at once
 
 
 def lines(columns, rows, sources, filters):
-    """Yield the file as text: what it shows and how fresh that is, the names of the columns, the rows.
+    """Yield the file as text: lines after # on what it shows and how fresh that is, the names of the columns, the rows.
 
     Times are ISO 8601 in UTC, empty is no value. Text that a spreadsheet would run as a formula gets a quote before it.
     """
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer)
-    writer.writerow([safe(f"filter: {filters.query() or 'none'}")])
-    for source in sources:
-        writer.writerow([safe(f"{source.name}: last refresh {freshness.time(source.refreshed)}, {source.state}")])
+    about = [f"{each.name}: {each.state}, last refresh {freshness.time(each.refreshed)}" for each in sources]
+    for line in (f"filter: {filters.query() or 'none'}", *about):
+        buffer.write(f"# {' '.join(line.split())}\r\n")
     writer.writerow([safe(column.name) for column in columns])
     for count, row in enumerate(rows, 1):
         writer.writerow([_cell(value) for value in row])
