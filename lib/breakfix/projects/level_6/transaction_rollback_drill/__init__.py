@@ -17,6 +17,13 @@ from breakfix.projects.level_6.transaction_rollback_drill.break_runs import repl
 from breakfix.projects.level_6.transaction_rollback_drill.fix_transfer_variants import transfer
 from breakfix.projects.level_6.transaction_rollback_drill.fix_batch import batch
 from breakfix.projects.level_6.transaction_rollback_drill.fix_apply_once import apply_once
+from breakfix.projects.level_6.transaction_rollback_drill.explain_follow import follow_two_orders
+from breakfix.projects.level_6.transaction_rollback_drill.explain_witnesses import (
+    witness_read,
+    witness_halves,
+    witness_key,
+)
+from breakfix.projects.level_6.transaction_rollback_drill.explain import incident_report
 # isort: on
 
 datasets = ("sample", "flights")
@@ -41,6 +48,8 @@ __all__ = [
     "first_run",
     "fixes_hold",
     "folder",
+    "follow_two_orders",
+    "incident_report",
     "kill",
     "killed_and_rerun",
     "ledger",
@@ -56,4 +65,7 @@ __all__ = [
     "too_early",
     "total",
     "transfer",
+    "witness_halves",
+    "witness_key",
+    "witness_read",
 ]
