@@ -24,6 +24,7 @@ from breakfix.projects.level_6.transaction_rollback_drill.explain_witnesses impo
     witness_key,
 )
 from breakfix.projects.level_6.transaction_rollback_drill.explain import incident_report
+from breakfix.projects.level_6.transaction_rollback_drill.mastery_mystery import mystery
 # isort: on
 
 datasets = ("sample", "flights")
@@ -56,6 +57,7 @@ __all__ = [
     "legs",
     "makes_money",
     "money",
+    "mystery",
     "nobody",
     "replay",
     "report",
