@@ -3,14 +3,24 @@
 import tempfile
 from pathlib import Path
 
+import psycopg
+
 from breakfix.lab import prediction
 from breakfix.projects.level_6.transaction_rollback_drill.crowd import WAYS, Load, at_once
 from breakfix.projects.level_6.transaction_rollback_drill.fix_retry import server
 from breakfix.services.postgres import schema
 
+PAYMENT = "breakfix.projects.level_6.transaction_rollback_drill.break_crowd:pay"
 ENGINES = ("SQLite", "PostgreSQL, serializable", "PostgreSQL, read committed")
 
-__all__ = ["ENGINES", "crowd", "same_load"]
+__all__ = ["ENGINES", "PAYMENT", "crowd", "same_load"]
+
+
+def pay(dsn, payer, payee, cents):
+    """Move cents from one account to another in one transaction; it stands in a cell of the notebook too."""
+    with psycopg.connect(dsn) as con:
+        con.execute("update accounts set balance_cents = balance_cents - %s where id = %s", [cents, payer])
+        con.execute("update accounts set balance_cents = balance_cents + %s where id = %s", [cents, payee])
 
 
 @prediction(
@@ -34,9 +44,9 @@ def same_load(given, dsn):
     PostgreSQL, serializable    at the isolation level SERIALIZABLE
     PostgreSQL, read committed  at the level that PostgreSQL takes when nobody says anything
 
-    and who is sent away with an error of the engine comes again until it gets through. How many orders are committed,
-    and what do all accounts hold together in units, on SQLite? Which of the first two sends transactions away, to come again? On
-    which of the three do they hold more or less than before?
+    and who is sent away with an error of the engine comes again until it gets through. How many orders are committed on
+    SQLite, and what do all accounts hold together there, in units? Which of the first two sends transactions away, to
+    come again? On which of the three do all accounts hold more or less than before?
     """
     load = Load(**given[0])
     runs = {name: _run(name, load, dsn) for name in ENGINES}
