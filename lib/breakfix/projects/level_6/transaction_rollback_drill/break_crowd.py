@@ -69,8 +69,8 @@ def a_load(hand):
     return [
         {
             "processes": 8,
-            "orders_each": 16,
-            "too_dear": hand.one_of([2, 3, 4, 5, 6]),
+            "orders_each": 10,
+            "too_dear": hand.one_of([1, 2, 3, 4, 5]),
             "accounts": hand.one_of([3, 4, 5]),
             "opening_cents": 1_000_00,
             "pause": 0.002,
