@@ -14,7 +14,13 @@ from breakfix.projects.level_6.transaction_rollback_drill.alter_fee import fee_c
 from breakfix.projects.level_6.transaction_rollback_drill.break_runs import too_early, nobody
 from breakfix.projects.level_6.transaction_rollback_drill.break_orders import makes_money, steals
 from breakfix.projects.level_6.transaction_rollback_drill.break_runs import replay, kill, killed_and_rerun, legs, LEDGER
-from breakfix.projects.level_6.transaction_rollback_drill.break_crowd import PAYMENT, same_load, ENGINES, crowd
+from breakfix.projects.level_6.transaction_rollback_drill.break_crowd import (
+    PAYMENT,
+    same_load,
+    ENGINES,
+    crowd,
+    compared,
+)
 from breakfix.projects.level_6.transaction_rollback_drill.fix_transfer_variants import transfer
 from breakfix.projects.level_6.transaction_rollback_drill.fix_batch import batch
 from breakfix.projects.level_6.transaction_rollback_drill.fix_apply_once import apply_once
@@ -52,6 +58,7 @@ __all__ = [
     "PAYMENT",
     "apply_once",
     "batch",
+    "compared",
     "crowd",
     "expect",
     "fee_cents",
