@@ -126,7 +126,7 @@ def test_killed_at_every_place(ledger, name):
     with ledger(way) as address:
         create(way, address, SMALL)
         calls = sigkill.forked(lambda: carry_out(way, address, [("first", 2, 1, 1_00)])).calls
-        assert calls >= 8
+        assert calls == (9 if way.engine == "SQLite" else 8)
         for place in range(1, calls + 1):
             end = killed(way, address, place, place)
             assert (end.killed, end.calls) == (True, place - 1)
@@ -150,7 +150,8 @@ def test_a_hundred_kills_in_a_crowd(ledger, name):
     """While eight processes are at work, 120 clients are killed, at each place of a transfer in turn: the sum stands,
     each order is there whole or not at all, and the crowd gets through."""
     way, ends, beside_the_crowd = WAYS[name], {}, 0
-    load = Load(orders_each=2000, too_dear=0, accounts=20, opening_cents=100_000_00, pause=0.0005)
+    load = Load(orders_each=1500, too_dear=0, accounts=20, opening_cents=100_000_00, pause=0.0005)
+    calls = 9 if way.engine == "SQLite" else 8  # of a transfer on a connection of its own, as counted above
     with ledger(way) as address:
         crowd = threading.Thread(target=lambda: ends.update(at_once(way, address, load)))
         crowd.start()
@@ -158,12 +159,12 @@ def test_a_hundred_kills_in_a_crowd(ledger, name):
             pass
         for number in range(1, 121):
             beside_the_crowd += crowd.is_alive()
-            assert killed(way, address, number, number % 8 + 1).killed
+            assert killed(way, address, number, number % calls + 1).killed
         crowd.join()
         assert beside_the_crowd >= 40
-        assert (ends["committed"], ends["sum_cents"]) == (16_000, load.sum_cents)
+        assert (ends["committed"], ends["sum_cents"]) == (12_000, load.sum_cents)
         assert set(legs_of_killed(way, address).values()) == {2}
-        assert found(way, address)["legs"] == 2 * 16_000 + 2 * len(legs_of_killed(way, address))
+        assert found(way, address)["legs"] == 2 * 12_000 + 2 * len(legs_of_killed(way, address))
 
 
 def is_at_work(way, address):
