@@ -157,7 +157,8 @@ def back_twice():
 )
 def orders_without_an_id(engine, con):
     """`applied (transfer_id text primary key)` is empty. `insert or ignore into applied values (null)` is executed
-    three times, each time by itself; an error is passed over. How many rows has the table then, on DuckDB and on SQLite?
+    three times, each time by itself; an error is passed over. How many rows has the table then, on DuckDB and on
+    SQLite?
     """
     con.execute("create table applied (transfer_id text primary key)")
     for _ in range(3):
@@ -189,8 +190,8 @@ QUERIES = {
     "select transfer_id from journal group by transfer_id having count(*) > 2": "",
     "select transfer_id from journal group by transfer_id having sum(cents) <> 0": "Each of the two payments has a leg "
     "that gives and one that takes. What do all of them add up to?",
-    "select 1 where (select sum(balance_cents) <> sum(opening_cents) from accounts)": "One has more and one has less. What do "
-    "all of them have?",
+    "select 1 where (select sum(balance_cents) <> sum(opening_cents) from accounts)": "One has more, one less. "
+    "What do all of them have?",
     "select id from accounts where balance_cents < 0": "Alice could afford both. Which account is below zero?",
     "select transfer_id from journal where account_id not in (select id from accounts)": "Both accounts are there. "
     "Which leg belongs to none?",
