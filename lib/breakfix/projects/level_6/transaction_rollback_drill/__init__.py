@@ -14,9 +14,11 @@ from breakfix.projects.level_6.transaction_rollback_drill.alter_fee import fee_c
 from breakfix.projects.level_6.transaction_rollback_drill.break_runs import too_early, nobody
 from breakfix.projects.level_6.transaction_rollback_drill.break_orders import makes_money, steals
 from breakfix.projects.level_6.transaction_rollback_drill.break_runs import replay, kill, killed_and_rerun, legs, LEDGER
+from breakfix.projects.level_6.transaction_rollback_drill.break_crowd import same_load, crowd
 from breakfix.projects.level_6.transaction_rollback_drill.fix_transfer_variants import transfer
 from breakfix.projects.level_6.transaction_rollback_drill.fix_batch import batch
 from breakfix.projects.level_6.transaction_rollback_drill.fix_apply_once import apply_once
+from breakfix.projects.level_6.transaction_rollback_drill.fix_retry_variants import retry
 from breakfix.projects.level_6.transaction_rollback_drill.explain_follow import follow_two_orders
 from breakfix.projects.level_6.transaction_rollback_drill.explain_witnesses import (
     witness_read,
@@ -33,22 +35,27 @@ from breakfix.projects.level_6.transaction_rollback_drill.cards import cards
 
 datasets = ("sample", "flights")
 imports = """
+import random
 import re
 import sqlite3
+import time
 from contextlib import closing
 from decimal import Decimal
 
 import duckdb
 import pandas as pd
+import psycopg
+import stamina
 """
 
-fixes_hold = held_out(of=[transfer, batch, apply_once], name="fixes_hold", minutes=3)
+fixes_hold = held_out(of=[transfer, batch, apply_once, retry], name="fixes_hold", minutes=3)
 
 __all__ = [
     "LEDGER",
     "apply_once",
     "batch",
     "cards",
+    "crowd",
     "expect",
     "fee_cents",
     "first_run",
@@ -68,6 +75,8 @@ __all__ = [
     "quiz",
     "replay",
     "report",
+    "retry",
+    "same_load",
     "sigkill",
     "steals",
     "to_cents",
