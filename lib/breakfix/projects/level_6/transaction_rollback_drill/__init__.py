@@ -33,7 +33,11 @@ from breakfix.projects.level_6.transaction_rollback_drill.explain_witnesses impo
 )
 from breakfix.projects.level_6.transaction_rollback_drill.explain import incident_report
 from breakfix.projects.level_6.transaction_rollback_drill.mastery_mystery import mystery
+from breakfix.projects.level_6.transaction_rollback_drill.mastery_own import my_ledger
+from breakfix.projects.level_6.transaction_rollback_drill.quiz import quiz
 # isort: on
+
+from breakfix.projects.level_6.transaction_rollback_drill.cards import cards
 
 datasets = ("sample", "flights")
 imports = """
@@ -58,6 +62,7 @@ __all__ = [
     "PAYMENT",
     "apply_once",
     "batch",
+    "cards",
     "compared",
     "crowd",
     "expect",
@@ -73,8 +78,10 @@ __all__ = [
     "legs",
     "makes_money",
     "money",
+    "my_ledger",
     "mystery",
     "nobody",
+    "quiz",
     "replay",
     "report",
     "retry",
