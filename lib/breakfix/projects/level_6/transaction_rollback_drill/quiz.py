@@ -186,32 +186,37 @@ def which_cause():
     return next(option for option, says in quiz.questions["which_cause"].options.items() if not says)
 
 
-QUERIES = {
-    "select transfer_id from journal group by transfer_id having count(*) > 2": "",
-    "select transfer_id from journal group by transfer_id having sum(cents) <> 0": "Each of the two payments has a leg "
-    "that gives and one that takes. What do all of them add up to?",
-    "select 1 where (select sum(balance_cents) <> sum(opening_cents) from accounts)": "One has more, one less. "
-    "What do all of them have?",
-    "select id from accounts where balance_cents < 0": "Alice could afford both. Which account is below zero?",
-    "select transfer_id from journal where account_id not in (select id from accounts)": "Both accounts are there. "
-    "Which leg belongs to none?",
+ALARMS = {
+    "transfers with more than two legs": "select transfer_id from journal group by transfer_id having count(*) > 2",
+    "transfers whose legs do not add up to zero": "select transfer_id from journal group by 1 having sum(cents) <> 0",
+    "a sum of all balances that is not the sum of all openings": "select 1 where (select sum(balance_cents) from "
+    "accounts) <> (select sum(opening_cents) from accounts)",
+    "accounts below zero": "select id from accounts where balance_cents < 0",
+    "legs of an account that does not exist": "select 1 from journal where account_id not in (select id from accounts)",
 }
 
 
 @quiz.a_choice(
-    {f"`{query}`": says for query, says in QUERIES.items()},
+    {
+        "transfers with more than two legs": "",
+        "transfers whose legs do not add up to zero": "Each of the two payments has a leg that gives and one that "
+        "takes. What do all of them add up to?",
+        "a sum of all balances that is not the sum of all openings": "One has more, one less. And all of them?",
+        "accounts below zero": "Alice could afford both. Which account is below zero?",
+        "legs of an account that does not exist": "Both accounts are there. Which leg belongs to none?",
+    },
     phase="mastery",
     because="A payment that is made twice keeps every sum. Only a question about single ids can tell.",
 )
 def rings_for_a_double():
     """An order of 75.00 from Alice to Bob was carried out a second time, legs and balances and all. Five queries are
-    tried as alarms; one that returns rows rings. Which of them rings now, and does not when each order was carried out
-    once?
+    tried as alarms, each named by what it looks for; one that finds something rings. Which of them rings now, and does
+    not when each order was carried out once?
     """
     rings = []
     for orders in (SAMPLE, [*SAMPLE, SAMPLE[0]]):
         with contextlib.contextmanager(ledger)() as world:
             baseline.process_batch(world.con, orders)
-            rings.append({query for query in QUERIES if world.rows(query)})
+            rings.append({says for says, query in ALARMS.items() if world.rows(query)})
     (found,) = rings[1] - rings[0]
-    return f"`{found}`"
+    return found
