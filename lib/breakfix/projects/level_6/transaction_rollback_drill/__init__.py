@@ -18,6 +18,14 @@ from breakfix.projects.level_6.transaction_rollback_drill.fix_transfer_variants 
 from breakfix.projects.level_6.transaction_rollback_drill.fix_batch import batch
 from breakfix.projects.level_6.transaction_rollback_drill.fix_apply_once import apply_once
 from breakfix.projects.level_6.transaction_rollback_drill.fix_retry_variants import retry
+from breakfix.projects.level_6.transaction_rollback_drill.explain_follow import follow_two_orders
+from breakfix.projects.level_6.transaction_rollback_drill.explain_witnesses import (
+    witness_read,
+    witness_halves,
+    witness_key,
+)
+from breakfix.projects.level_6.transaction_rollback_drill.explain import incident_report
+from breakfix.projects.level_6.transaction_rollback_drill.mastery_mystery import mystery
 # isort: on
 
 datasets = ("sample", "flights")
@@ -46,12 +54,15 @@ __all__ = [
     "first_run",
     "fixes_hold",
     "folder",
+    "follow_two_orders",
+    "incident_report",
     "kill",
     "killed_and_rerun",
     "ledger",
     "legs",
     "makes_money",
     "money",
+    "mystery",
     "nobody",
     "replay",
     "report",
@@ -62,4 +73,7 @@ __all__ = [
     "too_early",
     "total",
     "transfer",
+    "witness_halves",
+    "witness_key",
+    "witness_read",
 ]

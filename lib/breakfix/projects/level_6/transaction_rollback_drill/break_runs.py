@@ -47,7 +47,7 @@ def an_order_of_alice(hand):
 
 too_early.because = "no transaction was around the savepoint, so release of the outermost savepoint was the commit."
 too_early.means = (
-    "On the flights there are 184,536 such moments a run in which a payment is public and no line tells of it."
+    "On the flights there are 284,168 such moments in a run: a payment is public, and no line tells of it."
 )
 
 
@@ -72,7 +72,7 @@ def an_order_for_nobody(hand):
 
 nobody.because = "an update that finds no row changes none and raises nothing; SQLite checks no references unless told."
 nobody.means = (
-    "One airport missing from accounts, and a third of what the airlines pay is gone, with every order committed."
+    "Were JFK missing from accounts, four in ten cents that the airlines pay would be gone, every order committed."
 )
 
 
