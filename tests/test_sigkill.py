@@ -2,6 +2,8 @@
 
 import os
 import signal
+import sqlite3
+from contextlib import closing
 
 import duckdb
 import pandas as pd
@@ -115,3 +117,34 @@ def test_calls_are_counted_over_all_connections(path):
     assert (end.before, end.after) == ("close", "insert into t values (1)")
     assert duckdb.connect is not None
     assert not isinstance(duckdb.connect(), sigkill.Killing)
+
+
+def ten_cents(path):
+    """A function under threat that writes to SQLite: nine engine calls."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as con:
+        con.execute("create table t (cents integer)")
+        con.execute("begin")
+        con.executemany("insert into t values (?)", [(3,), (4,)])
+        con.cursor().execute("insert into t values (3)")
+        con.execute("commit")
+    with closing(sqlite3.connect(path)) as con, con:
+        con.execute("insert into t values (5)")  # begins a transaction by itself; `with` commits
+
+
+def sums(path):
+    with closing(sqlite3.connect(path)) as con:
+        return con.execute("select coalesce(sum(cents), 0) from t").fetchone()[0]
+
+
+def test_sqlite_is_killed_as_well(tmp_path):
+    """Every engine call of SQLite can be reached, by place or by text, and what was not committed is gone."""
+    left = []
+    for n in range(2, 10):
+        path = str(tmp_path / f"{n}.db")
+        end = sigkill.forked(lambda path=path: ten_cents(path), before_call=n)
+        assert (end.killed, end.calls) == (True, n - 1)
+        left.append(sums(path))
+    assert left == [0, 0, 0, 0, 10, 10, 10, 15]
+    assert sigkill.forked(lambda: ten_cents(str(tmp_path / "a.db")), before="Commit").calls == 4
+    end = sigkill.forked(lambda: ten_cents(str(tmp_path / "b.db")))
+    assert (end.killed, end.calls, end.after) == (False, 9, "close")

@@ -1,8 +1,9 @@
 """SIGKILL, exactly before one engine call: the crash that no `finally` sees.
 
-An *engine call* is a call of a connection that makes DuckDB act: execute, executemany, sql,
-query, begin, commit, rollback, checkpoint, append, close (see ENGINE_CALLS). They are counted
-from 1 over all connections of the process. The place is given in one of two ways:
+An *engine call* is a call of a connection that makes DuckDB or SQLite act: execute, executemany,
+executescript, sql, query, begin, commit, rollback, checkpoint, append, close (see ENGINE_CALLS).
+They are counted from 1 over all connections of the process, to whichever of the two. The
+place is given in one of two ways:
 
     before_call=7                       the seventh engine call never starts; six were completed
     before="insert into watermarks"     the first call whose text contains this never starts
@@ -22,11 +23,11 @@ importing duckdb (0.15 s).
 
 does the same in a fork of this process, in milliseconds, and takes any function, a learner's
 too. This process must hold no open DuckDB database at that moment. Inside, `duckdb.connect`
-gives connections that kill.
+and `sqlite3.connect` give connections that kill.
 
     con = sigkill.Killing(duckdb.connect("w.duckdb"), before_call=3)
 
-is the bare connection, for a trial that has forked already and hands it to a learner's function.
+is the bare connection to DuckDB, for a trial that has forked already and hands it to a learner's function.
 It kills the process that uses it: never the kernel, please.
 
 With neither `before_call` nor `before` nothing is killed, and `end.calls` tells how many engine
@@ -38,6 +39,7 @@ import pickle
 import signal
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from multiprocessing.connection import Pipe
 
 from breakfix.services.process import ChildError, Process, call, say
@@ -45,7 +47,19 @@ from breakfix.services.process import ChildError, Process, call, say
 __all__ = ["ENGINE_CALLS", "Ending", "Killing", "Place", "armed", "forked", "run"]
 
 ENGINE_CALLS = frozenset(
-    ["append", "begin", "checkpoint", "close", "commit", "execute", "executemany", "query", "rollback", "sql"],
+    [
+        "append",
+        "begin",
+        "checkpoint",
+        "close",
+        "commit",
+        "execute",
+        "executemany",
+        "executescript",
+        "query",
+        "rollback",
+        "sql",
+    ],
 )
 
 
@@ -134,15 +148,61 @@ class Killing:
 
 @contextmanager
 def armed(place):
-    """Within this, every `duckdb.connect` of the process gives a connection that kills."""
+    """Within this, every `duckdb.connect` and `sqlite3.connect` of the process gives a connection that kills."""
+    import sqlite3
+
     import duckdb
 
-    connect = duckdb.connect
+    connect, connect_sqlite = duckdb.connect, sqlite3.connect
     duckdb.connect = lambda *args, **kwargs: Killing(connect(*args, **kwargs), place=place)
+    sqlite3.connect = partial(connect_sqlite, factory=_killing_sqlite(place))
     try:
         yield place
     finally:
-        duckdb.connect = connect
+        duckdb.connect, sqlite3.connect = connect, connect_sqlite
+
+
+def _killing_sqlite(place):
+    """Return a class of SQLite connections that kill at `place`: real ones, so that only a class of theirs will do."""
+    import sqlite3
+
+    def watched(kind, name):
+        def engine_call(self, *args):
+            text = _text(name, args, {})
+            place.reached(text)
+            result = getattr(super(kind, self), name)(*args)
+            place.passed(text)
+            return result
+
+        setattr(kind, name, engine_call)
+
+    class Cursor(sqlite3.Cursor):
+        """A cursor that kills."""
+
+    class Connection(sqlite3.Connection):
+        """A connection that kills, and whose own `execute` goes through such a cursor."""
+
+        def cursor(self, factory=Cursor):
+            return super().cursor(factory)
+
+        def execute(self, *args):
+            return self.cursor().execute(*args)
+
+        def executemany(self, *args):
+            return self.cursor().executemany(*args)
+
+        def executescript(self, *args):
+            return self.cursor().executescript(*args)
+
+        def __exit__(self, failed, *_):
+            self.rollback() if failed else self.commit()
+            return False
+
+    for name in ("execute", "executemany", "executescript"):
+        watched(Cursor, name)
+    for name in ("commit", "rollback", "close"):
+        watched(Connection, name)
+    return Connection
 
 
 def run(target, *args, before_call=None, before=None, timeout=60):
@@ -206,7 +266,7 @@ def _under_threat(function, place):
 
 
 def _text(name, args, kwargs):
-    if name not in ("execute", "executemany", "query", "sql"):
+    if name not in ("execute", "executemany", "executescript", "query", "sql"):
         return name
     sql = args[0] if args else kwargs.get("query", "")
     return str(getattr(sql, "query", sql)).strip()  # a prepared Statement carries its text
