@@ -83,6 +83,7 @@ class Feed:
             refreshed, options = self.load(con, self.path)
             columns = frozenset(name for name, *_ in con.execute(f"describe {TABLE}").fetchall())
             self.prepare(self, con, columns)
+            con.execute("select ?", [0])  # DuckDB imports pandas at the first parameter: not while a reader waits
         except BaseException:
             con.close()
             raise

@@ -89,9 +89,10 @@ class TableStore:
         """Return the Look for Filters."""
         now = self.clock()
         held = {name: (feed.snapshot, feed.freshness(now)) for name, feed in self.feeds.items()}
+        days = {name: self._days(name, snapshot, filters) for name, (snapshot, _) in held.items()}
         tiles = {}
         for name, (snapshot, source) in held.items():
-            tiles |= self._tiles(name, snapshot, source, filters)
+            tiles |= self._tiles(name, snapshot, source, filters, days[name])
         total, rows = self._rows(held[self.main.name][0], filters)
         return Look(
             Board(self.title, tuple(tiles[metric.kpi.name] for metric in self.metrics), now),
@@ -99,7 +100,7 @@ class TableStore:
             self.columns,
             tuple(rows),
             total,
-            self._series(held, filters),
+            self._series(held, filters, days),
         )
 
     def stream(self, filters):
@@ -126,12 +127,18 @@ class TableStore:
         page = f"limit {filters.rows} offset {(filters.page - 1) * filters.rows}"
         return total, snapshot.rows(f"{self._select()} {where} order by {self.order} {page}", values)
 
-    def _tiles(self, feed, snapshot, source, filters):
+    def _days(self, feed, snapshot, filters, by="day"):
+        """Return a row for each day: the day, then count and sum of each metric of the feed."""
+        if snapshot is None:
+            return []
+        where, values = self._where(snapshot, filters, "day", self.rows_only)
+        return snapshot.rows(aggregate.sums_by(self._of(feed), by, where), values)
+
+    def _tiles(self, feed, snapshot, source, filters, by_day):
         metrics = self._of(feed)
         if snapshot is None:
             return {m.kpi.name: no_longer_known(None, m.kpi, source.off, source.now) for m in metrics}
         where, values = self._where(snapshot, filters, "day", self.rows_only)
-        by_day = snapshot.rows(aggregate.sums_by(metrics, "day", where), values)
         percentiles = {}
         for place, value in enumerate(aggregate.spreads(metrics)):
             same = [metric.kpi for metric in metrics if metric.value == value]
@@ -150,7 +157,7 @@ class TableStore:
             for place, metric in enumerate(metrics)
         }
 
-    def _series(self, held, filters):
+    def _series(self, held, filters, days):
         metric = next((m for m in self.metrics if m.kpi.name == filters.show), self.metrics[0])
         snapshot, by = held[metric.feed][0], filters.by or "day"
         title = f"{metric.kpi.label} ({metric.kpi.says}) by {self.groups[by]}"
@@ -160,7 +167,7 @@ class TableStore:
         metrics = self._of(metric.feed)
         if metric.kpi.share is None:
             place = metrics.index(metric)
-            rows = snapshot.rows(aggregate.sums_by(metrics, by, where), values)
+            rows = days[metric.feed] if by == "day" else self._days(metric.feed, snapshot, filters, by)
             points = [(row[0], row[2 * place + 2] / row[2 * place + 1] if row[2 * place + 1] else None) for row in rows]
         else:
             spread = aggregate.spreads(metrics).index(metric.value)

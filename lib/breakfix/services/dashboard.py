@@ -15,7 +15,8 @@ class Dashboard:
     """The page over what `left_behind` builds, in a child process; use it in a `with` statement.
 
     warehouse: another file of flights, a path. every: seconds between two looks for news. start: what the page's clock
-    shows at first, a datetime in UTC; without it the time at which the data were left. It ticks on from there.
+    shows at first, a datetime in UTC; it ticks on from there. Without it the clock is the real one, or for our own
+    warehouse begins when that was left.
     """
 
     def __init__(self, warehouse=None, *, every=REFRESH, start=None):
@@ -53,8 +54,10 @@ def serve(warehouse, every, start):
 
     from breakfix.dashboard import airline
     from breakfix.dashboard.app import application
+    from breakfix.dashboard.table_store import wall_clock
     from breakfix.services.web import Web
 
-    with airline.store(warehouse, clock=airline.clock(start)).watching(every) as store, Web(application(store)) as web:
+    clock = airline.clock(start) if start or warehouse is None else wall_clock
+    with airline.store(warehouse, clock=clock).watching(every) as store, Web(application(store)) as web:
         say(web.url)
         threading.Event().wait()
