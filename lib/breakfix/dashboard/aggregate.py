@@ -13,11 +13,13 @@ from breakfix.dashboard.feed import TABLE
 def prepare(con, metrics, by):
     """Make the tables from `records`; `by` are the columns to filter by."""
     keys = ", ".join(["at_utc::date as day", *by])
-    sums = ", ".join(f"count({m.value}) as n{place}, sum({m.value}) as s{place}" for place, m in enumerate(metrics))
+    sums = ", ".join(
+        f"count({m.value}) as n{place}, sum(({m.value})::double) as s{place}" for place, m in enumerate(metrics)
+    )
     con.execute(f"create table daily as select {keys}, count(*) as n, {sums} from {TABLE} group by all order by day")
     for place, value in enumerate(spreads(metrics)):
         con.execute(
-            f"create table spread_{place} as select {keys}, {value} as value, count(*) as n "
+            f"create table spread_{place} as select {keys}, ({value})::double as value, count(*) as n "
             f"from {TABLE} where value is not null group by all order by day"
         )
 

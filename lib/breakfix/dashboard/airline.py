@@ -37,7 +37,7 @@ COLUMNS = (
 
 def _rate(name, title, value, green, yellow, direction="higher"):
     kpi = KPI(name, green, yellow, title, "%", "flights", direction=direction, minimum=30)
-    return Metric(kpi, "flights", f"100.0 * ({value})::int")
+    return Metric(kpi, "flights", f"100 * ({value})::int")
 
 
 def _delay(name, title, statistic, green, yellow):
