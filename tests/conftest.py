@@ -8,6 +8,7 @@ import breakfix.projects
 import tiny
 from breakfix import places
 from breakfix.lab import judge, project
+from breakfix.services.postgres import Postgres
 
 
 @pytest.fixture(scope="module")
@@ -29,6 +30,13 @@ def workbook(tmp_path_factory):
         for name in [name for name in sys.modules if name.startswith("breakfix.projects.level_9")]:
             del sys.modules[name]
     project.number.cache_clear()
+
+
+@pytest.fixture(scope="session")
+def postgres():
+    """A PostgreSQL server for who needs one and leaves it as it was: in a schema or a database of their own."""
+    with Postgres() as server:
+        yield server
 
 
 @pytest.fixture

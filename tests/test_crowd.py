@@ -17,7 +17,7 @@ from breakfix.projects.level_6.transaction_rollback_drill.crowd import (
     create,
     found,
 )
-from breakfix.services.postgres import Postgres, schema
+from breakfix.services.postgres import schema
 
 SAFE = ["SQLite", "SQLite, begin", "PostgreSQL, serializable"]
 ENGINES = ["SQLite", "PostgreSQL, serializable"]
@@ -25,14 +25,8 @@ SMALL = Load(orders_each=12, too_dear=2, accounts=3, pause=0.002)
 LARGE = Load(orders_each=1300, too_dear=50, accounts=20, opening_cents=60_000_00, pause=0)  # 10,000 go through
 
 
-@pytest.fixture(scope="module")
-def server():
-    with Postgres() as server:
-        yield server
-
-
 @pytest.fixture
-def ledger(server, tmp_path):
+def ledger(postgres, tmp_path):
     """A function that gives the address of a ledger with nothing in it yet: a file or a schema."""
     count = itertools.count()
 
@@ -41,7 +35,7 @@ def ledger(server, tmp_path):
         if way.engine == "SQLite":
             yield str(tmp_path / f"{next(count)}.db")
         else:
-            with schema(server.dsn) as dsn:
+            with schema(postgres.dsn) as dsn:
                 yield dsn
 
     return new
@@ -85,10 +79,10 @@ def test_read_committed_loses_count(ledger):
     assert ends["sum_cents"] != SMALL.sum_cents
 
 
-def test_what_a_learner_is_shown(server):
+def test_what_a_learner_is_shown(postgres):
     """What is shown of a crowd is the same in each run: no number that depends on who was quicker."""
     load = {"orders_each": 6, "too_dear": 1, "accounts": 3, "pause": 0.002}
-    shown = {name: break_crowd.crowd(name, load, server.dsn) for name in break_crowd.ENGINES}
+    shown = {name: break_crowd.crowd(name, load, postgres.dsn) for name in break_crowd.ENGINES}
     assert [(each["committed"], each["refused"]) for each in shown.values()] == [(40, 8)] * 3
     assert [each["some_came_again"] for each in shown.values()] == [False, True, "by chance"]
     assert [each["sum"] for each in shown.values()] == [3000.0, 3000.0, "another one"]
