@@ -1,11 +1,15 @@
 """Many processes at once on one ledger, and clients that are killed in the middle of a transfer."""
 
+import ast
+import inspect
 import itertools
 import threading
 from contextlib import closing, contextmanager
 
+import nbformat
 import pytest
 
+from breakfix import places
 from breakfix.faults import sigkill
 from breakfix.projects.level_6.transaction_rollback_drill import break_crowd
 from breakfix.projects.level_6.transaction_rollback_drill.crowd import (
@@ -143,6 +147,15 @@ def test_without_a_transaction_a_kill_bites(ledger, engine):
         assert found(way, address)["sum_cents"] == SMALL.sum_cents
         end = sigkill.forked(lambda: carry_out(way, address, order), before_call=end.calls)
         assert found(way, address)["sum_cents"] == SMALL.sum_cents - 1_00
+
+
+def test_the_payment_in_the_notebook():
+    """The function that the notebook shows is the one that is killed."""
+    (book,) = places.NOTEBOOKS.rglob("*_transaction_rollback_drill.ipynb")
+    sources = [cell.source for cell in nbformat.read(book, 4).cells if "def pay(" in cell.source]
+    shown = next(each for each in ast.parse(sources[0]).body if getattr(each, "name", "") == "pay")
+    ours = ast.parse(inspect.getsource(break_crowd.pay)).body[0]
+    assert [ast.unparse(line) for line in shown.body] == [ast.unparse(line) for line in ours.body[1:]]
 
 
 @pytest.mark.soak
