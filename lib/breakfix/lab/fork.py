@@ -51,8 +51,8 @@ def run(work, *, seconds, owner=None, idle=False, until=None, ours=False):
     The child has a session, a temporary working directory and captured output of its own. `owner` is the reading end
     of a pipe that the owner holds; when that is closed the child is stopped too. `idle` work is stopped as
     well when something comes in through that pipe; it ends as `gave way`. It ends as `enough` when `until(message)` is
-    true of something that it sent. Work that is `ours`, and no answer, has no limit of memory: eight processes that share
-    most of theirs look like eight times as much.
+    true of something that it sent. Work that is `ours`, and no answer, has no limit of memory: eight processes that
+    share most of theirs look like eight times as much.
     """
     room = tempfile.mkdtemp(prefix="breakfix-")
     pipe, into = os.pipe()
