@@ -11,6 +11,7 @@ from breakfix.projects.level_6.transaction_rollback_drill import break_crowd
 from breakfix.projects.level_6.transaction_rollback_drill.crowd import (
     WAYS,
     Load,
+    Way,
     at_once,
     carry_out,
     create,
@@ -134,6 +135,20 @@ def test_killed_at_every_place(ledger, name):
         assert legs_of_killed(way, address) == {f"k-{calls:05}": 2}
         assert end.after == "commit"
         assert carry_out(way, address, [("last", 2, 1, 1_00)])["committed"] == 1
+
+
+@pytest.mark.parametrize("engine", ["SQLite", "PostgreSQL"])
+def test_without_a_transaction_a_kill_bites(ledger, engine):
+    """The same kill between debit and credit, with no transaction around them: money is gone."""
+    way = Way(engine, begin="select 1")
+    order = [("k-00001", 1, 2, 1_00)]
+    with ledger(way) as address:
+        create(way, address, SMALL)
+        end = sigkill.forked(lambda: carry_out(way, address, order), before="insert into journal")
+        assert end.after == "update accounts set balance_cents = ? where id = ?".replace("?", way.mark)
+        assert found(way, address)["sum_cents"] == SMALL.sum_cents
+        end = sigkill.forked(lambda: carry_out(way, address, order), before_call=end.calls)
+        assert found(way, address)["sum_cents"] == SMALL.sum_cents - 1_00
 
 
 @pytest.mark.soak

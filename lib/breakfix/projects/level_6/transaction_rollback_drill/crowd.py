@@ -72,6 +72,11 @@ class Way:
     engine: str
     begin: str
 
+    @property
+    def mark(self):
+        """What stands for a value in a statement."""
+        return "%s" if self.engine == "PostgreSQL" else "?"
+
     def connect(self, address):
         """Open a connection on which nothing but a statement begins or ends a transaction."""
         if self.engine == "PostgreSQL":
@@ -82,7 +87,7 @@ class Way:
 
     def execute(self, con, sql, *values):
         """Execute a statement with question marks for its values."""
-        return con.execute(sql.replace("?", "%s") if self.engine == "PostgreSQL" else sql, values)
+        return con.execute(sql.replace("?", self.mark), values)
 
     def sends_back(self, error):
         """Tell whether an error says that the whole transaction may be tried again."""
