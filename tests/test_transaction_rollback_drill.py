@@ -1,5 +1,7 @@
 """The baseline of 6-05: its numbers, its defects that bite, and the fixes that heal them."""
 
+import ast
+import inspect
 import json
 import sqlite3
 from collections import Counter
@@ -11,7 +13,13 @@ from breakfix import places
 from breakfix.book import notebook
 from breakfix.lab import exercises
 from breakfix.projects.level_6 import transaction_rollback_drill as lab
-from breakfix.projects.level_6.transaction_rollback_drill import baseline, explain_follow, fix_transfer, worlds
+from breakfix.projects.level_6.transaction_rollback_drill import (
+    baseline,
+    break_crowd,
+    explain_follow,
+    fix_transfer,
+    worlds,
+)
 
 SUMMARY = {"input_records": 4, "committed": 3, "rolled_back": 1, "journal_legs": 6, "sum": "850.00"}
 ACCOUNTS, ORDERS = lab.ledger("sample")
@@ -188,3 +196,15 @@ def test_flights_in_the_prose(year):
     numbers += [f"{float(seen['sum']):,.2f}", f"{airlines[0]['opening_cents'] / 100:,.2f}", f"{len(airlines)} airlines"]
     assert [number for number in numbers if number not in told] == []
     assert sum(row["balance_cents"] < 100_00 for row in seen.target) == 3
+
+
+def test_the_payment_that_is_killed_is_the_one_shown():
+    """The `pay` that a process of its own runs is, line by line, the one in the notebook's cell."""
+    book = notebook.read(places.NOTEBOOKS / "level_6" / "05_transaction_rollback_drill.ipynb")
+    (cell,) = [cell for cell in book.cells if cell.cell_type == "code" and cell.source.startswith("def pay(")]
+    shown, run = ast.parse(cell.source).body[0], ast.parse(inspect.getsource(break_crowd.pay)).body[0]
+    assert [ast.dump(line) for line in shown.body] == [ast.dump(line) for line in run.body if not is_docstring(line)]
+
+
+def is_docstring(line):
+    return isinstance(line, ast.Expr) and isinstance(line.value, ast.Constant)
