@@ -76,6 +76,19 @@ def test_a_program_hears_its_signal(folder, tmp_path):
     assert (tmp_path / "said").read_text() == "bye\n"
 
 
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+def test_a_keeper_is_asked_to_stop(folder, number):
+    """Whoever stops a whole family of processes asks the keeper too: it ends its program, and the folder goes."""
+    with Keeper(folder) as keeper:
+        keeper.hold("sleep", "60")
+        while not (there := psutil.Process(keeper._process.pid).children()):
+            time.sleep(0.01)
+        os.kill(keeper._process.pid, number)
+        keeper._process.wait(20)
+        assert gone(there[0].pid)
+        assert not folder.exists()
+
+
 def test_variables_stay_outside(folder, monkeypatch):
     """What the owner's environment says of other servers does not reach a program."""
     monkeypatch.setenv("PGDATA", "/elsewhere")

@@ -5,6 +5,7 @@ import importlib
 import pkgutil
 import re
 import sys
+from contextlib import closing
 
 import pytest
 import sqlglot
@@ -214,12 +215,12 @@ def told(tmp_path, monkeypatch):
 
 
 def rings(incident, database):
-    with snapshot.restored(database) as con:
-        return [name for name, promise in incident.promises.items() if con.sql(promise.alarm).fetchall()]
+    with closing(snapshot.restored(database)) as con:
+        return [name for name, promise in incident.promises.items() if con.execute(promise.alarm).fetchall()]
 
 
 def repaired(database, repair):
-    with snapshot.restored(database) as con:
+    with closing(snapshot.restored(database)) as con:
         repair(con)
         return snapshot.taken(con)
 

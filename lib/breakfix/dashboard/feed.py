@@ -51,6 +51,7 @@ class Feed:
     def __init__(self, name: str, path, load: Callable, promise: timedelta | None = None):
         self.name, self.path, self.load, self.promise = name, Path(path), load, promise
         self.snapshot, self.off = None, "it was not read yet"
+        self.prepare = lambda feed, con, columns: None  # what a store makes of `records` before it is shown
         self._seen, self._lock = None, Lock()
 
     def refresh(self):
@@ -80,10 +81,12 @@ class Feed:
         try:
             con.execute("set TimeZone = 'UTC'")
             refreshed, options = self.load(con, self.path)
+            columns = frozenset(name for name, *_ in con.execute(f"describe {TABLE}").fetchall())
+            self.prepare(self, con, columns)
+            con.execute("select ?", [0])  # DuckDB imports pandas at the first parameter: not while a reader waits
         except BaseException:
             con.close()
             raise
-        columns = frozenset(name for name, *_ in con.execute(f"describe {TABLE}").fetchall())
         return Snapshot(con, self.snapshot.number + 1 if self.snapshot else 1, refreshed, options, columns)
 
 

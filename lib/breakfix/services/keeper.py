@@ -9,7 +9,7 @@ side is this file, run as a process with a session of its own, which imports lit
         keeper.ended()                      what the end was, or None
 
 A program writes to `log` in the folder. The owner's pipe closes when `with` ends, when the owner exits, and when it is
-killed. A process forked off the owner holds the pipe too.
+killed. A process forked off the owner holds the pipe too. A keeper that is asked to stop by a signal does the same.
 """
 
 import json
@@ -24,6 +24,7 @@ __all__ = ["Keeper", "ProgramError"]
 
 PATIENCE = 10  # seconds between the signal that ends a program and SIGKILL
 TOLD = 2000  # bytes at the end of the log
+STOPPING = {signal.SIGTERM, signal.SIGINT, signal.SIGHUP}
 
 
 class ProgramError(RuntimeError):
@@ -86,6 +87,7 @@ class Keeper:
             os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait()
         self._process.stdout.close()
+        shutil.rmtree(self.folder, ignore_errors=True)  # there still, when the keeper itself was killed
 
     def _order(self, command, last):
         try:
@@ -96,14 +98,14 @@ class Keeper:
 
 def keep(orders, folder, ending, user, group):
     """Be the other side: run what is ordered until the pipe closes or the last program has ended."""
-    news = _news_of_children()
+    news = _news_of_signals()
     as_user = {"user": user, "group": group, "extra_groups": []} if user >= 0 else {}
     log, program, last, buffer = os.path.join(folder, "log"), None, False, b""
     try:
         while True:
             ready = select.select([orders, news], [], [])[0]
-            if news in ready:
-                os.read(news, 100)
+            if news in ready and STOPPING & set(os.read(news, 100)):
+                return
             if program is not None and program.poll() is not None:
                 _tell(program.returncode, log)
                 program = None
@@ -137,12 +139,13 @@ def _started(command, log, folder, as_user):
     return None
 
 
-def _news_of_children():
-    """Return a descriptor that can be read when a child has ended."""
+def _news_of_signals():
+    """Return a descriptor from which numbers of signals can be read: that a child has ended, or to stop."""
     news, into = os.pipe()
     os.set_blocking(into, False)
-    signal.signal(signal.SIGCHLD, lambda *_: None)
     signal.set_wakeup_fd(into)
+    for number in (signal.SIGCHLD, *STOPPING):
+        signal.signal(number, lambda *_: None)
     return news
 
 

@@ -115,7 +115,7 @@ class Postgres:
             raise PostgresError("PostgreSQL is not running: use `with Postgres() as server:`")
         from psycopg.conninfo import make_conninfo
 
-        return make_conninfo(host=self._keeper.folder, port=PORT, user=USER, dbname=name)
+        return make_conninfo(host=self._keeper.folder, port=PORT, user=USER, dbname=name, gssencmode="disable")
 
     def _wait(self, pid_file):
         """Wait until the server's own file says that it is ready."""

@@ -23,12 +23,13 @@ def report(database):
         return summary(rows(con.execute(COUNTS))[0], con.execute(ACCOUNTS))
 
 
-def balances(database):
-    """Return name -> balance in whole cents, as another reader sees it."""
+def money(database):
+    """Return name -> balance as another reader sees it, to be shown: 37500 cents are 375.0."""
     with closing(baseline.connect(database)) as con:
-        return dict(con.execute("select name, balance_cents from accounts order by id").fetchall())
+        held = con.execute("select name, balance_cents from accounts order by id").fetchall()
+    return {name: cents / 100 for name, cents in held}
 
 
 def total(database):
-    """Return the sum of all accounts, in cents."""
-    return sum(balances(database).values())
+    """Return what all accounts hold together, to be shown."""
+    return sum(money(database).values())
