@@ -13,13 +13,22 @@ from breakfix.book import Refusal, catalogue, refresh, run, scaffold, ticker
 TESTS = Path(__file__).parent
 
 
-NEW = {"6-16": "late_data_lab", "7-16": "late_orders_lab", "8-16": "red_light_lab"}  # one of each kind
+# One of each kind.
+NEW = {"6-16": "late_data_lab", "7-16": "late_orders_lab", "8-16": "red_light_lab", "d-11": "more_drills"}
+    "6-16": "late_data_lab",
+    "7-16": "late_orders_lab",
+    "8-16": "red_light_lab",
+    "d-11": "more_drills",
+}  # one of each kind
+
+BEFORE = {"6-16": "1-01", "7-16": "6-16", "8-16": "7-16", "d-11": "8-16"}  # whose quiz each asks again
 
 
 @pytest.fixture(scope="module")
 def written(workbook):
     """Notebooks and modules of new projects, one of each kind, as `breakfix new` leaves them: number -> the two."""
     tiny.write_quizzed("01", "level_1")
+    (workbook / "data/etl").symlink_to(TESTS.parent / "data/etl")  # what a sheet's sample is made of
     paths = {number: scaffold.new(number, slug) for number, slug in NEW.items()}
     silent = ticker.Lines(io.StringIO())
     assert refresh.refresh(catalogue.find(list(NEW)), silent) == dict.fromkeys(NEW, "rewritten")
@@ -30,16 +39,16 @@ def written(workbook):
 def test_project_is_found(written, workbook, number):
     """Notebook and module are two halves of one project, with its number and a title; it recalls the one before it."""
     (project,) = catalogue.find([number])
-    folder, slug = f"level_{number[0]}", NEW[number]
+    folder, slug = "drills" if number[0] == "d" else f"level_{number[0]}", NEW[number]
     assert written[number] == (workbook / "lib/breakfix/projects" / folder / f"{slug}.py", project.notebook)
     assert project.title == slug.replace("_", " ").capitalize()
-    assert project.lab().recall.elsewhere == {"6-16": "1-01", "7-16": "6-16", "8-16": "7-16"}[number]
+    assert project.lab().recall.elsewhere == BEFORE[number]
     assert catalogue.missing_halves() == []
 
 
 def test_each_kind_has_its_parts(written):
-    """A pipeline has a database, level 7 asks a live source, level 8 serves a page."""
-    parts = {"6-16": "duckdb.connect()", "7-16": "from breakfix.services.sources", "8-16": "from breakfix.services.web"}
+    """A pipeline has a database, level 7 asks a live source, level 8 serves a page, a sheet drills the small ETL."""
+    parts = {"6-16": "duckdb.connect()", "7-16": "services.sources", "8-16": "services.web", "d-11": "import etl"}
     for number, (module, _) in written.items():
         text = module.read_text("utf-8")
         assert [other for other, part in parts.items() if part in text] == [number]
@@ -49,7 +58,7 @@ def test_solved_it_passes(written):
     """Solved, every verdict of the new projects is passed or complete."""
     rows = run.execute(run.plan(catalogue.find(list(NEW)), "solved"), run.new_folder(), ticker.Lines(io.StringIO()))
     assert [(row["status"], row["problems"]) for row in rows] == [("ok", [])] * len(NEW)
-    assert [row["summary"]["input_records"] for row in rows] == [5, 5, 6]
+    assert [row["summary"]["input_records"] for row in rows] == [5, 5, 6, 13]
 
 
 @pytest.mark.slow
@@ -103,8 +112,3 @@ def test_nothing_is_overwritten(workbook, number, slug, words):
         scaffold.new(number, slug)
     assert sorted(workbook.rglob("*")) == before
     orphan.unlink()
-
-
-def test_drill_has_its_folder(workbook):
-    """A drill sheet belongs to the drills."""
-    assert scaffold.check("d-11", "other") == "drills"
