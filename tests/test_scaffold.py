@@ -15,12 +15,6 @@ TESTS = Path(__file__).parent
 
 # One of each kind.
 NEW = {"6-16": "late_data_lab", "7-16": "late_orders_lab", "8-16": "red_light_lab", "d-11": "more_drills"}
-    "6-16": "late_data_lab",
-    "7-16": "late_orders_lab",
-    "8-16": "red_light_lab",
-    "d-11": "more_drills",
-}  # one of each kind
-
 BEFORE = {"6-16": "1-01", "7-16": "6-16", "8-16": "7-16", "d-11": "8-16"}  # whose quiz each asks again
 
 
