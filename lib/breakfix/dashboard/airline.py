@@ -56,20 +56,23 @@ METRICS = (
 
 # From staging, which has every valid event: target keeps only the newest of a flight.
 FLIGHTS = """
-    create table records as
-    with flight as (
+    create temp table flight as
         select split_part(key, '-', 1) as airline, split_part(key, '-', 2) as flight, split_part(key, '-', 3) as site,
                max(ts) filter (name = 'scheduled') + interval 24 hours as at_utc,
                arg_max(value, ts) filter (name = 'departed') as departed,
                arg_max(value, ts) filter (name = 'arrived') as arrived
-        from source.staging group by key
-    )
-    select row_number() over (order by at_utc, airline, flight, site) as place, at_utc, airline, flight, site, departed,
-        arrived, case
+        from source.staging group by key;
+    create type code as enum (select distinct airline from flight order by 1);
+    create type airport as enum (select distinct site from flight order by 1);
+    create type severity as enum ('on-time', 'delayed', 'severe', 'cancelled');
+    create table records as
+    select row_number() over (order by at_utc, airline, flight, site) as place, at_utc, airline::code as airline,
+        flight, site::airport as site, departed, arrived, case
         when departed is null then 'cancelled' when departed < 15 then 'on-time' when departed < 60 then 'delayed'
-        else 'severe' end as severity
+        else 'severe' end::severity as severity
     from flight where at_utc is not null
-    order by place
+    order by place;
+    drop table flight
 """
 # What a run has read is as old as its beginning.
 NEWS = "select max(started_at) from source.run_log where status = 'succeeded'"
