@@ -84,6 +84,7 @@ class Feed:
             refreshed, options = self.load(con, self.path)
             columns = frozenset(name for name, *_ in con.execute(f"describe {TABLE}").fetchall())
             self.prepare(self, con, columns)
+            con.execute("set threads = 1")  # from here on many ask at once, each from a thread of its own
             con.execute("select ?", [0])  # DuckDB imports pandas at the first parameter: not while a reader waits
         except BaseException:
             con.close()
