@@ -9,7 +9,7 @@ import pytest
 
 from breakfix.dashboard import airline, export
 from breakfix.dashboard.filters import Filters
-from breakfix.datasets import nycflights13
+from breakfix.datasets import left_behind, nycflights13
 
 # By hand from the raw table, which has no events: a flight left if it has a departure time.
 RAW = """
@@ -22,7 +22,7 @@ UTC_DAY = "(time_hour + to_minutes(minute))::date"
 
 @pytest.fixture(scope="module")
 def store():
-    store = airline.store(clock=airline.clock())
+    store = airline.store(left_behind.warehouse("flights"), clock=airline.clock())
     store.refresh()
     return store
 

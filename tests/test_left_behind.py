@@ -1,6 +1,8 @@
 """Databases as other projects leave them."""
 
 import json
+import sqlite3
+from contextlib import closing
 
 import duckdb
 import pytest
@@ -25,9 +27,8 @@ def test_the_sample_as_its_project_leaves_it(build):
     """One run over the seven events: four rows, two letters; the run is of the night after the sample's day."""
     path = left_behind.warehouse("sample")
     with duckdb.connect(str(path), read_only=True) as con:
-        counts = (
-            "(select count(*) from target), (select count(*) from dead_letters), (select max(started_at) from run_log)"
-        )
+        tables = ("count(*) from target", "count(*) from dead_letters", "max(started_at) from run_log")
+        counts = ", ".join(f"(select {each})" for each in tables)
         assert con.execute(f"select {counts}").fetchall() == [(4, 2, left_behind.AT["sample"].replace(tzinfo=None))]
 
 
@@ -53,6 +54,21 @@ def test_other_data_or_other_code_make_it_anew(build, tmp_path, monkeypatch):
     (code / "__init__.py").write_text("changed = True")
     monkeypatch.setattr(left_behind.breakfix.pipeline, "__file__", str(code / "__init__.py"))
     assert left_behind.warehouse(str(mine)).name not in (first.name, second.name)
+
+
+def test_the_cache_of_the_sample(build):
+    """One poll of two live sources: six records, read at the sample's own time, and nothing else beside the file."""
+    path = left_behind.cache("sample")
+    with closing(sqlite3.connect(path)) as con:
+        assert con.execute("select source_system, count(*) from cache_records group by 1").fetchall() == [
+            ("alpha", 3),
+            ("beta", 3),
+        ]
+        assert con.execute("select distinct last_refresh_utc from sources").fetchall() == [("2023-11-14T22:13:20Z",)]
+    assert left_behind.cache("sample") == path
+    assert sorted(each.name for each in path.parent.iterdir()) == [".cache.lock", path.name]
+    with pytest.raises(ValueError, match="there are sample and flights"):
+        left_behind.cache("orders")
 
 
 def test_two_at_once_build_it_once(build):

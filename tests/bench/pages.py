@@ -30,7 +30,7 @@ FRESH = REFRESH + 4  # seconds after which no page may show what was there befor
 
 def views(count=VIEWS):
     """Return the queries of `count` different views: airlines, airports, days, severities, charts, pages."""
-    store = airline.store(clock=airline.clock())
+    store = airline.store(left_behind.warehouse("flights"), clock=airline.clock())
     store.refresh()
     airlines, sites, severities = ([None, *field.options] for field in store.fields)
     days = [None, *(date(2013, month, 1) for month in range(1, 13))]
