@@ -1,0 +1,61 @@
+"""A page over HTTP: served on a free loopback port, fetched, and shown as it came."""
+
+import html
+from dataclasses import dataclass
+
+from breakfix.projects.level_8.dashboard_kpi_assembler.markup import parsed
+from breakfix.services.web import threaded
+
+SHOWN = ("h1", "h2", "h3", "p", "caption", "li")
+FRAME = (
+    '<iframe title="{title}" sandbox="" srcdoc="{page}" '
+    'style="width:100%;height:{height}px;border:1px solid #767676;background:#fff"></iframe>'
+)
+
+
+def application(render):
+    """Return an application with one page: what `render()` returns, anew for each request."""
+    from starlette.applications import Starlette
+    from starlette.responses import HTMLResponse
+    from starlette.routing import Route
+
+    return Starlette(routes=[Route("/", lambda request: HTMLResponse(render()))])
+
+
+def fetched(app, path="/"):
+    """Serve an application on a free port of this machine, ask it for a path, and return `(status, text)`."""
+    import httpx2
+
+    with threaded(app) as address, httpx2.Client(trust_env=False, timeout=20) as client:
+        answer = client.get(address + path)
+        return answer.status_code, answer.text
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A page as it was fetched: in a notebook it is drawn, with no script and no way out; elsewhere it is its text."""
+
+    title: str
+    page: str
+    height: int = 320
+
+    def __repr__(self):
+        body = parsed(self.page)
+        lines = [each.text for each in body.walk() if each.tag in SHOWN and not _within(each)]
+        return "\n".join(filter(None, lines))
+
+    def _repr_html_(self):
+        return FRAME.format(title=html.escape(self.title), page=html.escape(self.page), height=self.height)
+
+
+def show(page, title="The dashboard"):
+    """Serve a page (HTML as text), fetch it as a browser would, and return what came, to be shown."""
+    status, text = fetched(application(lambda: page))
+    if status != 200:
+        raise RuntimeError(f"the page answered {status}")
+    return Shown(title, text)
+
+
+def _within(element):
+    """Tell whether a list item holds blocks of its own, whose text would be told twice."""
+    return element.tag == "li" and any(each.tag in SHOWN for each in element.walk() if each is not element)
