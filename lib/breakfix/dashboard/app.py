@@ -5,6 +5,7 @@ What is asked for again is answered from memory until the store has news; a page
 
 import hashlib
 from collections import OrderedDict
+from email.utils import format_datetime
 from threading import Lock
 
 from markupsafe import escape
@@ -73,12 +74,16 @@ class Pages:
 
     def _page(self, problem, status=400, asked=None):
         store, asked = self.store, asked or filters.Filters()
+        look = store.look(asked)
         text = page.render(
-            store.look(asked), asked, fields=store.fields, shows=store.shows, groups=store.groups, problem=problem,
+            look, asked, fields=store.fields, shows=store.shows, groups=store.groups, problem=problem,
             name_cell=self.name_cell,
         )  # fmt: skip
-        tag = f'"{hashlib.sha256(text.encode()).hexdigest()[:20]}"'
-        return HTMLResponse(text, status, headers=_headers() | ({"ETag": tag} if status == 200 else {}))
+        about = {"ETag": f'"{hashlib.sha256(text.encode()).hexdigest()[:20]}"'} if status == 200 else {}
+        news = [source.refreshed for source in look.sources if source.refreshed]
+        if news:
+            about["Last-Modified"] = format_datetime(max(news), usegmt=True)
+        return HTMLResponse(text, status, headers=_headers() | about)
 
     def _known(self, key):
         with self.lock:

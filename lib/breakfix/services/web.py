@@ -1,116 +1,101 @@
-"""A web application on a free port of this machine, for as long as a `with` lasts.
+"""An ASGI application on a free port of 127.0.0.1, in a thread of this process.
 
-    with threaded(app) as address: ...                  # in a thread of this process
-    with Web("module:make_app", *args) as web:          # in a child that dies with its owner
-        web.address                                     # http://127.0.0.1:49152
+    with Web(app) as web:
+        web.url                         "http://127.0.0.1:40123"
+        web.call(function, *args)       runs it in the server's loop, between two requests
 
-Only programs on the same machine can reach it.
+It is there and gone within milliseconds. Its scopes have the connection as `transport`, for those who want to cut it.
 """
 
 import asyncio
 import socket
 import threading
-from contextlib import contextmanager, suppress
 
-from breakfix.services.process import Process, call, say
-
-HOST = "127.0.0.1"
-TICK = 0.1  # seconds; uvicorn sets its Date header in this rhythm
+import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 
-@contextmanager
-def threaded(app):
-    """Serve an ASGI application from a thread and yield its address; on exit the port is closed again."""
-    server = _server(app)
-    with _listen() as listening:
-        thread = threading.Thread(target=server.run, args=([listening],), daemon=True)
-        thread.start()
-        try:
-            yield address(listening)
-        finally:
-            server.leave()
-            thread.join(10)
+class _Protocol(H11Protocol):
+    """HTTP/1.1 that tells the application which connection it is on."""
+
+    def connection_made(self, transport):
+        super().connection_made(transport)
+        app = self.app
+
+        async def on_this_connection(scope, receive, send):
+            await app(scope | {"transport": transport}, receive, send)
+
+        self.app = on_this_connection
+
+
+class _Server(uvicorn.Server):
+    """A server that begins and ends at once: no tick of a tenth of a second, no farewell to open connections."""
+
+    async def main_loop(self):
+        self.leaving = asyncio.Event()
+        self.server_state.default_headers = self.config.encoded_headers
+        self.ready.set()
+        await self.leaving.wait()
+
+    async def shutdown(self, sockets=None):
+        for server in self.servers:
+            server.close()
+        for connection in list(self.server_state.connections):
+            connection.transport.abort()
+        for task in list(self.server_state.tasks):
+            task.cancel()
+        await asyncio.gather(*self.server_state.tasks, return_exceptions=True)
 
 
 class Web:
-    """The application that `target` ("module:function", importable) makes, served by a child process."""
+    """A server in a thread; use it in a `with` statement."""
 
-    def __init__(self, target, *args, **kwargs):
-        self.process = Process("breakfix.services.web:serve", target, args, kwargs)
+    def __init__(self, app, port=0):
+        config = uvicorn.Config(
+            app,
+            http=_Protocol,
+            ws="none",
+            lifespan="off",
+            loop="asyncio",
+            log_config=None,
+            log_level="critical",
+            date_header=False,
+            server_header=False,
+            timeout_keep_alive=60,
+        )
+        self._server = _Server(config)
+        self._server.ready = threading.Event()
+        self._port = port
 
     def __enter__(self):
-        self.process.start()
-        try:
-            self.address = self.process.hear(timeout=60)
-        except BaseException as error:
-            try:
-                if isinstance(error, EOFError):
-                    self.process.result()  # raises ChildError, which says why
-                raise
-            finally:
-                self.process.stop()
+        # With the protocol named, asyncio sends each part of an answer at once; otherwise it waits 40 ms.
+        self._socket = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        self._socket.bind(("127.0.0.1", self._port))
+        self.port = self._socket.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self.port}"
+        self._thread = threading.Thread(target=self._serve, daemon=True, name=f"web on port {self.port}")
+        self._thread.start()
+        if not self._server.ready.wait(30):
+            raise TimeoutError("the server did not start within 30 s")
         return self
 
     def __exit__(self, *_):
-        self.process.stop()
+        self.call(self._server.leaving.set)
+        self._thread.join(30)
+        self._socket.close()
 
+    def call(self, function, *args, **kwargs):
+        """Run a function in the server's loop and return what it returns, or raise what it raises."""
 
-def serve(target, args, kwargs):
-    """In a child: make the application, say its address, and serve until the owner ends it."""
-    app = call(target, *args, **kwargs)
-    with _listen() as listening:
-        say(address(listening))
-        _server(app).run([listening])
+        async def run():
+            return function(*args, **kwargs)
 
+        return asyncio.run_coroutine_threadsafe(run(), self._loop).result(30)
 
-def foreground(app, port=0, ready=print):
-    """Serve from this very process until Ctrl-C or SIGTERM; `ready` is told the address. OSError: the port is taken."""
-    with _listen(port) as listening:
-        ready(address(listening))
-        with suppress(KeyboardInterrupt):
-            _server(app).run([listening])
+    def _serve(self):
+        async def serve():
+            self._loop = asyncio.get_running_loop()
+            await self._server.serve([self._socket])
 
-
-def address(listening):
-    """Return the address of a listening socket."""
-    return f"http://{HOST}:{listening.getsockname()[1]}"
-
-
-def _listen(port=0):
-    listening = socket.socket()
-    try:
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listening.bind((HOST, port))
-        listening.listen(1024)
-    except BaseException:
-        listening.close()
-        raise
-    return listening
-
-
-def _server(app):
-    import uvicorn
-
-    class Server(uvicorn.Server):
-        """A server that leaves at once when it is told to, and not at its next tick."""
-
-        def leave(self):
-            self.should_exit = self.force_exit = True
-            with suppress(AttributeError, RuntimeError):  # not started yet, or gone already
-                self.loop.call_soon_threadsafe(self.told.set)
-
-        async def main_loop(self):
-            self.loop, self.told = asyncio.get_running_loop(), asyncio.Event()
-            tick = 0
-            while not await self.on_tick(tick):
-                tick = (tick + 1) % 864_000
-                with suppress(asyncio.TimeoutError):
-                    await asyncio.wait_for(self.told.wait(), TICK)
-
-        async def shutdown(self, sockets=None):
-            if not self.force_exit:
-                return await super().shutdown(sockets)
-            for each in (*self.servers, *(connection.transport for connection in self.server_state.connections)):
-                each.close()
-
-    return Server(uvicorn.Config(app, lifespan="off", log_level="error", access_log=False, timeout_graceful_shutdown=1))
+        asyncio.run(serve())
