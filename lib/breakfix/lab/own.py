@@ -1,12 +1,13 @@
 """The learner's own pipeline: its key, clock, commit, rerun and alarm in their words, and a file of theirs tried out.
 
-The project checks what can be checked, and connects this with a pipeline; prose is not graded. A project that asks for
-something else, such as a KPI, names its own columns and words. A line for each:
+The project checks what can be checked, and connects this with a pipeline; prose is not graded. A line for each:
 
     file: orders.csv
     columns: key=order_id, name=status, value=amount, time=updated_at
     key: one order; the shop gives the number
     ...
+
+Which fields a file has to have, and what is asked in words, a project may say otherwise (`fields`, `words`).
 """
 
 import hashlib
@@ -24,17 +25,16 @@ PAIR = re.compile(r"(\w+)\s*=\s*(.+)")
 
 
 class OwnPipeline(Answerable):
-    """A file, its columns and some lines; `look(file, columns)` of the project returns what can be seen in the file."""
+    """A file, its columns and five lines; `look(file, columns)` of the project returns what can be seen in the file."""
 
     def __init__(self, look, *, phase, core, minutes, fields, words):
         task = inspect.getdoc(look) or ""
         super().__init__(look.__name__, phase=phase, core=core, minutes=minutes, module=look.__module__, task=task)
-        self.look, self.model = look, {}
-        self.fields, self.words = tuple(fields), tuple(words)
+        self.look, self.fields, self.words, self.model = look, fields, words, {}
 
     @property
     def stub_text(self):
-        """A line for the file, one for the columns, and one for each of the words."""
+        """A line for the file, one for the columns, and one for each that is asked in words."""
         return "".join(f"{name}: ...\n" for name in ("file", "columns", *self.words))
 
     @property
@@ -97,7 +97,7 @@ def own_pipeline(*, phase, core=True, minutes=15, fields=FIELDS, words=WORDS):
     """Declare the function below as what looks at a file.
 
     It takes the file's name and a dict of columns and returns lines of (label, text); it raises ValueError or OSError
-    with one sentence when the file cannot be read that way, and writes nothing. `fields` are what a column can be named
-    for, `words` what the learner answers in a line each.
+    with one sentence when the file cannot be read that way, and writes nothing. `fields` are what a file's columns stand
+    for, `words` what the learner is asked besides.
     """
     return lambda look: OwnPipeline(look, phase=phase, core=core, minutes=minutes, fields=fields, words=words)
