@@ -1,10 +1,16 @@
 """A page over HTTP: served on a free loopback port, fetched, and shown as it came."""
 
 import html
+from contextlib import closing
 from dataclasses import dataclass
+from http.client import HTTPConnection
+
+from starlette.applications import Starlette
+from starlette.responses import HTMLResponse
+from starlette.routing import Route
 
 from breakfix.projects.level_8.dashboard_kpi_assembler.markup import parsed
-from breakfix.services.web import threaded
+from breakfix.services.web import Web
 
 SHOWN = ("h1", "h2", "h3", "p", "caption", "li")
 FRAME = (
@@ -15,20 +21,15 @@ FRAME = (
 
 def application(render):
     """Return an application with one page: what `render()` returns, anew for each request."""
-    from starlette.applications import Starlette
-    from starlette.responses import HTMLResponse
-    from starlette.routing import Route
-
     return Starlette(routes=[Route("/", lambda request: HTMLResponse(render()))])
 
 
 def fetched(app, path="/"):
     """Serve an application on a free port of this machine, ask it for a path, and return `(status, text)`."""
-    import httpx2
-
-    with threaded(app) as address, httpx2.Client(trust_env=False, timeout=20) as client:
-        answer = client.get(address + path)
-        return answer.status_code, answer.text
+    with Web(app) as web, closing(HTTPConnection("127.0.0.1", web.port, timeout=60)) as connection:
+        connection.request("GET", path)
+        answer = connection.getresponse()
+        return answer.status, answer.read().decode()
 
 
 @dataclass(frozen=True)
