@@ -36,7 +36,7 @@ def my_kpi(file, columns):
     path = SAMPLE / "samples.json" if file == "sample" else places.HOME / os.path.expanduser(file)
     rows = _read(path, wanted)
     names = list(dict.fromkeys(name for name, _, _ in rows))
-    lines = [("rows", f"{len(rows)}, of {len(names)} KPIs; {_not_usable(rows)}")]
+    lines = [("rows", f"{len(rows)}; different names {len(names)}; {_not_usable(rows)}")]
     for name in names[:MOST]:
         lines.append((str(name), _told([value for each, value, _ in rows if each == name and value is not None])))
     return [*lines, ("order", _order(rows))]
