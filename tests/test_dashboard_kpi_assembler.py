@@ -1,6 +1,5 @@
 """The baseline of 8-01: its numbers, its defects that bite, and the fixes that heal them."""
 
-import html
 import json
 import random
 from datetime import datetime
@@ -126,7 +125,7 @@ def test_the_hardened_page_agrees(off):
     page = parsed(lab.hardened(off=off).page)
     lights = [tile.attributes["data-state"] for tile in page.find("article", class_="tile")]
     assert lights == ["yellow", "unknown" if off else "green", "green"]
-    assert not page.find("script")
+    assert not [each.tag for each in page.walk() if each.tag in ("script", "a", "form")]
 
 
 def test_no_such_source():
@@ -143,7 +142,7 @@ def test_a_page_is_shown_without_port_or_path():
     assert 'sandbox=""' in drawn
     assert "127.0.0.1" not in drawn
     frame = parsed(drawn).find("iframe")[0]
-    assert html.unescape(frame.attributes["srcdoc"]).startswith("<h1>Overall")
+    assert "<h1>Overall" in frame.attributes["srcdoc"]
 
 
 def test_own_folder(tmp_path):

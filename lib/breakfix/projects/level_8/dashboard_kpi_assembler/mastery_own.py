@@ -75,7 +75,9 @@ def _order(rows):
     times = [time for _, _, time in rows if time is not None]
     turned = sum(later < earlier for earlier, later in pairwise(times))
     return (
-        f"{turned} rows are older than the row before them" if turned else "the rows stand in the order of their times"
+        f"{turned} times a row is older than the row before it"
+        if turned
+        else "the rows stand in the order of their times"
     )
 
 

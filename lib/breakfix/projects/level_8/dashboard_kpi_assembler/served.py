@@ -17,6 +17,18 @@ FRAME = (
     '<iframe title="{title}" sandbox="" srcdoc="{page}" '
     'style="width:100%;height:{height}px;border:1px solid #767676;background:#fff"></iframe>'
 )
+DOCUMENT = """<!doctype html>
+<html lang="en"><head><meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>{title}</title><style>
+body {{ font: 15px/1.4 system-ui, sans-serif; margin: 12px; color: #1b1b1b; background: #fff }}
+h1 {{ font-size: 19px }} h2 {{ font-size: 16px; margin: 0 }} p {{ margin: 6px 0 0 }}
+article {{ display: inline-block; vertical-align: top; margin: 0 8px 8px 0; padding: 10px; border: 3px solid #57606a }}
+.green {{ border-color: #1a7f37 }} .yellow {{ border-color: #9a6700 }} .red {{ border-color: #cf222e }}
+</style></head><body><main>
+{body}
+</main></body></html>
+"""
 
 
 def application(render):
@@ -38,7 +50,7 @@ class Shown:
 
     title: str
     page: str
-    height: int = 320
+    height: int = 200
 
     def __repr__(self):
         body = parsed(self.page)
@@ -50,8 +62,9 @@ class Shown:
 
 
 def show(page, title="The dashboard"):
-    """Serve a page (HTML as text), fetch it as a browser would, and return what came, to be shown."""
-    status, text = fetched(application(lambda: page))
+    """Serve a page (the HTML of its body), fetch it as a browser would, and return what came, to be shown."""
+    document = DOCUMENT.format(title=html.escape(title), body=page)
+    status, text = fetched(application(lambda: document))
     if status != 200:
         raise RuntimeError(f"the page answered {status}")
     return Shown(title, text)
