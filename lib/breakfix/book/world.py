@@ -1,6 +1,7 @@
-"""A world to look at in a terminal: its tables as plain text, or a Python prompt in it."""
+"""A world to look at in a terminal: its tables or files as plain text, or a Python prompt in it."""
 
 import code
+from pathlib import Path
 
 from breakfix.book import Refusal, copies, notebook
 
@@ -8,7 +9,12 @@ ROWS = 20  # of a table are shown
 
 
 def tables(con):
-    """Return the tables of a connection as text, at most 20 rows each; then the names of the empty ones."""
+    """Return the tables of a connection as text, at most 20 rows each; then the names of the empty ones.
+
+    Of a world that is a folder, its files, at most 20 lines each.
+    """
+    if isinstance(con, Path):
+        return "\n\n".join(map(_file, sorted(each for each in con.rglob("*") if each.is_file()))) or "an empty folder"
     if not hasattr(con, "table"):
         return "This world has no tables."
     names = [name for (name,) in con.sql("select table_name from duckdb_tables() order by table_name").fetchall()]
@@ -16,6 +22,15 @@ def tables(con):
     parts = [_table(name, table) for name, table in full.items()]
     empty = ", ".join(name for name in names if name not in full)
     return "\n\n".join(parts + [f"empty: {empty}"] * bool(empty)) or "This world has no tables."
+
+
+def _file(path):
+    """Return the first lines of a text file below its name; of another file its size."""
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except UnicodeDecodeError:
+        return f"{path.name}: {path.stat().st_size} bytes"
+    return "\n".join([f"{path.name}:", *lines[:ROWS], *["..."] * (len(lines) > ROWS)])
 
 
 def _table(name, table):

@@ -64,17 +64,18 @@ def told(message, path, line, convert=baseline.convert):
             raise
 
     try:
-        returned = message(path, watched)
+        message(path, watched)
     except BaseException as error:
         texts = " ".join([str(error), *getattr(error, "__notes__", [])])
         words = texts.replace(str(path), path.name).replace(":", " ").replace(",", " ").split()
-        return {
-            "an error arrives": "yes",
-            "it names the file": path.name in texts,
-            "it names the line": str(line) in words,
-            "the error of convert": "there" if origin and origin[-1] in chain(error) else "lost",
-        }
-    return {"an error arrives": "no", "records": len(returned or [])}
+        kept = bool(origin) and origin[-1] in chain(error)
+        return _seen(True, path.name in texts, str(line) in words, kept)
+    return _seen(False, False, False, False)
+
+
+def _seen(*found):
+    asked = ("an error arrives", "it names the file", "it names the line", "it keeps the error of convert")
+    return {name: "yes" if yes else "no" for name, yes in zip(asked, found, strict=True)}
 
 
 def chain(error):

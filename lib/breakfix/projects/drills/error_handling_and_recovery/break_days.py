@@ -38,7 +38,7 @@ bad_value.because = (
 )
 bad_value.means = (
     "The first night failed loudly. The second said success, over a day that has lost its end. On the flights one such "
-    "value costs up to a thousand rows, and no later night tells of it."
+    "value costs up to 1,014 rows, and no later night tells of it."
 )
 
 

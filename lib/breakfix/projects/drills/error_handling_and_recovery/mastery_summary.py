@@ -35,48 +35,52 @@ summary.play = ""
 summary.costs = "one pass over the tries"
 
 
+def told(lines):
+    """Return the lines of a summary, each by its place."""
+    return {f"line {place}:": line for place, line in enumerate(lines, 1)} if lines is not None else {"returned": None}
+
+
 @summary.trial(asks="Nobody failed. Does anybody hear that the job has run?", next="see what you say when all is well")
 def all_is_well(world, summary):
     """three files went well"""
-    return summary([("a.csv", None), ("b.csv", None), ("c.csv", None)])
+    return told(summary([("a.csv", None), ("b.csv", None), ("c.csv", None)]))
 
 
 @summary.trial(asks="Four errors, all of one file. How many files failed?", next="decide what you count")
 def four_tries_of_one_file(world, summary):
     """b.csv failed four times, in between c.csv went well"""
-    return summary(
-        [("a.csv", None), ("b.csv", LATE), ("c.csv", None), ("b.csv", LATE), ("b.csv", LATE), ("b.csv", LATE)]
-    )
+    late = ("b.csv", LATE)
+    return told(summary([("a.csv", None), late, ("c.csv", None), late, late, late]))
 
 
 @summary.trial(asks="b.csv came at the third try. Has it failed?", next="ask which try decides")
 def came_at_the_third_try(world, summary):
     """b.csv failed twice, and then it went well"""
-    return summary([("a.csv", None), ("b.csv", LATE), ("b.csv", LATE), ("b.csv", None)])
+    return told(summary([("a.csv", None), ("b.csv", LATE), ("b.csv", LATE), ("b.csv", None)]))
 
 
 @summary.trial(asks="Every file failed. What does the summary say?", next="see what you do when nothing was loaded")
 def all_failed(world, summary):
     """every file failed"""
-    return summary([("a.csv", BAD), ("b.csv", BAD)])
+    return told(summary([("a.csv", BAD), ("b.csv", BAD)]))
 
 
 @summary.trial(asks="Which of its two errors is b.csv left with?", next="see which of the errors you keep")
 def another_error_at_the_end(world, summary):
     """b.csv was held first, and when it was free it was bad"""
-    return summary([("b.csv", HELD), ("a.csv", None), ("b.csv", BAD)])
+    return told(summary([("b.csv", HELD), ("a.csv", None), ("b.csv", BAD)]))
 
 
 @summary.trial(asks="Which of the two names comes first?", next="look at the order")
 def in_another_order(world, summary):
     """c.csv failed before a.csv was tried"""
-    return summary([("c.csv", BAD), ("b.csv", None), ("a.csv", HELD)])
+    return told(summary([("c.csv", BAD), ("b.csv", None), ("a.csv", HELD)]))
 
 
 @summary.trial(asks="Nothing was delivered. Is that the same as saying nothing?", next="see what you say of no files")
 def nothing_was_delivered(world, summary):
     """no file was delivered"""
-    return summary([])
+    return told(summary([]))
 
 
 @summary.trial(held_out=True)
@@ -88,7 +92,7 @@ def a_long_night(world, summary):
         fails = number % 5
         tries += [(file, LATE if n % 2 else HELD) for n in range(min(fails, 4))]
         tries += [(file, None)] if fails < 3 else []
-    return summary(tries)
+    return told(summary(tries))
 
 
 @summary.mistake(says="Four errors were told as four files. How many files were there?")

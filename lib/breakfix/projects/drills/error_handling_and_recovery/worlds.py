@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+import sys
 import tempfile
 import traceback
 from pathlib import Path
@@ -56,7 +57,11 @@ class Night:
             ended = {"returned": retry(counted, PASSING, ATTEMPTS, self.clock.sleep)}
         except Exception as error:
             ended = {"raised": type(error).__name__} if calls else {"raised before the first call": str(error)}
-        return {"end": _told(ended), "calls": calls, "waits": self.clock.slept}
+        return {
+            "end": _told(ended),
+            "calls": calls,
+            "waits": ", ".join(f"{seconds:g}" for seconds in self.clock.slept) or "none",
+        }
 
 
 def _told(ended):
@@ -72,6 +77,7 @@ def night():
 
 def exit_code(work):
     """Run `work()` in a child process, as Python runs a program; return its exit code, or minus the signal."""
+    sys.stdout.flush()
     child = os.fork()
     if child == 0:
         code = 1
@@ -80,9 +86,12 @@ def exit_code(work):
             code = 0
         except SystemExit as end:
             code = _code(end.code)
+            if code and not isinstance(end.code, int):
+                print(end.code, file=sys.stderr)
         except BaseException:
             traceback.print_exc()
         finally:
+            sys.stdout.flush()
             os._exit(code & 0xFF)  # the system keeps eight bits
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
