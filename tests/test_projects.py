@@ -5,12 +5,13 @@ import importlib
 import pkgutil
 import re
 import sys
+from contextlib import closing
 
 import pytest
 import sqlglot
 
 import breakfix.projects
-from breakfix.lab import Cards, Quiz, exercises, learner, snapshot
+from breakfix.lab import Cards, Quiz, Recall, exercises, learner, snapshot
 from breakfix.lab.exercise import Exercise
 from breakfix.lab.explanation import Explanation
 from breakfix.lab.fields import misfit
@@ -214,12 +215,12 @@ def told(tmp_path, monkeypatch):
 
 
 def rings(incident, database):
-    with snapshot.restored(database) as con:
-        return [name for name, promise in incident.promises.items() if con.sql(promise.alarm).fetchall()]
+    with closing(snapshot.restored(database)) as con:
+        return [name for name, promise in incident.promises.items() if con.execute(promise.alarm).fetchall()]
 
 
 def repaired(database, repair):
-    with snapshot.restored(database) as con:
+    with closing(snapshot.restored(database)) as con:
         repair(con)
         return snapshot.taken(con)
 
@@ -314,7 +315,7 @@ def test_a_project_has_quiz_and_cards(module):
     """A project exports `quiz` and `cards`, and the quiz asks about every phase that the project has."""
     assert isinstance(module.quiz, Quiz)
     assert isinstance(module.cards, Cards)
-    phases = {"run"} | {asked.phase for asked in exercises(module)}
+    phases = {"run"} | {asked.phase for asked in exercises(module)} - {"opening"}
     assert {question.phase for question in module.quiz.questions.values()} == phases
 
 
@@ -322,6 +323,14 @@ def test_a_project_has_quiz_and_cards(module):
 def test_the_reference_passes_the_quiz(module):
     """What is computed, written as a learner would write it, holds throughout."""
     assert module.quiz.respond(module.quiz.reference_source).status == "passed"
+
+
+@pytest.mark.parametrize("recall", each(Recall))
+def test_a_recall_is_of_another_project(recall):
+    """Its two questions are in another project's quiz, and what is computed there holds here."""
+    assert recall.elsewhere not in {recall.number, recall.earlier}
+    assert list(recall.questions) == list(recall.asks)
+    assert recall.respond(recall.reference_source).status == "passed"
 
 
 @pytest.mark.parametrize(("quiz", "question"), QUESTIONS)
