@@ -42,7 +42,7 @@ def apply_once(con, order, move):
 
 
 apply_once.costs = "one row for each order for ever; the primary key decides, and it decides for everybody"
-apply_once.play = "apply_once(con, order, move)"
+apply_once.play = 'apply_once(con, {"id": "t-101", "payer": 1, "payee": 2, "cents": 7500}, move)'
 
 
 @apply_once.stub
@@ -62,7 +62,6 @@ def moved(con):
 
 
 @apply_once.trial(
-    playable=False,
     asks="Alice pays Bob 75.00, and later 75.00 once more. May she?",
     next="ask what makes an order the same",
 )
@@ -73,7 +72,7 @@ def two_equal_orders(world, apply_once):
     return moved(world)
 
 
-@apply_once.trial(playable=False, asks="The same file came again. How often was it paid?", next="follow the second run")
+@apply_once.trial(asks="The same file came again. How often was it paid?", next="follow the second run")
 def the_same_order_again(world, apply_once):
     """the same order comes three times, the last time to a new connection"""
     apply_once(world.con, RENT, baseline.move)
@@ -123,7 +122,7 @@ def after_kills(apply_once, orders):
     with tempfile.TemporaryDirectory() as folder:
         calls = sigkill.forked(lambda: work(new_file(folder))).calls
         whole, odd = moved(f"{folder}/ledger.db"), []
-        for call in range(1, calls + 1):
+        for call in range(3, calls + 1):  # the first two open the file
             database = new_file(folder, f"killed-{call}.db")
             sigkill.forked(lambda database=database: work(database), before_call=call)
             work(database)
