@@ -4,7 +4,7 @@ from markupsafe import Markup, escape
 
 WIDTH, HEIGHT = 640, 220
 LEFT, RIGHT, TOP, BOTTOM = 64, 8, 12, 28  # room for the labels of the axes
-LABELS = 7  # along the horizontal axis, at most
+LABELS, NAMES = 7, 20  # along the horizontal axis, at most: days, and names of bars
 
 
 def words(series):
@@ -33,7 +33,7 @@ def svg(series):
     def up(value):
         return HEIGHT - BOTTOM - (value - low) / (high - low) * (HEIGHT - TOP - BOTTOM)
 
-    parts = [*_axes(series, low, high, across, up), *(_line if series.line else _bars)(series.points, across, up, low)]
+    parts = [*_axes(series, low, high, across, up), *(_line if series.line else _bars)(series.points, across, up)]
     return Markup(  # noqa: S704  every text in it is escaped below
         f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-labelledby="chart-words">'
         f'<title id="chart-words">{escape(words(series))}</title>{"".join(parts)}</svg>'
@@ -50,7 +50,7 @@ def number(value):
 
 
 def _scale(low, high):
-    low = min(low, 0)
+    low, high = min(low, 0), max(high, 0)  # bars begin at zero
     return low, high if high > low else low + 1
 
 
@@ -58,13 +58,13 @@ def _axes(series, low, high, across, up):
     for value in (low, (low + high) / 2, high):
         yield f'<line class="grid" x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{up(value):.1f}" y2="{up(value):.1f}"/>'
         yield f'<text x="{LEFT - 6}" y="{up(value) + 4:.1f}" text-anchor="end">{number(value)}</text>'
-    step = -(-len(series.points) // LABELS)
+    step = -(-len(series.points) // (LABELS if series.line else NAMES))
     for place in range(0, len(series.points), step):
         label = escape(str(series.points[place][0]))
         yield f'<text x="{across(place):.1f}" y="{HEIGHT - 8}" text-anchor="middle">{label}</text>'
 
 
-def _line(points, across, up, _):
+def _line(points, across, up):
     run, runs = [], []
     for place, (_, value) in enumerate([*points, (None, None)]):
         if value is not None:
@@ -78,11 +78,11 @@ def _line(points, across, up, _):
             yield f'<circle class="dot" cx="{x}" cy="{y}" r="3"/>'
 
 
-def _bars(points, across, up, low):
+def _bars(points, across, up):
     wide = max((WIDTH - LEFT - RIGHT) / len(points) * 0.7, 1)
     for place, (_, value) in enumerate(points):
         if value is not None:
-            top, base = sorted((up(value), up(max(low, 0))))
+            top, base = sorted((up(value), up(0)))
             yield (
                 f'<rect class="bar" x="{across(place) - wide / 2:.1f}" y="{top:.1f}" width="{wide:.1f}" '
                 f'height="{base - top:.1f}"/>'
