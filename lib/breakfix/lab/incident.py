@@ -25,8 +25,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from breakfix.lab import answer, investigation, judge, ladder, learner, place, play, snapshot
+from breakfix.lab.answerable import Answerable
 from breakfix.lab.attempt import HONEST
-from breakfix.lab.exercise import Answerable, exercises
+from breakfix.lab.exercise import exercises
 from breakfix.lab.ledger import current
 
 STUB = '''incident = 1
