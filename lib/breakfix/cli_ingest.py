@@ -86,9 +86,9 @@ def ingest(source, database, key, name, value, ts, dry_run, mode, wait, auth, ki
     api = source is None or re.match(r"https?://", source, re.IGNORECASE)
     database = _database(database or os.environ.get("DATABASE_URL"), dry_run, "sqlite" if api else "duckdb")
     if api:
-        options = {"auth": auth, "kind": kind, "system": system, "timeout": timeout, "attempts": attempts}
-        fields = (key, value, ts)
-        return _poll(source or os.environ["MONITORING_API_URL"], database, fields, options, dry_run, wait, as_json)
+        options = {"way": auth, "kind": kind, "system": system, "timeout": timeout, "attempts": attempts}
+        options |= {"dry_run": dry_run, "wait": wait}
+        return _poll(source or os.environ["MONITORING_API_URL"], database, (key, value, ts), options, as_json)
     from breakfix import pipeline
 
     columns = pipeline.Columns(key, name, value, ts)
@@ -107,23 +107,23 @@ def ingest(source, database, key, name, value, ts, dry_run, mode, wait, auth, ki
         _say_reasons(counts)
 
 
-def _poll(url, database, fields, options, dry_run, wait, as_json):
+def _poll(url, database, fields, options, as_json):
     """Read an API and say what came of it."""
-    from breakfix import cli_poll
     from breakfix.pipeline import Busy, IngestError
+    from breakfix.pipeline.poll import Fields, poll_url
 
     try:
-        report = cli_poll.run(url, os.environ.get("MONITORING_API_KEY"), database, fields, options, dry_run, wait)
+        report = poll_url(url, os.environ.get("MONITORING_API_KEY"), database, fields=Fields(*fields), **options)
     except IngestError as error:
         raise _failure(str(error), BUSY if isinstance(error, Busy) else 1) from None
     if report.gaps and not report.records_in:
         raise _failure(f"Nothing was loaded. {report.gaps[0]}")
     if as_json:
         _say(json.dumps(report.as_dict()))
-    elif dry_run:
+    elif options["dry_run"]:
         _say_dry_run(report.records_in)
     else:
-        _say(cli_poll.sentences(report, database))
+        _say(f"run {report.run_id}: {report.sums}\n{database}: {report.ages}")
     if not as_json:
         _say_reasons(report)
         for gap in report.gaps:
