@@ -1,0 +1,33 @@
+"""A small ETL on real data: files are delivered, checked, and loaded. The ten drill sheets stand on it.
+
+    source/  --extract-->  data_raw/  --transform-->  data_clean/  --load-->  warehouse.sqlite
+    delivered, gzip        as it came, unpacked       checked, typed          table `flights`
+
+    report = etl.run(etl.Config(folder))       or, in a terminal:  python -m breakfix.etl config.yaml
+    report.code                                0 when every file was loaded, else 1
+
+**The shape.** A file is a day of flights. A *step* is a function `step(config, name)` of one file: it reads what the
+step before has left in its folder and leaves its own, whole or not at all, so that any step can be run again alone.
+Which step needs which is data (`order.STEPS`). What may pass raises NotYet, what stays raises BadFile (`errors`).
+`run` takes every delivered file through the steps, goes on after one that fails, and returns a Report.
+
+**What each sheet adds, and where.** None needs another shape.
+
+ 1. structure       `Config` names the folders; `order.STEPS` is the run order
+ 2. configuration   keys of `Config`, read by `config.read`; profiles dev and prod beside each other in the YAML
+ 3. quality         a step `validate` between transform and load, in a module of its own; its report under reports/
+ 4. errors          `errors`, `retries`, the two files of `logs`, `Report` and its exit code
+ 5. scheduling      `order`: a step is due when its input is younger than its output; start and end in the log
+ 6. monitoring      `logs`: rotation, run id on every line; `Outcome` gets seconds
+ 7. testing         `load` takes any connection, `warehouse.connect(":memory:")` too
+ 8. SQL             `warehouse.CREATE` gets a staging table, and a module of queries with placeholders
+ 9. S3              a step `publish` after transform; `Config.source` may be what was downloaded from a bucket
+10. documents, CI   nothing: it documents and tests what is there
+"""
+
+from breakfix.etl.config import Config
+from breakfix.etl.errors import BadFile, EtlError, NotYet
+from breakfix.etl.report import Outcome, Report
+from breakfix.etl.run import run
+
+__all__ = ["BadFile", "Config", "EtlError", "NotYet", "Outcome", "Report", "run"]

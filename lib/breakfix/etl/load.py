@@ -1,0 +1,43 @@
+"""The third step: the rows of a clean file come into the warehouse, all of them or none."""
+
+import contextlib
+import csv
+import sqlite3
+
+from breakfix.etl import warehouse
+from breakfix.etl.errors import BadFile, NotYet
+from breakfix.etl.records import CHECKED
+
+INSERT = f"insert into flights values ({', '.join('?' * (len(CHECKED) + 1))})"
+
+
+def load(config, name):
+    """Load one clean file and return how many rows it has.
+
+    Raises NotYet when another process holds the warehouse, BadFile for a row that another file has brought already.
+    """
+    try:
+        with contextlib.closing(warehouse.connect(config.warehouse)) as con:
+            return replace(con, name, rows(config.clean / name))
+    except sqlite3.IntegrityError as error:
+        raise BadFile(name, f"a row does not fit into the warehouse: {error}") from error
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF not in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+            raise
+        raise NotYet(name, "another process holds the warehouse") from error
+
+
+def rows(path):
+    """Return the rows of a clean file as tuples; an empty delay is None."""
+    with open(path, encoding="utf-8", newline="") as file:
+        reader = csv.reader(file)
+        next(reader)
+        return [tuple(value or None for value in row) for row in reader]
+
+
+def replace(con, name, rows):
+    """Put the rows of file `name` in place of those that an earlier run has loaded of it; return how many."""
+    with con:  # one transaction: a rerun, or a kill on the way, leaves no row twice and none out
+        con.execute("delete from flights where file = ?", [name])
+        con.executemany(INSERT, [(name, *row) for row in rows])
+    return len(rows)

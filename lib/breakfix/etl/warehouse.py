@@ -1,0 +1,27 @@
+"""The warehouse: one SQLite file with the table `flights`, a row for each flight."""
+
+import sqlite3
+
+CREATE = """
+    create table if not exists flights (
+        file text not null, scheduled text not null, carrier text not null, flight integer not null,
+        origin text not null, dest text not null, status text not null, dep_delay integer, arr_delay integer,
+        primary key (scheduled, carrier, flight, origin)  -- by time: a new day is added at the end
+    ) without rowid;
+    create index if not exists flights_by_file on flights (file);
+"""
+LOCK_SECONDS = 1.0  # how long the engine itself waits for another writer
+
+
+def connect(path):
+    """Return a connection to the warehouse at `path` (or ":memory:") with its tables made; close it.
+
+    sqlite3.OperationalError when another process writes and does not end, or when the path cannot be opened.
+    """
+    con = sqlite3.connect(path, timeout=LOCK_SECONDS)
+    try:
+        con.executescript(CREATE)
+    except BaseException:
+        con.close()
+        raise
+    return con
