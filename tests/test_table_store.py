@@ -17,6 +17,7 @@ FILTERS = [
     Filters(since=date(2013, 2, 3), until=date(2013, 2, 12)),
     Filters(since=date(2013, 2, 20), until=date(2013, 2, 20), chosen=(("site", "EWR"),)),
     Filters(since=date(2014, 1, 1)),
+    Filters(since=date.min, until=date.max),
 ]
 
 

@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import threading
 import time
-from datetime import timedelta
+from datetime import date, timedelta
 from email.utils import format_datetime
 from pathlib import Path
 from statistics import median
@@ -24,19 +24,16 @@ from breakfix.services.dashboard import REFRESH, Dashboard
 
 from .aim import Aim
 
-VIEWS, CONNECTIONS, SECONDS = 200, 8, 12
-FRESH = REFRESH + 2  # seconds after which no page may show what was there before: the look for news, and the reading
+VIEWS, CONNECTIONS, SECONDS = 200, 8, 20
+FRESH = REFRESH + 4  # seconds after which no page may show what was there before: the look for news, and the reading
 
 
 def views(count=VIEWS):
     """Return the queries of `count` different views: airlines, airports, days, severities, charts, pages."""
-    store = airline.store(clock=airline.clock())
+    store = airline.store(left_behind.warehouse("flights"), clock=airline.clock())
     store.refresh()
     airlines, sites, severities = ([None, *field.options] for field in store.fields)
-    days = [
-        None,
-        *(date for date in map(left_behind.AT["flights"].date().replace, [2013] * 12, range(1, 13), [1] * 12)),
-    ]
+    days = [None, *(date(2013, month, 1) for month in range(1, 13))]
     shows, groups = list(store.shows), list(store.groups)
     found = {}
     for number in itertools.count():
@@ -63,9 +60,8 @@ def _round(folder, addresses, seconds):
         shutil.copy(left_behind.warehouse("flights"), path)
     before = left_behind.AT["flights"]
     more = folder / "more.json"
-    more.write_text(
-        json.dumps([{"key": "UA-1-EWR-2013-12-31T12", "name": "scheduled", "value": 0, "ts": "2013-12-30T12:00:00"}])
-    )
+    event = {"key": "UA-1-EWR-2013-12-31T12", "name": "scheduled", "value": 0, "ts": "2013-12-30T12:00:00"}
+    more.write_text(json.dumps([event]))
     ingest(more, next_one, now=before + timedelta(hours=1))
     replaced = []
 
@@ -106,5 +102,5 @@ def aims(took):
         Aim("pages a second", [each["requests"] / each["seconds"] for each in took], at_least=200, aim=400, of=median),
         Aim("page, ms, 95 %", [each["p95"] for each in took], at_most=100, aim=50),
         Aim("pages that were none", amiss, at_most=0, aim=0, of=max),
-        Aim("old page after news, s", [each["stale"] for each in took], at_most=FRESH, of=max),
+        Aim("old page after news, s", [each["stale"] for each in took], at_most=FRESH, aim=REFRESH + 2, of=max),
     ]

@@ -1,5 +1,7 @@
 """What an airline watches: punctuality, completion and delay, over the warehouse that 6-15's pipeline leaves.
 
+Beside it stands the weather (see `weather`), from a source of its own.
+
 A flight is on time when it is less than 15 minutes late (D15 for its departure, A14 for its arrival: at most 14). The
 completion factor is the share of scheduled flights that left. Rates are per cent of flights, delays are minutes.
 """
@@ -13,6 +15,8 @@ from breakfix.dashboard.look import Column
 from breakfix.dashboard.metric import Metric
 from breakfix.dashboard.sample import Sample
 from breakfix.dashboard.table_store import TableStore, wall_clock
+from breakfix.dashboard.weather import HOURLY, load_weather
+from breakfix.dashboard.weather import METRICS as WEATHER
 from breakfix.datasets import left_behind, nycflights13
 from breakfix.pipeline.sql import literal
 
@@ -93,12 +97,20 @@ def load_flights(con, path):
     return news and news.replace(tzinfo=UTC), {"airline": airlines, "site": sites, "severity": SEVERITIES}
 
 
-def store(warehouse=None, *, clock=wall_clock, promise=NIGHTLY):
-    """Return the TableStore of the flights; without a `warehouse`, over the one that `left_behind` builds."""
+def store(warehouse=None, weather=None, *, clock=wall_clock, promise=NIGHTLY):
+    """Return the TableStore of flights and weather, over a warehouse and a cache.
+
+    Without both, over those that `left_behind` builds; without weather, of flights alone.
+    """
+    if warehouse is None and weather is None:
+        warehouse, weather = left_behind.warehouse("flights"), left_behind.cache("flights")
+    feeds = [Feed("flights", warehouse or left_behind.warehouse("flights"), load_flights, promise)]
+    if weather is not None:
+        feeds.append(Feed("weather", weather, load_weather, HOURLY))
     return TableStore(
         "New York departures",
-        [Feed("flights", warehouse or left_behind.warehouse("flights"), load_flights, promise)],
-        METRICS,
+        feeds,
+        METRICS if weather is None else METRICS + WEATHER,
         COLUMNS,
         order="place",
         fields={"airline": "Airline", "site": "Airport", "severity": "Severity"},

@@ -11,6 +11,8 @@ from threading import Lock
 from markupsafe import escape
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import HTMLResponse, Response, StreamingResponse
 from starlette.routing import Route
 
@@ -23,7 +25,9 @@ def application(store, name_cell=escape):
     """Return the application over a store (see `sample_store`); `name_cell` makes the HTML of a name."""
     pages = Pages(store, name_cell)
     routes = [Route("/", pages.page), Route("/export.csv", pages.export)]
-    return Starlette(routes=routes, exception_handlers={404: pages.nothing_there})
+    # A name that another site has pointed at this machine is refused, so that no site reads the page in a browser here.
+    ours = Middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost"])
+    return Starlette(routes=routes, middleware=[ours], exception_handlers={404: pages.nothing_there})
 
 
 class Pages:

@@ -7,6 +7,7 @@ lock that the pipeline waits for, and the source can be replaced, locked or gone
 import functools
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Lock
@@ -84,6 +85,7 @@ class Feed:
             refreshed, options = self.load(con, self.path)
             columns = frozenset(name for name, *_ in con.execute(f"describe {TABLE}").fetchall())
             self.prepare(self, con, columns)
+            con.execute("set threads = 1")  # from here on many ask at once, each from a thread of its own
             con.execute("select ?", [0])  # DuckDB imports pandas at the first parameter: not while a reader waits
         except BaseException:
             con.close()
@@ -92,5 +94,8 @@ class Feed:
 
 
 def _state(path):
-    found = os.stat(path)
-    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
+    """Tell one state of a database from another: of its file, and of SQLite's log, where news are first."""
+    states = [os.stat(path)]
+    with suppress(FileNotFoundError):
+        states.append(os.stat(f"{path}-wal"))
+    return [(each.st_dev, each.st_ino, each.st_size, each.st_mtime_ns) for each in states]

@@ -2,7 +2,7 @@
 
 import threading
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from breakfix.dashboard import aggregate
 from breakfix.dashboard.board import Board
@@ -179,7 +179,8 @@ class TableStore:
 
     def _where(self, snapshot, filters, day="at_utc", without=()):
         """Return the condition as SQL and its values; a code that this snapshot does not have lets nothing through."""
-        asked = [(f"{day} >= ?", filters.since), (f"{day} < ?", filters.until and filters.until + timedelta(days=1))]
+        last = filters.until if filters.until != date.max else None  # no day comes after it
+        asked = [(f"{day} >= ?", filters.since), (f"{day} < ?", last and last + timedelta(days=1))]
         there = snapshot.columns - set(without)
         for name, code in filters.chosen:
             if name in there:

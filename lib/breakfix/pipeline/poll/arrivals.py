@@ -75,6 +75,10 @@ class Arrivals:
             (api.name, api.kind, request.key),
         )
 
+    def drop(self, api, page):
+        """Drop what came from a page that turns out not to be believed."""
+        self.con.execute("delete from arrived where source = ? and kind = ? and page = ?", (api.name, api.kind, page))
+
     def seen(self, api, keys, number):
         """Tell whether all of these keys, of which there are some, came in this pass already."""
         marks = "select 1 from arrived where source = ? and kind = ? and key = ? and pass = ?"
