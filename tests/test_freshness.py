@@ -41,7 +41,7 @@ def test_spans_are_rounded_down():
     """An age is never told as older than it is, nor a time without its zone."""
     minutes = [0, 1, 59, 60, 119, 1439, 1440, 2880]
     assert [span(timedelta(minutes=each)) for each in minutes] == [
-        "less than a minute", "1 minute", "59 minutes", "1 hour", "1 hour", "23 hours", "1 day", "2 days",
+        "less than a minute", "1 minute", "59 minutes", "1 hour", "1 hour", "23 hours", "24 hours", "2 days",
     ]  # fmt: skip
     assert (time(NOW), time(None)) == ("2025-01-01 10:30 UTC", "never")
     assert time(NOW + timedelta(seconds=5)) == "2025-01-01 10:30:05 UTC"
