@@ -32,14 +32,14 @@ class Named:
         tips = [each.attributes["title"] for each in head.walk() if "title" in each.attributes]
         tags = [each.tag for each in head.walk()][1:]
         self.exported = self.export(kpi["title"])
-        return {"shown": head.text, "tooltip": tips, "elements": tags}
+        return {"shown": head.text, "tooltip": " | ".join(tips) or None, "elements": ", ".join(tags) or None}
 
     @staticmethod
     def export(title):
         """Return the name that a program reads in the export, made after the page."""
         columns = (page.COLUMNS[0],)
         text = "".join(export.lines(columns, [(Sample("s", title, "", 0).kpi_name,)], (), Filters()))
-        return list(csv.reader(io.StringIO(text, newline="")))[-1]
+        return list(csv.reader(io.StringIO(text, newline="")))[-1][0]
 
 
 def named():

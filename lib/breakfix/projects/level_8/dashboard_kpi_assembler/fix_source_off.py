@@ -20,6 +20,16 @@ MEASURED = {
 }
 
 
+FIELDS = ("name", "light", "value", "age_minutes")
+
+
+def checked(told):
+    """Return tiles as an answer told them; TypeError, with one sentence, for what no page can be made of."""
+    if not isinstance(told, list) or not all(isinstance(each, dict) and set(FIELDS) <= set(each) for each in told):
+        raise TypeError(f"source_off returns a list of dicts with {', '.join(FIELDS)}")
+    return told
+
+
 class Sources:
     """Three sources, some of them off, and the real page of what an answer makes of them."""
 
@@ -47,13 +57,13 @@ class Sources:
     def answered(self, source_off):
         """Return the status with which the page is sent over HTTP, and its tiles as a reader has them."""
         try:
-            told, error = self.ask(source_off), None
-        except Exception as raised:
-            error = raised
+            told, off = checked(self.ask(source_off)), None
+        except ConnectionError as raised:  # any other error is shown with its line
+            off = raised
 
         def asked():
-            if error:
-                raise error
+            if off:
+                raise off
             return self.render(told)
 
         status, text = fetched(application(asked))
