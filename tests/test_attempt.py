@@ -172,6 +172,7 @@ def test_not_judged_is_told(monkeypatch, asked, text, raised, says):
         raise raised("nobody judges")
 
     monkeypatch.setattr(judge.Judge, "ask", refuse)
+    monkeypatch.setattr(toy_quiz.quiz, "_known", {})  # nothing that another test has had computed
     verdict = asked.respond(text)
     assert (verdict.status, says in verdict.headline) == ("not yet", True)
     assert not [event for event in ledger.current().events() if event.get("status")]

@@ -22,9 +22,9 @@ def ask(workbook, monkeypatch):
     monkeypatch.setenv("BREAKFIX_LEDGER", "off")
     (places.WORK / "ledger.jsonl").unlink(missing_ok=True)
 
-    def ask(*lines, number="9-02"):
+    def ask(*lines, number="9-02", more=()):
         ledger.current.cache_clear()
-        result = CliRunner().invoke(main, ["quiz", number], "".join(f"{line}\n" for line in lines))
+        result = CliRunner().invoke(main, ["quiz", number, *more], "".join(f"{line}\n" for line in lines))
         path = places.WORK / "ledger.jsonl"
         events = map(json.loads, path.read_text().splitlines() if path.exists() else [])
         return result, [event for event in events if event["kind"] == "quiz"]
@@ -92,3 +92,15 @@ def test_a_project_without_a_quiz(ask):
     """It is one sentence, and exit 2."""
     result, _ = ask(number="9-01")
     assert (result.exit_code, result.stderr) == (2, "Error: 9-01 has no quiz.\n")
+
+
+def test_what_is_recalled_is_asked_too(ask):
+    """`--recall` asks the two questions on the earlier project, and names that one to read again."""
+    module = 'from breakfix.lab import Recall\n\nrecall = Recall(__name__, of="quizzed", asks=("much", "sky"))\n'
+    tiny.write("later", tiny.opening("later"), "03", module)
+    result, (event,) = ask("1010", "red", number="9-03", more=["--recall"])
+    assert "9-03, Later: 2 questions." in result.output
+    assert "recall: not yet. 1 of 2 hold.\nRead again in 9-02: Explain (sky).\n" in result.output
+    assert (event["project"], event["exercise"], event["right"]) == ("9-03", "recall", ["much"])
+    result, _ = ask(more=["--recall"])
+    assert (result.exit_code, result.stderr) == (2, "Error: 9-02 has no recall.\n")

@@ -110,9 +110,9 @@ def test_every_exercise_has_its_cell(book, lab):
 
 
 def test_exercise_stands_in_its_phase(book, lab):
-    """An exercise stands under the heading of the phase that it declares."""
+    """An exercise stands under the heading of the phase that it declares; what stands above all is of the opening."""
     phase = dict(zip([cell.id for cell in book.cells], notebook.phases(book), strict=True))
-    asked = {notebook.answer_name(cell): phase[cell.id].lower() for cell in tagged(book, "exercise")}
+    asked = {notebook.answer_name(cell): phase[cell.id].lower() or "opening" for cell in tagged(book, "exercise")}
     assert {exercise.name: asked.get(exercise.name) for exercise in exercises(lab)} == {
         exercise.name: exercise.phase for exercise in exercises(lab)
     }
@@ -143,6 +143,18 @@ def test_questions_are_the_modules(book, lab):
     (cell,) = tagged(book, "quiz")
     assert cell.source == lab.quiz.markdown()
     assert notebook.answer_name(book.cells[book.cells.index(cell) + 1]) == "quiz"
+
+
+def test_it_opens_with_a_recall(project, book, lab):
+    """A later notebook asks two questions from an earlier one, before Run; `breakfix refresh` writes them."""
+    found = tagged(book, "recall")
+    if hasattr(lab, "recall"):
+        (cell,) = found
+        assert cell.source == lab.recall.section()
+        assert notebook.answer_name(book.cells[book.cells.index(cell) + 1]) == "recall"
+        assert project.number > project.lab().recall.elsewhere
+    else:
+        assert found == []
 
 
 def test_cards_are_shown(book):

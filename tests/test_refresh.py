@@ -75,3 +75,16 @@ def test_questions_are_put_above_their_cell(workbook):
     assert fresh.cells[-2].source == project.lab().quiz.markdown()
     assert "`much` (Run): What is 505 and 505?" in fresh.cells[-2].source
     assert fresh.cells[-1].source == "other"
+
+
+def test_what_is_recalled_is_put_above_its_cell(workbook):
+    """The Markdown cell tagged `recall` gets heading and questions from the earlier project."""
+    tiny.write_quizzed("04")
+    module = 'from breakfix.lab import Recall\n\nrecall = Recall(__name__, of="quizzed", asks=("much", "sky"))\n'
+    path = tiny.write("later", [*tiny.opening("later"), tiny.heading("recall")], "05", module)
+    book = notebook.read(path)
+    book.cells[-1].metadata["tags"] = ["recall"]
+    (project,) = catalogue.find(["9-05"])
+    source = refresh.asked(book, project).cells[-1].source
+    assert source == project.lab().recall.section()
+    assert source.startswith("### What do you still know of 9-04?")

@@ -2,12 +2,17 @@
 
 import os
 import signal
+import sqlite3
+from contextlib import closing, suppress
 
 import duckdb
 import pandas as pd
+import psycopg
 import pytest
+from psycopg.sql import SQL, Identifier
 
 from breakfix.faults import sigkill
+from breakfix.services.postgres import Postgres, schema
 from breakfix.services.process import ChildError
 
 TEXTS = [
@@ -115,3 +120,89 @@ def test_calls_are_counted_over_all_connections(path):
     assert (end.before, end.after) == ("close", "insert into t values (1)")
     assert duckdb.connect is not None
     assert not isinstance(duckdb.connect(), sigkill.Killing)
+
+
+def ten_cents(path):
+    """A function under threat that writes to SQLite: nine engine calls."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as con:
+        con.execute("create table t (cents integer)")
+        con.execute("begin")
+        con.executemany("insert into t values (?)", [(3,), (4,)])
+        con.cursor().execute("insert into t values (3)")
+        con.execute("commit")
+    with closing(sqlite3.connect(path)) as con, con:
+        con.execute("insert into t values (5)")  # begins a transaction by itself; `with` commits
+
+
+def sums(path):
+    with closing(sqlite3.connect(path)) as con:
+        return con.execute("select coalesce(sum(cents), 0) from t").fetchone()[0]
+
+
+def test_sqlite_is_killed_as_well(tmp_path):
+    """Every engine call of SQLite can be reached, by place or by text, and what was not committed is gone."""
+    left = []
+    for n in range(2, 10):
+        path = str(tmp_path / f"{n}.db")
+        end = sigkill.forked(lambda path=path: ten_cents(path), before_call=n)
+        assert (end.killed, end.calls) == (True, n - 1)
+        left.append(sums(path))
+    assert left == [0, 0, 0, 0, 10, 10, 10, 15]
+    assert sigkill.forked(lambda: ten_cents(str(tmp_path / "a.db")), before="Commit").calls == 4
+    end = sigkill.forked(lambda: ten_cents(str(tmp_path / "b.db")))
+    assert (end.killed, end.calls, end.after) == (False, 9, "close")
+
+
+@pytest.fixture(scope="module")
+def dsn():
+    with Postgres() as server:
+        yield server.dsn
+
+
+def money(dsn):
+    """A function under threat that writes to PostgreSQL: thirteen engine calls."""
+    with psycopg.connect(dsn) as con:
+        con.execute("create table t (cents int)")
+        con.commit()
+        with con.transaction():
+            con.cursor().executemany("insert into t values (%s)", [(3,), (4,)])
+            con.execute(SQL("insert into {} values (3)").format(Identifier("t")))
+        with con.transaction(), con.transaction():
+            con.execute("insert into t values (5)")
+
+
+def test_postgresql_is_killed_as_well(dsn):
+    """Every engine call of psycopg can be reached; the server undoes what its dead client had not committed."""
+    left = []
+    for n in range(2, 14):
+        with schema(dsn) as inside:
+            end = sigkill.forked(lambda inside=inside: money(inside), before_call=n)
+            assert (end.killed, end.calls) == (True, n - 1)
+            with psycopg.connect(inside) as con:
+                left.append(con.execute("select sum(cents) from t").fetchone()[0] if n > 2 else None)
+    assert left == [None] + 4 * [None] + 5 * [10] + 2 * [15]
+
+
+def test_what_psycopg_says_of_its_calls(dsn):
+    """Blocks of transactions are named as the server sees them, and a connection without a place works as ever."""
+    texts = []
+    for n in range(1, 14):
+        with schema(dsn) as inside:
+            texts.append(sigkill.forked(lambda inside=inside: money(inside), before_call=n).before)
+    assert texts[2:6] == ["begin", "insert into t values (%s)", 'insert into "t" values (3)', "commit"]
+    assert texts[6:11] == ["begin", "savepoint", "insert into t values (5)", "release", "commit"]
+    with schema(dsn) as inside:
+        end = sigkill.forked(lambda: money(inside))
+        assert (end.killed, end.calls, end.raised) == (False, 13, None)
+
+
+def refused(dsn):
+    """A function whose transaction is undone by an error."""
+    with psycopg.connect(dsn) as con, suppress(psycopg.Error), con.transaction():
+        con.execute("select 1 / 0")
+
+
+def test_an_error_is_undone_by_a_call_too(dsn):
+    """The rollback of a block is a call that can be reached; an error of the engine is no completed call."""
+    end = sigkill.forked(lambda: refused(dsn), before="rollback")
+    assert (end.killed, end.calls, end.after) == (True, 1, "begin")

@@ -1,9 +1,15 @@
 """A world to look at in a terminal."""
 
+import sqlite3
+from contextlib import closing
+from types import SimpleNamespace
+
 import duckdb
+import psycopg
 import pytest
 
 from breakfix.book import catalogue, world
+from breakfix.services.postgres import Postgres, schema
 
 
 @pytest.fixture
@@ -20,6 +26,22 @@ def test_tables_as_text(con):
         "b: 2 rows\nkey   n\na     NULL\nNULL  12\n\nodd name: 21 rows, the first 20\ni\n0"
     )
     assert world.tables(con).endswith("\n19")
+
+
+def test_tables_of_sqlite():
+    """A SQLite connection's tables are shown as well, also those that are not committed yet."""
+    with closing(sqlite3.connect(":memory:")) as con:
+        con.execute("create table accounts (id integer, name text)")
+        con.execute("create table journal (cents integer)")
+        con.execute("insert into accounts values (1, 'Alice')")
+        assert world.tables(con) == "accounts: 1 row\nid  name\n1   Alice\n\nempty: journal"
+
+
+def test_tables_of_postgresql():
+    """Of a PostgreSQL connection the tables of its own schema, read by the connection that a world has to read with."""
+    with Postgres() as server, schema(server.dsn) as dsn, psycopg.connect(dsn) as con:
+        con.execute("create table accounts as select 1 as id, null as name")
+        assert world.tables(SimpleNamespace(second=con)) == "accounts: 1 row\nid  name\n1   NULL"
 
 
 def test_no_tables(con):

@@ -30,6 +30,7 @@ COMMANDS = {
     "new": "cli_author",
     "walkthrough": "cli_walkthrough",
     "ingest": "cli_ingest",
+    "dashboard": "cli_dashboard",
     "doctor": "cli_doctor",
 }
 

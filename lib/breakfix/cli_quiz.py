@@ -5,30 +5,38 @@ import click
 
 @click.command("quiz")
 @click.argument("number")
-def quiz_command(number):
+@click.option("--recall", is_flag=True, help="Ask the two questions on an earlier project with which it opens.")
+def quiz_command(number, recall):
     """Ask the questions of a project's quiz, and say at once what holds. It can be taken again.
 
     \b
-    Example:  breakfix quiz 6-15
+    Examples:  breakfix quiz 6-15
+               breakfix quiz 6-15 --recall
 
     Ctrl-D or Ctrl-C stops; what was answered is kept in the ledger.
     """
     from breakfix.book import Refusal, catalogue
-    from breakfix.lab import Quiz, judge
+    from breakfix.lab import judge
     from breakfix.lab.ledger import keep
+    from breakfix.lab.taking import Taking
 
     (project,) = catalogue.find([number])
-    quiz = getattr(project.lab(), "quiz", None)
-    if not isinstance(quiz, Quiz):
-        raise Refusal(f"{project.number} has no quiz.")
+    which = "recall" if recall else "quiz"
+    quiz = getattr(project.lab(), which, None)
+    if not isinstance(quiz, Taking):
+        raise Refusal(f"{project.number} has no {which}.")
+    try:
+        asked = quiz.questions
+    except judge.JudgeError as error:
+        raise Refusal(str(error)) from None
     keep()
     judge.shared().start()  # it imports while the first question is read
-    click.echo(f"{project.number}, {project.title}: {len(quiz.questions)} questions.")
+    click.echo(f"{project.number}, {project.title}: {len(asked)} questions.")
     click.echo("Enter alone leaves one open. Ctrl-D stops.")
     said, right, stopped = {}, [], False
     try:
-        for place, question in enumerate(quiz.questions.values(), 1):
-            head = f"{place} of {len(quiz.questions)}  {question.phase}  {question.name}"
+        for place, question in enumerate(asked.values(), 1):
+            head = f"{place} of {len(asked)}  {question.phase}  {question.name}"
             click.echo(f"\n{head}\n\n{question.shown()}\n")
             _ask(quiz, question, said, right)
     except (click.Abort, KeyboardInterrupt):
@@ -67,7 +75,7 @@ def _end(quiz, said, right, stopped):
         kept = "What you answered is written down" if said else "Nothing was answered"
         click.echo(f"\n\nStopped. {kept}; the next taking begins anew.")
     status = quiz.record(said, right) if said else "not attempted"
-    click.echo(f"\nquiz: {status}. {len(right)} of {len(quiz.questions)} hold.")
+    click.echo(f"\n{quiz.name}: {status}. {len(right)} of {len(quiz.questions)} hold.")
     if status == "passed":
         for name, reason in quiz.reasons():
             click.echo(f"  {name}: {reason}".replace("\n", "\n    "))
@@ -78,4 +86,4 @@ def _end(quiz, said, right, stopped):
             again.setdefault(question.phase, []).append(name)
     if again:
         told = "; ".join(f"{phase.capitalize()} ({', '.join(names)})" for phase, names in again.items())
-        click.echo(f"Read again: {told}.")
+        click.echo(f"Read again{f' in {quiz.elsewhere}' * bool(quiz.elsewhere)}: {told}.")

@@ -44,6 +44,19 @@ class LabPage:
         expect(last).to_have_text(re.compile(r"\[\d+\]:"), timeout=MILLISECONDS)
         self.wait_until_idle()
 
+    def phase(self, name):
+        """Go to the heading of a phase, and return it."""
+        heading = self.notebook.locator(".jp-MarkdownCell h2", has_text=re.compile(rf"^{name}: "))
+        heading.evaluate("element => element.scrollIntoView({block: 'start'})")
+        return heading
+
+    def trouble(self):
+        """The texts of all outputs that are errors, or came through standard error."""
+        red = (
+            ".jp-RenderedText[data-mime-type='application/vnd.jupyter.stderr'], .jp-RenderedText[data-mime-type$=error]"
+        )
+        return self.notebook.locator(red).all_inner_texts()
+
     def top(self):
         """Go to the first cell with the keys."""
         self.keyboard.press("Escape")

@@ -1,5 +1,6 @@
 """JupyterLab as `make lab` starts it, on a fresh workbook in a temporary folder."""
 
+import json
 import os
 import shutil
 import signal
@@ -87,6 +88,17 @@ class LabServer:
     def kernels(self):
         """The kernels that run."""
         return [process for process in self.processes() if "ipykernel_launcher" in " ".join(process.cmdline())]
+
+    def end_kernels(self):
+        """Shut every kernel down, as the list of what is running does."""
+        for session in self._asked("GET", "api/sessions"):
+            self._asked("DELETE", f"api/sessions/{session['id']}")
+
+    def _asked(self, method, path):
+        headers = {"Authorization": f"token {TOKEN}"}
+        request = urllib.request.Request(f"{self.address}/{path}", method=method, headers=headers)
+        with urllib.request.urlopen(request, timeout=SECONDS) as answer:
+            return json.loads(answer.read() or "null")
 
     def stop(self):
         """End it as a closed terminal does; return what was still there at the end, in words."""

@@ -30,8 +30,10 @@ def _store(job, row, commands):
 
 
 def asked(book, project):
-    """The notebook with the questions of the project's quiz in its Markdown cell tagged `quiz`."""
+    """The notebook with the project's questions in its Markdown cells tagged `quiz` and `recall`."""
     for cell in book.cells:
         if cell.cell_type == "markdown" and "quiz" in notebook.tags(cell):
             cell.source = project.lab().quiz.markdown()
+        if cell.cell_type == "markdown" and "recall" in notebook.tags(cell):
+            cell.source = project.lab().recall.section()
     return book

@@ -14,12 +14,14 @@ from breakfix.lab.own import own_pipeline
 from breakfix.lab.plain import plain, rows
 from breakfix.lab.prediction import prediction
 from breakfix.lab.quiz import Quiz
+from breakfix.lab.recall import Recall
 from breakfix.lab.summary import summary
 from breakfix.lab.witness import witness
 
 __all__ = [
     "Cards",
     "Quiz",
+    "Recall",
     "answers",
     "exercise",
     "exercises",

@@ -6,6 +6,7 @@ def load(con):
     ...                                  the reference
 
 @load.world       a generator: a fresh world for each trial
+@load.service     a generator: something real that all worlds share, opened once (see `lab/service.py`)
 @load.trial       a function of that world and the answer; its docstring ends the sentence "when ..."
 @load.mistake     a plausible answer that is not right yet, with the question it earns
 @load.also_right  another right answer
@@ -19,6 +20,7 @@ import textwrap
 from types import ModuleType
 
 from breakfix.lab import answer, place, play, project
+from breakfix.lab.service import Service
 from breakfix.lab.trial import Trial, Variant
 
 # What Tab offers: an answer is not one key away.
@@ -37,6 +39,7 @@ class Answerable:
         self.name, self.phase, self.core, self.minutes = name, phase, core, minutes
         self.module = project.home(module)
         self.__doc__ = task
+        self._service = None
 
     def __dir__(self):
         """Name what a learner may want when they press Tab; what authors need is there all the same."""
@@ -90,6 +93,15 @@ class Answerable:
     def respond(self, source, dataset=None):
         """Judge the text of an answer cell, record it, and return what the learner sees."""
         raise NotImplementedError
+
+    def service(self, opened):
+        """Declare what has to run for it: a generator function, or the Service of another. Returns a Service."""
+        self._service = opened if isinstance(opened, Service) else Service(opened)
+        return self._service
+
+    def served(self):
+        """Return what its service yields, as the only one of a list; open it first, if need be. Without one: []."""
+        return [self._service.given()] if self._service else []
 
     def hint(self):
         """Say that there are no hints: this is not judged by trials."""
@@ -212,6 +224,7 @@ class Exercise(Answerable):
         """Twelve hex digits that change when anything that judges an answer changes."""
         world = getattr(self._world, "__wrapped__", None)
         functions = [self.reference, *([world] if world else []), *(trial.function for trial in self.trials)]
+        functions += [self._service.opened] if self._service else []
         texts = [self.stub_text, *(inspect.getsource(function) for function in functions)]
         texts += [self._text_of(variant) for variant in self.mistakes]
         return hashlib.sha256("\0".join(texts).encode()).hexdigest()[:12]
@@ -222,7 +235,7 @@ class Exercise(Answerable):
 
     def open_world(self):
         """Return a context manager that opens a fresh world and closes it."""
-        return self._world()
+        return self._world(*self.served())
 
     def _playable(self):
         return [trial.name for trial in self.trials if trial.playable and not trial.held_out] or ["none to play in"]

@@ -21,6 +21,8 @@ LARGEST_FILE = 512 << 20  # bytes
 SHOWN = 2000  # characters of print that come back
 DIE_WITH_PARENT, ADOPT_ORPHANS = 1, 36  # prctl: PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER
 
+spared = set()  # pids of children that this process holds for all its forks: a service (see `lab/service.py`)
+
 
 @dataclass
 class Ending:
@@ -175,6 +177,18 @@ def _memory(pid, with_children):
     return total
 
 
+def _not_spared():
+    """Return the processes below this one, but for those that it holds and what these have started."""
+    held, found = set(spared), []
+    for each in psutil.Process().children(recursive=True):  # a parent comes before its children
+        with contextlib.suppress(psutil.Error):
+            if each.pid in held or each.ppid() in held:
+                held.add(each.pid)
+                continue
+        found.append(each)
+    return found
+
+
 def _stop_all(pid, ending):
     """Stop the child's group and whatever it started; set how the child ended; return how many others still ran."""
     status = None
@@ -182,7 +196,7 @@ def _stop_all(pid, ending):
     while status is None and time.monotonic() < deadline:  # it closed its pipe: let it exit by itself
         found, code = os.waitpid(pid, os.WNOHANG)
         status = code if found else time.sleep(0.001)
-    others = [each for each in psutil.Process().children(recursive=True) if each.pid != pid]
+    others = [each for each in _not_spared() if each.pid != pid]
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(pid, signal.SIGKILL)
     if status is None:

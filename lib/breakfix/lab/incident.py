@@ -1,5 +1,7 @@
 """A mystery incident: a database in which one promise is broken. Which one, is for the learner to find, mend and watch.
 
+The database is a file of DuckDB or of SQLite, whichever the story below writes.
+
 @incident(phase="mastery")
 def mystery(database, draw):             leaves in a new file what an undamaged run leaves; rows come from `draw`
     '''The task.'''
@@ -66,6 +68,7 @@ class Incident(Answerable):
         task = inspect.getdoc(story) or ""
         super().__init__(story.__name__, phase=phase, core=core, minutes=minutes, module=story.__module__, task=task)
         self.story, self.promises, self.damages, self.hints = story, {}, [], []
+        self.look = 'con.sql("show tables")'  # what a learner who comes back may begin with
         self._seen = {}  # (seed, number) -> databases: to make them takes longer than all the rest
 
     def promise(self, *, alarm):
@@ -125,10 +128,10 @@ class Incident(Answerable):
         """Return the databases of incident `case`: damaged and healthy, and another night in both states."""
         damage, rows = self.drawn(case), f"{learner.seed()} {self.name} {case}"
         return {
-            "damaged": self._told(damage.story, rows, "damaged.duckdb"),
-            "healthy": self._told(self.story, rows, "healthy.duckdb"),
-            "another": self._told(damage.story, f"{rows} another", "another.duckdb"),
-            "another healthy": self._told(self.story, f"{rows} another", "another_healthy.duckdb"),
+            "damaged": self._told(damage.story, rows, "damaged.db"),
+            "healthy": self._told(self.story, rows, "healthy.db"),
+            "another": self._told(damage.story, f"{rows} another", "another.db"),
+            "another healthy": self._told(self.story, f"{rows} another", "another_healthy.db"),
         }
 
     @staticmethod
@@ -222,7 +225,7 @@ def brief(module, seed=None):
                 f"In your copy of {asked.number}, in a new cell:\n\n"
                 f"    import {module.__name__} as lab\n"
                 f"    con = lab.{asked.name}.world(incident={number})\n"
-                f'    con.sql("show tables")\n\n'
+                f"    {asked.look}\n\n"
                 f"Then answer in the cell `%%answer lab.{asked.name}`, with `incident = {number}`."
             )
     return ""

@@ -7,11 +7,11 @@ runs in another one, on three databases. What comes back is compared here.
 import ast
 import functools
 import os
+from contextlib import closing
 
 from breakfix.lab import answer, attempt, judge, place, project, snapshot
 from breakfix.lab.difference import difference
 from breakfix.lab.ledger import current
-from breakfix.lab.plain import rows
 from breakfix.lab.verdict import Verdict
 
 PARTS = ("promise", "alarm", "repair")
@@ -165,22 +165,20 @@ def _alarm(incident, said, cell, judge):
 
 def act(case, send):
     """In a fork: run a text on the damaged database and send what it names and leaves, or a query on several."""
-    import duckdb
-
     try:
         if "query" in case:
             for name, database in case["databases"].items():
-                with snapshot.restored(database, enable_external_access="false") as con:
-                    found, again = rows(con.sql(case["query"])), rows(con.sql(case["query"]))
+                with closing(snapshot.restored(database, is_fenced=True)) as con:
+                    found, again = (snapshot.queried(con, case["query"]) for _ in range(2))
                     send({name: found, "wavers": sorted(map(repr, found)) != sorted(map(repr, again))})
             return
-        path = os.path.join(os.getcwd(), "incident.duckdb")
+        path = os.path.join(os.getcwd(), "incident.db")
         snapshot.restored(case["database"], path).close()
         names = {"__name__": "__answer__"}
         exec(project.imports(case["module"]), names)  # noqa: S102  judging code is running it, in a fork of its own
         exec(compile(case["source"], answer.FILE, "exec"), names)  # noqa: S102
         send({name: names.get(name) if isinstance(names.get(name), str) else None for name in ("promise", "alarm")})
-        with duckdb.connect(path) as con:
+        with snapshot.opened(path) as con:
             names["repair"](con)
         send({"left": snapshot.of_file(path)})
     except BaseException as error:

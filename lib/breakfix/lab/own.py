@@ -6,6 +6,8 @@ The project checks what can be checked, and connects this with a pipeline; prose
     columns: key=order_id, name=status, value=amount, time=updated_at
     key: one order; the shop gives the number
     ...
+
+Which fields a file has to have, and what is asked in words, a project may say otherwise (`fields`, `words`).
 """
 
 import hashlib
@@ -25,15 +27,15 @@ PAIR = re.compile(r"(\w+)\s*=\s*(.+)")
 class OwnPipeline(Answerable):
     """A file, its columns and five lines; `look(file, columns)` of the project returns what can be seen in the file."""
 
-    def __init__(self, look, *, phase, core, minutes):
+    def __init__(self, look, *, phase, core, minutes, fields, words):
         task = inspect.getdoc(look) or ""
         super().__init__(look.__name__, phase=phase, core=core, minutes=minutes, module=look.__module__, task=task)
-        self.look, self.model = look, {}
+        self.look, self.fields, self.words, self.model = look, fields, words, {}
 
     @property
     def stub_text(self):
-        """A line for the file, one for the columns, and one for each of the five."""
-        return "".join(f"{name}: ...\n" for name in ("file", "columns", *WORDS))
+        """A line for the file, one for the columns, and one for each that is asked in words."""
+        return "".join(f"{name}: ...\n" for name in ("file", "columns", *self.words))
 
     @property
     def reference_source(self):
@@ -50,22 +52,24 @@ class OwnPipeline(Answerable):
         """Try the file, then take the learner's lines."""
         if self.untouched(source):
             return self._verdict("not attempted", "Name a file of yours, or `sample`, and fill in the lines.")
-        said, rest, _ = parts(source, ("file", "columns", *WORDS), 0)
+        said, rest, _ = parts(source, ("file", "columns", *self.words), 0)
         said = {name: "" if text == "..." else text for name, text in said.items()}
         if not said.get("file"):
             return self._verdict("not yet", "file: name a file of yours (JSON, CSV or Parquet), or write `sample`.")
         try:
-            lines = self.look(said["file"].strip("'\"`"), columns_of(said.get("columns", "")))
+            lines = self.look(said["file"].strip("'\"`"), columns_of(said.get("columns", ""), self.fields))
         except (ValueError, OSError) as problem:
             return self._verdict("not yet", "The file could not be tried.", [("got", str(problem))])
-        short = [name for name in WORDS if not said.get(name, "").strip(" .")]
+        short = [name for name in self.words if not said.get(name, "").strip(" .")]
         if short:
             ask = f"The file is read. Now fill in, in your own words: {', '.join(short)}."
             return self._verdict("not yet", ask, lines)
         current().record(
             "explanation", self.number, self.name, source=source.strip(), status="complete", check=self.fingerprint
         )
-        prose = "\n".join(f"- {name}: {said[name]}" for name in WORDS) + ("\n\n" + rest.strip() if rest.strip() else "")
+        prose = "\n".join(f"- {name}: {said[name]}" for name in self.words) + (
+            "\n\n" + rest.strip() if rest.strip() else ""
+        )
         told = "Read, not written; nobody grades your words."
         return Verdict(self.name, self.phase, "complete", told, lines, prose=prose)
 
@@ -73,7 +77,7 @@ class OwnPipeline(Answerable):
         return Verdict(self.name, self.phase, status, headline, list(lines))
 
 
-def columns_of(text):
+def columns_of(text, fields=FIELDS):
     """Return the columns that a line such as `key=id, time=at` names, as a dict; those it does not name keep theirs.
 
     ValueError names what is no such pair.
@@ -83,16 +87,17 @@ def columns_of(text):
         pair = PAIR.fullmatch(part)
         if pair is None and part.casefold() == "the same":
             continue
-        if pair is None or pair[1] not in FIELDS:
-            raise ValueError(f"columns: {part!r} is not one of {', '.join(f'{name}=...' for name in FIELDS)}")
+        if pair is None or pair[1] not in fields:
+            raise ValueError(f"columns: {part!r} is not one of {', '.join(f'{name}=...' for name in fields)}")
         found[pair[1]] = pair[2].strip().strip("'\"`")
     return found
 
 
-def own_pipeline(*, phase, core=True, minutes=15):
+def own_pipeline(*, phase, core=True, minutes=15, fields=FIELDS, words=WORDS):
     """Declare the function below as what looks at a file.
 
     It takes the file's name and a dict of columns and returns lines of (label, text); it raises ValueError or OSError
-    with one sentence when the file cannot be read that way, and writes nothing.
+    with one sentence when the file cannot be read that way, and writes nothing. `fields` are what a file's columns
+    stand for, `words` what the learner is asked besides.
     """
-    return lambda look: OwnPipeline(look, phase=phase, core=core, minutes=minutes)
+    return lambda look: OwnPipeline(look, phase=phase, core=core, minutes=minutes, fields=fields, words=words)

@@ -65,7 +65,7 @@ class Prediction(Answerable):
 
     def see(self, case=0):
         """Return what is seen, field by field: the truth of a case."""
-        return self._truth(case if self._dealt is None else self.drawn(case))
+        return self._truth(case if self._dealt is None else self.drawn(case), *self.served())
 
     @property
     def because(self):
@@ -93,6 +93,7 @@ class Prediction(Answerable):
     def fingerprint(self):
         """Twelve hex digits that change when what is asked or seen changes."""
         functions = [self._truth, *([self._dealt] if self._dealt else [])]
+        functions += [self._service.opened] if self._service else []
         texts = [*map(inspect.getsource, functions), repr(self.fields)]
         return hashlib.sha256("".join(texts).encode()).hexdigest()[:12]
 

@@ -49,10 +49,10 @@ def imports(module):
     return getattr(sys.modules[module], "imports", "")
 
 
-def module(number):
-    """Return the dotted name of the module of project `number`, or None when no notebook has it."""
+def module(called):
+    """Return the dotted name of the module of a project, called by number or slug, or None when no notebook has it."""
     for path in sorted(places.NOTEBOOKS.rglob("*.ipynb")):
         match = FILE_NAME.fullmatch(path.name)
-        if match and number_of(path) == number:
+        if match and called in {number_of(path), match[2]}:
             return ".".join(["breakfix.projects", *path.parent.relative_to(places.NOTEBOOKS).parts, match[2]])
     return None

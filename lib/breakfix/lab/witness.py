@@ -65,7 +65,7 @@ class Witness(Answerable):
 
     def _one(self, version, rows):
         try:
-            with self._world() as world:
+            with self._world(*self.served()) as world:
                 return plain(self._run(world, version, rows))
         except Exception as error:
             said = (str(error).strip().splitlines() or [""])[0]

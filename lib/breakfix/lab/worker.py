@@ -47,6 +47,7 @@ class Worker:
         `until` is asked of everything that the fork sends; once it is true the other trials are left out.
         """
         trials = [trial for trial in exercise.trials if trial.held_out == held_out and only in {None, trial.name}]
+        exercise.served()  # opened here, a service outlives the fork
 
         def work(send):
             self.forget(exercise)
@@ -111,7 +112,7 @@ class Worker:
         learner.seed(request["seed"])  # whose answer it is: what is drawn here is drawn as it was there
         exercise = self.find(request["module"], request["exercise"])
         if request["do"] == "see":  # what a prediction or the slots of an explanation are held against
-            return self.see(exercise.see, request.get("case"))
+            return self.see(exercise, request.get("case"))
         if request["do"] == "mutants":
             return self.mutants(exercise, request["sources"])
         if request["do"] == "act":
@@ -157,15 +158,18 @@ class Worker:
             self.known[key] = self.run(exercise, known.source, seconds=self.limit(exercise), only=trial)
         return seen(self.known[key]).get(trial) == seen(got).get(trial)
 
-    def see(self, function, case):
-        """Run a project's own function in a fork; returns its result as plain data."""
-        ending = fork.run(lambda send: send(plain(function(case))), seconds=REFERENCE_SECONDS, owner=self.owner)
+    def see(self, asked, case):
+        """Run what a prediction or an explanation is held against in a fork; returns its result as plain data."""
+        asked.served()
+        ending = fork.run(lambda send: send(plain(asked.see(case))), seconds=REFERENCE_SECONDS, owner=self.owner)
         if not ending.sent:
             raise RuntimeError(ending.printed or ending.how)
         return ending.sent[0]
 
     def act(self, incident, case):
         """Run an answer that has no trials in a fork, in which nothing of the truth is left."""
+
+        incident.served()
 
         def work(send):
             self.known.clear()

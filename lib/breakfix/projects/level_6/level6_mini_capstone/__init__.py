@@ -8,6 +8,7 @@ from breakfix.projects.level_6.level6_mini_capstone.worlds import NOW
 
 # The exercises, in the order in which they stand in the notebook.
 # isort: off
+from breakfix.projects.level_6.level6_mini_capstone.recall import recall
 from breakfix.projects.level_6.level6_mini_capstone.predict import rerun
 from breakfix.projects.level_6.level6_mini_capstone.alter_lineage_by_step import lineage_by_step
 from breakfix.projects.level_6.level6_mini_capstone.alter_reject_reason import reject_reason
@@ -63,6 +64,7 @@ __all__ = [
     "overlap_minutes",
     "poison",
     "quiz",
+    "recall",
     "reject_reason",
     "report",
     "rerun",

@@ -1,0 +1,148 @@
+"""What an airline watches: punctuality, completion and delay, over the warehouse that 6-15's pipeline leaves.
+
+Beside it stands the weather (see `weather`), from a source of its own.
+
+A flight is on time when it is less than 15 minutes late (D15 for its departure, A14 for its arrival: at most 14). The
+completion factor is the share of scheduled flights that left. Rates are per cent of flights, delays are minutes.
+"""
+
+import time
+from datetime import UTC, timedelta
+
+from breakfix.dashboard.feed import Feed
+from breakfix.dashboard.kpi import KPI
+from breakfix.dashboard.look import Column
+from breakfix.dashboard.metric import Metric
+from breakfix.dashboard.sample import Sample
+from breakfix.dashboard.table_store import TableStore, wall_clock
+from breakfix.dashboard.weather import HOURLY, load_weather
+from breakfix.dashboard.weather import METRICS as WEATHER
+from breakfix.datasets import left_behind, nycflights13
+from breakfix.pipeline.sql import literal
+
+NIGHTLY = timedelta(hours=26)  # a run each night, and two hours for it to be late
+
+SEVERITIES = {
+    "on-time": "on time (under 15 minutes)",
+    "delayed": "delayed (15 to 59)",
+    "severe": "severe (60 and more)",
+    "cancelled": "cancelled",
+}
+COLUMNS = (
+    Column("at_utc", "Scheduled", "time"),
+    Column("airline", "Airline", "name"),
+    Column("flight", "Flight", "name"),
+    Column("site", "From", "name"),
+    Column("departed", "Departure delay, minutes", "number"),
+    Column("arrived", "Arrival delay, minutes", "number"),
+    Column("severity", "Severity"),
+)
+
+
+def _rate(name, title, value, green, yellow, direction="higher"):
+    kpi = KPI(name, green, yellow, title, "%", "flights", direction=direction, minimum=30)
+    return Metric(kpi, "flights", f"100 * ({value})::int")
+
+
+def _delay(name, title, statistic, green, yellow):
+    kpi = KPI(name, green, yellow, title, "minutes", "flights", statistic, minimum=30)
+    return Metric(kpi, "flights", "departed")
+
+
+METRICS = (
+    _rate("on_time_departure", "On-time departures (D15)", "departed < 15", 80, 70),
+    _rate("on_time_arrival", "On-time arrivals (A14)", "arrived < 15", 80, 70),
+    _rate("completion_factor", "Completion factor", "departed is not null", 98.5, 97),
+    _rate("cancelled", "Cancelled flights", "departed is null", 1.5, 3, "lower"),
+    _delay("departure_delay_mean", "Departure delay, mean", "mean", 10, 20),
+    _delay("departure_delay_p95", "Departure delay, p95", "p95", 60, 120),
+)
+
+# From staging, which has every valid event: target keeps only the newest of a flight.
+FLIGHTS = """
+    create temp table flight as
+        select split_part(key, '-', 1) as airline, split_part(key, '-', 2) as flight, split_part(key, '-', 3) as site,
+               max(ts) filter (name = 'scheduled') + interval 24 hours as at_utc,
+               arg_max(value, ts) filter (name = 'departed') as departed,
+               arg_max(value, ts) filter (name = 'arrived') as arrived
+        from source.staging group by key;
+    create type code as enum (select distinct airline from flight order by 1);
+    create type airport as enum (select distinct site from flight order by 1);
+    create type severity as enum ('on-time', 'delayed', 'severe', 'cancelled');
+    create table records as
+    select row_number() over (order by at_utc, airline, flight, site) as place, at_utc, airline::code as airline,
+        flight, site::airport as site, departed, arrived, case
+        when departed is null then 'cancelled' when departed < 15 then 'on-time' when departed < 60 then 'delayed'
+        else 'severe' end::severity as severity
+    from flight where at_utc is not null
+    order by place;
+    drop table flight
+"""
+# What a run has read is as old as its beginning.
+NEWS = "select max(started_at) from source.run_log where status = 'succeeded'"
+
+
+def load_flights(con, path):
+    """Read the warehouse at `path` into `records`, a row for each flight (see `Feed`)."""
+    con.execute(f"attach {literal(path)} as source (read_only)")
+    try:
+        con.execute(FLIGHTS)
+        news = con.execute(NEWS).fetchall()[0][0]
+    finally:
+        con.execute("detach source")
+    names = dict(con.execute(f"from {literal(nycflights13.table('airlines'))}").fetchall())
+    there = {field: _codes(con, field) for field in ("airline", "site")}
+    airlines = {code: f"{code}, {names[code]}" if code in names else code for code in there["airline"]}
+    sites = {code: code for code in there["site"]}
+    return news and news.replace(tzinfo=UTC), {"airline": airlines, "site": sites, "severity": SEVERITIES}
+
+
+def store(warehouse=None, weather=None, *, clock=wall_clock, promise=NIGHTLY):
+    """Return the TableStore of flights and weather, over a warehouse and a cache.
+
+    Without both, over those that `left_behind` builds; without weather, of flights alone.
+    """
+    if warehouse is None and weather is None:
+        warehouse, weather = left_behind.warehouse("flights"), left_behind.cache("flights")
+    feeds = [Feed("flights", warehouse or left_behind.warehouse("flights"), load_flights, promise)]
+    if weather is not None:
+        feeds.append(Feed("weather", weather, load_weather, HOURLY))
+    return TableStore(
+        "New York departures",
+        feeds,
+        METRICS if weather is None else METRICS + WEATHER,
+        COLUMNS,
+        order="place",
+        fields={"airline": "Airline", "site": "Airport", "severity": "Severity"},
+        rows_only=("severity",),
+        groups={"airline": "airline", "site": "airport"},
+        clock=clock,
+    )
+
+
+def clock(start=None):
+    """Return a clock that shows `start` (UTC) now, and ticks; by default the time of the run that was left behind."""
+    began, start = time.monotonic(), start or left_behind.AT["flights"]
+    return lambda: start + timedelta(seconds=time.monotonic() - began)
+
+
+def samples(since, until, warehouse=None):
+    """Return Samples of every metric for the flights scheduled on the days from `since` to `until` (dates, UTC)."""
+    import duckdb
+
+    each = " union all ".join(
+        f"select at_utc, place, {place} as metric, ({metric.value})::double as value from records"
+        for place, metric in enumerate(METRICS)
+    )
+    with duckdb.connect() as con:
+        load_flights(con, warehouse or left_behind.warehouse("flights"))
+        rows = con.execute(
+            f"select metric, strftime(at_utc, '%Y-%m-%dT%H:%M:%SZ'), value from ({each}) "
+            "where value is not null and at_utc::date between ? and ? order by place, metric",
+            [since, until],
+        ).fetchall()
+    return [Sample(METRICS[metric].feed, METRICS[metric].kpi.name, at, value) for metric, at, value in rows]
+
+
+def _codes(con, column):
+    return [code for (code,) in con.execute(f"select distinct {column} from records order by 1").fetchall()]

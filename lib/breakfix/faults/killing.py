@@ -1,0 +1,145 @@
+"""Connections that kill: real ones to DuckDB, SQLite and PostgreSQL, but for the SIGKILL before one engine call.
+
+`faults/sigkill.py` is the way to use them, and says what an engine call is.
+"""
+
+import os
+import signal
+import sys
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+
+TEXTUAL = frozenset(["execute", "executemany", "executescript", "query", "sql"])  # what they do, a statement says
+ENGINE_CALLS = TEXTUAL | {"append", "begin", "checkpoint", "close", "commit", "rollback"}
+
+
+@dataclass(frozen=True)
+class Ending:
+    """How a run under threat ended.
+
+    killed: the place was reached. calls: engine calls completed. after: text of the last completed
+    one, None when there was none. before: text of the call that never started, None when not killed.
+    returned, raised: the function's own end when it was not killed ("TypeName: message").
+    """
+
+    killed: bool
+    calls: int
+    after: str | None
+    before: str | None = None
+    returned: object = field(default=None, repr=False)
+    raised: str | None = None
+
+    def __repr__(self):
+        if self.killed:
+            return f"killed before call {self.calls + 1} ({_short(self.before)}), after {_short(self.after)}"
+        return f"not killed: {self.calls} engine calls, {self.raised or 'all done'}"
+
+
+@dataclass
+class Place:
+    """Where to strike, and how far the process has come: shared by all connections of a process."""
+
+    before_call: int | None = None
+    before: str | None = None
+    report: object = None  # a function that gets the Ending just before the kill
+    calls: int = 0
+    after: str | None = None
+
+    def __post_init__(self):
+        if self.before is not None:
+            self.before = _plain(self.before)
+
+    @contextmanager
+    def watched(self, text):
+        """Kill this process before what is done within, or count it."""
+        self.reached(text)
+        yield
+        self.passed(text)
+
+    def reached(self, text):
+        """Kill this process when the call with this text is the one."""
+        here = self.before_call == self.calls + 1 or (self.before is not None and self.before in _plain(text))
+        if not here:
+            return
+        if self.report:
+            self.report(Ending(True, self.calls, self.after, text))
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    def passed(self, text):
+        """Count a call that was completed."""
+        self.calls += 1
+        self.after = text
+
+
+class Killing:
+    """A DuckDB connection in every respect, but for the SIGKILL before one engine call."""
+
+    def __init__(self, con, *, before_call=None, before=None, place=None):
+        self._con = con
+        self._place = place or Place(before_call, before)
+        # A query may name a data frame of its caller, who is now one frame further up.
+        con.execute("set python_scan_all_frames = true")
+
+    def __getattr__(self, name):
+        attribute = getattr(self._con, name)
+        if name == "cursor":
+            return lambda: Killing(attribute(), place=self._place)
+        return self._watched(name, attribute) if name in ENGINE_CALLS else attribute
+
+    def _watched(self, name, method):
+        def engine_call(*args, **kwargs):
+            with self._place.watched(statement(name, args, kwargs)):
+                result = method(*args, **kwargs)
+            return self if result is self._con else result
+
+        return engine_call
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()
+
+
+@contextmanager
+def armed(place):
+    """Within this, each new connection of the process kills: to DuckDB, to SQLite, and by psycopg if it is imported."""
+    import sqlite3
+
+    import duckdb
+
+    from breakfix.faults import killing_sqlite
+
+    connect = duckdb.connect
+    with ExitStack() as healed:
+        healed.callback(setattr, duckdb, "connect", connect)
+        duckdb.connect = lambda *args, **kwargs: Killing(connect(*args, **kwargs), place=place)
+        healed.callback(setattr, sqlite3, "connect", sqlite3.connect)
+        sqlite3.connect = killing_sqlite.connecting(place)
+        if psycopg := sys.modules.get("psycopg"):
+            from breakfix.faults import killing_psycopg
+
+            healed.callback(setattr, psycopg, "connect", psycopg.connect)
+            psycopg.connect = killing_psycopg.connecting(place)
+        yield place
+
+
+def statement(name, args, kwargs):
+    """Return the text of an engine call: the statement, or the name of the call."""
+    if name not in TEXTUAL:
+        return name
+    sql = args[0] if args else kwargs.get("query", "")
+    if hasattr(sql, "as_string"):  # psycopg puts statements together from parts
+        return sql.as_string().strip()
+    return str(getattr(sql, "query", sql)).strip()  # a prepared Statement carries its text
+
+
+def _plain(text):
+    return " ".join(text.split()).lower()
+
+
+def _short(text, width=50):
+    if text is None:
+        return "nothing"
+    plain = " ".join(text.split())
+    return plain if len(plain) <= width else plain[: width - 3] + "..."

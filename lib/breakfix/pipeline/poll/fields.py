@@ -1,0 +1,117 @@
+"""Fields: what a source calls key, value and time, and a record of it in our words: the stage `adapt`."""
+
+import json
+from dataclasses import astuple, dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+
+MILLISECONDS = 1e11  # a number above this, as seconds, would lie in the year 5138
+
+
+@dataclass(frozen=True)
+class Fields:
+    """The source's names of the three fields."""
+
+    key: str = "key"
+    value: str = "value"
+    time: str = "ts"
+
+    @property
+    def names(self):
+        """The three names: key, value, time."""
+        return astuple(self)
+
+
+KNOWN = (Fields("uid", "data", "timestamp"), Fields("identifier", "payload", "updated_at"))
+KNOWN += (Fields("ref", "content", "modified"), Fields())
+
+
+@dataclass(frozen=True)
+class Record:
+    """A record of a source: key (text), value (any JSON), time (seconds since 1970 or None), raw (JSON text)."""
+
+    key: str | None
+    value: object
+    time: float | None
+    raw: str
+    fault: str | None = None  # why it cannot be taken
+
+    @property
+    def payload(self):
+        """The value as JSON text, the same for the same value."""
+        return canonical(self.value)
+
+    @property
+    def hash(self):
+        """Digest of value and time: the same record again has the same."""
+        return sha256(canonical([self.value, self.time]).encode()).hexdigest()[:32]
+
+
+def canonical(data):
+    """Write data as JSON in one way only."""
+    return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def detect(records):
+    """Return the Fields that a source of ours is known to use, by its first records; those of `Fields()` if none."""
+    for fields in KNOWN:
+        if any(isinstance(each, dict) and {fields.key, fields.value} <= each.keys() for each in records):
+            return fields
+    return Fields()
+
+
+def adapt(raw, fields, check=True):
+    """Return a Record of what a source has sent.
+
+    check: the stage `validate`; without it only a record that has no key cannot be taken. The key and the value are
+    required; a record without a time is taken, and is of unknown freshness.
+    """
+    text = canonical(raw)
+    if any("\ud800" <= sign <= "\udfff" for sign in text):
+        return Record(None, None, None, ascii(text), "half a character")
+    if not isinstance(raw, dict):
+        return Record(None, None, None, text, "not an object")
+    key, fault = _key(raw, fields.key)
+    if fault is None and check:
+        fault = _missing(raw, fields.value)
+    time = None
+    if raw.get(fields.time) is not None:
+        time = moment(raw[fields.time])
+        if time is None and check:
+            fault = fault or f"{fields.time} is not a time"
+    return Record(key, raw.get(fields.value), time, text, fault)
+
+
+def _key(raw, name):
+    key = raw.get(name)
+    if name not in raw or key is None:
+        return None, f"{name} is missing"
+    if isinstance(key, bool | float | list | dict):
+        return None, f"{name} is neither text nor a whole number"
+    return (str(key), None) if str(key).strip() else (None, f"{name} is blank")
+
+
+def _missing(raw, name):
+    return f"{name} is missing" if raw.get(name) is None else None
+
+
+def moment(given):
+    """Return a time as seconds since 1970: from a number of seconds or milliseconds, or ISO 8601; None if it is none.
+
+    A text without a zone is taken for UTC.
+    """
+    if isinstance(given, bool):
+        return None
+    if isinstance(given, int | float):
+        if not abs(given) < MILLISECONDS * 1000:
+            return None
+        return _whole(given / 1000 if abs(given) > MILLISECONDS else given)
+    try:
+        parsed = datetime.fromisoformat(given)
+    except (TypeError, ValueError):
+        return None
+    return _whole((parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)).timestamp())
+
+
+def _whole(seconds):
+    return int(seconds) if seconds == int(seconds) else seconds

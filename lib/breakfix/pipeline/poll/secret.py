@@ -1,0 +1,49 @@
+"""A secret: a text that shows itself to the one who asks for it by name, and to nobody else."""
+
+import base64
+from urllib.parse import quote, quote_plus
+
+
+class Secret:
+    """A key, token or password. Its repr, its text and its format are `***`."""
+
+    __slots__ = ("_text",)
+
+    def __init__(self, text):
+        self._text = text or ""
+
+    def reveal(self):
+        """Return the text itself."""
+        return self._text
+
+    def hide(self, words):
+        """Return `words` with `***` for the secret, also where it was written for a URL, a header or in Base64."""
+        for form in self._forms():
+            words = words.replace(form, "***")
+        return words
+
+    def fits_a_header(self):
+        """Tell whether it can stand in a header: visible ASCII alone."""
+        return all("!" <= sign <= "~" for sign in self._text)
+
+    def _forms(self):
+        text = self._text
+        if not text:
+            return ()
+        forms = {text, quote(text), quote(text, safe=""), quote_plus(text), repr(text)[1:-1], repr(text.encode())[2:-1]}
+        forms.add(base64.b64encode(text.encode()).decode())
+        return sorted(forms, key=len, reverse=True)
+
+    def __bool__(self):
+        return bool(self._text)
+
+    def __repr__(self):
+        return "***"
+
+    __str__ = __repr__
+
+    def __format__(self, spec):
+        return "***"
+
+    def __reduce__(self):
+        raise TypeError("a secret is not pickled")

@@ -1,0 +1,151 @@
+"""Break: what an early commit, a missing account, a second run and a SIGKILL do to the ledger."""
+
+import tempfile
+from contextlib import closing
+from pathlib import Path
+
+from breakfix.faults import sigkill
+from breakfix.lab import prediction
+from breakfix.projects.level_6.transaction_rollback_drill import baseline
+from breakfix.projects.level_6.transaction_rollback_drill.predict import ACCOUNTS, ORDERS
+from breakfix.projects.level_6.transaction_rollback_drill.report import money, report, total
+from breakfix.projects.level_6.transaction_rollback_drill.worlds import order
+
+LEDGER = "breakfix.projects.level_6.transaction_rollback_drill.baseline:run"
+AMOUNTS = range(15, 100, 10)  # units
+
+
+def _ledger(folder, *batches):
+    """Return the file of a new ledger after these batches."""
+    database = Path(folder, "ledger.db")
+    baseline.run(database, ACCOUNTS, [])
+    for orders in batches:
+        baseline.run(database, ACCOUNTS, orders)
+    return database
+
+
+@prediction(phase="break", fields={"alice": float, "lines": int}, minutes=4)
+def too_early(order):
+    """An order of Alice's is carried out up to `release`; the line for the audit log comes next. Somebody else looks.
+
+    What does another connection see at this moment: alice, her balance in units, and lines, the rows of audit_log?
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        database = _ledger(folder)
+        with closing(baseline.connect(database)) as writer:
+            writer.execute("savepoint one_transfer")
+            baseline.move(writer, order)
+            writer.execute("release one_transfer")
+            return {"alice": money(database)["Alice"], "lines": report(database)["input_records"]}
+
+
+@too_early.draw
+def an_order_of_alice(hand):
+    """Return one order, Alice to Bob."""
+    return order(1, 1, 2, hand.one_of(AMOUNTS) * 100)
+
+
+too_early.because = "no transaction was around the savepoint, so release of the outermost savepoint was the commit."
+too_early.means = (
+    "On the flights there are 284,168 such moments in a run: a payment is public, and no line tells of it."
+)
+
+
+@prediction(phase="break", fields={"status": str, "sum": float}, minutes=4)
+def nobody(order):
+    """Alice's order names a payee that does not exist, account 9.
+
+    How does it end, "committed" or "rolled_back", and what do all accounts hold together afterwards, in units?
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        database = _ledger(folder)
+        with closing(baseline.connect(database)) as con:
+            status = baseline.transfer(con, order)
+        return {"status": status, "sum": total(database)}
+
+
+@nobody.draw
+def an_order_for_nobody(hand):
+    """Return one order, Alice to account 9."""
+    return order(5, 1, 9, hand.one_of(AMOUNTS) * 100)
+
+
+nobody.because = "an update that finds no row changes none and raises nothing; SQLite checks no references unless told."
+nobody.means = (
+    "Were JFK missing from accounts, four in ten cents that the airlines pay would be gone, every order committed."
+)
+
+
+@prediction(phase="break", fields={"alice": float, "bob": float, "charlie": float}, minutes=5)
+def replay(orders):
+    """The same file of orders is run twice on one ledger. What do the three have after the second run, in units?"""
+    with tempfile.TemporaryDirectory() as folder:
+        return {name.lower(): held for name, held in money(_ledger(folder, orders, orders)).items()}
+
+
+@replay.draw
+def the_sample_or_nearly(hand):
+    """Return the sample's orders, the last one with another amount."""
+    *first, last = ORDERS
+    return [*first, {**last, "cents": hand.one_of(range(60, 150, 10)) * 100}]
+
+
+replay.because = (
+    "nothing in process_batch asks whether an id was carried out, and t-002 was refused once, not for ever."
+)
+replay.means = "A batch of flights, started twice by hand, pays every airport twice, as long as the airline has money."
+
+PLACES = ("balance_cents + $cents", "insert into audit_log", "insert into journal")
+
+
+@prediction(phase="break", fields={"sum": float, "alice": float, "lines": int}, minutes=5)
+def kill(case):
+    """The worker gets SIGKILL in t-001: the debit was done, the credit was not. Then the file is opened again.
+
+    What do all accounts hold together, what has Alice, both in units, and how many rows has audit_log?
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        database = Path(folder, "ledger.db")
+        sigkill.run(LEDGER, database, ACCOUNTS, ORDERS, before=PLACES[case % 3])
+        return {
+            "sum": total(database),
+            "alice": money(database)["Alice"],
+            "lines": report(database)["input_records"],
+        }
+
+
+kill.describe = lambda case: f"The kill comes just before the statement of t-001 that has `{PLACES[case % 3]}` in it."
+kill.because = "savepoint had opened a transaction, nothing of it was committed, and no later reader takes it for true."
+kill.means = "A debit without its credit was in the file, and no reader ever sees it. That much the engine promises."
+
+
+@prediction(phase="break", fields={"alice": float, "lines": int, "legs_of_t_001": int}, minutes=5)
+def killed_and_rerun(case):
+    """The worker gets SIGKILL just before the first line of the audit log. Then the scheduler runs the file again.
+
+    What has Alice then, in units, how many rows has audit_log, and how many has journal for t-001?
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        database = Path(folder, "ledger.db")
+        sigkill.run(LEDGER, database, ACCOUNTS, ORDERS, before=PLACES[1 - case % 2])
+        baseline.run(database, ACCOUNTS, ORDERS)
+        return {
+            "alice": money(database)["Alice"],
+            "lines": report(database)["input_records"],
+            "legs_of_t_001": legs(database),
+        }
+
+
+killed_and_rerun.describe = lambda case: (
+    f"The kill comes just before the statement of t-001 that has `{PLACES[1 - case % 2]}` in it."
+)
+killed_and_rerun.because = (
+    "t-001 was committed and nothing told so; the rerun had no way to know, and carried it out again."
+)
+killed_and_rerun.means = "The log has one line for t-001, the bank statement two. Who is asked first, looks in the log."
+
+
+def legs(database, transfer="t-001"):
+    """Return how many legs the journal has of a transfer."""
+    with closing(baseline.connect(database)) as con:
+        return con.execute("select count(*) from journal where transfer_id = ?", [transfer]).fetchone()[0]

