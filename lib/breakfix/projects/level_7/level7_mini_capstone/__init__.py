@@ -26,6 +26,7 @@ from breakfix.projects.level_7.level7_mini_capstone.explain_witnesses import (
     witness_validate,
 )
 from breakfix.projects.level_7.level7_mini_capstone.explain import incident_report
+from breakfix.projects.level_7.level7_mini_capstone.mastery_mystery import mystery
 from breakfix.projects.level_7.level7_mini_capstone.quiz import quiz
 # isort: on
 
@@ -68,6 +69,7 @@ __all__ = [
     "incident_report",
     "look",
     "max_age",
+    "mystery",
     "nobody",
     "notice_within",
     "old_news",
