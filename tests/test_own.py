@@ -3,7 +3,7 @@
 import pytest
 
 import toy_incident
-from breakfix.lab import ledger
+from breakfix.lab import ledger, own_pipeline
 from breakfix.lab.own import columns_of
 
 MINE = toy_incident.mine
@@ -49,6 +49,21 @@ def test_columns():
     """Pairs are taken apart; quotes and spaces do not count, nor do three words that say there is nothing to say."""
     assert columns_of("key = order id, time='at'") == {"key": "order id", "time": "at"}
     assert columns_of("the same") == columns_of("") == {}
+
+
+def test_other_fields_and_words():
+    """A project names its own fields and what it asks: the stub, the columns and what is missing follow."""
+
+    @own_pipeline(phase="mastery", fields=("payer", "amount"), words=("together", "alarm"))
+    def purse(file, columns):
+        """Look at a purse."""
+        return [("columns", str(columns))]
+
+    assert purse.stub_text == "file: ...\ncolumns: ...\ntogether: ...\nalarm: ...\n"
+    told = purse.respond("file: sample\ncolumns: payer=who\ntogether: both rows\n")
+    assert "your own words: alarm" in str(told)
+    assert "{'payer': 'who'}" in str(told)
+    assert "is not one of payer=..., amount=..." in str(purse.respond("file: sample\ncolumns: key=id\n"))
 
 
 def test_reference():

@@ -18,6 +18,7 @@ SERVICES = {
     "child": "breakfix.services.process.Process('time:sleep', 600)",
     "judge": "breakfix.lab.judge.Judge().start()",
     "source": "breakfix.services.sources.Source('alpha', [('order_001', 'shipped', 0)])",
+    "dashboard": "breakfix.services.dashboard.Dashboard('no.duckdb')",  # it serves a page that says so
     "postgres": "breakfix.services.postgres.Postgres()",
 }
 SILENT = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}

@@ -1,9 +1,15 @@
 """A world to look at in a terminal."""
 
+import sqlite3
+from contextlib import closing
+from types import SimpleNamespace
+
 import duckdb
+import psycopg
 import pytest
 
 from breakfix.book import catalogue, world
+from breakfix.services.postgres import Postgres, schema
 
 
 @pytest.fixture
@@ -22,9 +28,35 @@ def test_tables_as_text(con):
     assert world.tables(con).endswith("\n19")
 
 
+def test_tables_of_sqlite():
+    """A SQLite connection's tables are shown as well, also those that are not committed yet."""
+    with closing(sqlite3.connect(":memory:")) as con:
+        con.execute("create table accounts (id integer, name text)")
+        con.execute("create table journal (cents integer)")
+        con.execute("insert into accounts values (1, 'Alice')")
+        assert world.tables(con) == "accounts: 1 row\nid  name\n1   Alice\n\nempty: journal"
+
+
+def test_tables_of_postgresql():
+    """Of a PostgreSQL connection the tables of its own schema, read by the connection that a world has to read with."""
+    with Postgres() as server, schema(server.dsn) as dsn, psycopg.connect(dsn) as con:
+        con.execute("create table accounts as select 1 as id, null as name")
+        assert world.tables(SimpleNamespace(second=con)) == "accounts: 1 row\nid  name\n1   NULL"
+
+
 def test_no_tables(con):
     """A world without tables, or that is no database, says so."""
     assert world.tables(con) == world.tables(None) == "This world has no tables."
+
+
+def test_a_folder(tmp_path):
+    """Of a folder the files are shown, of a long one the first twenty lines, of one that is no text its size."""
+    assert world.tables(tmp_path) == "an empty folder"
+    (tmp_path / "a.csv").write_text("x\n1\n")
+    (tmp_path / "b.gz").write_bytes(b"\xff\xfe\xfd")
+    (tmp_path / "c.log").write_text("\n".join(map(str, range(21))))
+    assert world.tables(tmp_path).startswith("a.csv:\nx\n1\n\nb.gz: 3 bytes\n\nc.log:\n0\n1\n")
+    assert world.tables(tmp_path).endswith("\n19\n...")
 
 
 def test_a_prompt(workbook, con, monkeypatch):

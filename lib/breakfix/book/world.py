@@ -1,27 +1,56 @@
-"""A world to look at in a terminal: its tables as plain text, or a Python prompt in it."""
+"""A world to look at in a terminal: its tables or files as plain text, or a Python prompt in it."""
 
 import code
+from pathlib import Path
 
 from breakfix.book import Refusal, copies, notebook
 
 ROWS = 20  # of a table are shown
+NAMES = {  # of the tables, by the library that a connection comes from
+    "duckdb": "select table_name from duckdb_tables() order by 1",
+    "sqlite3": "select name from sqlite_master where type = 'table' order by 1",
+    "psycopg": "select tablename from pg_tables where schemaname = current_schema() order by 1",
+}
 
 
-def tables(con):
-    """Return the tables of a connection as text, at most 20 rows each; then the names of the empty ones."""
-    if not hasattr(con, "table"):
+def tables(world):
+    """Return the tables of a world as text, at most 20 rows each; then the names of the empty ones.
+
+    A world is a connection to DuckDB, SQLite or PostgreSQL, or has one to read with, `second`. Of a world that is a
+    folder, its files, at most 20 lines each.
+    """
+    if isinstance(world, Path):
+        return "\n\n".join(_file(each) for each in sorted(world.rglob("*")) if each.is_file()) or "an empty folder"
+    con = getattr(world, "second", world)
+    library = type(con).__module__.partition(".")[0].lstrip("_")
+    if library not in NAMES:
         return "This world has no tables."
-    names = [name for (name,) in con.sql("select table_name from duckdb_tables() order by table_name").fetchall()]
-    full = {name: con.table(f'"{name}"') for name in names if len(con.table(f'"{name}"'))}
-    parts = [_table(name, table) for name, table in full.items()]
+    names = [name for (name,) in con.execute(NAMES[library]).fetchall()]
+    full = {name: found for name in names if (found := _read(con, name))[1]}
+    parts = [_table(name, *found) for name, found in full.items()]
     empty = ", ".join(name for name in names if name not in full)
     return "\n\n".join(parts + [f"empty: {empty}"] * bool(empty)) or "This world has no tables."
 
 
-def _table(name, table):
-    rows = [["NULL" if value is None else str(value) for value in row] for row in table.fetchall()]
+def _file(path):
+    """Return the first lines of a text file below its name; of another file its size."""
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except UnicodeDecodeError:
+        return f"{path.name}: {path.stat().st_size} bytes"
+    return "\n".join([f"{path.name}:", *lines[:ROWS], *["..."] * (len(lines) > ROWS)])
+
+
+def _read(con, name):
+    """Return the names of a table's columns, and its rows."""
+    read = con.execute(f'select * from "{name}"')
+    return [column[0] for column in read.description], read.fetchall()
+
+
+def _table(name, columns, found):
+    rows = [["NULL" if value is None else str(value) for value in row] for row in found]
     count = f"{len(rows)} row{'s' * (len(rows) != 1)}" + (f", the first {ROWS}" if len(rows) > ROWS else "")
-    lines = [table.columns, *rows[:ROWS]]
+    lines = [columns, *rows[:ROWS]]
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     told = ["  ".join(text.ljust(width) for text, width in zip(line, widths, strict=True)).rstrip() for line in lines]
     return "\n".join([f"{name}: {count}", *told])

@@ -5,11 +5,14 @@ What is asked for again is answered from memory until the store has news; a page
 
 import hashlib
 from collections import OrderedDict
+from email.utils import format_datetime
 from threading import Lock
 
 from markupsafe import escape
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import HTMLResponse, Response, StreamingResponse
 from starlette.routing import Route
 
@@ -22,7 +25,9 @@ def application(store, name_cell=escape):
     """Return the application over a store (see `sample_store`); `name_cell` makes the HTML of a name."""
     pages = Pages(store, name_cell)
     routes = [Route("/", pages.page), Route("/export.csv", pages.export)]
-    return Starlette(routes=routes, exception_handlers={404: pages.nothing_there})
+    # A name that another site has pointed at this machine is refused, so that no site reads the page in a browser here.
+    ours = Middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost"])
+    return Starlette(routes=routes, middleware=[ours], exception_handlers={404: pages.nothing_there})
 
 
 class Pages:
@@ -73,12 +78,16 @@ class Pages:
 
     def _page(self, problem, status=400, asked=None):
         store, asked = self.store, asked or filters.Filters()
+        look = store.look(asked)
         text = page.render(
-            store.look(asked), asked, fields=store.fields, shows=store.shows, groups=store.groups, problem=problem,
+            look, asked, fields=store.fields, shows=store.shows, groups=store.groups, problem=problem,
             name_cell=self.name_cell,
         )  # fmt: skip
-        tag = f'"{hashlib.sha256(text.encode()).hexdigest()[:20]}"'
-        return HTMLResponse(text, status, headers=_headers() | ({"ETag": tag} if status == 200 else {}))
+        about = {"ETag": f'"{hashlib.sha256(text.encode()).hexdigest()[:20]}"'} if status == 200 else {}
+        news = [source.refreshed for source in look.sources if source.refreshed]
+        if news:
+            about["Last-Modified"] = format_datetime(max(news), usegmt=True)
+        return HTMLResponse(text, status, headers=_headers() | about)
 
     def _known(self, key):
         with self.lock:

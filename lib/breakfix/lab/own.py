@@ -97,7 +97,7 @@ def own_pipeline(*, phase, core=True, minutes=15, fields=FIELDS, words=WORDS):
     """Declare the function below as what looks at a file.
 
     It takes the file's name and a dict of columns and returns lines of (label, text); it raises ValueError or OSError
-    with one sentence when the file cannot be read that way, and writes nothing. `fields` are what a file's columns stand
-    for, `words` what the learner is asked besides.
+    with one sentence when the file cannot be read that way, and writes nothing. `fields` are what a file's columns
+    stand for, `words` what the learner is asked besides.
     """
     return lambda look: OwnPipeline(look, phase=phase, core=core, minutes=minutes, fields=fields, words=words)

@@ -70,7 +70,8 @@ class Client:
         headers = {"If-None-Match": etag} if etag else {}
 
         def ask():
-            answer = self._let_in("GET", url or self.api.url, params, headers)
+            # Empty parameters would take the place of those that stand in the URL.
+            answer = self._let_in("GET", url or self.api.url, params or None, headers)
             return check(self._understood(answer))
 
         return self._patiently(ask)

@@ -14,10 +14,17 @@ from breakfix.projects.level_6.transaction_rollback_drill.alter_fee import fee_c
 from breakfix.projects.level_6.transaction_rollback_drill.break_runs import too_early, nobody
 from breakfix.projects.level_6.transaction_rollback_drill.break_orders import makes_money, steals
 from breakfix.projects.level_6.transaction_rollback_drill.break_runs import replay, kill, killed_and_rerun, legs, LEDGER
+from breakfix.projects.level_6.transaction_rollback_drill.break_crowd import (
+    PAYMENT,
+    same_load,
+    ENGINES,
+    crowd,
+    compared,
+)
 from breakfix.projects.level_6.transaction_rollback_drill.fix_transfer_variants import transfer
 from breakfix.projects.level_6.transaction_rollback_drill.fix_batch import batch
 from breakfix.projects.level_6.transaction_rollback_drill.fix_apply_once import apply_once
-from breakfix.projects.level_6.transaction_rollback_drill.fix_retry_variants import retry
+from breakfix.projects.level_6.transaction_rollback_drill.fix_retry_variants import retry, server
 from breakfix.projects.level_6.transaction_rollback_drill.explain_follow import follow_two_orders
 from breakfix.projects.level_6.transaction_rollback_drill.explain_witnesses import (
     witness_read,
@@ -26,7 +33,11 @@ from breakfix.projects.level_6.transaction_rollback_drill.explain_witnesses impo
 )
 from breakfix.projects.level_6.transaction_rollback_drill.explain import incident_report
 from breakfix.projects.level_6.transaction_rollback_drill.mastery_mystery import mystery
+from breakfix.projects.level_6.transaction_rollback_drill.mastery_own import my_ledger
+from breakfix.projects.level_6.transaction_rollback_drill.quiz import quiz
 # isort: on
+
+from breakfix.projects.level_6.transaction_rollback_drill.cards import cards
 
 datasets = ("sample", "flights")
 imports = """
@@ -46,9 +57,14 @@ import stamina
 fixes_hold = held_out(of=[transfer, batch, apply_once, retry], name="fixes_hold", minutes=3)
 
 __all__ = [
+    "ENGINES",
     "LEDGER",
+    "PAYMENT",
     "apply_once",
     "batch",
+    "cards",
+    "compared",
+    "crowd",
     "expect",
     "fee_cents",
     "first_run",
@@ -62,11 +78,15 @@ __all__ = [
     "legs",
     "makes_money",
     "money",
+    "my_ledger",
     "mystery",
     "nobody",
+    "quiz",
     "replay",
     "report",
     "retry",
+    "same_load",
+    "server",
     "sigkill",
     "steals",
     "to_cents",

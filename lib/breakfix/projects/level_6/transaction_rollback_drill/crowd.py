@@ -35,7 +35,8 @@ class Load:
     too_dear: int = 5
     accounts: int = 4
     opening_cents: int = 1_000_00
-    pause: float = 0.001
+    pause: float = 0.001  # between reading and writing
+    rest: float = 0.0  # between two orders of one process
 
     @property
     def sum_cents(self):
@@ -71,6 +72,11 @@ class Way:
     engine: str
     begin: str
 
+    @property
+    def mark(self):
+        """What stands for a value in a statement."""
+        return "%s" if self.engine == "PostgreSQL" else "?"
+
     def connect(self, address):
         """Open a connection on which nothing but a statement begins or ends a transaction."""
         if self.engine == "PostgreSQL":
@@ -81,7 +87,7 @@ class Way:
 
     def execute(self, con, sql, *values):
         """Execute a statement with question marks for its values."""
-        return con.execute(sql.replace("?", "%s") if self.engine == "PostgreSQL" else sql, values)
+        return con.execute(sql.replace("?", self.mark), values)
 
     def sends_back(self, error):
         """Tell whether an error says that the whole transaction may be tried again."""
@@ -140,7 +146,7 @@ def transaction(way, con):
         raise
 
 
-def carry_out(way, address, orders, pause=0.0, ready=lambda: None):
+def carry_out(way, address, orders, pause=0.0, rest=0.0, ready=lambda: None):
     """Carry out orders one after the other, each until it gets through; return how they ended, and how often anew."""
     ends = Counter(committed=0, refused=0, repeats=0)
     with closing(way.connect(address)) as con:
@@ -152,6 +158,7 @@ def carry_out(way, address, orders, pause=0.0, ready=lambda: None):
                 with attempt:
                     ends[transfer(way, con, order, pause)] += 1
                     ends["repeats"] += attempt.num - 1
+            time.sleep(rest)
     return dict(ends)
 
 
@@ -176,7 +183,7 @@ def _host(way, address, load):
     forks = multiprocessing.get_context("fork")
     gate = forks.Barrier(load.processes)
     with forks.Pool(load.processes, _enter, [gate]) as crowd:
-        ends = crowd.starmap(_one, [(way, address, orders, load.pause) for orders in load.orders()], chunksize=1)
+        ends = crowd.starmap(_one, [(way, address, load, orders) for orders in load.orders()], chunksize=1)
     return {name: sum(each[name] for each in ends) for name in ends[0]}
 
 
@@ -189,5 +196,5 @@ def _enter(gate):
     stamina.instrumentation.set_on_retry_hooks([])  # a crowd has thousands of retries, and nobody reads them
 
 
-def _one(way, address, orders, pause):
-    return carry_out(way, address, orders, pause, lambda: _gate.wait(60))
+def _one(way, address, load, orders):
+    return carry_out(way, address, orders, load.pause, load.rest, lambda: _gate.wait(60))

@@ -45,7 +45,7 @@ def transfer(con, order):
             con.execute("update accounts set balance_cents = balance_cents + $cents where id = $payee", order)
             con.execute("insert into journal values ($id, $payer, -$cents), ($id, $payee, $cents)", order)
         status = "committed" if able else "rolled_back"
-        con.execute("insert into audit_log values (?, ?, null)", [order["id"], status])
+        con.execute("insert into audit_log values ($id, $status, null)", {**order, "status": status})
         con.execute("commit")
     except BaseException:
         con.execute("rollback")
