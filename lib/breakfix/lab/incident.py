@@ -122,7 +122,7 @@ class Incident(Answerable):
     def drawn(self, number):
         """Return the Damage of an incident."""
         order = list(self.damages)
-        random.Random(f"{learner.seed()} {self.name}").shuffle(order)  # noqa: S311  a seed, no secret
+        random.Random(f"{learner.seed()} {self.name}").shuffle(order)
         return order[(number - 1) % len(order)]
 
     def see(self, case):
@@ -138,7 +138,7 @@ class Incident(Answerable):
     @staticmethod
     def _told(story, rows, name):
         path = str(Path.cwd() / name)
-        story(path, random.Random(rows))  # noqa: S311
+        story(path, random.Random(rows))
         return snapshot.of_file(path)
 
     def forget(self):
