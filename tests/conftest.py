@@ -15,6 +15,7 @@ from breakfix.services.postgres import Postgres
 def workbook(tmp_path_factory):
     """A workbook of its own in a temporary folder, with the toy project as 9-01; here and in every child process."""
     home = tiny.make_home(tmp_path_factory.mktemp("workbook"))
+    before = dict(vars(breakfix.projects))
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("BREAKFIX_HOME", str(home))
         for name in ("HOME", "NOTEBOOKS", "DATA", "WORK", "BUILD"):
@@ -27,8 +28,11 @@ def workbook(tmp_path_factory):
         tiny.write_toy()
         yield home
         judge.shared().close()
-        for name in [name for name in sys.modules if name.startswith("breakfix.projects.level_9")]:
+        for name in [name for name in sys.modules if name.startswith("breakfix.projects.")]:
             del sys.modules[name]
+    for name in vars(breakfix.projects).keys() - before.keys():
+        delattr(breakfix.projects, name)
+    vars(breakfix.projects).update(before)
     project.number.cache_clear()
 
 

@@ -65,6 +65,12 @@ def test_every_answer_forbids_scripts(get):
     assert get("/x").request.method == "GET"
 
 
+def test_another_name_for_this_machine_is_refused(get):
+    """A site whose name leads here cannot have its script read the page."""
+    assert get("/", headers={"Host": "evil.example"}).status_code == 400
+    assert get("/", headers={"Host": "localhost:1"}).status_code == 200
+
+
 def test_what_was_made_is_kept_until_there_are_news(get, store):
     """The same address is answered from memory, and from the source when the version moves; errors are not kept."""
     tags = {get("/?source=monitoring").headers["ETag"] for _ in range(3)}
@@ -76,6 +82,15 @@ def test_what_was_made_is_kept_until_there_are_news(get, store):
     get("/?page=9")
     get("/?page=9")
     assert store.looks == 6  # each looks twice: for the table, then for the page around the sentence
+
+
+def test_one_application_is_served_again_and_again(store):
+    """It is bound to no server: a second one takes it over."""
+    app = application(store)
+    for _ in range(2):
+        with threaded(app) as url:
+            assert httpx2.get(url, timeout=60).status_code == 200
+            store.news += 1
 
 
 def test_the_export_is_the_table(get, store):

@@ -7,53 +7,82 @@ from pathlib import Path
 
 import pytest
 
+import tiny
 from breakfix.book import Refusal, catalogue, refresh, run, scaffold, ticker
 
 TESTS = Path(__file__).parent
 
 
+# One of each kind.
+NEW = {"6-16": "late_data_lab", "7-16": "late_orders_lab", "8-16": "red_light_lab", "d-11": "more_drills"}
+BEFORE = {"6-16": "1-01", "7-16": "6-16", "8-16": "7-16", "d-11": "8-16"}  # whose quiz each asks again
+
+
 @pytest.fixture(scope="module")
 def written(workbook):
-    """Notebook and module of project 9-02, as `breakfix new` leaves them."""
-    paths = scaffold.new("9-02", "late_data_lab")
+    """Notebooks and modules of new projects, one of each kind, as `breakfix new` leaves them: number -> the two."""
+    tiny.write_quizzed("01", "level_1")
+    (workbook / "data/etl").symlink_to(TESTS.parent / "data/etl")  # what a sheet's sample is made of
+    paths = {number: scaffold.new(number, slug) for number, slug in NEW.items()}
     silent = ticker.Lines(io.StringIO())
-    assert refresh.refresh(catalogue.find(["9-02"]), silent) == {"9-02": "rewritten"}
+    assert refresh.refresh(catalogue.find(list(NEW)), silent) == dict.fromkeys(NEW, "rewritten")
     return paths
 
 
-def test_project_is_found(written, workbook):
-    """Notebook and module are two halves of one project, with its number and a title."""
-    (project,) = catalogue.find(["9-02"])
-    assert written == (workbook / "lib/breakfix/projects/level_9/late_data_lab.py", project.notebook)
-    assert project.title == "Late data lab"
+@pytest.mark.parametrize("number", NEW)
+def test_project_is_found(written, workbook, number):
+    """Notebook and module are two halves of one project, with its number and a title; it recalls the one before it."""
+    (project,) = catalogue.find([number])
+    folder, slug = "drills" if number[0] == "d" else f"level_{number[0]}", NEW[number]
+    assert written[number] == (workbook / "lib/breakfix/projects" / folder / f"{slug}.py", project.notebook)
+    assert project.title == slug.replace("_", " ").capitalize()
+    assert project.lab().recall.elsewhere == BEFORE[number]
     assert catalogue.missing_halves() == []
 
 
+def test_each_kind_has_its_parts(written):
+    """A pipeline has a database, level 7 asks a live source, level 8 serves a page, a sheet drills the small ETL."""
+    parts = {"6-16": "duckdb.connect()", "7-16": "services.sources", "8-16": "services.web", "d-11": "import etl"}
+    for number, (module, _) in written.items():
+        text = module.read_text("utf-8")
+        assert [other for other, part in parts.items() if part in text] == [number]
+
+
 def test_solved_it_passes(written):
-    """Solved, every verdict of the new project is passed or complete."""
-    (row,) = run.execute(run.plan(catalogue.find(["9-02"]), "solved"), run.new_folder(), ticker.Lines(io.StringIO()))
-    assert (row["status"], row["problems"]) == ("ok", [])
-    assert row["summary"]["loaded"] == 5
+    """Solved, every verdict of the new projects is passed or complete."""
+    rows = run.execute(run.plan(catalogue.find(list(NEW)), "solved"), run.new_folder(), ticker.Lines(io.StringIO()))
+    assert [(row["status"], row["problems"]) for row in rows] == [("ok", [])] * len(NEW)
+    assert [row["summary"]["input_records"] for row in rows] == [5, 5, 6, 13]
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("file", ["test_notebooks.py", "test_projects.py"])
 def test_its_tests_are_green(written, file):
-    """Every test that goes through the projects passes on the new one before its author has written a word."""
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:xdist", str(TESTS / file), "-k", "9-02 or late_data_lab"]
+    """Every test that goes through the projects passes on the new ones before an author has written a word."""
+    ours = " or ".join([*NEW, *NEW.values()])
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:xdist", str(TESTS / file), "-k", ours]
     done = subprocess.run(command, cwd=TESTS.parent, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout[-3000:]
-    assert int(done.stdout.rsplit(" passed", 1)[0].split()[-1]) >= 10
+    assert int(done.stdout.rsplit(" passed", 1)[0].split()[-1]) >= 20 * len(NEW)
 
 
 def test_it_is_clean(written):
-    """The linter has nothing to say about the new module, and would not format it otherwise."""
+    """The linter has nothing to say about the new modules, and would not format them otherwise."""
     config = ["--config", str(TESTS.parent / "pyproject.toml")]
+    modules = [str(module) for module, _ in written.values()]
     for command in (["check", *config], ["format", "--check", *config]):
         done = subprocess.run(
-            [sys.executable, "-m", "ruff", *command, str(written[0])], capture_output=True, text=True, check=False
+            [sys.executable, "-m", "ruff", *command, *modules], capture_output=True, text=True, check=False
         )
         assert done.returncode == 0, done.stdout
+
+
+def test_the_first_has_nothing_to_recall(workbook):
+    """Before any quiz there is nothing to ask again: a sentence says so, and nothing is written."""
+    before = sorted(workbook.rglob("*.ipynb"))
+    with pytest.raises(Refusal, match="none before 0-99 has a quiz"):
+        scaffold.recalled("0-99")
+    assert sorted(workbook.rglob("*.ipynb")) == before
 
 
 @pytest.mark.parametrize(
@@ -77,8 +106,3 @@ def test_nothing_is_overwritten(workbook, number, slug, words):
         scaffold.new(number, slug)
     assert sorted(workbook.rglob("*")) == before
     orphan.unlink()
-
-
-def test_drill_has_its_folder(workbook):
-    """A drill sheet belongs to the drills."""
-    assert scaffold.check("d-11", "other") == "drills"

@@ -49,6 +49,16 @@ def test_no_tables(con):
     assert world.tables(con) == world.tables(None) == "This world has no tables."
 
 
+def test_a_folder(tmp_path):
+    """Of a folder the files are shown, of a long one the first twenty lines, of one that is no text its size."""
+    assert world.tables(tmp_path) == "an empty folder"
+    (tmp_path / "a.csv").write_text("x\n1\n")
+    (tmp_path / "b.gz").write_bytes(b"\xff\xfe\xfd")
+    (tmp_path / "c.log").write_text("\n".join(map(str, range(21))))
+    assert world.tables(tmp_path).startswith("a.csv:\nx\n1\n\nb.gz: 3 bytes\n\nc.log:\n0\n1\n")
+    assert world.tables(tmp_path).endswith("\n19\n...")
+
+
 def test_a_prompt(workbook, con, monkeypatch):
     """At the prompt there are the connection, the project, and its import lines."""
     given = {}

@@ -64,11 +64,13 @@ def toy_cells(lab):
     ]
 
 
-def write(slug, cells, number="01", module='"""Nothing to answer."""\n'):
-    """Write a project of level 9 into the workbook at `places`: notebook and module."""
-    path = places.NOTEBOOKS / "level_9" / f"{number}_{slug}.ipynb"
+def write(slug, cells, number="01", module='"""Nothing to answer."""\n', level="level_9"):
+    """Write a project into the workbook at `places`: notebook and module."""
+    path = places.NOTEBOOKS / level / f"{number}_{slug}.ipynb"
     notebook.write(notebook.normalise(new_notebook(cells=cells)), path)
-    half = places.HOME / "lib/breakfix/projects/level_9" / f"{slug}.py"
+    half = places.HOME / "lib/breakfix/projects" / level / f"{slug}.py"
+    half.parent.mkdir(exist_ok=True)
+    half.with_name("__init__.py").touch()
     half.write_text(module, "utf-8")
     return path
 
@@ -81,11 +83,11 @@ def write_toy():
     return write("toy", toy_cells(toy_project), module=module)
 
 
-def write_quizzed(number="02"):
+def write_quizzed(number="02", level="level_9"):
     """Write the toy project with a quiz and cards."""
     import toy_quiz
 
-    return write("quizzed", opening("quizzed"), number, Path(toy_quiz.__file__).read_text("utf-8"))
+    return write("quizzed", opening("quizzed"), number, Path(toy_quiz.__file__).read_text("utf-8"), level)
 
 
 def make_home(home):

@@ -33,8 +33,12 @@ def refresh_command(ctx, numbers, jobs):
 def new_command(ctx, number, slug):
     """Write the notebook and the module of a new project: they run, and their tests are green.
 
+    The number says of which kind it is: level 7 reads live sources, level 8 is a dashboard, `d` is a drill
+    sheet; every other level is a pipeline on a database.
+
     \b
-    Example:  breakfix new 6-16 late_data_lab
+    Examples:  breakfix new 6-16 late_data_lab
+               breakfix new d-11 more_drills
     """
     from breakfix.book import scaffold
 

@@ -1,6 +1,7 @@
 """`breakfix dashboard`: the page of an airline, on this machine, until Ctrl-C."""
 
 import signal
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -20,6 +21,8 @@ def dashboard(port, warehouse):
 
     Without a warehouse of your own it shows ours, and its clock begins at the morning on which that was left. Only
     programs on this machine can reach the page.
+
+    Example:  breakfix dashboard
     """
     from breakfix.dashboard import airline
     from breakfix.dashboard.app import application
@@ -31,17 +34,28 @@ def dashboard(port, warehouse):
     clock = airline.clock() if warehouse is None else wall_clock
     try:
         if warehouse is None:
-            click.echo("Looking for the warehouse; the first time it is built, which takes some seconds.", err=True)
-        with airline.store(warehouse, clock=clock).watching(REFRESH) as store, Web(application(store), port) as web:
-            for amiss in filter(None, (feed.freshness(clock()).sentence for feed in store.feeds.values())):
-                click.echo(amiss, err=True)
+            click.echo("Looking for flights and weather; the first time this takes some seconds.", err=True)
+        with (
+            airline.store(warehouse, clock=clock).watching(REFRESH) as store,
+            _served(Web(application(store), port)) as web,
+        ):
+            for feed in store.feeds.values():
+                if said := feed.freshness(clock()).sentence:
+                    click.echo(said, err=True)
             click.echo(f"{web.url}\nCtrl-C ends it.")
             signal.pause()
     except KeyboardInterrupt:
         click.echo("Ended.", err=True)
+
+
+@contextmanager
+def _served(web):
+    try:
+        web.__enter__()
     except OSError as error:
-        if port == 0:
-            raise
-        raise click.ClickException(
-            f"Port {port} cannot be used: {error.strerror}. Leave --port out for a free one."
-        ) from None
+        said = f"This port cannot be used: {error.strerror}. Leave --port out for a free one."
+        raise click.ClickException(said) from None
+    try:
+        yield web
+    finally:
+        web.__exit__(None, None, None)

@@ -4,6 +4,7 @@ Exit 1 when a minimum is missed, 2 when the contestants of the race did not do t
 """
 
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from rich.table import Table
 
 from breakfix import places
 
-from . import imports, notebook, parts, race, verdicts
+from . import imports, notebook, pages, parts, race, verdicts
 
 VERDICTS = 100
 console = Console(width=120, highlight=False)
@@ -69,8 +70,29 @@ def run_notebook(folder, rounds, rows):
     return []
 
 
+def run_pages(folder, rounds, rows):
+    """Measure the dashboard and return its aims; none where there is no `wrk`."""
+    if not shutil.which("wrk"):
+        say("Pages are not measured: sudo apt-get install wrk")
+        return []
+    took = pages.measure(folder, rounds)
+    head = ("", "a second", "ms", "ms, 95 %", "ms, slowest", "CPU ms", "amiss", "s until none is old")
+    show(
+        f"{pages.VIEWS} views of 336,776 flights, {pages.CONNECTIONS} at a time, news on the way",
+        head,
+        pages.table(took),
+    )
+    return pages.aims(took)
+
+
 # In this order: see `race` on memory.
-PARTS = {"race": run_race, "imports": run_imports, "verdicts": run_verdicts, "notebook": run_notebook}
+PARTS = {
+    "race": run_race,
+    "imports": run_imports,
+    "verdicts": run_verdicts,
+    "notebook": run_notebook,
+    "pages": run_pages,
+}
 
 
 @click.command()
@@ -78,7 +100,7 @@ PARTS = {"race": run_race, "imports": run_imports, "verdicts": run_verdicts, "no
 @click.option("--rounds", type=click.IntRange(min=1), default=3, show_default=True, help="How often each is measured.")
 @click.option("--only", "parts", multiple=True, type=click.Choice(list(PARTS)), help="One part; repeat for more.")
 def main(rows, rounds, parts):
-    """Measure the pipeline, imports, verdicts and a notebook, and hold them to what is promised."""
+    """Measure the pipeline, imports, verdicts, a notebook and the dashboard, and hold them to what is promised."""
     build = places.BUILD / "bench"
     build.mkdir(parents=True, exist_ok=True)
     aims = []

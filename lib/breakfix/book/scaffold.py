@@ -1,4 +1,8 @@
-"""A new project: a notebook and a module that pass every test, to be replaced piece by piece."""
+"""A new project: a notebook and a module that pass every test, to be replaced piece by piece.
+
+Of which kind it is, its number says: level 7 reads live sources, level 8 is a dashboard, `d` is a drill sheet on the
+small ETL; every other level is a pipeline on a database. Each kind has its two templates.
+"""
 
 import importlib
 import re
@@ -14,6 +18,7 @@ from breakfix.book.catalogue import modules, projects
 NUMBER = re.compile(r"([1-9]|d)-(\d\d)")
 SLUG = re.compile(r"[a-z][a-z0-9_]*[a-z0-9]")
 TITLE = 60  # characters of a slug
+KINDS = {"7": "sources", "8": "dashboard", "d": "drill"}  # by the first character of the number
 
 
 def new(number, slug):
@@ -21,16 +26,16 @@ def new(number, slug):
 
     Raises Refusal for a number or slug that is taken or of another form; nothing is overwritten.
     """
-    folder = check(number, slug)
-    values = {"title": slug.replace("_", " ").capitalize(), "slug": slug, "folder": folder}
+    folder, kind = check(number, slug), KINDS.get(number[0], "pipeline")
+    values = {"title": slug.replace("_", " ").capitalize(), "slug": slug, "folder": folder, **recalled(number)}
     home = places.HOME / "lib" / "breakfix" / "projects" / folder
     module, path = home / f"{slug}.py", places.NOTEBOOKS / folder / f"{number[2:]}_{slug}.ipynb"
     home.mkdir(parents=True, exist_ok=True)
     if not (home / "__init__.py").exists():
         (home / "__init__.py").write_text(f'"""The projects of {folder.replace("_", " ")}."""\n', "utf-8")
-    module.write_text(_filled("project.py.txt", values), "utf-8")
+    module.write_text(_filled(f"{kind}.py.txt", values), "utf-8")
     importlib.invalidate_caches()  # the module is younger than what Python saw of its folder
-    notebook.write(notebook.normalise(cells(_filled("project.md.txt", values), number, slug, path)), path)
+    notebook.write(notebook.normalise(cells(_filled(f"{kind}.md.txt", values), number, slug, path)), path)
     return module, path
 
 
@@ -50,6 +55,15 @@ def check(number, slug):
     return "drills" if match[1] == "d" else f"level_{match[1]}"
 
 
+def recalled(number):
+    """What a project asks again: the slug of the last one before it that has a quiz, and two names of its questions."""
+    for project in reversed([project for project in projects() if project.number < number]):
+        names = list(getattr(getattr(project.lab(), "quiz", None), "questions", ()))
+        if len(names) > 1:
+            return {"earlier": project.slug, "first": names[0], "second": names[-1]}
+    raise Refusal(f"A notebook opens with two questions from an earlier one, and none before {number} has a quiz.")
+
+
 def _filled(name, values):
     text = resources.files("breakfix.book").joinpath("templates", name).read_text("utf-8")
     return string.Template(text).safe_substitute(values)
@@ -58,7 +72,7 @@ def _filled(name, values):
 def cells(text, number, slug, path):
     """A notebook from text: a line `%%% kind` begins a cell, `%%% answer load` an answer cell with its stub.
 
-    `%%% quiz` is a Markdown cell that holds the questions of the quiz.
+    `%%% quiz` and `%%% recall` are Markdown cells that hold these questions.
     """
     from breakfix.book.catalogue import Project
     from breakfix.lab.exercise import answers
@@ -72,8 +86,9 @@ def cells(text, number, slug, path):
         if kind == "answer":
             source = f"%%answer lab.{names[0]}\n{asked[names[0]].stub_text.rstrip()}"
         tags = {"code": [], "answer": ["exercise"]}.get(kind, [kind])
-        if kind == "quiz":
-            cell = new_markdown_cell(lab.quiz.markdown(), metadata={"tags": tags})
+        if kind in {"quiz", "recall"}:
+            questions = lab.quiz.markdown() if kind == "quiz" else lab.recall.section()
+            cell = new_markdown_cell(questions, metadata={"tags": tags})
         else:
             cell = new_markdown_cell(source) if kind == "md" else new_code_cell(source, metadata={"tags": tags})
         made.append(cell)

@@ -1,6 +1,7 @@
-"""A world to look at in a terminal: its tables as plain text, or a Python prompt in it."""
+"""A world to look at in a terminal: its tables or files as plain text, or a Python prompt in it."""
 
 import code
+from pathlib import Path
 
 from breakfix.book import Refusal, copies, notebook
 
@@ -15,8 +16,11 @@ NAMES = {  # of the tables, by the library that a connection comes from
 def tables(world):
     """Return the tables of a world as text, at most 20 rows each; then the names of the empty ones.
 
-    A world is a connection to DuckDB, SQLite or PostgreSQL, or has one to read with, `second`.
+    A world is a connection to DuckDB, SQLite or PostgreSQL, or has one to read with, `second`. Of a world that is a
+    folder, its files, at most 20 lines each.
     """
+    if isinstance(world, Path):
+        return "\n\n".join(_file(each) for each in sorted(world.rglob("*")) if each.is_file()) or "an empty folder"
     con = getattr(world, "second", world)
     library = type(con).__module__.partition(".")[0].lstrip("_")
     if library not in NAMES:
@@ -26,6 +30,15 @@ def tables(world):
     parts = [_table(name, *found) for name, found in full.items()]
     empty = ", ".join(name for name in names if name not in full)
     return "\n\n".join(parts + [f"empty: {empty}"] * bool(empty)) or "This world has no tables."
+
+
+def _file(path):
+    """Return the first lines of a text file below its name; of another file its size."""
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except UnicodeDecodeError:
+        return f"{path.name}: {path.stat().st_size} bytes"
+    return "\n".join([f"{path.name}:", *lines[:ROWS], *["..."] * (len(lines) > ROWS)])
 
 
 def _read(con, name):

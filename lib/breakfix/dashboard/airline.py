@@ -1,5 +1,7 @@
 """What an airline watches: punctuality, completion and delay, over the warehouse that 6-15's pipeline leaves.
 
+Beside it stands the weather (see `weather`), from a source of its own.
+
 A flight is on time when it is less than 15 minutes late (D15 for its departure, A14 for its arrival: at most 14). The
 completion factor is the share of scheduled flights that left. Rates are per cent of flights, delays are minutes.
 """
@@ -13,6 +15,8 @@ from breakfix.dashboard.look import Column
 from breakfix.dashboard.metric import Metric
 from breakfix.dashboard.sample import Sample
 from breakfix.dashboard.table_store import TableStore, wall_clock
+from breakfix.dashboard.weather import HOURLY, load_weather
+from breakfix.dashboard.weather import METRICS as WEATHER
 from breakfix.datasets import left_behind, nycflights13
 from breakfix.pipeline.sql import literal
 
@@ -56,20 +60,23 @@ METRICS = (
 
 # From staging, which has every valid event: target keeps only the newest of a flight.
 FLIGHTS = """
-    create table records as
-    with flight as (
+    create temp table flight as
         select split_part(key, '-', 1) as airline, split_part(key, '-', 2) as flight, split_part(key, '-', 3) as site,
                max(ts) filter (name = 'scheduled') + interval 24 hours as at_utc,
                arg_max(value, ts) filter (name = 'departed') as departed,
                arg_max(value, ts) filter (name = 'arrived') as arrived
-        from source.staging group by key
-    )
-    select row_number() over (order by at_utc, airline, flight, site) as place, at_utc, airline, flight, site, departed,
-        arrived, case
+        from source.staging group by key;
+    create type code as enum (select distinct airline from flight order by 1);
+    create type airport as enum (select distinct site from flight order by 1);
+    create type severity as enum ('on-time', 'delayed', 'severe', 'cancelled');
+    create table records as
+    select row_number() over (order by at_utc, airline, flight, site) as place, at_utc, airline::code as airline,
+        flight, site::airport as site, departed, arrived, case
         when departed is null then 'cancelled' when departed < 15 then 'on-time' when departed < 60 then 'delayed'
-        else 'severe' end as severity
+        else 'severe' end::severity as severity
     from flight where at_utc is not null
-    order by place
+    order by place;
+    drop table flight
 """
 # What a run has read is as old as its beginning.
 NEWS = "select max(started_at) from source.run_log where status = 'succeeded'"
@@ -90,12 +97,20 @@ def load_flights(con, path):
     return news and news.replace(tzinfo=UTC), {"airline": airlines, "site": sites, "severity": SEVERITIES}
 
 
-def store(warehouse=None, *, clock=wall_clock, promise=NIGHTLY):
-    """Return the TableStore of the flights; without a `warehouse`, over the one that `left_behind` builds."""
+def store(warehouse=None, weather=None, *, clock=wall_clock, promise=NIGHTLY):
+    """Return the TableStore of flights and weather, over a warehouse and a cache.
+
+    Without both, over those that `left_behind` builds; without weather, of flights alone.
+    """
+    if warehouse is None and weather is None:
+        warehouse, weather = left_behind.warehouse("flights"), left_behind.cache("flights")
+    feeds = [Feed("flights", warehouse or left_behind.warehouse("flights"), load_flights, promise)]
+    if weather is not None:
+        feeds.append(Feed("weather", weather, load_weather, HOURLY))
     return TableStore(
         "New York departures",
-        [Feed("flights", warehouse or left_behind.warehouse("flights"), load_flights, promise)],
-        METRICS,
+        feeds,
+        METRICS if weather is None else METRICS + WEATHER,
         COLUMNS,
         order="place",
         fields={"airline": "Airline", "site": "Airport", "severity": "Severity"},

@@ -4,7 +4,7 @@ from markupsafe import Markup, escape
 
 WIDTH, HEIGHT = 640, 220
 LEFT, RIGHT, TOP, BOTTOM = 64, 8, 12, 28  # room for the labels of the axes
-LABELS = 7  # along the horizontal axis, at most
+LABELS, NAMES = 7, 20  # along the horizontal axis, at most: days, and names of bars
 
 
 def words(series):
@@ -58,7 +58,7 @@ def _axes(series, low, high, across, up):
     for value in (low, (low + high) / 2, high):
         yield f'<line class="grid" x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{up(value):.1f}" y2="{up(value):.1f}"/>'
         yield f'<text x="{LEFT - 6}" y="{up(value) + 4:.1f}" text-anchor="end">{number(value)}</text>'
-    step = -(-len(series.points) // LABELS)
+    step = -(-len(series.points) // (LABELS if series.line else NAMES))
     for place in range(0, len(series.points), step):
         label = escape(str(series.points[place][0]))
         yield f'<text x="{across(place):.1f}" y="{HEIGHT - 8}" text-anchor="middle">{label}</text>'

@@ -5,8 +5,9 @@ lock that the pipeline waits for, and the source can be replaced, locked or gone
 """
 
 import os
+from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Lock
@@ -14,23 +15,34 @@ from threading import Lock
 from breakfix.dashboard.freshness import Freshness
 
 TABLE = "records"
+KEPT = 256  # answers of a snapshot; the same tiles stand on many pages
 HELD = ("Could not set lock", "database is locked", "different configuration")
 
 
-@dataclass(frozen=True)
 class Snapshot:
-    """What was read at once: an engine with our table, the news of the source (UTC), the values to filter by."""
+    """What was read at once: an engine with our table, the news of the source (UTC), the values to filter by.
 
-    con: object
-    number: int
-    refreshed: datetime | None
-    options: dict
-    columns: frozenset
+    Nothing in it changes any more, so that an answer to a query is the answer to that query; news are another snapshot.
+    """
+
+    def __init__(self, con, number: int, refreshed: datetime | None, options: dict, columns: frozenset):
+        self.con, self.number, self.refreshed, self.options, self.columns = con, number, refreshed, options, columns
+        self._answers, self._lock = OrderedDict(), Lock()
 
     def rows(self, query, values=()):
-        """Return the rows of a query, read with a cursor of its own, so that threads do not meet."""
-        with self.con.cursor() as cursor:
-            return cursor.execute(query, list(values)).fetchall()
+        """Return the rows of a query; `values` is a tuple. What was asked before is not computed again."""
+        asked = query, values
+        with self._lock:
+            if asked in self._answers:
+                self._answers.move_to_end(asked)
+                return self._answers[asked]
+        with self.con.cursor() as cursor:  # of its own, so that threads do not meet
+            answer = cursor.execute(query, list(values)).fetchall()
+        with self._lock:
+            self._answers[asked] = answer
+            if len(self._answers) > KEPT:
+                self._answers.popitem(last=False)
+        return answer
 
     def stream(self, query, values=(), size=500):
         """Yield the rows of a query, `size` of them held at a time."""
@@ -83,6 +95,7 @@ class Feed:
             refreshed, options = self.load(con, self.path)
             columns = frozenset(name for name, *_ in con.execute(f"describe {TABLE}").fetchall())
             self.prepare(self, con, columns)
+            con.execute("set threads = 1")  # from here on many ask at once, each from a thread of its own
             con.execute("select ?", [0])  # DuckDB imports pandas at the first parameter: not while a reader waits
         except BaseException:
             con.close()
@@ -91,5 +104,8 @@ class Feed:
 
 
 def _state(path):
-    found = os.stat(path)
-    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
+    """Tell one state of a database from another: of its file, and of SQLite's log, where news are first."""
+    states = [os.stat(path)]
+    with suppress(FileNotFoundError):
+        states.append(os.stat(f"{path}-wal"))
+    return [(each.st_dev, each.st_ino, each.st_size, each.st_mtime_ns) for each in states]

@@ -2,7 +2,7 @@
 
 import threading
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from breakfix.dashboard import aggregate
 from breakfix.dashboard.board import Board
@@ -132,30 +132,30 @@ class TableStore:
         if snapshot is None:
             return []
         where, values = self._where(snapshot, filters, "day", self.rows_only)
-        return snapshot.rows(aggregate.sums_by(self._of(feed), by, where), values)
+        return snapshot.rows(aggregate.sums(self._of(feed), where, by), values)
 
     def _tiles(self, feed, snapshot, source, filters, by_day):
         metrics = self._of(feed)
         if snapshot is None:
             return {m.kpi.name: no_longer_known(None, m.kpi, source.off, source.now) for m in metrics}
-        where, values = self._where(snapshot, filters, "day", self.rows_only)
-        percentiles = {}
-        for place, value in enumerate(aggregate.spreads(metrics)):
-            same = [metric.kpi for metric in metrics if metric.value == value]
-            wanted = [(share, kpi.rule) for kpi in same for share in (kpi.share or P95, P95)]
-            found = snapshot.rows(aggregate.percentiles(place, wanted, where), values)
-            numbers = found[0][1:] if found else (None,) * len(wanted)
-            percentiles |= {kpi.name: numbers[2 * i : 2 * i + 2] for i, kpi in enumerate(same)}
+        spread = {metric.value for metric in metrics if metric.kpi.share is not None}
         note = self._unused(snapshot, filters)
         return {
             metric.kpi.name: metric.tile(
                 [(row[0], row[2 * place + 1], row[2 * place + 2]) for row in by_day],
-                percentiles.get(metric.kpi.name, (None, None)),
+                self._percentiles(metric, snapshot, filters) if metric.value in spread else (None, None),
                 source,
                 note,
             )
             for place, metric in enumerate(metrics)
         }
+
+    def _percentiles(self, metric, snapshot, filters):
+        """Return the KPI's own percentile and p95."""
+        where, values = self._where(snapshot, filters, without=self.rows_only)
+        wanted = [(metric.kpi.share or P95, metric.kpi.rule), (P95, metric.kpi.rule)]
+        found = snapshot.rows(aggregate.percentiles(metric.value, wanted, where), values)
+        return found[0][1:] if found else (None, None)
 
     def _series(self, held, filters, days):
         metric = next((m for m in self.metrics if m.kpi.name == filters.show), self.metrics[0])
@@ -163,28 +163,29 @@ class TableStore:
         title = f"{metric.kpi.label} ({metric.kpi.says}) by {self.groups[by]}"
         if snapshot is None or by not in {"day", *snapshot.columns}:
             return Series(title, metric.kpi.unit)
-        where, values = self._where(snapshot, filters, "day", self.rows_only)
-        metrics = self._of(metric.feed)
         if metric.kpi.share is None:
-            place = metrics.index(metric)
+            place = 2 * self._of(metric.feed).index(metric)
             rows = days[metric.feed] if by == "day" else self._days(metric.feed, snapshot, filters, by)
-            points = [(row[0], row[2 * place + 2] / row[2 * place + 1] if row[2 * place + 1] else None) for row in rows]
+            points = [(row[0], row[place + 2] / row[place + 1] if row[place + 1] else None) for row in rows]
         else:
-            spread = aggregate.spreads(metrics).index(metric.value)
+            where, values = self._where(snapshot, filters, without=self.rows_only)
+            group = "at_utc::date" if by == "day" else by
             wanted = [(metric.kpi.share, metric.kpi.rule)]
-            points = snapshot.rows(aggregate.percentiles(spread, wanted, where, by), values)
+            points = snapshot.rows(aggregate.percentiles(metric.value, wanted, where, group), values)
         return Series(title, metric.kpi.unit, tuple((str(label), value) for label, value in points), by == "day")
 
     def _of(self, feed):
         return [metric for metric in self.metrics if metric.feed == feed]
 
-    def _where(self, snapshot, filters, day="at_utc::date", without=()):
-        asked = [(f"{day} >= ?", filters.since), (f"{day} <= ?", filters.until)]
+    def _where(self, snapshot, filters, day="at_utc", without=()):
+        """Return the condition as SQL, and its values."""
+        last = filters.until if filters.until != date.max else None  # no day comes after it
+        asked = [(f"{day} >= ?", filters.since), (f"{day} < ?", last and last + timedelta(days=1))]
         there = snapshot.columns - set(without)
         asked += [(f"{name} = ?", code) for name, code in filters.chosen if name in there]
         asked = [(words, value) for words, value in asked if value is not None]
         where = " and ".join(words for words, _ in asked)
-        return f"where {where}" if where else "", [value for _, value in asked]
+        return f"where {where}" if where else "", tuple(value for _, value in asked)
 
     def _unused(self, snapshot, filters):
         there = snapshot.columns - set(self.rows_only)

@@ -33,6 +33,12 @@ class Tile:
     age: timedelta | None = None
     note: str = ""
 
+    @property
+    def beside(self):
+        """Mean and p95 as (name, value) pairs, without that which the value is."""
+        both = {"mean": self.mean, "p95": self.p95}
+        return [(name, value) for name, value in both.items() if name != self.kpi.statistic and value is not None]
+
 
 def tile(kpi, samples, now, refreshed=None):
     """Return the Tile of a KPI from its Samples; only those of its window before `now` (UTC) count.

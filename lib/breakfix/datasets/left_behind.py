@@ -1,6 +1,7 @@
 """Databases as other projects leave them, built when they are asked for: what a dashboard reads.
 
     warehouse("flights")     the DuckDB file of 6-15, after one run over all events
+    cache("flights")         the SQLite file of 7-15, after one poll of alpha and beta, live on this machine
 
 Each lies in build/left_behind/<dataset>/ under a name that says of which data and which code it was made; when either
 changes it is made anew. It is whole or absent, and two processes that ask at the same time build it once.
@@ -9,14 +10,15 @@ changes it is made anew. It is whole or absent, and two processes that ask at th
 import fcntl
 import hashlib
 import os
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 import breakfix.pipeline
-from breakfix.datasets import events
-from breakfix.places import BUILD
+from breakfix.datasets import events, nycflights13
+from breakfix.places import BUILD, DATA
 
+PAGE = 1000  # records of a page of the sources
 # When the run took place: the morning after the last event came in.
 AT = {"sample": datetime(2025, 1, 16, tzinfo=UTC), "flights": datetime(2014, 1, 9, 6, tzinfo=UTC)}
 
@@ -35,6 +37,33 @@ def warehouse(dataset: str) -> Path:
     return built(dataset, "warehouse", ".duckdb", build, source)
 
 
+def cache(dataset: str) -> Path:
+    """Return the SQLite file that a poll of the sources leaves, for `sample` or `flights`; ValueError for another."""
+    from breakfix.datasets import providers
+    from breakfix.pipeline.poll import alpha, beta, poll
+    from breakfix.services.sources import Source
+
+    if dataset not in providers.NOW:
+        raise ValueError(f"no cache of {dataset!r}; there are {' and '.join(providers.NOW)}.")
+    now = AT["flights"].timestamp() if dataset == "flights" else providers.NOW[dataset]
+    kind = providers.KIND[dataset]
+
+    def build(path):
+        options = {"secret": "left-behind", "now": now, "page_size": PAGE, "collection": kind}
+        with ExitStack() as open_sources:
+            apis = []
+            for name, api in (("alpha", alpha), ("beta", beta)):
+                source = open_sources.enter_context(Source(name, providers.rows(dataset, name), **options))
+                apis.append(api(source.url, "left-behind", kind=kind))
+            report = poll(apis, path, now=now)
+        if not report.whole:
+            raise RuntimeError(f"the poll of our own sources has gaps: {report.gaps}")
+
+    orders = [DATA / providers.PROJECT / f"{name}.json" for name in ("alpha", "beta")]
+    held = orders if dataset == "sample" else [nycflights13.table("weather")]
+    return built(dataset, "cache", ".db", build, Path(providers.__file__), *held)
+
+
 def built(dataset: str, name: str, suffix: str, build, *made_from: Path) -> Path:
     """Return the file that `build(path)` makes for a dataset, made once for the content of `made_from` and our code."""
     label = dataset if dataset in AT else f"own-{hashlib.sha256(str(made_from).encode()).hexdigest()[:8]}"
@@ -48,6 +77,8 @@ def built(dataset: str, name: str, suffix: str, build, *made_from: Path) -> Path
             unfinished = path.with_name(f".{path.name}")
             build(unfinished)
             unfinished.replace(path)
+            for beside in folder.glob(f"{unfinished.name}?*"):  # a lock; what a database keeps there while it is open
+                beside.unlink()
     return path
 
 

@@ -28,6 +28,12 @@ async def duplicate_page(exchange, _):
     await exchange.pass_on(exchange.unconditional() | {"page": before})
 
 
+@kind(at_token=False, records=1)
+async def short_page(exchange, fault):
+    """The page holds `records` records at most, and says rightly what comes behind it: shorter, and not the last."""
+    await exchange.pass_on(exchange.unconditional() | {"most": fault.records})
+
+
 @kind(at_token=False)
 async def shifting_page(exchange, _):
     """After this page the oldest record gets a new time: it moves to the front, and all others one place on."""

@@ -14,13 +14,13 @@ REFRESH = 1.0  # seconds between two looks for news
 class Dashboard:
     """The page over what `left_behind` builds, in a child process; use it in a `with` statement.
 
-    warehouse: another file of flights, a path. every: seconds between two looks for news. start: what the page's clock
-    shows at first, a datetime in UTC; it ticks on from there. Without it the clock is the real one, or for our own
-    warehouse begins when that was left.
+    warehouse, weather: other files, paths (see `airline.store`). every: seconds between two looks for news. start: what
+    the page's clock shows at first, a datetime in UTC; it ticks on from there. Without it the clock is the real one, or
+    for what we left behind ourselves begins when that was left.
     """
 
-    def __init__(self, warehouse=None, *, every=REFRESH, start=None):
-        self.process = Process("breakfix.services.dashboard:serve", warehouse, every, start)
+    def __init__(self, warehouse=None, weather=None, *, every=REFRESH, start=None):
+        self.process = Process("breakfix.services.dashboard:serve", warehouse, weather, every, start)
 
     def __enter__(self):
         self.process.start()
@@ -48,7 +48,7 @@ def threaded(app):
         yield web.url
 
 
-def serve(warehouse, every, start):
+def serve(warehouse, weather, every, start):
     """In a child: make the page, say its address, and serve until the owner ends it."""
     import threading
 
@@ -58,6 +58,6 @@ def serve(warehouse, every, start):
     from breakfix.services.web import Web
 
     clock = airline.clock(start) if start or warehouse is None else wall_clock
-    with airline.store(warehouse, clock=clock).watching(every) as store, Web(application(store)) as web:
+    with airline.store(warehouse, weather, clock=clock).watching(every) as store, Web(application(store)) as web:
         say(web.url)
         threading.Event().wait()

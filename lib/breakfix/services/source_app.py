@@ -78,6 +78,7 @@ class SourceApp:
             return JSONResponse({"error": str(error)}, 400, head)
         if "page" in request.scope:  # a fault says which one it is
             start = (request.scope["page"] - 1) * size
+        size = min(size, request.scope.get("most", size))
         rows = shelf.newest_first()[start : start + size] if order == "newest" else shelf.by_key(start, start + size)
         follows = rows[-1][0] if rows and start + size < len(shelf) else None
         body, more = self._page(rows, follows, shelf, size)

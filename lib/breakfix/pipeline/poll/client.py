@@ -70,7 +70,8 @@ class Client:
         headers = {"If-None-Match": etag} if etag else {}
 
         def ask():
-            answer = self._let_in("GET", url or self.api.url, params, headers)
+            # Empty parameters would take the place of those that stand in the URL.
+            answer = self._let_in("GET", url or self.api.url, params or None, headers)
             return check(self._understood(answer))
 
         return self._patiently(ask)
@@ -105,7 +106,7 @@ class Client:
                 return False
             if error.retry_after is None:
                 return True
-            wait = error.retry_after + random.uniform(0, patience.jitter)  # noqa: S311  no secret
+            wait = error.retry_after + random.uniform(0, patience.jitter)
             return wait if time.monotonic() - begin + error.retry_after < patience.in_all else False
 
         attempts = stamina.retry_context(

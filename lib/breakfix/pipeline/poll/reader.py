@@ -1,19 +1,21 @@
 """A read: all pages of one source into the arrivals, and what could not be read as gaps.
 
-A pass goes from page to page. When the collection has changed meanwhile, or fewer records came than there are, there
-is another pass; pages that did not change then cost a 304. A page that should not be believed (an older snapshot,
+A pass goes from page to page, and asks at its end whether the collection is still the same. When it has changed, or
+fewer records came than there are, there is another pass. A page that should not be believed (an older snapshot,
 another clock) is asked for again, and is a gap when it stays so. Behind a page that cannot be read there is no way
 on: all that follows it is one gap.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 
 from breakfix.pipeline.poll import fields, freshness, known, pages
-from breakfix.pipeline.poll.errors import Doubtful, Passing, SourceFault
+from breakfix.pipeline.poll.errors import Doubtful, Lasting, Passing, SourceFault
 from breakfix.pipeline.poll.report import Gap
 
 PASSES = 3
+KEYLESS = 10
 
 
 @dataclass
@@ -28,9 +30,20 @@ class Read:
     pages: int = 0
     requests: int = 0  # sent, tokens and repeated ones included
     repeated: int = 0
+    visited: set = field(default_factory=set)
+    keyless: int = 0  # pages in a row without a single key
+
+    def go_on_to(self, request):
+        """Refuse a way that leads back, or on and on through pages that cannot be told apart."""
+        if request.key in self.visited:
+            raise Lasting("the way to the next page leads back to one that was read already")
+        if self.keyless >= KEYLESS:
+            raise Lasting(f"{KEYLESS} pages in a row had no record with a key")
+        self.visited.add(request.key)
 
     def progress(self, page, keys):
         """Note what a page has shown of the collection, and the last of its keys."""
+        self.keyless = 0 if keys else self.keyless + 1
         self.first_version = page.version if self.pages == 1 else self.first_version
         if page.version is not None:
             self.version = max(page.version, self.version or 0)
@@ -50,26 +63,31 @@ class Reader:
 
     def read(self):
         """Read the source; return the Read of the last pass."""
+        newest = None
         for number in range(1, PASSES + 1):
-            read = self._pass(number)
-            if read.gaps or self._is_whole(read, number):
+            read = self._pass(number, newest)
+            whole = not read.gaps and self._is_whole(read, number)
+            if whole or read.gaps:
                 break
-        if not read.gaps and not self._is_whole(read, number):
-            read.gaps.append(self._never_whole(read, number))
-        if not read.gaps:
+            newest = read.version
+        if whole:
             self.arrivals.finish(self.api, number)
+        elif not read.gaps:
+            read.gaps.append(self._never_whole(read, number))
         return read
 
-    def _pass(self, number):
-        read, request = Read(), pages.first(self.api)
+    def _pass(self, number, newest):
+        """Go from page to page; newest: the highest version that was seen so far."""
+        read, request = Read(version=newest), pages.first(self.api)
         self.arrivals.begin(self.api)
         while request is not None:
             read.pages += 1
             try:
+                read.go_on_to(request)
                 request = self._page(read, request, number)
             except SourceFault as fault:
                 place = "token" if fault.place == "token" else f"page {read.pages}"
-                read.gaps.append(Gap(self.api.name, place, str(fault), read.last_key, rest=True))
+                self._gap(read, place, str(fault), rest=True)
                 break
         return read
 
@@ -86,13 +104,15 @@ class Reader:
             )
         except Doubtful as fault:
             (page, unchanged), keep, skewed = fault.page, fault.keep, fault.keep
-            read.gaps.append(Gap(self.api.name, f"page {read.pages}", str(fault), read.last_key))
+            self._gap(read, f"page {read.pages}", str(fault))
         keys = [key for key, _ in rows] if unchanged else self._keys(page)
         if unchanged:
             self.arrivals.take_known(self.api, request.key, read.pages, number)
             self.arrivals.remember_known(self.api, request)
         elif keep:
             self._take(read, request, page, number, skewed)
+        else:
+            self.arrivals.drop(self.api, request.key)
         read.progress(page, keys)
         return page.following
 
@@ -106,7 +126,12 @@ class Reader:
         faults = {each.fault for each in records}
         if records and len(faults) == 1 and None not in faults:
             why = f"all {len(records)} records are refused: {faults.pop()}{_renamed(page.records, names)}"
-            read.gaps.append(Gap(self.api.name, f"page {read.pages}", why, read.last_key))
+            self._gap(read, f"page {read.pages}", why)
+
+    def _gap(self, read, place, why, rest=False):
+        hide = self.api.secret.hide  # a source may say our key back to us
+        after = None if read.last_key is None else hide(read.last_key)
+        read.gaps.append(Gap(self.api.name, place, hide(why), after, rest))
 
     def _checked(self, read, request, answer, number, old):
         """Return the Page of an answer that is in order, and whether it is one that is known, unchanged."""
@@ -136,8 +161,17 @@ class Reader:
         return self.fields or fields.Fields()
 
     def _is_whole(self, read, number):
+        if read.first_version is not None and read.version == read.first_version and read.pages > 1:
+            read.version = max(read.version, self._version_now() or 0)
         moved = read.version != read.first_version
         return not moved and (read.total is None or self.arrivals.count(self.api, number) >= read.total)
+
+    def _version_now(self):
+        """Ask for the version once more, after the last page; None when it is not told."""
+        request = pages.first(self.api)
+        with suppress(SourceFault):
+            old, _ = known.page(self.arrivals.con, self.api, request) or (None, [])
+            return pages.version(self.client.get(request.url, request.params, old and old.etag).headers)
 
     def _never_whole(self, read, number):
         name, count = self.api.name, self.arrivals.count(self.api, number)

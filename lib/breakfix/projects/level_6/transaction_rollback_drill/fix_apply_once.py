@@ -192,7 +192,7 @@ def struck_and_run_again(world, apply_once):
 @apply_once.trial(held_out=True, playable=False)
 def a_week_of_reruns(world, apply_once):
     """sixty orders of twenty ids come in a drawn order, and some are refused"""
-    draw = random.Random(605)  # noqa: S311  a seed, no secret
+    draw = random.Random(605)
     known = [order(f"t-{n}", *draw.sample((1, 2, 3), 2), draw.choice((5_00, 5_00, 70_00))) for n in range(20)]
     for each in draw.choices(known, k=60):
         with contextlib.suppress(sqlite3.IntegrityError):

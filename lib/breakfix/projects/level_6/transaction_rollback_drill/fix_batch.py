@@ -160,7 +160,7 @@ def the_next_batch(world, batch):
 @batch.trial(held_out=True, playable=False)
 def twenty_batches(world, batch):
     """twenty batches of drawn orders follow one another, by either kind of move"""
-    draw = random.Random(605)  # noqa: S311  a seed, no secret
+    draw = random.Random(605)
     for night in range(20):
         orders = [
             worlds.order(f"t-{night}-{place}", *draw.sample((1, 2, 3), 2), draw.choice((10_00, 90_00, 400_00)))

@@ -1,0 +1,1 @@
+"""Drill sheets: five short drills each, on one small ETL."""

@@ -1,0 +1,156 @@
+"""Explain: one night through the four fixes, and a note for who comes in the morning."""
+
+import functools
+import tempfile
+from pathlib import Path
+
+from breakfix.faults.unfinished import Writer
+from breakfix.lab import explanation, follow
+from breakfix.projects.drills.error_handling_and_recovery import baseline, jobs, worlds
+from breakfix.projects.drills.error_handling_and_recovery.fix_error_log import error_log, lines, quiet
+from breakfix.projects.drills.error_handling_and_recovery.fix_graceful_exit import graceful_exit
+from breakfix.projects.drills.error_handling_and_recovery.fix_retry import retry
+from breakfix.projects.drills.error_handling_and_recovery.mastery_summary import summary
+
+__all__ = ["follow_the_night", "morning_note"]
+
+ON_TIME, LATE, CUT, BAD = ("2013-01-24.csv", "2013-01-25.csv", "2013-01-26.csv", "2013-01-27.csv")
+FLIGHTS = 30  # of each day
+
+STEPS = {
+    "retry around extract": {"calls_for_24": int, "calls_for_25": int, "calls_for_26": int, "seconds_waited": int},
+    "error_log around retry": {"lines_in_etl_log": int, "errors_before_transform": int},
+    "graceful_exit around transform": {"files_in_clean": int, "exit_code": int},
+}
+
+
+class Night:
+    """Four files: one on time, one ready after three seconds, one cut short for good, one with a bad value."""
+
+    def __init__(self, folder):
+        self.source, self.raw, self.clean = (Path(folder, name) for name in ("source", "raw", "clean"))
+        for each in (self.source, self.raw, self.clean):
+            each.mkdir()
+        self.clock, self.calls, self.tries = worlds.Clock(), {}, []
+
+    def extract(self):
+        """Bring the files into raw, each tried again while it may pass and written down; two come whole."""
+        data = {name: jobs.packed(jobs.lines(int(name[8:10]), FLIGHTS)) for name in (ON_TIME, LATE, CUT)}
+        data[BAD] = jobs.packed(jobs.lines(27, FLIGHTS, bad=12))
+        for name in (ON_TIME, CUT, BAD):
+            (self.source / f"{name}.gz").write_bytes(data[name][: 150 if name == CUT else None])
+        with Writer(self.source / f"{LATE}.gz", data[LATE]) as writer:
+            self.clock.at(3, writer.finish)
+            for name in (ON_TIME, LATE, CUT, BAD):
+                step = functools.partial(self.one, name)
+                error_log.reference(self.source, name, lambda name, step=step: self.patiently(step))
+
+    def patiently(self, step):
+        """Try a step again, as retry does, on the night's own clock."""
+        return retry.reference(step, worlds.PASSING, worlds.ATTEMPTS, self.clock.sleep)
+
+    def one(self, name):
+        """Unpack one file, count the call, and note how it ended."""
+        self.calls[name] = self.calls.get(name, 0) + 1
+        unfinished = self.raw / f"{name}.part"
+        try:
+            baseline.extract(self.source / f"{name}.gz", unfinished)
+        except EOFError:
+            self.tries.append((name, "it ends too early"))
+            raise
+        unfinished.replace(self.raw / name)
+        self.tries.append((name, None))
+
+
+@functools.cache
+def the_night():
+    """Return what the night leaves, as a dict: all that is asked below."""
+    with tempfile.TemporaryDirectory() as folder:
+        night = Night(folder)
+        try:
+            night.extract()
+            logged = {name: lines(night.source, name) for name in ("etl.log", "error.log")}
+        finally:
+            quiet()
+        code = worlds.exit_code(lambda: graceful_exit.reference(night.raw, night.clean, baseline.transform))
+        return {
+            "calls_for_24": night.calls[ON_TIME],
+            "calls_for_25": night.calls[LATE],
+            "calls_for_26": night.calls[CUT],
+            "seconds_waited": sum(night.clock.slept),
+            "lines_in_etl_log": len(logged["etl.log"]),
+            "errors_before_transform": len(logged["error.log"]),
+            "files_in_clean": len(list(night.clean.glob("*.csv"))),
+            "exit_code": code,
+            "failed_at_extract": len(summary.reference(night.tries)) - 1,
+        }
+
+
+@follow(phase="explain", steps=STEPS, minutes=6)
+def follow_the_night():
+    """Four files go through the mended steps. What does each of the steps see?
+
+    2013-01-24  is whole
+    2013-01-25  is still being written, and ready 3 seconds after its first call
+    2013-01-26  was cut short on its way, and stays so
+    2013-01-27  is whole, and its twelfth flight has a delay that is no number
+
+    They come in this order, with 4 attempts. The clock goes only while somebody waits.
+
+    calls_for_24, 25, 26     how often extract is called for each of these
+    seconds_waited           seconds that were waited in all
+    lines_in_etl_log         lines of etl.log after extract: one a file
+    errors_before_transform  lines of error.log after extract
+    files_in_clean           *.csv in clean at the end
+    exit_code                of the process that transforms
+    """
+    return {name: the_night()[name] for fields in STEPS.values() for name in fields}
+
+
+follow_the_night.hints += [
+    "Go file by file. Which error does the file give, does that error pass, and how long does it take? A file that was "
+    "unpacked is a good one for extract, whatever stands in it.",
+    "A twin: a door that opens after 2 seconds, tried at 0, 1 and 3 seconds, is tried three times, and 3 seconds are "
+    "waited.",
+]
+
+SLOTS = {"files_loaded": int, "files_not_loaded": int, "tries_of_the_cut_file": int, "exit_code": int}
+
+
+@explanation(phase="explain", slots=SLOTS, minutes=10)
+def morning_note():
+    """Write the note for who comes in the morning and has to decide what to do, after the night that you have followed.
+
+    files_loaded           files that are in clean, and so in the warehouse
+    files_not_loaded       files of the night that are not
+    tries_of_the_cut_file  how often 2013-01-26 was tried
+    exit_code              of the process that transforms
+    """
+    night = the_night()
+    return {
+        "files_loaded": night["files_in_clean"],
+        "files_not_loaded": 4 - night["files_in_clean"],
+        "tries_of_the_cut_file": night["calls_for_26"],
+        "exit_code": night["exit_code"],
+    }
+
+
+morning_note.rubric = [
+    "Which files are not loaded, by name.",
+    "For each of them why, so that somebody can act: who has to mend what.",
+    "Whether the rest can be used, and how you know.",
+    "What to do once they are mended, and why that does no harm to what is there.",
+]
+morning_note.model = """
+2013-01-26 and 2013-01-27 are not loaded; the other two are.
+2013-01-26 ends too early, and four tries in seven seconds did not change that: ask the sender to deliver it again.
+2013-01-27 has a delay that is no number on line 13; the sender has to mend the value, and another try is of no use.
+2013-01-24 and 2013-01-25 can be used: a file has its name in clean only when all of it was written.
+When the new files have come, start the same job again: a file that is loaded twice replaces its own rows.
+"""
+morning_note.quotes = [
+    "2013-01-26 and 2013-01-27 are not loaded",
+    "the sender has to mend the value",
+    "a file has its name in clean only when all of it was written",
+    "a file that is loaded twice replaces its own rows",
+]

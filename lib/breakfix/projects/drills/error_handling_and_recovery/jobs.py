@@ -1,0 +1,117 @@
+"""Jobs to work on: folders with files delivered, the rows of a warehouse, and a night with a fault in it."""
+
+import atexit
+import contextlib
+import dataclasses
+import gzip
+import shutil
+import sqlite3
+import tempfile
+from pathlib import Path
+
+from breakfix import etl
+from breakfix.datasets import flight_days
+from breakfix.etl import Config
+from breakfix.lab import rows, summary
+from breakfix.projects.drills.error_handling_and_recovery import baseline
+
+SHOWN = 8  # rows of the warehouse in a summary
+LINE = "2013-01-{day:02}T{hour:02}:{minute:02},{carrier},{flight},EWR,ORD,{dep},{arr}"
+CARRIERS = ("UA", "B6", "EV", "DL")
+
+
+def job(dataset=None):
+    """Return the Config of a new job in a folder of its own, with a dataset delivered; none for None.
+
+    "sample", "flights", or the path of a folder with *.csv of the same columns. The folder goes with this process.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="breakfix-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    made = Config(folder).make()
+    if dataset is not None:
+        flight_days.deliver(dataset, made.source)
+    return made
+
+
+@contextlib.contextmanager
+def passing_job():
+    """Return a job without deliveries, in a folder that goes with the block."""
+    with tempfile.TemporaryDirectory() as folder:
+        yield Config(folder).make()
+
+
+def lines(day, count, bad=0):
+    """Return `count` flights of a day of January as lines of CSV; of the flight `bad`, from 1, the delay is a word."""
+    return [
+        LINE.format(
+            day=day,
+            hour=6 + place // 4,
+            minute=place % 4 * 15,
+            carrier=CARRIERS[(day + place) % 4],
+            flight=100 * day + place,
+            dep="soon" if place == bad else 7 * place % 45 - 5,
+            arr=11 * place % 60 - 8,
+        )
+        for place in range(1, count + 1)
+    ]
+
+
+def packed(listed):
+    """Return lines of CSV below their header, as a delivered file holds them: bytes of gzip."""
+    return gzip.compress("\n".join([flight_days.HEAD, *listed, ""]).encode(), mtime=0)
+
+
+def deliver(job, days):
+    """Deliver days, each a dict with `day` and `flights`, and perhaps `bad`: the flight whose delay is no number."""
+    for each in days:
+        text = packed(lines(each["day"], each["flights"], each.get("bad", 0)))
+        (job.source / f"{name(each['day'])}.gz").write_bytes(text)
+
+
+def name(day):
+    """Return the name of the file of a day of January."""
+    return f"2013-01-{day:02}.csv"
+
+
+def deliver_broken(job):
+    """Deliver the sample's fourth day, which has a delay that is no number."""
+    for path in flight_days.BROKEN.glob("*.csv"):
+        flight_days.pack(path.read_bytes(), job.source / f"{path.name}.gz")
+
+
+def ask(job, query, *given):
+    """Return what another reader sees in the warehouse, as a list of dicts."""
+    with contextlib.closing(sqlite3.connect(job.warehouse)) as con:
+        return rows(con.execute(query, given))
+
+
+def loaded(job, day=None):
+    """Return how many rows the warehouse has, or has of one day."""
+    where = "" if day is None else f"where file = '{name(day)}'"
+    return ask(job, f"select count(*) as n from flights {where}")[0]["n"]
+
+
+def report(job):
+    """Return a summary: how many files lie in each folder, how many rows came of them, and the first rows."""
+    folders = {"delivered": job.source, "raw": job.raw, "clean": job.clean}
+    counts = {f"files_{name}": len(list(folder.glob("*.csv*"))) for name, folder in folders.items()}
+    records = sum(len(path.read_text().splitlines()) - 1 for path in job.raw.glob("*.csv"))
+    by_status = ask(job, "select status, count(*) as n from flights group by status order by status")
+    counts |= {"input_records": records, "loaded": loaded(job)} | {each["status"]: each["n"] for each in by_status}
+    order = "order by file, scheduled, carrier, flight"
+    query = f"select file, status, carrier, flight, dep_delay, arr_delay from flights {order} limit {SHOWN}"
+    return summary(counts, ask(job, query))
+
+
+def night(job):
+    """Run the baseline as a scheduler would, and return how many errors came out of it: 0 or 1."""
+    try:
+        baseline.run(job)
+    except Exception:
+        return 1
+    return 0
+
+
+def hardened(job):
+    """Run the hardened form of the job, `breakfix.etl`, and return its Report; what may pass is waited for a moment."""
+    return etl.run(dataclasses.replace(job, wait=0.01))

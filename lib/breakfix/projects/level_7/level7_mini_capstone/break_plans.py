@@ -1,0 +1,162 @@
+"""Break, written by the learner: a plan of faults that nobody notices, and one that only takes its time."""
+
+import time
+
+from breakfix.faults import plan as plans
+from breakfix.lab import exercise
+from breakfix.projects.level_7.level7_mini_capstone.polls import Polled, sample_orders
+
+__all__ = ["fault_plan", "slow_plan"]
+
+MOST = 2  # faults in a plan
+LONG = 1.0  # seconds
+
+
+def polled(plan, most=MOST):
+    """Return what a poll of the sample under a plan left; TypeError, with one sentence, for what is no plan."""
+    if not isinstance(plan, (list, tuple)) or not 1 <= len(plan) <= most:
+        raise TypeError(f"a plan is a list of 1 to {most} faults, each a dict")
+    plans.read(plan)
+    began = time.monotonic()
+    seen = Polled(plan=plan)
+    seen.seconds = time.monotonic() - began
+    return seen
+
+
+def ending(seen):
+    """Return how a poll ended: "well", or the name of its error."""
+    return "well" if seen.error is None else type(seen.error).__name__
+
+
+def missing(seen):
+    """Return the records of the sources that the cache does not hold as they are."""
+    cached = {(row["source_system"], row["entity_key"], row["value"]) for row in seen.cache}
+    held = {(each["source"], each["order"], each["state"]) for each in sample_orders()}
+    return sorted(held - cached)
+
+
+def bit(seen):
+    """Return which faults of a plan have bitten, and how often."""
+    counted = [fault for source in ("alpha", "beta") for fault in seen.wire[source]["bitten"].items()]
+    return {"what bit": dict(counted) or "nothing"}
+
+
+@exercise(phase="break", kind="value", minutes=8)
+def fault_plan():
+    """Write a plan of one or two faults that makes a poll lose records, and nobody notices.
+
+    Given     alpha and beta with the sample. Under your plan they are polled once by the baseline, on a new cache.
+    Leave     a list of one or two faults, each a dict with kind, and with source, at and times as you like. The poll
+              ends without an error, and counts no validation error. All the same a record that a source holds is not
+              in cache_records, or with another value.
+    """
+    return [{"kind": "forbidden", "source": "beta", "at": 2, "times": None}]
+
+
+@fault_plan.trial(asks="Was an error raised, or counted?", next="look at what the poll says of itself")
+def the_poll_says_all_is_well(world, fault_plan):
+    """alpha and beta are polled under your plan, and the poll is asked how it went"""
+    seen = polled(fault_plan)
+    return {"ended": ending(seen), "validation_errors": seen.counts.get("validation_errors", "none counted")}
+
+
+@fault_plan.trial(asks="What do the sources hold that the cache does not?", next="compare the cache with the sources")
+def the_cache_does_not_agree(world, fault_plan):
+    """alpha and beta are polled under your plan, and the cache is compared with what they hold"""
+    seen = polled(fault_plan)
+    return (
+        {"the cache": "differs from the sources"} if missing(seen) else {"the cache": "equals the sources", **bit(seen)}
+    )
+
+
+@fault_plan.mistake(says="It was tried again, and all came. How often does get_page try?")
+def passes_at_once():
+    return [{"kind": "server_error", "source": "beta", "at": "first"}]
+
+
+@fault_plan.mistake(says="The poll ended in an error: somebody will look. Which faults does get_page pass over?")
+def a_broken_line():
+    return [{"kind": "reset", "source": "alpha", "at": "last"}]
+
+
+@fault_plan.mistake(says="It was counted, as validation errors. What would leave the records as they are, or away?")
+def a_renamed_field():
+    return [{"kind": "renamed_field", "source": "alpha", "at": "first"}]
+
+
+@fault_plan.mistake(says="The replica lagged behind, and nothing had changed. Which record is another one now?")
+def a_replica():
+    return [{"kind": "stale_snapshot", "source": "alpha", "at": "any", "times": None}]
+
+
+@fault_plan.mistake(says="The clock is off, and every record came. What does the baseline do with a time?")
+def a_wrong_clock():
+    return [{"kind": "wrong_clock", "source": "beta", "at": "any", "times": None}]
+
+
+@fault_plan.mistake(says="The answer was late, and it came. What would have to stay away?")
+def a_slow_page():
+    return [{"kind": "slow", "source": "beta", "at": "first"}]
+
+
+fault_plan.hints += [
+    "Read get_page once more with the eyes of a refusal: what is raised by itself, what is tried again, and what does "
+    "it return when the third try has failed? Then read the two readers: what do they take that for?",
+    "A twin: a clerk calls a warehouse, and when nobody answers three times, writes `no parcels today` into the book. "
+    "Who reads the book cannot tell an empty warehouse from a locked one. Which answer of a warehouse would do it for "
+    "one shelf only, and for how long would it have to last?",
+]
+
+
+@exercise(phase="break", kind="value", minutes=6)
+def slow_plan():
+    """Write one fault that makes a poll take long, although all goes well and no timeout rings.
+
+    Given     alpha and beta with the sample, polled once by the baseline under your plan, on a new cache. Its client
+              gives each read half a second.
+    Leave     a list of one fault, a dict. The poll ends without an error, the cache equals the sources, and the poll
+              takes a second or more.
+    """
+    return [{"kind": "slow", "source": "alpha", "at": "first", "seconds": 1.6}]
+
+
+@slow_plan.trial(asks="How long was the longest silence between two parts?", next="look at what the timeout measures")
+def all_is_well(world, slow_plan):
+    """alpha and beta are polled under your plan, and the cache is compared with what they hold"""
+    seen = polled(slow_plan, most=1)
+    told = {"ended": ending(seen), "the cache": "differs from the sources" if missing(seen) else "equals the sources"}
+    return told if seen.error is None else {**told, **bit(seen)}
+
+
+@slow_plan.trial(asks="How long did the poll take?", next="make it take longer")
+def it_takes_long(world, slow_plan):
+    """alpha and beta are polled under your plan, and somebody looks at the clock"""
+    return {"the poll took": "a second or more" if polled(slow_plan, most=1).seconds >= LONG else "less than a second"}
+
+
+@slow_plan.mistake(says="It was late by less than a second. Who would have noticed?")
+def only_a_little():
+    return [{"kind": "slow", "source": "alpha", "at": "first"}]
+
+
+@slow_plan.mistake(says="A read took longer than half a second, and the client said so. How long may a pause be?")
+def too_slow():
+    return [{"kind": "slow", "source": "alpha", "at": "first", "seconds": 9.0}]
+
+
+@slow_plan.mistake(says="Nothing came, and the client gave up. What would keep it waiting?")
+def never():
+    return [{"kind": "silent", "source": "beta", "at": "first"}]
+
+
+@slow_plan.mistake(says="It was asked to wait, and did not. What else takes time?")
+def asked_to_wait():
+    return [{"kind": "too_many_requests", "source": "alpha", "at": "first", "retry_after": 3.0}]
+
+
+slow_plan.hints += [
+    "The timeout of the client is for one read: for the silence between two parts of an answer. `slow` sends an answer "
+    "in eight parts over so many seconds. How long may each silence be, and how long are eight of them?",
+    "A twin: a meeting ends when nobody has said a word for a minute. Somebody says one word every fifty seconds. When "
+    "does it end, and which rule would have ended it?",
+]

@@ -1,0 +1,98 @@
+"""Polls of live sources: those that the notebook watches, and the records that they hold."""
+
+import atexit
+import contextlib
+import tempfile
+from pathlib import Path
+
+from breakfix.datasets import providers
+from breakfix.projects.level_7.level7_mini_capstone import baseline
+from breakfix.projects.level_7.level7_mini_capstone.report import counts, look
+from breakfix.projects.level_7.level7_mini_capstone.worlds import both, sample
+from breakfix.services.sources import Source
+
+PAGE_SIZE = {"sample": 2, "flights": 1000}  # records a page
+SOURCES = ("alpha", "beta")
+NOW = providers.NOW  # the clock of the first poll of a dataset, in seconds since 1970
+
+_open = contextlib.ExitStack()  # sources that live as long as this process
+atexit.register(_open.close)
+
+
+def folder():
+    """Return a new folder for caches; it is removed when this process ends."""
+    return Path(_open.enter_context(tempfile.TemporaryDirectory(prefix="breakfix-", ignore_cleanup_errors=True)))
+
+
+def sources(dataset, seed=7, names=SOURCES):
+    """Start live sources that hold a dataset, each a process of its own, and return them; they end with this process.
+
+    dataset: "sample", or "flights": the hourly weather at the airports, as providers that disagree.
+    """
+    started = [_source(name, providers.rows(dataset, name, seed), dataset) for name in names]
+    return [_open.enter_context(source) for source in started]
+
+
+@contextlib.contextmanager
+def serving_orders(listed=None):
+    """Start alpha and beta for the length of a `with`: with the sample, or with listed orders (see `orders_of`)."""
+    rows = {name: sample(name) if listed is None else orders_of(listed, name) for name in SOURCES}
+    with contextlib.ExitStack() as stack:
+        yield [stack.enter_context(_source(name, rows[name], "sample")) for name in SOURCES]
+
+
+def _source(name, rows, dataset):
+    return Source(name, rows, collection="records", page_size=PAGE_SIZE[dataset], now=NOW[dataset])
+
+
+def orders_of(listed, source):
+    """Return the rows (key, value, time) of one source.
+
+    listed: dicts with source, order (a key), state (a text) and seconds_ago.
+    """
+    return [
+        (each["order"], each["state"], NOW["sample"] - each["seconds_ago"])
+        for each in listed
+        if each["source"] == source
+    ]
+
+
+def order(source, number, state, seconds_ago):
+    """Return one listed order."""
+    return {"source": source, "order": f"order_{number:03}", "state": state, "seconds_ago": seconds_ago}
+
+
+def sample_orders():
+    """Return the sample of alpha and beta as listed orders."""
+    return [
+        {"source": name, "order": key, "state": value, "seconds_ago": int(NOW["sample"] - time)}
+        for name in SOURCES
+        for key, value, time in sample(name)
+    ]
+
+
+class Polled:
+    """What some polls of alpha and beta left: counts of the last one, rows of the cache, what the wire counted."""
+
+    def __init__(self, listed=None, *, polls=1, plan=(), at=None, **settings):
+        """Poll so many times; the plan bites in the last poll only. Settings go to the baseline's `poll`."""
+        rows = {name: None if listed is None else orders_of(listed, name) for name in SOURCES}
+        with tempfile.TemporaryDirectory() as room, both(**rows) as opened:
+            database, self.error = str(Path(room, "cache.db")), None
+            for _ in range(polls - 1):
+                baseline.poll(database, opened, NOW["sample"])
+            for source in opened:
+                source.plan(plan)
+            try:
+                baseline.poll(database, opened, NOW["sample"], **settings)
+            except Exception as error:
+                self.error = error
+            self.wire = {source.dialect: source.counts() for source in opened}
+            self.counts = counts(database) if look(database, "select * from run_log") else {}
+            self.cache = look(database, "select source_system, entity_key, value from cache_records order by 1, 2")
+            self.reconciliation = look(database, "select * from reconciliation order by entity_key")
+            self.runs = len(look(database, "select * from run_log"))
+
+    def requests(self, source):
+        """Return how many requests a source has met in the last poll."""
+        return sum(self.wire[source]["requests"].values())

@@ -1,0 +1,63 @@
+"""Explain: the report on a night in which nobody measured, and the page was green."""
+
+from breakfix.lab import explanation
+from breakfix.projects.level_8.dashboard_kpi_assembler.break_dashboards import run
+
+NIGHT = [
+    {"source": source, "kpi_name": name, "timestamp": f"2025-01-01T10:{minute:02}:00Z", "value": value}
+    for source, name, values in (
+        ("api-gateway", "response_time_ms", (120, 130, 150, 140)),
+        ("monitoring", "error_rate_pct", (6, 8, 9, 11)),
+        ("infra-agent", "cpu_usage_pct", (52, 50, 55, 51)),
+    )
+    for minute, value in zip((0, 5, 10, 15), values, strict=True)
+]
+SLOTS = {"red_before": int, "red_after": int, "green_after": int, "samples_of_the_rate": int, "health_after": str}
+
+
+@explanation(phase="explain", slots=SLOTS, minutes=15)
+def incident_report():
+    """Report on the night in which the monitoring was switched off, to somebody who looked at the page.
+
+    red_before           how many tiles were red while all three sources sent
+    red_after            how many were red after the monitoring had been switched off
+    green_after          how many were green then
+    samples_of_the_rate  how many samples the tile of the error rate rested on then
+    health_after         the overall health that the page showed then
+    """
+    before, after = run(NIGHT), run(NIGHT, without="monitoring")
+    return {
+        "red_before": before["red"],
+        "red_after": after["red"],
+        "green_after": after["green"],
+        "samples_of_the_rate": after["tiles"][1]["samples"],
+        "health_after": after["overall_health"],
+    }
+
+
+incident_report.rubric = [
+    "What was seen on the page, with a number.",
+    "What was so, as far as it is known, and since when it is not known.",
+    "Why nobody who looked at the page could tell.",
+    "The cause, in one line or expression of the code, not in a person or a machine. Of a burnt cake: `bake()` came "
+    "before `set_timer()`.",
+    "What is changed so that it cannot come back, and how that was tried.",
+    "What those who decided by the page are told now.",
+]
+incident_report.model = """
+The page showed overall health healthy, with 3 green tiles and none red, and the tile of the error rate said 0.0 %.
+The last samples of the error rate were between 6 and 11 %, which is red; after that nobody measured it.
+A green tile without samples looks like any other green tile, and the page said nothing of its sources.
+The cause is the expression that takes 0.0 for the mean of no values: 0.0 is below every limit, hence green.
+From now on a tile with fewer samples than its minimum is unknown, and a source that is off leaves its last value with
+its age; each set of sources was switched off once, and the page was read.
+Those who decided by the page that night are told which hours had no error rate.
+"""
+incident_report.quotes = [
+    "3 green tiles and none red",
+    "after that nobody measured it",
+    "looks like any other green tile",
+    "takes 0.0 for the mean of no values",
+    "each set of sources was switched off once",
+    "told which hours had no error rate",
+]

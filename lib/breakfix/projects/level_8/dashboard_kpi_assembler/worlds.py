@@ -1,0 +1,66 @@
+"""What trials are made of: definitions of KPIs, samples with their times, and a world that hands them over."""
+
+START = "2025-01-01T"
+LATENCY = {
+    "name": "response_time_ms",
+    "title": "Response time",
+    "unit": "ms",
+    "source": "api-gateway",
+    "statistic": "p95",
+    "rule": "nearest rank",
+    "direction": "lower",
+    "green": 200,
+    "yellow": 500,
+    "minimum": 3,
+}
+ERRORS = {
+    **LATENCY,
+    "name": "error_rate_pct",
+    "title": "Error rate",
+    "unit": "%",
+    "source": "monitoring",
+    "statistic": "mean",
+    "green": 1,
+    "yellow": 5,
+}
+CPU = {**ERRORS, "name": "cpu_usage_pct", "title": "CPU usage", "source": "infra-agent", "green": 60, "yellow": 85}
+THROUGHPUT = {
+    **LATENCY,
+    "name": "requests_per_s",
+    "title": "Throughput",
+    "unit": "1/s",
+    "statistic": "mean",
+    "direction": "higher",
+    "green": 100,
+    "yellow": 50,
+}
+
+
+class Given:
+    """What an answer is called with: `con` holds it, so that it can be called so once more."""
+
+    def __init__(self):
+        self.con = ()
+
+    def ask(self, answer, *given):
+        """Call an answer, and return what it returns."""
+        self.con = given
+        return answer(*given)
+
+
+def given():
+    """Yield a Given."""
+    yield Given()
+
+
+def at(clock):
+    """Return a time of the sample's day: "10:05" gives 2025-01-01T10:05:00Z; a longer text is returned as it is."""
+    return f"{START}{clock}:00Z" if len(clock) == 5 else clock
+
+
+def timed(*pairs):
+    """Return samples from pairs (clock, value), in the order given."""
+    return [
+        {"source": "api-gateway", "kpi_name": "response_time_ms", "timestamp": at(clock), "value": value}
+        for clock, value in pairs
+    ]

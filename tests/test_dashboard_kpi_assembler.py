@@ -1,0 +1,274 @@
+"""The baseline of 8-01: its numbers, its defects that bite, and the fixes that heal them."""
+
+import contextlib
+import json
+import random
+from datetime import datetime
+
+import duckdb
+import pytest
+
+from breakfix import places
+from breakfix.book import notebook
+from breakfix.dashboard import KPI, Sample, percentile
+from breakfix.dashboard import assemble as hardened_board
+from breakfix.datasets import nycflights13
+from breakfix.lab import snapshot
+from breakfix.projects.level_8 import dashboard_kpi_assembler as lab
+from breakfix.projects.level_8.dashboard_kpi_assembler import baseline, explain, explain_follow, mastery_evening
+from breakfix.projects.level_8.dashboard_kpi_assembler.break_markup import page_of, strangers
+from breakfix.projects.level_8.dashboard_kpi_assembler.markup import parsed
+from breakfix.projects.level_8.dashboard_kpi_assembler.served import application, fetched
+from breakfix.projects.level_8.dashboard_kpi_assembler.worlds import ERRORS, LATENCY, timed
+
+SUMMARY = {
+    "title": "Operations",
+    "input_records": 14,
+    "overall_health": "warning",
+    "red": 0,
+    "yellow": 1,
+    "green": 2,
+}
+TILES = [
+    ("Response time", 6, 200.83, 310, "yellow", "degrading"),
+    ("Error rate", 4, 0.85, 1.2, "green", "degrading"),
+    ("CPU usage", 4, 52.5, 58, "green", "degrading"),
+]
+TAIL = [10] * 18 + [900] * 2
+
+
+def run(sent, kpis=None):
+    return baseline.dashboard(lab.landing(samples=sent), kpis or lab.kpis())
+
+
+def minutely(values):
+    return timed(*((f"10:{minute:02}", value) for minute, value in enumerate(values)))
+
+
+def test_summary_of_the_sample():
+    """The sample gives the promised counts and tiles, p95 by nearest rank."""
+    seen = lab.report(run(lab.samples()), lab.samples())
+    assert dict(seen) == SUMMARY
+    assert [tuple(row.values()) for row in seen.target] == TILES
+
+
+def test_every_kpi_by_its_own_statistic():
+    """With the reference's light the sample keeps its lights; all by p95 the error rate would be yellow."""
+    values = {kpi["name"]: [s["value"] for s in lab.samples() if s["kpi_name"] == kpi["name"]] for kpi in lab.kpis()}
+    own = [lab.light.reference(kpi, values[kpi["name"]]) for kpi in lab.kpis()]
+    by_p95 = [lab.light.reference({**kpi, "statistic": "p95"}, values[kpi["name"]]) for kpi in lab.kpis()]
+    assert own == ["yellow", "green", "green"]
+    assert by_p95 == ["yellow", "yellow", "green"]
+
+
+def test_two_rules():
+    """p95 of the sample's response times is 310 by nearest rank, 295 interpolated, here and in the hardened form."""
+    values = [s["value"] for s in lab.samples() if s["kpi_name"] == "response_time_ms"]
+    for rule, wanted in (("nearest rank", 310), ("interpolated", 295)):
+        assert lab.quantile.reference(values, 0.95, rule) == wanted
+        assert percentile(values, 0.95, rule) == wanted
+
+
+def test_a_slow_tail_bites_and_heals():
+    """Two of twenty at 900 ms: the baseline is green, the reference red."""
+    first = run(minutely(TAIL))["tiles"][0]
+    assert (first["mean"], first["p95"], first["light"]) == (99, 900, "green")
+    assert lab.light.reference(LATENCY, TAIL) == "red"
+
+
+def test_no_samples_bite_and_heal():
+    """Nothing measured is green with the baseline, unknown with the reference."""
+    assert [tile["light"] for tile in run([])["tiles"]] == ["green"] * 3
+    assert lab.light.reference(ERRORS, []) == "unknown"
+
+
+def test_newest_first_bites_and_heals():
+    """The same samples turned round turn the baseline's arrow, and not the reference's."""
+    sent = [sample for sample in lab.samples() if sample["source"] == "api-gateway"]
+    assert [run(each)["tiles"][0]["trend"] for each in (sent, sent[::-1])] == ["degrading", "improving"]
+    assert [lab.trend.reference(each) for each in (sent, sent[::-1])] == ["degrading", "degrading"]
+
+
+def test_a_source_that_is_gone_bites_and_heals():
+    """Without its file a red rate turns green; with the reference the tile is unknown and keeps its last value."""
+    before, after = run(explain.NIGHT), run([each for each in explain.NIGHT if each["source"] != "monitoring"])
+    assert (before["red"], after["red"], after["overall_health"]) == (1, 0, "healthy")
+
+    def read(name):
+        raise ConnectionError(name)
+
+    last = {"error_rate_pct": {"value": 8.5, "at": datetime(2025, 1, 1, 10)}}
+    told = lab.source_off.reference([ERRORS], read, last, datetime(2025, 1, 1, 10, 30))
+    assert told == [{"name": "error_rate_pct", "light": "unknown", "value": 8.5, "age_minutes": 30}]
+
+
+def test_markup_in_a_name_bites_and_heals():
+    """The reference's own title asks a stranger from the baseline's page, and nobody when it is escaped."""
+    title = lab.loud_name.reference()
+    assert len(strangers(page_of(title)[1])) == 1
+    healed = parsed(lab.name_cell.reference({"title": title}))
+    assert not strangers(healed)
+    assert healed.text == title
+
+
+PLAYED = (lab.tile, lab.quantile, lab.light, lab.trend, lab.name_cell, lab.source_off)
+
+
+@pytest.mark.parametrize("exercise", PLAYED, ids=lambda exercise: exercise.name)
+def test_every_world_hands_over_what_the_answer_is_called_with(exercise):
+    """The line that a verdict tells a learner to type does what the trial does."""
+    for trial in exercise.trials:
+        if not trial.held_out:
+            con = exercise.world(trial.name)
+            call = eval(f"lambda {exercise.name}, con: {exercise.play}")
+            with contextlib.suppress(KeyError, ConnectionError):
+                assert call(exercise.reference, con) is not None
+
+
+def test_a_page_with_an_error_is_told_by_its_status():
+    """What raises while a page is made is sent as 500, so that a trial can see it."""
+
+    def broken():
+        raise ConnectionError("off")
+
+    assert fetched(application(broken))[0] == 500
+
+
+@pytest.mark.parametrize("off", ["", "monitoring"])
+def test_the_hardened_page_agrees(off):
+    """The hardened page of the sample shows the same lights; a source that is off is unknown and the rest lives."""
+    page = parsed(lab.hardened(off=off).page)
+    lights = [tile.attributes["data-state"] for tile in page.find("article", class_="tile")]
+    assert lights == ["yellow", "unknown" if off else "green", "green"]
+    assert not [each.tag for each in page.walk() if each.tag in ("script", "a", "form")]
+
+
+def test_no_such_source():
+    """A source that is not there is refused by naming those that are."""
+    with pytest.raises(ValueError, match="no source weather; there are api-gateway, monitoring, infra-agent"):
+        lab.hardened(off="weather")
+
+
+def test_a_page_is_shown_without_port_or_path():
+    """What a notebook stores of a page is the page and nothing of the machine, in a frame that may do nothing."""
+    shown = lab.show("<h1>Overall: <b>well</b></h1><script>1</script>")
+    assert repr(shown) == "Overall: well"
+    drawn = shown._repr_html_()
+    assert 'sandbox=""' in drawn
+    assert "127.0.0.1" not in drawn
+    frame = parsed(drawn).find("iframe")[0]
+    assert "<h1>Overall" in frame.attributes["srcdoc"]
+
+
+def test_own_folder(tmp_path):
+    """A learner's own folder is a dataset; a file or a field that is missing is named."""
+    (tmp_path / "definitions.json").write_text(json.dumps([LATENCY]))
+    with pytest.raises(FileNotFoundError, match=r"no samples\.json in"):
+        lab.samples(str(tmp_path))
+    (tmp_path / "samples.json").write_text(json.dumps([{"source": "a", "value": 1}]))
+    with pytest.raises(ValueError, match=r"samples.json: row 1 has no kpi_name, timestamp"):
+        lab.samples(str(tmp_path))
+    (tmp_path / "samples.json").write_text(json.dumps(minutely(TAIL)))
+    folder = lab.landing(str(tmp_path))
+    assert [tile["samples"] for tile in baseline.dashboard(folder, lab.kpis(str(tmp_path)))["tiles"]] == [20]
+
+
+@pytest.fixture(scope="module")
+def told():
+    """The prose of the notebook on one line."""
+    book = notebook.read(places.NOTEBOOKS / "level_8" / "01_dashboard_kpi_assembler.ipynb")
+    return " ".join(" ".join(cell.source.split()) for cell in book.cells if cell.cell_type == "markdown")
+
+
+def test_the_day_in_the_prose(told):
+    """The numbers of the airline's day that the notebook tells are those of the run, and all its lights are green."""
+    seen = run(lab.samples("flights"), lab.kpis("flights"))
+    departures, arrivals, cancelled = seen["tiles"]
+    assert seen["green"] == 3
+    assert f"{departures['samples']} departure delays, {arrivals['samples']} arrival delays" in told
+    assert f"{cancelled['samples']:,} flights cancelled" in told
+    assert f"mean departure delay is {departures['mean']} minutes" in told
+    assert f"p95 is {departures['p95']:g} minutes" in told
+
+
+def test_the_day_by_its_definitions():
+    """With the hardened form the same day is red: p95 of both delays lies beyond an hour."""
+    sent = [Sample(**row) for row in lab.samples("flights")]
+    board = hardened_board([KPI(**kpi) for kpi in lab.kpis("flights")], sent, max(sample.at for sample in sent))
+    assert [tile.state for tile in board.tiles] == ["red", "red", "green"]
+
+
+def test_the_year_in_the_prose(told):
+    """The days of the year that the notebook counts are those in the data."""
+    days = f"""
+        select avg(dep_delay) as mean, quantile_disc(dep_delay, 0.95) as p95
+        from '{nycflights13.table("flights")}' group by month, day
+    """
+    every, quiet, burning = duckdb.sql(f"""
+        select count(*), count(*) filter (mean < 15), count(*) filter (mean < 15 and p95 >= 60) from ({days})
+    """).fetchall()[0]
+    assert f"Of the {every} days of 2013 there were {quiet} on which the mean departure delay" in told
+    assert f"On {burning} of them one departure in twenty was an hour late or more" in told
+
+
+def test_steps_that_are_followed_are_the_baselines():
+    """Each step is named by words that stand in the module of the baseline."""
+    text = (places.HOME / "lib/breakfix/projects/level_8/dashboard_kpi_assembler/baseline.py").read_text("utf-8")
+    assert [step for step in explain_follow.STEPS if step not in text] == []
+
+
+def test_the_evening_followed():
+    """The 900 ms move the mean to 236 and are p95, rank 5; the light follows the mean."""
+    seen = lab.follow_response_time.see()
+    assert (seen["values_kept"], seen["mean"], seen["rank"], seen["p95"]) == (5, 236, 5, 900)
+    assert (seen["light"], seen["trend"], seen["health"]) == ("yellow", "improving", "warning")
+
+
+def test_the_sample_is_no_witness():
+    """Both lights are the same for the sample, as the notebook says."""
+    values = [[s["value"]] for s in lab.samples() if s["kpi_name"] == "response_time_ms"]
+    first, second = lab.witness_light.see(values)
+    assert first == second == {"light": "yellow"}
+
+
+def test_a_rebuild_of_the_log_is_not_enough(tmp_path):
+    """Who only empties the samples and takes all that arrived once more leaves a damaged tile as it is."""
+    damaged, healthy = tmp_path / "damaged.duckdb", tmp_path / "healthy.duckdb"
+    lab.mystery.damages[0].story(str(damaged), random.Random(3))
+    lab.mystery.story(str(healthy), random.Random(3))
+    with duckdb.connect(str(damaged)) as con:
+        con.execute("delete from samples")
+        con.execute("insert into samples select source, kpi_name, ts, value from arrived")
+    parts = snapshot.parting(snapshot.of_file(str(healthy)), snapshot.of_file(str(damaged)))
+    assert parts[0] == "tiles"
+
+
+def test_every_seed_has_its_evening():
+    """Whatever is drawn, p95 of the response time is far from its mean, and the disk has too few samples."""
+    for seed in range(200):
+        rows = mastery_evening.drawn(random.Random(f"{seed} mystery 1"))
+        slow = [row[4] for row in rows if row[2] == "response_time_ms"]
+        assert percentile(slow, 0.95) > 500 > sum(slow) / len(slow)
+        assert sum(row[2] == "disk_used_pct" for row in rows) == 2
+
+
+def test_my_kpi_reads_a_file(tmp_path):
+    """Samples, rows that are none, both percentiles and the order are told; nothing is written."""
+    path = tmp_path / "mine.csv"
+    path.write_text("metric,ms,at\nwait,10,2025-01-01 10:05\nwait,30,2025-01-01 10:00\nwait,x,soon\n")
+    lines = dict(lab.my_kpi.look(str(path), {"name": "metric", "value": "ms", "time": "at"}))
+    assert lines["rows"] == "3; different names 1; without a number 1, without a time 1"
+    assert lines["wait"].startswith("2 samples, mean 20.00, p95 30 (interpolated 29)")
+    assert lines["order"] == "1 times a row is older than the row before it"
+    assert [each.name for each in tmp_path.iterdir()] == ["mine.csv"]
+
+
+@pytest.mark.parametrize(
+    ("file", "columns", "says"),
+    [("none.csv", {}, "no file none.csv"), ("mine.csv", {"value": "ns"}, "has no ns; its columns are kpi_name, value")],
+)
+def test_my_kpi_needs_its_columns(tmp_path, file, columns, says):
+    """A file or a column that is not there is named, with those that are."""
+    (tmp_path / "mine.csv").write_text("kpi_name,value,timestamp\nwait,10,2025-01-01\n")
+    with pytest.raises(ValueError, match=says):
+        lab.my_kpi.look(str(tmp_path / file), columns)
