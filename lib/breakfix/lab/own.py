@@ -15,7 +15,7 @@ import hashlib
 import inspect
 import re
 
-from breakfix.lab.exercise import Answerable
+from breakfix.lab.answerable import Answerable
 from breakfix.lab.explanation import parts
 from breakfix.lab.ledger import current
 from breakfix.lab.verdict import Verdict

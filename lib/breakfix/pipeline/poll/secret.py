@@ -3,7 +3,6 @@
 import base64
 from urllib.parse import quote, quote_plus
 
-
 SHORTEST = 4  # signs: what is shorter stands in half of all words
 
 

@@ -122,7 +122,7 @@ def nothing_counts(world, advance):
 @advance.trial(held_out=True)
 def thirty_batches(world, advance):
     """thirty batches follow each other, with bad times and future times among them"""
-    draw = random.Random(615)  # noqa: S311  a seed, no secret
+    draw = random.Random(615)
     marks = []
     for _ in range(30):
         odd = draw.sample(

@@ -163,7 +163,7 @@ def every_staged_row_leaves_a_line(world, load):
 @load.trial(held_out=True)
 def shuffled_batches(world, load):
     """two hundred events of nine keys arrive in random order in four batches"""
-    draw = random.Random(615)  # noqa: S311  a seed, no secret
+    draw = random.Random(615)
     events = [
         (f"k{draw.randrange(9)}", f"n{n}", draw.randrange(99) / 4, f"{draw.randrange(10, 24)}:00") for n in range(200)
     ]
