@@ -79,7 +79,7 @@ def test_the_keyboard_passes_through(shown):
 
 
 def test_a_frame_runs_nothing_and_asks_nobody(browser):
-    """What a title could do on a page is not done in the frame that shows it; without its policy a stranger is asked."""
+    """What a title could do on a page is not done in the frame that shows it; without its policy it would be."""
     hits, page = [], browser.new_page()
     with Web(application(lambda: str(hits.append(1)))) as stranger:
         loud = f"<h1>Overall</h1><img src={stranger.url}/><script>document.title = 'taken'</script>"

@@ -9,6 +9,7 @@ from breakfix.projects.level_8.dashboard_kpi_assembler.sources import listed as 
 
 # The exercises, in the order in which they stand in the notebook.
 # isort: off
+from breakfix.projects.level_8.dashboard_kpi_assembler.recall import recall
 from breakfix.projects.level_8.dashboard_kpi_assembler.predict import one_more
 from breakfix.projects.level_8.dashboard_kpi_assembler.alter_tile import tile
 from breakfix.projects.level_8.dashboard_kpi_assembler.alter_quantile import quantile
@@ -69,6 +70,7 @@ __all__ = [
     "one_more",
     "quantile",
     "quiz",
+    "recall",
     "report",
     "samples",
     "show",
