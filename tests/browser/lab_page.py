@@ -47,7 +47,12 @@ class LabPage:
     def phase(self, name):
         """Go to the heading of a phase, and return it."""
         heading = self.notebook.locator(".jp-MarkdownCell h2", has_text=re.compile(rf"^{name}: "))
-        heading.evaluate("element => element.scrollIntoView({block: 'start'})")
+        panel = self.notebook.bounding_box()
+        for _ in range(20):  # what is drawn on the way there moves it on
+            heading.evaluate("element => element.scrollIntoView({block: 'start'})")
+            self.page.wait_for_timeout(100)
+            if heading.bounding_box()["y"] < panel["y"] + panel["height"] / 2:
+                break
         return heading
 
     def trouble(self):
