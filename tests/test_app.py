@@ -84,6 +84,15 @@ def test_what_was_made_is_kept_until_there_are_news(get, store):
     assert store.looks == 6  # each looks twice: for the table, then for the page around the sentence
 
 
+def test_one_application_is_served_again_and_again(store):
+    """It is bound to no server: a second one takes it over."""
+    app = application(store)
+    for _ in range(2):
+        with threaded(app) as url:
+            assert httpx2.get(url, timeout=60).status_code == 200
+            store.news += 1
+
+
 def test_the_export_is_the_table(get, store):
     """The filtered rows and no others, whatever the page shows of them, and how fresh they are."""
     text = get("/export.csv?kpi=cpu_usage_pct&rows=1&page=3").text

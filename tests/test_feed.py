@@ -3,7 +3,7 @@
 import pytest
 
 from breakfix.dashboard import airline
-from breakfix.dashboard.feed import Feed
+from breakfix.dashboard.feed import KEPT, Feed
 from breakfix.pipeline import warehouse
 from breakfix.services.process import Process, say
 from departures import RAN, flight
@@ -46,6 +46,16 @@ def test_it_is_read_when_it_changes(feed, path):
     feed.refresh()
     assert (feed.snapshot.number, rows(feed)) == (3, 1)
     assert first.rows("select count(*) from records") == [(3,)]  # who still reads the first one reads it to its end
+
+
+def test_an_answer_is_computed_once(feed):
+    """The same query with the same values is answered from memory, and at most so many answers are kept."""
+    query = "select count(*) + ? from records"
+    first = feed.snapshot.rows(query, (0,))
+    assert feed.snapshot.rows(query, (0,)) is first
+    for other in range(KEPT + 1):
+        assert feed.snapshot.rows(query, (other,)) == [(3 + other,)]
+    assert feed.snapshot.rows(query, (0,)) is not first
 
 
 def test_gone_and_back(feed, path):

@@ -178,13 +178,11 @@ class TableStore:
         return [metric for metric in self.metrics if metric.feed == feed]
 
     def _where(self, snapshot, filters, day="at_utc", without=()):
-        """Return the condition as SQL and its values; a code that this snapshot does not have lets nothing through."""
+        """Return the condition as SQL, and its values."""
         last = filters.until if filters.until != date.max else None  # no day comes after it
         asked = [(f"{day} >= ?", filters.since), (f"{day} < ?", last and last + timedelta(days=1))]
         there = snapshot.columns - set(without)
-        for name, code in filters.chosen:
-            if name in there:
-                asked.append((f"{name} = ?" if code in snapshot.options.get(name, [code]) else "? is null", code))
+        asked += [(f"{name} = ?", code) for name, code in filters.chosen if name in there]
         asked = [(words, value) for words, value in asked if value is not None]
         where = " and ".join(words for words, _ in asked)
         return f"where {where}" if where else "", tuple(value for _, value in asked)

@@ -10,15 +10,8 @@ HOURLY = timedelta(hours=2)  # a poll each hour, and one that may fail
 FREEZING = 32  # degrees Fahrenheit: from here on wings are de-iced
 
 ROWS = "select entity_key, value from cache_records where entity_kind = 'weather'"
-# As old as the source whose last poll without a gap is the oldest; a source that never had one has no news.
-NEWS = """
-    with one as (
-        select (select max(started_at_utc) from run_log r where status = 'succeeded' and not exists (
-                   select 1 from gaps g where g.run_id = r.run_id and g.source_system = s.source_system)) as news
-        from sources s where entity_kind = 'weather'
-    )
-    select case when count(*) = count(news) then min(news) end from one
-"""
+# The last poll in which every source was whole: after one with a gap, some of what is shown is older.
+NEWS = "select max(started_at_utc) from run_log where status = 'succeeded'"
 RECORDS = """
     create table records as
     select strptime(key[5:], '%Y-%m-%dT%H') as at_utc, key[1:3] as site, avg(fahrenheit) as fahrenheit,

@@ -42,13 +42,15 @@ class Arrivals:
 
     def take(self, api, records, page, place, number, skewed=False):
         """Take the Records of a page. page: its Request's key. place: its number, number: the pass's, both from 1."""
-        where = page, place, number
+        where, hide = (page, place, number), api.secret.hide
         taken = [
             (api.name, api.kind, each.key, each.payload, each.hash, each.time, skewed, *where)
             for each in records
             if each.fault is None
         ]
-        refused = [(api.name, api.kind, each.key, each.fault, each.raw, place) for each in records if each.fault]
+        refused = [
+            (api.name, api.kind, each.key, hide(each.fault), hide(each.raw), place) for each in records if each.fault
+        ]
         self.con.execute("begin")
         self.con.executemany(PUT, taken)
         self.con.executemany("insert into refused values (?, ?, ?, ?, ?, ?)", refused)

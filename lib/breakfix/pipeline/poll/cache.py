@@ -74,7 +74,7 @@ def connect(path, wait=30):
         try:
             _refuse_another(con, path)
             con.execute("pragma journal_mode = wal")
-            con.execute("pragma synchronous = full")
+            con.execute("pragma synchronous = normal")  # a power cut may cost the last poll, which can be made again
             con.executescript(SCHEMA)
             yield con
         finally:

@@ -8,6 +8,7 @@ from breakfix.projects.level_6.transaction_rollback_drill.report import money, r
 
 # The exercises, in the order in which they stand in the notebook.
 # isort: off
+from breakfix.projects.level_6.transaction_rollback_drill.recall import recall
 from breakfix.projects.level_6.transaction_rollback_drill.predict import first_run
 from breakfix.projects.level_6.transaction_rollback_drill.alter_to_cents import to_cents
 from breakfix.projects.level_6.transaction_rollback_drill.alter_fee import fee_cents
@@ -82,6 +83,7 @@ __all__ = [
     "mystery",
     "nobody",
     "quiz",
+    "recall",
     "replay",
     "report",
     "retry",
