@@ -30,6 +30,16 @@ def test_a_file_under_way_may_pass(tmp_path):
     assert (job.raw / "2013-01-02.csv").is_file()
 
 
+def test_an_empty_file_may_pass(tmp_path):
+    """A file of no bytes has just been made by somebody, who will write it; a hidden one is a sender's own affair."""
+    job = etl_jobs.sample(tmp_path)
+    (job.source / "2013-01-02.csv.gz").write_bytes(b"")
+    (job.source / ".2013-01-05.csv.gz").write_bytes(b"half")
+    with pytest.raises(NotYet, match=r"2013-01-02.csv.gz: it is empty"):
+        extract(job, "2013-01-02.csv")
+    assert ".2013-01-05.csv" not in delivered(job)
+
+
 @pytest.mark.parametrize("damage", [lambda data: b"scheduled,carrier\n", lambda data: data[:12] + b"\xff" * 40])
 def test_what_is_no_gzip_stays(tmp_path, damage):
     """Bytes that are no gzip are BadFile: another try reads the same."""

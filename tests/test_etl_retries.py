@@ -1,21 +1,26 @@
 """Another try for what may pass."""
 
+import logging
+
 import pytest
 
 from breakfix import etl
-from breakfix.etl.retries import Tries, patiently
+from breakfix.etl.retries import patiently
+
+LOG = logging.getLogger("test")
 
 
-def failing(*errors):
-    """A step that raises these, one a call, and then returns 7."""
-    left = list(errors)
+class Work:
+    """Raises these errors, one a call, and then returns 7."""
 
-    def step(config, name):
-        if left:
-            raise left.pop(0)
+    def __init__(self, *errors):
+        self.errors, self.calls = list(errors), 0
+
+    def __call__(self):
+        self.calls += 1
+        if self.errors:
+            raise self.errors.pop(0)
         return 7
-
-    return step
 
 
 @pytest.fixture
@@ -23,26 +28,26 @@ def job(tmp_path):
     return etl.Config(tmp_path, attempts=3, wait=0.001)
 
 
-def test_what_passes_is_tried_again(job):
-    """Two failures that may pass, and the third try counts."""
-    tries = Tries()
-    step = failing(etl.NotYet("a.csv", "under way"), etl.NotYet("a.csv", "locked"))
-    assert patiently(job, step, "a.csv", tries) == 7
-    assert tries.count == 3
+def test_what_passes_is_tried_again(job, caplog):
+    """Two failures that may pass, and the third try counts; each wait is told."""
+    work = Work(etl.NotYet("a.csv", "under way"), etl.NotYet("a.csv", "locked"))
+    assert patiently(job, work, LOG) == 7
+    assert work.calls == 3
+    assert [record.getMessage().partition(";")[0] for record in caplog.records] == ["a.csv: under way", "a.csv: locked"]
 
 
 def test_there_is_an_end(job):
     """After the last try the error reaches the caller."""
-    tries = Tries()
-    with pytest.raises(etl.NotYet, match="4"):
-        patiently(job, failing(*(etl.NotYet("a.csv", str(n)) for n in range(2, 9))), "a.csv", tries)
-    assert tries.count == 3
+    work = Work(*(etl.NotYet("a.csv", str(n)) for n in range(1, 9)))
+    with pytest.raises(etl.NotYet, match="3"):
+        patiently(job, work, LOG)
+    assert work.calls == 3
 
 
 @pytest.mark.parametrize("error", [etl.BadFile("a.csv", "broken"), FileNotFoundError("gone"), KeyboardInterrupt()])
 def test_what_stays_is_not(job, error):
     """A broken file, or anything that nobody has foreseen, is tried once."""
-    tries = Tries()
+    work = Work(error)
     with pytest.raises(type(error)):
-        patiently(job, failing(error), "a.csv", tries)
-    assert tries.count == 1
+        patiently(job, work, LOG)
+    assert work.calls == 1

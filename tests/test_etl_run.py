@@ -2,14 +2,13 @@
 
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 import etl_jobs
 from breakfix import etl
 from breakfix.datasets import flight_days
-from breakfix.etl import retries
-from breakfix.etl.order import in_order
 from breakfix.faults.unfinished import Writer
 
 SAMPLE = {"2013-01-01.csv": 5, "2013-01-02.csv": 4, "2013-01-03.csv": 4}
@@ -39,30 +38,40 @@ def test_one_bad_file_holds_up_no_other(tmp_path):
     errors = (job.logs / "error.log").read_text()
     assert errors.count(" ERROR ") == 2
     assert "2013-01-02.csv, line 2: flight is 'n/a'" in errors
-    assert (job.logs / "etl.log").read_text().count("WARNING 2013-01-01.csv.gz: it ends too early") == 3
-
-
-class Finishing:
-    """A log that has a file finished when it hears of a further try."""
-
-    def __init__(self, writer):
-        self.writer, self.told = writer, []
-
-    def warning(self, *told):
-        self.told.append(told)
-        self.writer.finish()
+    assert (job.logs / "etl.log").read_text().count("WARNING 2013-01-01.csv: not ready") == 3
 
 
 def test_a_file_that_is_finished_meanwhile(tmp_path):
-    """Half of a file is there when its step begins, the rest comes while it waits: the second try takes all of it."""
-    job = etl_jobs.sample(tmp_path)
+    """Half of a file is there when the run begins, the rest comes while it waits: it is loaded last, none failed."""
+    job = etl_jobs.sample(tmp_path, wait=0.2)
     path = job.source / "2013-01-02.csv.gz"
-    with Writer(path, path.read_bytes()) as writer:
-        log = Finishing(writer)
-        with retries.told(log):
-            rows = [retries.patiently(job, step, "2013-01-02.csv") for step in in_order()]
-    assert rows[-1] == 4
-    assert len(log.told) == 1
+    with Writer(path, path.read_bytes()) as writer, ThreadPoolExecutor() as other:
+        running = other.submit(etl.run, job)
+        while "2013-01-03.csv loaded" not in read(job, "etl.log"):  # the others did not wait
+            assert not running.done()
+        writer.finish()
+        report = running.result(60)
+    assert [(outcome.rows, outcome.error) for outcome in report.outcomes] == [(5, None), (4, None), (4, None)]
+    assert report.outcomes[1].tries > 1
+    assert not (job.logs / "error.log").exists()
+
+
+def read(job, name):
+    path = job.logs / name
+    return path.read_text() if path.exists() else ""
+
+
+def test_many_late_files_wait_as_long_as_one(tmp_path):
+    """Of three days two are cut short: they are tried in the same rounds, and each is told once, at the end."""
+    job = etl_jobs.sample(tmp_path)
+    for day in ("2013-01-01", "2013-01-02"):
+        path = job.source / f"{day}.csv.gz"
+        path.write_bytes(path.read_bytes()[:-9])
+    report = etl.run(job)
+    assert [(outcome.file, outcome.tries) for outcome in report.failed] == [(f"2013-01-0{n}.csv", 4) for n in (1, 2)]
+    log = read(job, "etl.log")
+    assert (log.count(" WARNING "), log.count(" ERROR ")) == (3, 2)
+    assert "EOFError" in read(job, "error.log")
 
 
 def test_the_command(tmp_path):

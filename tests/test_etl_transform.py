@@ -29,6 +29,9 @@ def test_the_sample(tmp_path):
         ([GOOD, "", GOOD.replace("137", "2h")], "a.csv, line 4: arr_delay is '2h'"),
         ([GOOD.replace("101", "")], "a.csv, line 2: arr_delay is 137 and dep_delay is empty"),
         ([GOOD.replace(",1,", ",,")], "a.csv, line 2: flight is empty"),
+        ([GOOD.replace("MQ", " ")], "a.csv, line 2: carrier is empty"),
+        ([GOOD.replace("T11", " 11:")], "a.csv, line 2: scheduled is '2013-01-01 11::30'"),
+        ([GOOD.replace("-01T", "-32T")], "a.csv, line 2: scheduled is '2013-01-32T11:30'"),
         ([GOOD[:-4]], "a.csv, line 2: 6 values in 7 columns"),
         ([GOOD + ",7,8"], "a.csv, line 2: 9 values in 7 columns"),
         (['"' + GOOD], "a.csv, line .: unexpected end of data"),
@@ -43,6 +46,14 @@ def test_a_bad_line_is_named(tmp_path, lines, says):
         transform(job, "a.csv")
     assert raised.value.__cause__ is not None
     assert list(job.clean.iterdir()) == []
+
+
+def test_a_mark_at_the_beginning(tmp_path):
+    """A byte order mark, as some programs write it, belongs to no column."""
+    job = etl_jobs.sample(tmp_path)
+    (job.raw / "a.csv").write_text(f"{HEAD}\n{GOOD}\n", encoding="utf-8-sig")
+    transform(job, "a.csv")
+    assert (job.clean / "a.csv").read_text().count("\n") == 2
 
 
 @pytest.mark.parametrize("text", ["", HEAD.replace(",dest", "") + "\n"])

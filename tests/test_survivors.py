@@ -16,6 +16,7 @@ from survivors import SECONDS, Traces
 # What opens each service there is; a new one is a line.
 SERVICES = {
     "child": "breakfix.services.process.Process('time:sleep', 600)",
+    "writer": "breakfix.faults.unfinished.Writer('/dev/null', b'half of it')",
     "judge": "breakfix.lab.judge.Judge().start()",
     "source": "breakfix.services.sources.Source('alpha', [('order_001', 'shipped', 0)])",
     "dashboard": "breakfix.services.dashboard.Dashboard('no.duckdb')",  # it serves a page that says so

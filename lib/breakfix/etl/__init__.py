@@ -9,7 +9,8 @@
 **The shape.** A file is a day of flights. A *step* is a function `step(config, name)` of one file: it reads what the
 step before has left in its folder and leaves its own, whole or not at all, so that any step can be run again alone.
 Which step needs which is data (`order.STEPS`). What may pass raises NotYet, what stays raises BadFile (`errors`).
-`run` takes every delivered file through the steps, goes on after one that fails, and returns a Report.
+`run` takes every delivered file through the steps, goes on after one that fails, and returns a Report. Runs of one
+folder come one at a time (`alone`).
 
 **What each sheet adds, and where.** None needs another shape.
 
@@ -25,9 +26,10 @@ Which step needs which is data (`order.STEPS`). What may pass raises NotYet, wha
 10. documents, CI   nothing: it documents and tests what is there
 """
 
+from breakfix.etl.alone import Busy
 from breakfix.etl.config import Config
 from breakfix.etl.errors import BadFile, EtlError, NotYet
 from breakfix.etl.report import Outcome, Report
 from breakfix.etl.run import run
 
-__all__ = ["BadFile", "Config", "EtlError", "NotYet", "Outcome", "Report", "run"]
+__all__ = ["BadFile", "Busy", "Config", "EtlError", "NotYet", "Outcome", "Report", "run"]

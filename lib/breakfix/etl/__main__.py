@@ -2,20 +2,19 @@
 
 import sys
 
-from breakfix.etl import config, run
+from breakfix.etl import Busy, config, run
 
 
 def main(arguments):
-    """Run the job that a configuration file describes; return 0, 1 when a file failed, 2 when there is no such job."""
+    """Run the job that a configuration file describes; return 0, 1 when a file failed, 2 when it could not begin."""
     if len(arguments) != 1:
         print("usage: python -m breakfix.etl config.yaml", file=sys.stderr)
         return 2
     try:
-        job = config.read(arguments[0])
-    except (ValueError, OSError) as error:
+        report = run(config.read(arguments[0]))
+    except (ValueError, OSError, Busy) as error:
         print(error, file=sys.stderr)
         return 2
-    report = run(job)
     print("\n".join(report.lines()))
     return report.code
 

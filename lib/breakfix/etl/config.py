@@ -10,8 +10,8 @@ REQUIRED = ("folder",)
 class Config:
     """Where a job works. `folder` is its home; relative paths begin there.
 
-    source: where files are delivered. warehouse: the SQLite file. attempts: how often a step is tried when its error
-    may pass. wait: seconds before the second try; they double, with jitter. patience: seconds in all.
+    source: where files are delivered. warehouse: the SQLite file. attempts: how often a file is tried whose error may
+    pass. wait: seconds before the second try; they double, with jitter. patience: seconds in all.
     """
 
     folder: Path

@@ -2,7 +2,8 @@
 
 EtlError            of one file; names it, the line where there is one, and the reason
 |-- NotYet          may pass: the file is not whole yet, the warehouse is locked. Worth another try
-`-- BadFile         stays: a value, a column, a format. Another try reads the same bytes
+|-- BadFile         stays: a value, a column, a format. Another try reads the same bytes
+`-- Busy            (in `alone`) another run is at work in the folder
 """
 
 

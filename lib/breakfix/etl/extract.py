@@ -12,7 +12,8 @@ PACKED = ".gz"
 
 def delivered(config):
     """Return the names of the files that are delivered (without .gz), sorted."""
-    return sorted(path.stem for path in config.source.glob(f"*.csv{PACKED}"))
+    found = config.source.glob(f"*.csv{PACKED}")
+    return sorted(path.stem for path in found if not path.name.startswith("."))  # a sender's unfinished ones often do
 
 
 def extract(config, name):
@@ -22,6 +23,8 @@ def extract(config, name):
     it is no gzip; FileNotFoundError when it is gone.
     """
     packed = config.source / f"{name}{PACKED}"
+    if not packed.stat().st_size:
+        raise NotYet(packed.name, "it is empty; it may still be under way")
     try:
         with gzip.open(packed, "rb") as file, whole(config.raw / name, "wb") as raw:
             shutil.copyfileobj(file, raw)

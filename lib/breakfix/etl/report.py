@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one file. rows: how many were loaded. tries: of its last step. error: one sentence, or None."""
+    """What became of one file. rows: how many were loaded. tries: how many there were. error: one sentence, or None."""
 
     file: str
     rows: int = 0

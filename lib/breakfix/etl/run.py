@@ -1,36 +1,68 @@
-"""A run: every delivered file through the steps in their order; one that fails holds up no other."""
+"""A run: every delivered file through the steps in their order; one that fails holds up no other.
+
+A file that is not ready is taken up again when the others have been through, so that many late files cost no more
+waiting than one.
+"""
+
+import contextlib
 
 from breakfix.etl import logs
+from breakfix.etl.alone import alone
+from breakfix.etl.errors import NotYet
 from breakfix.etl.extract import delivered
 from breakfix.etl.order import in_order
 from breakfix.etl.report import Outcome, Report
-from breakfix.etl.retries import Tries, patiently, told
+from breakfix.etl.retries import patiently
 
 
 def run(config, names=None):
-    """Take the delivered files, or those in `names`, through all steps and return a Report. Rerunning is harmless."""
+    """Take the delivered files, or those in `names`, through all steps and return a Report. Rerunning is harmless.
+
+    Raises Busy, before anything is touched, while another run is at work in the same folder.
+    """
     config.make()
-    names = delivered(config) if names is None else names
-    report = Report()
-    with logs.opened(config) as log, told(log):
+    with alone(config), logs.opened(config) as log:
+        names = delivered(config) if names is None else list(names)
         log.info("run of %d files begins", len(names))
-        for name in names:
-            report.outcomes.append(one(config, name, log))
+        rounds = Rounds(config, names, log)
+        with contextlib.suppress(NotYet):
+            patiently(config, rounds.go, log)
+        for name, error in rounds.late.items():
+            log.error("%s", rounds.outcomes[name].error, exc_info=error)
+        report = Report([rounds.outcomes[name] for name in names])
         log.info("run ends: %s", report.lines()[-1])
     return report
 
 
-def one(config, name, log):
-    """Take one file through all steps; return its Outcome. What it raises is logged, with the way it came."""
-    try:
-        rows, tries = 0, Tries()
-        for step in in_order():
-            tries = Tries()
-            rows = patiently(config, step, name, tries)
-    except Exception as error:
-        reason = " ".join(str(error).split()) or type(error).__name__
-        reason = reason if name in reason else f"{name}: {reason}"
-        log.exception("%s", reason)
-        return Outcome(name, tries=tries.count, error=reason)
-    log.info("%s loaded, %d rows", name, rows)
-    return Outcome(name, rows, tries.count)
+class Rounds:
+    """The files of a run: what became of each, and which of them are late, with their errors."""
+
+    def __init__(self, config, names, log):
+        self.config, self.log = config, log
+        self.outcomes, self.late, self.tries = {}, dict.fromkeys(names), 0
+
+    def go(self):
+        """Take every file that is late, at first all, through the steps; NotYet when some are late still."""
+        self.tries += 1
+        for name in list(self.late):
+            del self.late[name]
+            self.outcomes[name], error = self.one(name)
+            if error is not None:
+                self.late[name] = error
+        if self.late:
+            raise NotYet(", ".join(self.late), "not ready")
+
+    def one(self, name):
+        """Take a file through all steps; return its Outcome, and its NotYet where it raised one."""
+        try:
+            for step in in_order():
+                rows = step(self.config, name)
+        except NotYet as error:
+            return Outcome(name, tries=self.tries, error=str(error)), error
+        except Exception as error:
+            reason = " ".join(str(error).split()) or type(error).__name__
+            reason = reason if name in reason else f"{name}: {reason}"
+            self.log.exception("%s", reason)
+            return Outcome(name, tries=self.tries, error=reason), None
+        self.log.info("%s loaded, %d rows", name, rows)
+        return Outcome(name, rows, self.tries), None

@@ -9,7 +9,7 @@ from breakfix.etl.whole import whole
 
 def transform(config, name):
     """Write the checked rows of one raw file to data_clean; BadFile names the first line that does not fit."""
-    with open(config.raw / name, encoding="utf-8", newline="") as raw, whole(config.clean / name) as clean:
+    with open(config.raw / name, encoding="utf-8-sig", newline="") as raw, whole(config.clean / name) as clean:
         reader = csv.DictReader(raw, strict=True)
         writer = csv.writer(clean, lineterminator="\n")
         writer.writerow(CHECKED)

@@ -13,6 +13,7 @@ from breakfix.projects.drills.error_handling_and_recovery.jobs import (
 
 # The exercises, in the order in which they stand in the notebook.
 # isort: off
+from breakfix.projects.drills.error_handling_and_recovery.recall import recall
 from breakfix.projects.drills.error_handling_and_recovery.predict import second_run, files
 from breakfix.projects.drills.error_handling_and_recovery.alter_message import message
 from breakfix.projects.drills.error_handling_and_recovery.break_days import bad_value, under_way, late_day, writing
@@ -57,6 +58,7 @@ __all__ = [
     "morning_note",
     "night",
     "quiz",
+    "recall",
     "report",
     "retry",
     "room",

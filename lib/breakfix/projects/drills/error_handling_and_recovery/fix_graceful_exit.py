@@ -145,7 +145,8 @@ def killed_in_the_middle(job, graceful_exit):
             os.kill(os.getpid(), signal.SIGKILL)
 
     job.run(graceful_exit, transform)
-    return {"b.csv": job.state("b.csv")}
+    others = {path.name for path in job.clean.glob("*.csv")} - {"a.csv", "b.csv", "c.csv"}
+    return {"b.csv": job.state("b.csv"), "other *.csv": ", ".join(sorted(others)) or "none"}
 
 
 @graceful_exit.trial(

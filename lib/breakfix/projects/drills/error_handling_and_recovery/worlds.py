@@ -4,12 +4,14 @@ import os
 import sqlite3
 import sys
 import tempfile
+import time
 import traceback
 from pathlib import Path
 
 PASSING = (EOFError, sqlite3.OperationalError)  # a file that ends too early, a database that is held
 ATTEMPTS = 4
 ENOUGH = 20  # calls of a step, after which a trial goes no further
+OTHER_CLOCK = 0.7  # seconds between two calls in which nobody has called `sleep`
 
 
 def folder():
@@ -44,29 +46,29 @@ class Night:
 
     def tried(self, retry, step):
         """Return what `retry` returned or raised, how often it called the step, and its waits."""
-        calls = 0
+        calls, last, slept = 0, time.monotonic(), 0
 
         def counted():
-            nonlocal calls
+            nonlocal calls, last, slept
             calls += 1
+            if len(self.clock.slept) == slept and time.monotonic() - last > OTHER_CLOCK:
+                raise OtherClock
+            last, slept = time.monotonic(), len(self.clock.slept)
             if calls > ENOUGH:
                 raise RuntimeError(f"the step was called {calls} times")
             return step()
 
         try:
-            ended = {"returned": retry(counted, PASSING, ATTEMPTS, self.clock.sleep)}
+            end = f"returned {retry(counted, PASSING, ATTEMPTS, self.clock.sleep)}"
+        except OtherClock:
+            end = "waited, and not with the sleep that was given"
         except Exception as error:
-            ended = {"raised": type(error).__name__} if calls else {"raised before the first call": str(error)}
-        return {
-            "end": _told(ended),
-            "calls": calls,
-            "waits": ", ".join(f"{seconds:g}" for seconds in self.clock.slept) or "none",
-        }
+            end = f"raised {type(error).__name__}" if calls else f"raised before the first call {error}"
+        return {"end": end, "calls": calls, "waits": ", ".join(f"{each:g}" for each in self.clock.slept) or "none"}
 
 
-def _told(ended):
-    ((how, what),) = ended.items()
-    return f"{how} {what}"
+class OtherClock(Exception):
+    """The answer has waited on the clock of the wall."""
 
 
 def night():

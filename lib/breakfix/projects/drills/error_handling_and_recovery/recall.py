@@ -1,0 +1,11 @@
+"""What the ledger has taught about a kill, asked again before a job is killed here."""
+
+from breakfix.lab import Recall
+
+__all__ = ["recall"]
+
+recall = Recall(
+    "breakfix.projects.drills.error_handling_and_recovery",
+    of="transaction_rollback_drill",
+    asks=("refused_and_sent_again", "sum_after_the_kill"),
+)
