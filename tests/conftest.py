@@ -8,6 +8,7 @@ import breakfix.projects
 import tiny
 from breakfix import places
 from breakfix.lab import judge, project
+from breakfix.services.postgres import Postgres
 
 
 @pytest.fixture(scope="module")
@@ -33,6 +34,13 @@ def workbook(tmp_path_factory):
         delattr(breakfix.projects, name)
     vars(breakfix.projects).update(before)
     project.number.cache_clear()
+
+
+@pytest.fixture(scope="session")
+def postgres():
+    """A PostgreSQL server for who needs one and leaves it as it was: in a schema or a database of their own."""
+    with Postgres() as server:
+        yield server
 
 
 @pytest.fixture

@@ -56,6 +56,14 @@ def test_what_is_not_there_is_said_with_the_page_around_it(get, path, status, sa
     assert said in answer.text
 
 
+def test_nothing_can_be_sent(store):
+    """A POST is refused with the page around the sentence."""
+    with threaded(application(store)) as url:
+        answer = httpx2.post(url, timeout=60)
+    assert (answer.status_code, answer.text.count("<article")) == (405, 3)
+    assert "only to be read" in answer.text
+
+
 def test_every_answer_forbids_scripts(get):
     """Page, error and export carry the policy; nothing may be framed or guessed."""
     for path in ("/", "/?page=x", "/nowhere", "/export.csv"):
@@ -82,6 +90,15 @@ def test_what_was_made_is_kept_until_there_are_news(get, store):
     get("/?page=9")
     get("/?page=9")
     assert store.looks == 6  # each looks twice: for the table, then for the page around the sentence
+
+
+def test_one_application_is_served_again_and_again(store):
+    """It is bound to no server: a second one takes it over."""
+    app = application(store)
+    for _ in range(2):
+        with threaded(app) as url:
+            assert httpx2.get(url, timeout=60).status_code == 200
+            store.news += 1
 
 
 def test_the_export_is_the_table(get, store):

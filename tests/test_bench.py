@@ -3,13 +3,16 @@
 import json
 import subprocess
 import sys
+from urllib.parse import parse_qsl
 
 import pytest
 
-from bench import content, loop, race
+from bench import content, loop, pages, race
 from bench.aim import Aim
 from bench.contestant import NOW
 from breakfix import places
+from breakfix.dashboard import airline, filters
+from breakfix.datasets import left_behind
 from breakfix.pipeline import ingest
 
 
@@ -81,6 +84,15 @@ def test_unlike_work_is_refused(name):
     took[name] = [{"content": {"target": [2, "cd34"]}, "rows": {"target": 2}}]
     with pytest.raises(race.Unequal, match="target"):
         race.same_work(took)
+
+
+def test_the_views_of_the_dashboard_are_views():
+    """200 different ones, and each is an address that the page understands."""
+    store = airline.store(left_behind.warehouse("flights"), clock=airline.clock())
+    store.refresh()
+    views = pages.views()
+    read = {filters.read(parse_qsl(view), store.fields, store.shows, store.groups) for view in views}
+    assert len(read) == len(set(views)) == pages.VIEWS
 
 
 def test_an_aim_is_held_to_its_minimum():

@@ -156,7 +156,7 @@ def test_option_before_environment(folder):
     assert run(SAMPLE, "--database", "w.duckdb", DATABASE_URL="mysql://h/d").exit_code == 0
 
 
-@pytest.mark.parametrize("scheme", ["postgresql", "sqlite", "mysql", "http", "DUCKDB+x"])
+@pytest.mark.parametrize("scheme", ["postgresql", "mysql", "http", "DUCKDB+x"])
 @pytest.mark.parametrize("dry", [[], ["--dry-run"]])
 def test_refused_scheme(folder, scheme, dry):
     """Another kind of database is refused by its name, without its password, before anything is made."""
@@ -181,11 +181,12 @@ def test_nothing_named():
     refused(run(MONITORING_API_URL="http://h", MONITORING_API_KEY=SECRET), "Give a --database", code=2)
 
 
-@pytest.mark.parametrize("words", [[], ["https://host/events"], ["HTTP://host/events"]])
-def test_api(folder, words):
-    """An API comes with level 7, and until then the command says so and makes nothing."""
-    env = {"MONITORING_API_URL": "https://host", "MONITORING_API_KEY": SECRET, "DATABASE_URL": "w.duckdb"}
-    refused(run(*words, **env), "Reading an API comes with level 7")
+@pytest.mark.parametrize("dry", [[], ["--dry-run"]])
+def test_another_engine(folder, dry):
+    """A file with sqlite:///, and an API with duckdb:///, are refused with the reason, before anything is made."""
+    refused(run(SAMPLE, *dry, DATABASE_URL="sqlite:///w.db"), "A file's events go to a warehouse", code=2)
+    env = {"MONITORING_API_URL": "https://host", "MONITORING_API_KEY": SECRET, "DATABASE_URL": "duckdb:///w.duckdb"}
+    refused(run(*dry, **env), "An API's records go to a cache", "sqlite:///FILE", code=2)
     assert list(folder.iterdir()) == []
 
 
@@ -213,6 +214,7 @@ def test_help():
     short, long = run("-h"), run("--help")
     assert (short.exit_code, short.output) == (0, long.output)
     options = ["--database", "--key", "--name", "--value", "--time", "--dry-run", "--mode", "--wait", "--json"]
+    options += ["--auth", "--kind", "--system", "--timeout", "--attempts"]
     assert all(option in short.output for option in options)
     assert "breakfix ingest events.json --database warehouse.duckdb" in short.output
 

@@ -1,11 +1,15 @@
 """Many processes at once on one ledger, and clients that are killed in the middle of a transfer."""
 
+import ast
+import inspect
 import itertools
 import threading
 from contextlib import closing, contextmanager
 
+import nbformat
 import pytest
 
+from breakfix import places
 from breakfix.faults import sigkill
 from breakfix.projects.level_6.transaction_rollback_drill import break_crowd
 from breakfix.projects.level_6.transaction_rollback_drill.crowd import (
@@ -17,7 +21,7 @@ from breakfix.projects.level_6.transaction_rollback_drill.crowd import (
     create,
     found,
 )
-from breakfix.services.postgres import Postgres, schema
+from breakfix.services.postgres import schema
 
 SAFE = ["SQLite", "SQLite, begin", "PostgreSQL, serializable"]
 ENGINES = ["SQLite", "PostgreSQL, serializable"]
@@ -25,14 +29,8 @@ SMALL = Load(orders_each=12, too_dear=2, accounts=3, pause=0.002)
 LARGE = Load(orders_each=1300, too_dear=50, accounts=20, opening_cents=60_000_00, pause=0)  # 10,000 go through
 
 
-@pytest.fixture(scope="module")
-def server():
-    with Postgres() as server:
-        yield server
-
-
 @pytest.fixture
-def ledger(server, tmp_path):
+def ledger(postgres, tmp_path):
     """A function that gives the address of a ledger with nothing in it yet: a file or a schema."""
     count = itertools.count()
 
@@ -41,7 +39,7 @@ def ledger(server, tmp_path):
         if way.engine == "SQLite":
             yield str(tmp_path / f"{next(count)}.db")
         else:
-            with schema(server.dsn) as dsn:
+            with schema(postgres.dsn) as dsn:
                 yield dsn
 
     return new
@@ -85,10 +83,10 @@ def test_read_committed_loses_count(ledger):
     assert ends["sum_cents"] != SMALL.sum_cents
 
 
-def test_what_a_learner_is_shown(server):
+def test_what_a_learner_is_shown(postgres):
     """What is shown of a crowd is the same in each run: no number that depends on who was quicker."""
     load = {"orders_each": 6, "too_dear": 1, "accounts": 3, "pause": 0.002}
-    shown = {name: break_crowd.crowd(name, load, server.dsn) for name in break_crowd.ENGINES}
+    shown = {name: break_crowd.crowd(name, load, postgres.dsn) for name in break_crowd.ENGINES}
     assert [(each["committed"], each["refused"]) for each in shown.values()] == [(40, 8)] * 3
     assert [each["some_came_again"] for each in shown.values()] == [False, True, "by chance"]
     assert [each["sum"] for each in shown.values()] == [3000.0, 3000.0, "another one"]
@@ -149,6 +147,15 @@ def test_without_a_transaction_a_kill_bites(ledger, engine):
         assert found(way, address)["sum_cents"] == SMALL.sum_cents
         end = sigkill.forked(lambda: carry_out(way, address, order), before_call=end.calls)
         assert found(way, address)["sum_cents"] == SMALL.sum_cents - 1_00
+
+
+def test_the_payment_in_the_notebook():
+    """The function that the notebook shows is the one that is killed."""
+    (book,) = places.NOTEBOOKS.rglob("*_transaction_rollback_drill.ipynb")
+    sources = [cell.source for cell in nbformat.read(book, 4).cells if "def pay(" in cell.source]
+    shown = next(each for each in ast.parse(sources[0]).body if getattr(each, "name", "") == "pay")
+    ours = ast.parse(inspect.getsource(break_crowd.pay)).body[0]
+    assert [ast.unparse(line) for line in shown.body] == [ast.unparse(line) for line in ours.body[1:]]
 
 
 @pytest.mark.soak

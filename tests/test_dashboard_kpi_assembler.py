@@ -1,5 +1,6 @@
 """The baseline of 8-01: its numbers, its defects that bite, and the fixes that heal them."""
 
+import contextlib
 import json
 import random
 from datetime import datetime
@@ -108,6 +109,20 @@ def test_markup_in_a_name_bites_and_heals():
     healed = parsed(lab.name_cell.reference({"title": title}))
     assert not strangers(healed)
     assert healed.text == title
+
+
+PLAYED = (lab.tile, lab.quantile, lab.light, lab.trend, lab.name_cell, lab.source_off)
+
+
+@pytest.mark.parametrize("exercise", PLAYED, ids=lambda exercise: exercise.name)
+def test_every_world_hands_over_what_the_answer_is_called_with(exercise):
+    """The line that a verdict tells a learner to type does what the trial does."""
+    for trial in exercise.trials:
+        if not trial.held_out:
+            con = exercise.world(trial.name)
+            call = eval(f"lambda {exercise.name}, con: {exercise.play}")
+            with contextlib.suppress(KeyError, ConnectionError):
+                assert call(exercise.reference, con) is not None
 
 
 def test_a_page_with_an_error_is_told_by_its_status():

@@ -3,7 +3,7 @@
 import pytest
 
 from breakfix.dashboard import airline
-from breakfix.dashboard.feed import Feed
+from breakfix.dashboard.feed import KEPT, Feed
 from breakfix.pipeline import warehouse
 from breakfix.services.process import Process, say
 from departures import RAN, flight
@@ -48,6 +48,16 @@ def test_it_is_read_when_it_changes(feed, path):
     assert first.rows("select count(*) from records") == [(3,)]  # who still reads the first one reads it to its end
 
 
+def test_an_answer_is_computed_once(feed):
+    """The same query with the same values is answered from memory, and at most so many answers are kept."""
+    query = "select count(*) + ? from records"
+    first = feed.snapshot.rows(query, (0,))
+    assert feed.snapshot.rows(query, (0,)) is first
+    for other in range(KEPT + 1):
+        assert feed.snapshot.rows(query, (other,)) == [(3 + other,)]
+    assert feed.snapshot.rows(query, (0,)) is not first
+
+
 def test_gone_and_back(feed, path):
     """Without its file a source is off, and what was read stays; with it, it is as before, and not read anew."""
     away = path.rename(path.with_name("away"))
@@ -76,3 +86,13 @@ def test_a_run_at_work_is_no_fault(feed, path):
     made(path, [flight(number="9")])
     feed.refresh()
     assert rows(feed) == 4
+
+
+def test_what_is_held_belongs_together(feed, path):
+    """A page that began before the news shows the older rows, and says of them how old they are."""
+    snapshot, source = feed.held(RAN)
+    made(path, [flight(number="9")], ran=RAN.replace(hour=8))
+    feed.refresh()
+    assert (snapshot.rows("select count(*) from records"), source.refreshed) == ([(3,)], RAN)
+    snapshot, source = feed.held(RAN)
+    assert (snapshot.rows("select count(*) from records"), source.refreshed) == ([(4,)], RAN.replace(hour=8))

@@ -1,37 +1,112 @@
-"""Fields and what fits them."""
+"""Fields: a record of any source in our words, or why it cannot be taken."""
+
+import json
+from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from breakfix.lab.fields import misfit, missing
+from breakfix.pipeline.poll.fields import KNOWN, Fields, adapt, detect, moment
+from breakfix.services.dialect import DIALECTS
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=5,
+)
+SECONDS = 1_700_000_000
+
+
+@pytest.mark.parametrize("name", DIALECTS)
+def test_dialects(name):
+    """What a source of ours sends is told by its names, and comes out as what it holds."""
+    dialect = DIALECTS[name]
+    raw = dialect.record(("order_001", {"state": "shipped"}, SECONDS))
+    record = adapt(raw, detect([raw]))
+    assert (record.key, record.value, record.time, record.fault) == ("order_001", {"state": "shipped"}, SECONDS, None)
+
+
+def test_unknown_names():
+    """Names that nobody knows are taken for the usual ones, and refused by them."""
+    assert detect([{"no": 1}, "text"]) == detect([]) == Fields() == KNOWN[-1]
+    assert adapt({"no": 1}, Fields()).fault == "key is missing"
 
 
 @pytest.mark.parametrize(
-    ("kind", "fit", "unfit"),
+    ("raw", "fault"),
     [
-        (int, [7, -1], [7.0, True, "7", None]),
-        (float, [7, 7.5], [True, "7", float("inf"), float("nan"), None]),
-        (str, ["", "a"], [7, None]),
-        (bool, [True], [1, "True"]),
-        (str | None, ["", None], [7]),
-        (("stage", "load"), ["load"], ["log", None, 1]),
-        ((1, 2), [1], [True, 3, 1.0]),
+        ({"key": "a", "value": 0, "ts": SECONDS}, None),
+        ({"key": 7, "value": False, "ts": None}, None),
+        ({"key": "a", "value": 1}, None),
+        ({"value": 1}, "key is missing"),
+        ({"key": None, "value": 1}, "key is missing"),
+        ({"key": " \t", "value": 1}, "key is blank"),
+        ({"key": 1.5, "value": 1}, "key is neither text nor a whole number"),
+        ({"key": True, "value": 1}, "key is neither text nor a whole number"),
+        ({"key": ["a"], "value": 1}, "key is neither text nor a whole number"),
+        ({"key": "a"}, "value is missing"),
+        ({"key": "a", "value": None}, "value is missing"),
+        ({"key": "a", "value": 1, "ts": "soon"}, "ts is not a time"),
+        ({"key": "a", "value": 1, "ts": True}, "ts is not a time"),
+        ({"key": "\ud800", "value": 1}, "half a character"),
+        (["a", 1], "not an object"),
+        (None, "not an object"),
     ],
 )
-def test_misfit(kind, fit, unfit):
-    """A value of its kind earns no sentence; any other one that names the field, what to give, and the value."""
-    assert [value for value in fit if misfit("n", kind, value)] == []
-    told = [misfit("n", kind, value) for value in unfit]
-    assert all(said.startswith("n: give ") for said in told)
-    assert [said.rpartition(", not ")[2] for said in told] == [f"{value!r}." for value in unfit]
+def test_faults(raw, fault):
+    """Key and value are required, a time is not; a time that is none is a fault."""
+    assert adapt(raw, Fields()).fault == fault
 
 
-def test_words():
-    """What to give is said in words."""
-    assert misfit("key", str | None, 7) == "key: give a text in quotes or None, not 7."
-    assert misfit("at", ("stage", "load"), "x") == "at: give one of 'stage', 'load', not 'x'."
+def test_unchecked():
+    """Without the stage `validate` only what has no key cannot be taken."""
+    assert adapt({"key": "a", "ts": "soon"}, Fields(), check=False).fault is None
+    assert adapt({"value": 1}, Fields(), check=False).fault == "key is missing"
 
 
-def test_missing():
-    """What is not there, or still three dots, is named; an empty value is a value."""
-    assert missing({"a": ..., "b": 0}, ["a", "b", "c"]) == "Still to fill in: a, c."
-    assert missing({"a": None, "b": 0}, ["a", "b"]) == ""
+@given(JSON)
+def test_any_json(raw):
+    """Whatever a source sends is a record or a fault, never an exception; what is taken can be stored."""
+    record = adapt(raw, Fields())
+    assert (record.fault is None) <= (record.key is not None)
+    record.raw.encode()
+    if record.fault is None:
+        assert len(record.hash) == 32
+
+
+@given(JSON, st.integers(0, 2**33))
+def test_hash(value, time):
+    """The hash follows value and time, not the order in which an object was written."""
+    one = adapt({"key": "a", "value": value, "ts": time}, Fields())
+    two = adapt(json.loads(json.dumps({"ts": time, "value": value, "key": "a"})), Fields())
+    assert one.hash == two.hash
+    assert one.hash != adapt({"key": "a", "value": value, "ts": time + 1}, Fields()).hash
+
+
+@pytest.mark.parametrize(
+    ("given_", "seconds"),
+    [
+        (SECONDS, SECONDS),
+        (SECONDS * 1000, SECONDS),
+        (SECONDS + 0.5, SECONDS + 0.5),
+        ("2023-11-14T22:13:20Z", SECONDS),
+        ("2023-11-14T22:13:20", SECONDS),
+        ("2023-11-15T00:13:20+02:00", SECONDS),
+        (0, 0),
+        (10**400, None),
+        (float("inf"), None),
+        ("", None),
+        ([], None),
+    ],
+)
+def test_moment(given_, seconds):
+    """Seconds, milliseconds and ISO 8601 are one time; a text without a zone is UTC; all else is none."""
+    assert moment(given_) == seconds
+
+
+@given(st.datetimes(datetime(1970, 1, 2), datetime(2100, 1, 1), timezones=st.just(UTC)))
+def test_moment_of_any_time(when):
+    """The three ways to write a time agree."""
+    seconds = when.replace(microsecond=0).timestamp()
+    assert {moment(dialect.moment(seconds)) for dialect in DIALECTS.values()} - {seconds} == set() or seconds < 1e8

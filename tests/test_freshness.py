@@ -1,47 +1,48 @@
-"""How fresh a source is, in words."""
+"""Freshness: four states, by the source's own time."""
 
-from datetime import UTC, datetime, timedelta
+import sqlite3
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from breakfix.dashboard.freshness import Freshness, span, time
+from breakfix.pipeline.poll.freshness import STATES, clock_differs, sql, state
 
-NOW = datetime(2025, 1, 1, 10, 30, tzinfo=UTC)
-HOUR = timedelta(hours=1)
+NOW = 1_700_000_000
+times = st.none() | st.integers(NOW - 2000, NOW + 200) | st.floats(NOW - 2000, NOW + 200)
 
 
 @pytest.mark.parametrize(
-    ("age", "promise", "off", "state"),
+    ("time", "expected"),
     [
-        (HOUR, HOUR, "", "fresh"),
-        (HOUR + timedelta(seconds=1), HOUR, "", "stale"),
-        (HOUR, None, "", "fresh"),
-        (None, None, "", "stale"),
-        (-HOUR, HOUR, "", "fresh"),
-        (timedelta(), HOUR, "gone", "off"),
+        (NOW, "fresh"),
+        (NOW - 600, "fresh"),
+        (NOW - 600.5, "stale"),
+        (0, "stale"),
+        (None, "unknown"),
+        (NOW + 60, "fresh"),
+        (NOW + 61, "skewed"),
     ],
 )
-def test_states(age, promise, off, state):
-    """Older than promised is stale, and so is what never had news; off counts before both."""
-    one = Freshness("api", NOW, None if age is None else NOW - age, promise, off)
-    assert one.state == state
-    assert bool(one.sentence) == (state != "fresh")
+def test_state(time, expected):
+    """Old enough is stale; no time is unknown; from the future is skewed, but for what two good clocks may differ."""
+    assert state(time, NOW, 600) == expected
+    assert expected in STATES
 
 
-def test_the_sentences_name_source_time_and_promise():
-    """What a reader has to know stands in one sentence."""
-    stale = Freshness("flights", NOW, NOW - 3 * HOUR, HOUR)
-    assert stale.sentence == (
-        "flights is stale: its last news came 2025-01-01 07:30 UTC, 3 hours ago; news every 1 hour are promised."
-    )
-    assert Freshness("flights", NOW, off="gone").sentence == "flights is off (gone): it never had news."
+def test_skewed_source():
+    """What comes from a clock that is not ours is skewed however young it seems; without a time it is unknown."""
+    assert (state(NOW, NOW, 600, skewed=True), state(None, NOW, 600, skewed=True)) == ("skewed", "unknown")
 
 
-def test_spans_are_rounded_down():
-    """An age is never told as older than it is, nor a time without its zone."""
-    minutes = [0, 1, 59, 60, 119, 1439, 1440, 2880]
-    assert [span(timedelta(minutes=each)) for each in minutes] == [
-        "less than a minute", "1 minute", "59 minutes", "1 hour", "1 hour", "23 hours", "1 day", "2 days",
-    ]  # fmt: skip
-    assert (time(NOW), time(None)) == ("2025-01-01 10:30 UTC", "never")
-    assert time(NOW + timedelta(seconds=5)) == "2025-01-01 10:30:05 UTC"
+@given(times, st.booleans(), st.integers(0, 1500))
+def test_sql(time, skewed, max_age):
+    """The expression says what the function says."""
+    with sqlite3.connect(":memory:") as con:
+        (told,) = con.execute(f"select {sql(NOW, max_age)} from (select ? as source_time, ? as skewed)", (time, skewed))
+    assert told == (state(time, NOW, max_age, skewed),)
+
+
+def test_clock_differs():
+    """A clock is another one when it is more than a minute off, to either side; one that is not told may be good."""
+    assert [clock_differs(clock, NOW) for clock in (None, NOW - 60, NOW + 61, NOW - 61)] == [False, False, True, True]

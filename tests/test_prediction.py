@@ -29,14 +29,6 @@ def test_the_way_through():
     assert commit(6).status == "complete"
 
 
-def test_what_it_means_is_told_last(monkeypatch):
-    """What follows from the fault is told when the prediction is complete, and not before."""
-    monkeypatch.setattr(TOTAL, "means", "A range counts from nought.")
-    assert "nought" not in str(commit(6))
-    assert "nought" not in repr(TOTAL.seen(n=7))
-    assert "means  A range counts from nought." in str(TOTAL.because.respond("The range has seven."))
-
-
 def test_nothing_is_revealed_at_commit():
     """Before the fault has run, a right and another commit read the same but for their own value."""
     right = str(commit(7))
@@ -88,13 +80,6 @@ def test_as_shipped():
 def test_the_reference_is_computed():
     """What `run --solved` fills in is what the module sees."""
     assert TOTAL.reference_source.startswith("n = 7\n")
-
-
-def test_the_reason_waits_for_the_commit_and_the_run():
-    """The reason is asked for in its order."""
-    assert TOTAL.because.respond("because").status == "not yet"
-    commit(7)
-    assert TOTAL.because.respond("because").status == "not yet"
 
 
 def test_what_stands():

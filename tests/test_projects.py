@@ -20,9 +20,9 @@ from breakfix.lab.incident import Incident
 from breakfix.lab.judge import Judge, is_broken
 from breakfix.lab.prediction import Prediction
 from breakfix.lab.question import Choice, Row
+from breakfix.lab.results import seen
 from breakfix.lab.reveal import OPAQUE, defences
 from breakfix.lab.witness import Witness
-from breakfix.lab.worker import seen
 
 PACKAGES = pkgutil.walk_packages(breakfix.projects.__path__, "breakfix.projects.")
 MODULES = [importlib.import_module(found.name) for found in PACKAGES]

@@ -6,6 +6,7 @@ import pytest
 
 import tiny
 from breakfix.book import catalogue, index, notebook, refresh, ticker
+from breakfix.lab import Recall
 
 
 @pytest.fixture(scope="module")
@@ -77,14 +78,36 @@ def test_questions_are_put_above_their_cell(workbook):
     assert fresh.cells[-1].source == "other"
 
 
-def test_what_is_recalled_is_put_above_its_cell(workbook):
-    """The Markdown cell tagged `recall` gets heading and questions from the earlier project."""
+RECALLING = """from breakfix.lab import Recall
+
+imports = "import duckdb"
+recall = Recall(__name__, of="quizzed", asks=("much", "sky"))
+"""
+
+
+def test_what_is_recalled_gets_its_cells(workbook):
+    """Below the imports a notebook gets the questions from the earlier project and a cell for the answers, once."""
     tiny.write_quizzed("04")
-    module = 'from breakfix.lab import Recall\n\nrecall = Recall(__name__, of="quizzed", asks=("much", "sky"))\n'
-    path = tiny.write("later", [*tiny.opening("later"), tiny.heading("recall")], "05", module)
-    book = notebook.read(path)
-    book.cells[-1].metadata["tags"] = ["recall"]
+    path = tiny.write("later", [*tiny.opening("later"), tiny.heading("## Run: what? (1 min)")], "05", RECALLING)
     (project,) = catalogue.find(["9-05"])
-    source = refresh.asked(book, project).cells[-1].source
-    assert source == project.lab().recall.section()
-    assert source.startswith("### What do you still know of 9-04?")
+    for said in ("rewritten", "unchanged"):
+        assert refresh.refresh([project], ticker.Lines(io.StringIO())) == {"9-05": said}
+        ways, _, _, imports, questions, answer, run = notebook.read(path).cells[1:]
+        assert (ways.id, imports.source, run.source) == ("ways", "import duckdb", "## Run: what? (1 min)")
+        assert questions.source == project.lab().recall.section()
+        assert questions.source.startswith("### What do you still know of 9-04?")
+        assert (answer.id, answer.source.splitlines()[1]) == ("recall", "much = ...  # a number")
+        assert answer.outputs[0].data["text/plain"].startswith("recall: not attempted.")
+
+
+def test_other_questions_are_recalled(workbook):
+    """Where the module names other questions, both cells say them."""
+    tiny.write_quizzed("04")
+    path = tiny.write("then", [*tiny.opening("then"), tiny.heading("## Run: what? (1 min)")], "06", RECALLING)
+    (project,) = catalogue.find(["9-06"])
+    book = refresh.asked(notebook.read(path), project)
+    project.lab().recall = Recall(project.module, of="quizzed", asks=("count", "sky"))
+    book = refresh.asked(book, project)
+    assert "`count` (Mastery): In which order" in book.cells[4].source
+    assert book.cells[5].source.splitlines()[1].startswith("count = ...")
+    assert len(book.cells) == 7

@@ -12,7 +12,7 @@ import pytest
 from psycopg.sql import SQL, Identifier
 
 from breakfix.faults import sigkill
-from breakfix.services.postgres import Postgres, schema
+from breakfix.services.postgres import schema
 from breakfix.services.process import ChildError
 
 TEXTS = [
@@ -153,12 +153,6 @@ def test_sqlite_is_killed_as_well(tmp_path):
     assert (end.killed, end.calls, end.after) == (False, 9, "close")
 
 
-@pytest.fixture(scope="module")
-def dsn():
-    with Postgres() as server:
-        yield server.dsn
-
-
 def money(dsn):
     """A function under threat that writes to PostgreSQL: thirteen engine calls."""
     with psycopg.connect(dsn) as con:
@@ -171,11 +165,11 @@ def money(dsn):
             con.execute("insert into t values (5)")
 
 
-def test_postgresql_is_killed_as_well(dsn):
+def test_postgresql_is_killed_as_well(postgres):
     """Every engine call of psycopg can be reached; the server undoes what its dead client had not committed."""
     left = []
     for n in range(2, 14):
-        with schema(dsn) as inside:
+        with schema(postgres.dsn) as inside:
             end = sigkill.forked(lambda inside=inside: money(inside), before_call=n)
             assert (end.killed, end.calls) == (True, n - 1)
             with psycopg.connect(inside) as con:
@@ -183,15 +177,15 @@ def test_postgresql_is_killed_as_well(dsn):
     assert left == [None] + 4 * [None] + 5 * [10] + 2 * [15]
 
 
-def test_what_psycopg_says_of_its_calls(dsn):
+def test_what_psycopg_says_of_its_calls(postgres):
     """Blocks of transactions are named as the server sees them, and a connection without a place works as ever."""
     texts = []
     for n in range(1, 14):
-        with schema(dsn) as inside:
+        with schema(postgres.dsn) as inside:
             texts.append(sigkill.forked(lambda inside=inside: money(inside), before_call=n).before)
     assert texts[2:6] == ["begin", "insert into t values (%s)", 'insert into "t" values (3)', "commit"]
     assert texts[6:11] == ["begin", "savepoint", "insert into t values (5)", "release", "commit"]
-    with schema(dsn) as inside:
+    with schema(postgres.dsn) as inside:
         end = sigkill.forked(lambda: money(inside))
         assert (end.killed, end.calls, end.raised) == (False, 13, None)
 
@@ -202,7 +196,7 @@ def refused(dsn):
         con.execute("select 1 / 0")
 
 
-def test_an_error_is_undone_by_a_call_too(dsn):
+def test_an_error_is_undone_by_a_call_too(postgres):
     """The rollback of a block is a call that can be reached; an error of the engine is no completed call."""
-    end = sigkill.forked(lambda: refused(dsn), before="rollback")
+    end = sigkill.forked(lambda: refused(postgres.dsn), before="rollback")
     assert (end.killed, end.calls, end.after) == (True, 1, "begin")

@@ -21,6 +21,11 @@ def test_the_two_rules_of_the_sample():
     assert (percentile([], 0.95), mean([])) == (None, None)
 
 
+def test_a_rank_is_counted_in_whole_samples():
+    """7 of 100 are 7 per cent, though 0.07 * 100 is a little more than 7 for a computer."""
+    assert [percentile(range(1, 101), per_cent / 100) for per_cent in range(1, 100)] == list(range(1, 100))
+
+
 @given(VALUES, SHARES)
 def test_nearest_rank_is_the_smallest_that_enough_do_not_exceed(values, per_cent):
     """At least the share of samples lies at or below it, and of no smaller sample this is true."""

@@ -159,4 +159,6 @@ def test_row_is_written_once(toy):
     assert once.cells[1].id == ways.CELL
     assert "Review" in twice.cells[1].source
     assert notebook.text(ways.renewed(twice, toy, [])) == notebook.text(once)
+    twice.cells[1].id = "lost-in-an-editor"
+    assert notebook.text(ways.renewed(twice, toy, [])) == notebook.text(once)
     assert [cell.id for cell in once.cells if cell.id != ways.CELL] == [cell.id for cell in book.cells]

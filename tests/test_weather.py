@@ -1,5 +1,7 @@
 """The weather beside the flights: a source of its own, which can be off or old alone."""
 
+import sqlite3
+from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -7,7 +9,7 @@ import pytest
 from breakfix.dashboard import airline
 from breakfix.dashboard.filters import Filters
 from breakfix.dashboard.weather import METRICS
-from breakfix.pipeline.poll import alpha, beta, poll
+from breakfix.pipeline.poll import Patience, alpha, beta, poll
 from breakfix.services.sources import Source
 from departures import RAN, flight, warehouse
 
@@ -20,14 +22,19 @@ WEATHER = {metric.kpi.name for metric in METRICS}
 
 
 def polled(path, now=RAN, readings=(ALPHA, BETA)):
-    """Let a poll of two live sources leave its cache at `path`."""
+    """Let a poll of two live sources leave its cache at `path`; a source without readings is off."""
     seconds = int(now.timestamp())
-    held = [[(key, value, seconds - 60) for key, value in each] for each in readings]
+    held = [[(key, value, seconds - 60) for key, value in each or ()] for each in readings]
+    patience = Patience(attempts=1)
     with (
         Source("alpha", held[0], secret="s", now=seconds, thread=True, page_size=50) as one,
         Source("beta", held[1], secret="s", now=seconds, thread=True, page_size=50) as two,
     ):
-        poll([alpha(one.url, "s", kind="weather"), beta(two.url, "s", kind="weather")], path, now=seconds)
+        for source, reading in ((one, readings[0]), (two, readings[1])):
+            if reading is None:
+                source.stop()
+        apis = [each(at.url, "s", kind="weather", patience=patience) for each, at in ((alpha, one), (beta, two))]
+        poll(apis, path, now=seconds)
     return path
 
 
@@ -80,3 +87,24 @@ def test_each_source_grows_old_by_its_own_promise(store):
     store.refresh()
     assert [source.state for source in store.look(Filters()).sources] == ["fresh", "fresh"]
     assert tiles(store)["providers_differ"].state == "green"
+
+
+def test_news_in_the_log_of_the_cache(store):
+    """While somebody reads the cache, a poll's rows wait in its log: they are seen all the same."""
+    path = store.feeds["weather"].path
+    before = path.stat().st_mtime_ns
+    with closing(sqlite3.connect(path)) as reader:
+        reader.execute("begin")
+        reader.execute("select count(*) from cache_records").fetchall()
+        polled(path, readings=(ALPHA, EWR))
+        assert path.stat().st_mtime_ns == before
+        store.refresh()
+        assert tiles(store)["providers_differ"].samples == 30
+
+
+def test_as_fresh_as_the_source_that_is_not(store):
+    """One of two sources is off when the next poll comes: the news are those of the one before."""
+    path, later = store.feeds["weather"].path, RAN + timedelta(hours=1)
+    polled(path, later, (ALPHA, None))
+    store.refresh()
+    assert store.feeds["weather"].freshness(later).refreshed == RAN

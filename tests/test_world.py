@@ -9,7 +9,7 @@ import psycopg
 import pytest
 
 from breakfix.book import catalogue, world
-from breakfix.services.postgres import Postgres, schema
+from breakfix.services.postgres import schema
 
 
 @pytest.fixture
@@ -37,9 +37,9 @@ def test_tables_of_sqlite():
         assert world.tables(con) == "accounts: 1 row\nid  name\n1   Alice\n\nempty: journal"
 
 
-def test_tables_of_postgresql():
+def test_tables_of_postgresql(postgres):
     """Of a PostgreSQL connection the tables of its own schema, read by the connection that a world has to read with."""
-    with Postgres() as server, schema(server.dsn) as dsn, psycopg.connect(dsn) as con:
+    with schema(postgres.dsn) as dsn, psycopg.connect(dsn) as con:
         con.execute("create table accounts as select 1 as id, null as name")
         assert world.tables(SimpleNamespace(second=con)) == "accounts: 1 row\nid  name\n1   NULL"
 

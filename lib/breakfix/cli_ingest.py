@@ -1,7 +1,7 @@
-"""`breakfix ingest`: the pipeline on a real source.
+"""`breakfix ingest`: the pipeline on a real source, a file or an API.
 
-Exit codes: 0 done, 1 the run failed and nothing was loaded, 2 the command line is not understood,
-75 another run holds the database (EX_TEMPFAIL: trying again later is right).
+Exit codes: 0 done, 1 the run failed and nothing was loaded, 2 the command line is not understood, 3 a part of an API
+could not be read and the rest is loaded, 75 another run holds the database (EX_TEMPFAIL: trying again later is right).
 """
 
 import json
@@ -12,8 +12,9 @@ from datetime import UTC, datetime
 
 import click
 
-BUSY = 75
-LEVEL_7 = "Reading an API comes with level 7 of the workbook. Until then, give a file as SOURCE."
+BUSY, INCOMPLETE = 75, 3
+WAREHOUSE = "A file's events go to a warehouse, a DuckDB file: duckdb:///FILE or a path; sqlite:///FILE is for an API."
+CACHE = "An API's records go to a cache that others can read meanwhile: sqlite:///FILE; a DuckDB file is for a file."
 
 
 class Discreet(click.Command):
@@ -47,34 +48,50 @@ def _discreet():
 Examples:
   breakfix ingest events.json --database warehouse.duckdb
   breakfix ingest mine.csv --key order_id --name status --value amount --time updated_at --dry-run
+  breakfix ingest https://host/orders --database sqlite:///cache.db --dry-run
 """,
 )
 @click.argument("source", required=False)
-@click.option("--database", metavar="FILE", help="DuckDB file, made when there is none. [default: DATABASE_URL]")
+@click.option("--database", metavar="FILE", help="Made when there is none. [default: DATABASE_URL]")
 @click.option("--key", metavar="COLUMN", default="key", show_default=True, help="What identifies a thing.")
-@click.option("--name", metavar="COLUMN", default="name", show_default=True, help="What happened to it.")
-@click.option("--value", metavar="COLUMN", default="value", show_default=True, help="A number.")
-@click.option("--time", metavar="COLUMN", default="ts", show_default=True, help="When it happened; the newest wins.")
+@click.option("--name", metavar="COLUMN", default="name", show_default=True, help="What happened to it (files).")
+@click.option("--value", metavar="COLUMN", default="value", show_default=True, help="A number; of an API anything.")
+@click.option("--time", "ts", metavar="COLUMN", default="ts", show_default=True, help="When; the newest wins.")
 @click.option("--dry-run", is_flag=True, help="Read and count, write nothing.")
 @click.option("--mode", type=click.Choice(["read-only"]), default="read-only", help="The source is only ever read.")
 @click.option(
     "--wait", metavar="SECONDS", type=click.FloatRange(0), default=30, show_default=True, help="For another run."
 )
+@click.option("--auth", type=click.Choice(["key", "token", "basic", "none"]), help="How an API lets in. [default: key]")
+@click.option("--kind", metavar="NAME", default="record", show_default=True, help="What the records of an API are.")
+@click.option("--system", metavar="NAME", default="api", show_default=True, help="What the cache calls an API.")
+@click.option(
+    "--timeout",
+    metavar="SECONDS",
+    type=click.FloatRange(0, min_open=True),
+    default=30,
+    show_default=True,
+    help="For one request, as a whole.",
+)
+@click.option("--attempts", metavar="N", type=click.IntRange(1), default=4, show_default=True, help="Of one request.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object: run_id and the counts.")
-def ingest(source, database, key, name, value, time, dry_run, mode, wait, as_json):
-    """Load the events of SOURCE (JSON, JSON Lines, CSV or Parquet) into a DuckDB file.
+def ingest(source, database, key, name, value, ts, dry_run, mode, wait, auth, kind, system, timeout, attempts, as_json):
+    """Load SOURCE: events of a file (JSON, JSON Lines, CSV, Parquet) into DuckDB, records of an API into SQLite.
 
     Running it again changes nothing. Without SOURCE and --database it reads MONITORING_API_URL,
-    MONITORING_API_KEY and DATABASE_URL (duckdb:///FILE or a path) from the environment.
+    MONITORING_API_KEY and DATABASE_URL (sqlite:///FILE, duckdb:///FILE or a path) from the environment.
     """
-    from breakfix import pipeline
-
     if source is None:
         _need_api()
-    database = _database(database or os.environ.get("DATABASE_URL"), dry_run)
-    if source is None or re.match(r"https?://", source, re.IGNORECASE):
-        raise _failure(LEVEL_7)
-    columns = pipeline.Columns(key, name, value, time)
+    api = source is None or re.match(r"https?://", source, re.IGNORECASE)
+    database = _database(database or os.environ.get("DATABASE_URL"), dry_run, "sqlite" if api else "duckdb")
+    if api:
+        options = {"way": auth, "kind": kind, "system": system, "timeout": timeout, "attempts": attempts}
+        options |= {"dry_run": dry_run, "wait": wait}
+        return _poll(source or os.environ["MONITORING_API_URL"], database, (key, value, ts), options, as_json)
+    from breakfix import pipeline
+
+    columns = pipeline.Columns(key, name, value, ts)
     try:
         counts = pipeline.ingest(source, database, now=datetime.now(UTC), columns=columns, wait=wait, dry_run=dry_run)
     except pipeline.IngestError as error:
@@ -82,12 +99,41 @@ def ingest(source, database, key, name, value, time, dry_run, mode, wait, as_jso
     if as_json:
         _say(json.dumps(counts.as_dict()))
     elif dry_run:
-        _say(f"connection successful\nrecords fetched: {counts.input_records}\ndry-run complete (no writes)")
+        _say_dry_run(counts.input_records)
         _say("would be: " + _sums(counts), err=True)
         _say_reasons(counts)
     else:
         _say(_report(counts, database))
         _say_reasons(counts)
+
+
+def _poll(url, database, fields, options, as_json):
+    """Read an API and say what came of it."""
+    from breakfix.pipeline import Busy, IngestError
+    from breakfix.pipeline.poll import Fields, poll_url
+
+    try:
+        report = poll_url(url, os.environ.get("MONITORING_API_KEY"), database, fields=Fields(*fields), **options)
+    except IngestError as error:
+        raise _failure(str(error), BUSY if isinstance(error, Busy) else 1) from None
+    if report.gaps and not report.records_in:
+        raise _failure(f"Nothing was loaded. {report.gaps[0]}")
+    if as_json:
+        _say(json.dumps(report.as_dict()))
+    elif options["dry_run"]:
+        _say_dry_run(report.records_in)
+    else:
+        _say(f"run {report.run_id}: {report.sums}\n{database}: {report.ages}")
+    if not as_json:
+        _say_reasons(report)
+        for gap in report.gaps:
+            _say(f"not read: {gap}", err=True)
+    if report.gaps:
+        raise click.exceptions.Exit(INCOMPLETE)
+
+
+def _say_dry_run(records):
+    _say(f"connection successful\nrecords fetched: {records}\ndry-run complete (no writes)")
 
 
 def _need_api():
@@ -97,20 +143,23 @@ def _need_api():
         raise click.UsageError(f"Give a SOURCE: a file. (None of an API either: {' and '.join(unset)} not set.)")
 
 
-def _database(given, dry_run):
-    """Return the path of the database file; a dry run needs none."""
+def _database(given, dry_run, wanted):
+    """Return the path of the database file, of the engine that is wanted; a dry run needs none."""
     if not given:
         if dry_run:
             return None
         raise click.UsageError("Give a --database FILE, or set DATABASE_URL.")
     scheme, mark, rest = given.partition("://")
     if not mark:
-        scheme, rest = "a path", "/" + given
-    elif scheme != "duckdb":
-        raise click.UsageError(f"A database of the kind {scheme!r} is not supported yet. Use duckdb:///FILE or a path.")
+        scheme, rest = wanted, "/" + given
+    elif scheme not in ("duckdb", "sqlite"):
+        kinds = "sqlite:///FILE, duckdb:///FILE or a path"
+        raise click.UsageError(f"A database of the kind {scheme!r} is not supported yet. Use {kinds}.")
     path = rest[1:]
     if not rest.startswith("/") or not path or path.startswith(":memory:"):
-        raise click.UsageError("The database has to be a file: duckdb:///FILE or a path.")
+        raise click.UsageError(f"The database has to be a file: {wanted}:///FILE or a path.")
+    if scheme != wanted:
+        raise click.UsageError(WAREHOUSE if wanted == "duckdb" else CACHE)
     return path
 
 
@@ -145,4 +194,8 @@ def _say(text, err=False):
 def _hidden(text):
     """Leave the key out of whatever is said, wherever it came from."""
     key = os.environ.get("MONITORING_API_KEY")
-    return text.replace(key, "***") if key else text
+    if not key:
+        return text
+    from breakfix.pipeline.poll.secret import Secret
+
+    return Secret(key).hide(text)

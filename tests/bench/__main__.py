@@ -76,7 +76,7 @@ def run_pages(folder, rounds, rows):
         say("Pages are not measured: sudo apt-get install wrk")
         return []
     took = pages.measure(folder, rounds)
-    head = ("", "a second", "ms", "ms, 95 %", "ms, slowest", "amiss", "s until none is old")
+    head = ("", "a second", "ms", "ms, 95 %", "ms, slowest", "CPU ms", "amiss", "s until none is old")
     show(
         f"{pages.VIEWS} views of 336,776 flights, {pages.CONNECTIONS} at a time, news on the way",
         head,

@@ -1,4 +1,4 @@
--- Ask for the addresses of a file in turns; count what is no page, and tell when each state of the data was seen last.
+-- Ask for the addresses of a file in turns, each connection with a pause (ms) after an answer; count what is no page, and tell when each state of the data was seen last.
 
 local ffi = require("ffi")
 ffi.cdef("typedef struct { long seconds, micros; } moment; int gettimeofday(moment *at, void *zone);")
@@ -12,12 +12,17 @@ end
 
 function init(arguments)
    for url in io.lines(arguments[1]) do table.insert(urls, url) end
+   pause = tonumber(arguments[2])
    last = {}
 end
 
 function request()
    place = place % #urls + 1
    return wrk.format("GET", urls[place])
+end
+
+function delay()
+   return pause
 end
 
 function response(status, headers)

@@ -2,7 +2,7 @@
 
 While `wrk` asks, the warehouse is replaced by one with a later run. Each answer says of which run it is, so that it is
 known when the last page of the older one was served. The times are those of the one who asks, and the machine is shared
-by both.
+by both; `wrk` counts for a slow answer also the requests that had to wait behind it.
 """
 
 import itertools
@@ -14,7 +14,8 @@ import time
 from datetime import date, timedelta
 from email.utils import format_datetime
 from pathlib import Path
-from statistics import median
+
+import psutil
 
 from breakfix.dashboard import airline
 from breakfix.dashboard.filters import Filters
@@ -24,7 +25,8 @@ from breakfix.services.dashboard import REFRESH, Dashboard
 
 from .aim import Aim
 
-VIEWS, CONNECTIONS, SECONDS = 200, 8, 20
+VIEWS, CONNECTIONS, SECONDS = 200, 8, 30
+PAUSE = 32  # ms between an answer and the next request of a connection: 250 requests a second, if answers took no time
 FRESH = REFRESH + 4  # seconds after which no page may show what was there before: the look for news, and the reading
 
 
@@ -70,19 +72,23 @@ def _round(folder, addresses, seconds):
         next_one.replace(served)
 
     with Dashboard(served, start=before) as dashboard:
+        program = psutil.Process(dashboard.process.pid)
         timer = threading.Timer(seconds / 2, swap)
+        began = program.cpu_times()
         timer.start()
         took = _wrk(dashboard.url, addresses, seconds)
         timer.join()
+        used = program.cpu_times()
     old = [each.get(format_datetime(before, usegmt=True), 0) for each in took["seen"]]
     new = [each for each in took["seen"] if format_datetime(before + timedelta(hours=1), usegmt=True) in each]
     assert len(new) == len(old), f"the news never came: {took}"
+    took["cpu"] = used.user + used.system - began.user - began.system
     return took | {"stale": max(0.0, max(old) - replaced[0])}
 
 
 def _wrk(url, addresses, seconds):
     script = Path(__file__).with_suffix(".lua")
-    command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "-s", script, url, "--", addresses]
+    command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "-s", script, url, "--", addresses, str(PAUSE)]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     return json.loads(done.stdout.splitlines()[-1])
 
@@ -92,14 +98,15 @@ def table(took):
     for number, each in enumerate(took, 1):
         rate = each["requests"] / each["seconds"]
         numbers = [f"{each[name]:.0f}" for name in ("p50", "p95", "slowest")]
-        yield f"round {number}", f"{rate:,.0f}", *numbers, str(each["errors"] + each["refused"]), f"{each['stale']:.1f}"
+        amiss, cpu = each["errors"] + each["refused"], 1000 * each["cpu"] / each["requests"]
+        yield f"round {number}", f"{rate:,.0f}", *numbers, f"{cpu:.1f}", str(amiss), f"{each['stale']:.1f}"
 
 
 def aims(took):
     """Return what the pages are held to."""
     amiss = [each["errors"] + each["refused"] for each in took]
     return [
-        Aim("pages a second", [each["requests"] / each["seconds"] for each in took], at_least=200, aim=400, of=median),
+        Aim("pages a second", [each["requests"] / each["seconds"] for each in took], at_least=200),
         Aim("page, ms, 95 %", [each["p95"] for each in took], at_most=100, aim=50),
         Aim("pages that were none", amiss, at_most=0, aim=0, of=max),
         Aim("old page after news, s", [each["stale"] for each in took], at_most=FRESH, aim=REFRESH + 2, of=max),

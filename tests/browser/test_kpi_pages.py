@@ -47,13 +47,13 @@ def test_a_page_is_drawn(shown, place, heading, states):
 def test_a_source_that_is_off_is_told(shown):
     """The hardened page in the notebook has a banner, an unknown tile with its last value, and two that live."""
     _, page = frame(shown, WHOLE)
-    assert "monitoring is off" in page.locator(".banner").inner_text()
+    assert "infra-agent is off" in page.locator(".banner").inner_text()
     assert [each.get_attribute("data-state") for each in page.locator("article.tile").all()] == [
         "yellow",
-        "unknown",
         "green",
+        "unknown",
     ]
-    assert "35 minutes" in page.locator("article.tile").nth(1).inner_text()
+    assert "35 minutes" in page.locator("article.tile").nth(2).inner_text()
 
 
 @pytest.mark.parametrize("place", [0, DARK, WHOLE])
@@ -79,7 +79,7 @@ def test_the_keyboard_passes_through(shown):
 
 
 def test_a_frame_runs_nothing_and_asks_nobody(browser):
-    """What a title could do on a page is not done in the frame that shows it; without its policy a stranger is asked."""
+    """What a title could do on a page is not done in the frame that shows it; without its policy it would be."""
     hits, page = [], browser.new_page()
     with Web(application(lambda: str(hits.append(1)))) as stranger:
         loud = f"<h1>Overall</h1><img src={stranger.url}/><script>document.title = 'taken'</script>"

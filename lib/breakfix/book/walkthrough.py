@@ -127,8 +127,9 @@ class Walk:
 
     def _answer(self, asked, cell):
         """An answer cell: what is asked for stands there, what answers it waits."""
+        from breakfix.lab.because import Because
         from breakfix.lab.explanation import Explanation
-        from breakfix.lab.prediction import Because, Prediction
+        from breakfix.lab.prediction import Prediction
 
         given = cell.source.partition("\n")[2]
         if isinstance(asked, Prediction):

@@ -15,23 +15,22 @@ from breakfix import places
 from breakfix.book import notebook
 
 CELL = "ways"  # the id of the cell that holds the row
-INTRO = "*Learn your way.* Begin where you like."
+TITLE = "*Learn your way.*"
+INTRO = f"{TITLE} Begin where you like."
 TYPED = " What begins with `breakfix` is typed in a terminal."
 HEADING = re.compile(r"^#{1,6} ", re.MULTILINE)
 BINDER = "https://mybinder.org/v2/gh/{repository}/HEAD?urlpath=lab/tree/{path}"
 
 
 def renewed(book, project, commands):
-    """A copy of a notebook whose cell `ways`, the second of the notebook where there is none yet, is as it should be.
+    """A copy of a notebook whose second cell is the row of ways, as it should be, and which has no other.
 
+    An older row is known by its id, or by its first words, since a notebook that was edited as text may have lost ids.
     commands: the names of the commands there are.
     """
     fresh = copy.deepcopy(book)
-    there = [cell for cell in fresh.cells if cell.get("id") == CELL]
-    cell = there[0] if there else new_markdown_cell(id=CELL)
-    if not there:
-        fresh.cells.insert(1, cell)
-    cell.source = markdown(book, project, commands)
+    fresh.cells = [cell for cell in fresh.cells if not (cell.get("id") == CELL or cell.source.startswith(TITLE))]
+    fresh.cells.insert(1, new_markdown_cell(markdown(fresh, project, commands), id=CELL))
     return fresh
 
 

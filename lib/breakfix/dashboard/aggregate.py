@@ -19,8 +19,8 @@ def prepare(con, metrics, by):
 
 def sums(metrics, where, by="day"):
     """Return the query of `by`, then count and sum of each metric."""
-    both = ", ".join(f"sum(n{place})::bigint, sum(s{place})" for place in range(len(metrics)))
-    return f"select {by}, {both} from daily {where} group by 1 order by 1"
+    both = "".join(f", sum(n{place})::bigint, sum(s{place})" for place in range(len(metrics)))
+    return f"select {by}{both} from daily {where} group by 1 order by 1"
 
 
 def percentiles(value, wanted, where, by="true"):

@@ -3,14 +3,16 @@
 What is asked for again is answered from memory until the store has news; a page carries an ETag.
 """
 
+import asyncio
 import hashlib
+import os
 from collections import OrderedDict
+from concurrent.futures import ThreadPoolExecutor
 from email.utils import format_datetime
 from threading import Lock
 
 from markupsafe import escape
 from starlette.applications import Starlette
-from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import HTMLResponse, Response, StreamingResponse
@@ -27,7 +29,9 @@ def application(store, name_cell=escape):
     routes = [Route("/", pages.page), Route("/export.csv", pages.export)]
     # A name that another site has pointed at this machine is refused, so that no site reads the page in a browser here.
     ours = Middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost"])
-    return Starlette(routes=routes, middleware=[ours], exception_handlers={404: pages.nothing_there})
+    return Starlette(
+        routes=routes, middleware=[ours], exception_handlers={404: pages.nothing_there, 405: pages.nothing_there}
+    )
 
 
 class Pages:
@@ -36,13 +40,15 @@ class Pages:
     def __init__(self, store, name_cell):
         self.store, self.name_cell = store, name_cell
         self.kept, self.lock = OrderedDict(), Lock()
+        # More at once than there are processors would only make each other slow, and what is kept already wait.
+        self.workers = ThreadPoolExecutor(os.cpu_count() or 1)
 
     async def page(self, request):
         """The page for the filters in the address; 400 with the page around the reason when one is bad."""
         key = self.store.version(), request.url.query
         answer = self._known(key)
         if answer is None:
-            answer = await run_in_threadpool(self._make, request)
+            answer = await self._in_thread(self._make, request)
             if key[0] is not None and answer.status_code == 200:
                 self._keep(key, answer)
         if answer.headers.get("ETag") in _asked_for(request):
@@ -54,16 +60,22 @@ class Pages:
         try:
             asked = self._filters(request)
         except filters.BadFilter as bad:
-            return await run_in_threadpool(self._page, str(bad))
-        body = export.lines(*await run_in_threadpool(self.store.stream, asked), asked.rows_only)
+            return await self._in_thread(self._page, str(bad))
+        body = export.lines(*await self._in_thread(self.store.stream, asked), asked.rows_only)
         headers = _headers() | {
             "Content-Disposition": f"attachment; filename=rows-{self.store.clock():%Y%m%dT%H%M%SZ}.csv"
         }
         return StreamingResponse(body, media_type="text/csv; charset=utf-8", headers=headers)
 
-    async def nothing_there(self, request, _):
-        """404 with the page around it."""
-        return await run_in_threadpool(self._page, f"There is no page {request.url.path[:80]} here.", 404)
+    async def nothing_there(self, request, error):
+        """404 or 405 with the page around it."""
+        said = f"There is no page {request.url.path[:80]} here."
+        if error.status_code == 405:
+            said = "This page is only to be read; nothing can be sent to it."
+        return await self._in_thread(self._page, said, error.status_code)
+
+    async def _in_thread(self, function, *args):
+        return await asyncio.get_running_loop().run_in_executor(self.workers, function, *args)
 
     def _make(self, request):
         try:

@@ -4,8 +4,8 @@ While it is read, and when it cannot be read, pages are answered from what was r
 lock that the pipeline waits for, and the source can be replaced, locked or gone.
 """
 
-import functools
 import os
+from collections import OrderedDict
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -27,12 +27,22 @@ class Snapshot:
 
     def __init__(self, con, number: int, refreshed: datetime | None, options: dict, columns: frozenset):
         self.con, self.number, self.refreshed, self.options, self.columns = con, number, refreshed, options, columns
-        self.rows = functools.lru_cache(KEPT)(self._rows)
+        self._answers, self._lock = OrderedDict(), Lock()
 
-    def _rows(self, query, values=()):
-        """Return the rows of a query, read with a cursor of its own, so that threads do not meet."""
-        with self.con.cursor() as cursor:
-            return cursor.execute(query, list(values)).fetchall()
+    def rows(self, query, values=()):
+        """Return the rows of a query; `values` is a tuple. What was asked before is not computed again."""
+        asked = query, values
+        with self._lock:
+            if asked in self._answers:
+                self._answers.move_to_end(asked)
+                return self._answers[asked]
+        with self.con.cursor() as cursor:  # of its own, so that threads do not meet
+            answer = cursor.execute(query, list(values)).fetchall()
+        with self._lock:
+            self._answers[asked] = answer
+            if len(self._answers) > KEPT:
+                self._answers.popitem(last=False)
+        return answer
 
     def stream(self, query, values=(), size=500):
         """Yield the rows of a query, `size` of them held at a time."""
@@ -71,10 +81,15 @@ class Feed:
                 if not any(words in str(error) for words in HELD):  # a run is writing: what we have still counts
                     self.off = f"it cannot be read: {str(error).splitlines()[0]}"
 
+    def held(self, now):
+        """Return the Snapshot, or None, and how fresh that very one is at a time (UTC): news may come in between."""
+        snapshot = self.snapshot
+        refreshed = snapshot.refreshed if snapshot else None
+        return snapshot, Freshness(self.name, now, refreshed, self.promise, self.off)
+
     def freshness(self, now):
         """Return the Freshness at a time (UTC)."""
-        refreshed = self.snapshot.refreshed if self.snapshot else None
-        return Freshness(self.name, now, refreshed, self.promise, self.off)
+        return self.held(now)[1]
 
     def _read(self):
         import duckdb

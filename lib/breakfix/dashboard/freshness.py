@@ -3,7 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-STEPS = ((timedelta(days=1), "day"), (timedelta(hours=1), "hour"), (timedelta(minutes=1), "minute"))
+# From how much on an age is told in which unit: 26 hours are not rounded to a day.
+STEPS = (
+    (timedelta(days=2), timedelta(days=1), "day"),
+    (timedelta(hours=1), timedelta(hours=1), "hour"),
+    (timedelta(minutes=1), timedelta(minutes=1), "minute"),
+)
 
 
 @dataclass(frozen=True)
@@ -52,8 +57,8 @@ def time(moment):
 
 def span(age):
     """Return a timedelta in one unit, rounded down: `3 hours`; below a minute, `less than a minute`."""
-    for step, word in STEPS:
-        if age >= step:
+    for least, step, word in STEPS:
+        if age >= least:
             return f"{age // step} {word}{'s' if age // step != 1 else ''}"
     return "less than a minute"
 

@@ -10,8 +10,8 @@ HOURLY = timedelta(hours=2)  # a poll each hour, and one that may fail
 FREEZING = 32  # degrees Fahrenheit: from here on wings are de-iced
 
 ROWS = "select entity_key, value from cache_records where entity_kind = 'weather'"
-# As old as the source that was read longest ago.
-NEWS = "select min(last_refresh_utc) from sources where entity_kind = 'weather'"
+# The last poll in which every source was whole: after one with a gap, some of what is shown is older.
+NEWS = "select max(started_at_utc) from run_log where status = 'succeeded'"
 RECORDS = """
     create table records as
     select strptime(key[5:], '%Y-%m-%dT%H') as at_utc, key[1:3] as site, avg(fahrenheit) as fahrenheit,

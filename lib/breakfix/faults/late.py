@@ -13,8 +13,8 @@ async def slow(exchange, fault):
     status, headers, body = await exchange.ask()
     await exchange.begin(status, {"content-length": str(len(body))} | headers)
     for part in range(PARTS):
-        await exchange.send_part(body[part * len(body) // PARTS : (part + 1) * len(body) // PARTS])
         await asyncio.sleep(fault.seconds / PARTS)
+        await exchange.send_part(body[part * len(body) // PARTS : (part + 1) * len(body) // PARTS])
     await exchange.send({"type": "http.response.body", "body": b""})
 
 

@@ -43,7 +43,7 @@ class Fault:
     bitten: int = 0
 
     def __post_init__(self):
-        self._draw = random.Random(self.seed)  # noqa: S311  the same faults for the same seed
+        self._draw = random.Random(self.seed)
         self._passed = 0
 
     def bites(self, place):

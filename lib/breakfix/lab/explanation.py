@@ -9,7 +9,7 @@ import inspect
 import re
 
 from breakfix.lab import attempt, judge, place
-from breakfix.lab.exercise import Answerable
+from breakfix.lab.answerable import Answerable
 from breakfix.lab.ledger import current
 from breakfix.lab.verdict import Verdict
 

@@ -15,8 +15,8 @@ import hashlib
 import inspect
 
 from breakfix.lab import answer, attempt, judge, ladder, place, play
+from breakfix.lab.answerable import Answerable
 from breakfix.lab.comparison import mark
-from breakfix.lab.exercise import Answerable
 from breakfix.lab.fields import misfit, missing
 from breakfix.lab.ledger import current
 from breakfix.lab.plain import plain

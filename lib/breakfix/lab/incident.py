@@ -25,8 +25,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from breakfix.lab import answer, investigation, judge, ladder, learner, place, play, snapshot
+from breakfix.lab.answerable import Answerable
 from breakfix.lab.attempt import HONEST
-from breakfix.lab.exercise import Answerable, exercises
+from breakfix.lab.exercise import exercises
 from breakfix.lab.ledger import current
 
 STUB = '''incident = 1
@@ -121,7 +122,7 @@ class Incident(Answerable):
     def drawn(self, number):
         """Return the Damage of an incident."""
         order = list(self.damages)
-        random.Random(f"{learner.seed()} {self.name}").shuffle(order)  # noqa: S311  a seed, no secret
+        random.Random(f"{learner.seed()} {self.name}").shuffle(order)
         return order[(number - 1) % len(order)]
 
     def see(self, case):
@@ -137,7 +138,7 @@ class Incident(Answerable):
     @staticmethod
     def _told(story, rows, name):
         path = str(Path.cwd() / name)
-        story(path, random.Random(rows))  # noqa: S311
+        story(path, random.Random(rows))
         return snapshot.of_file(path)
 
     def forget(self):

@@ -187,7 +187,7 @@ def act(case, send):
 
 def _raised(error):
     """Return an exception as a line, with the line of the cell."""
-    from breakfix.lab.worker import raised
+    from breakfix.lab.results import raised
 
     saw = raised(error)
     if isinstance(error, KeyError) and error.args == ("repair",):

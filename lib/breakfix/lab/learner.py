@@ -65,7 +65,7 @@ class Hand:
     """What a seed deals for one question. Case 0 is the learner's own; each sibling gets another of the options."""
 
     def __init__(self, name, case=0):
-        self._draw, self.case = random.Random(f"{seed()} {name}"), case  # noqa: S311  a seed, no secret
+        self._draw, self.case = random.Random(f"{seed()} {name}"), case
 
     def one_of(self, options):
         """Return one of the options, a different one for each case until all have been dealt."""

@@ -6,7 +6,7 @@ import os
 import types
 
 from breakfix.lab import answer, learner
-from breakfix.lab.exercise import Answerable
+from breakfix.lab.answerable import Answerable
 from breakfix.lab.judge import shared
 from breakfix.lab.ledger import current
 

@@ -3,8 +3,8 @@
 import hashlib
 
 from breakfix.lab import answer, attempt, judge, place
+from breakfix.lab.answerable import Answerable
 from breakfix.lab.difference import difference
-from breakfix.lab.exercise import Answerable
 from breakfix.lab.ledger import current
 from breakfix.lab.verdict import Verdict
 

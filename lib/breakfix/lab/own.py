@@ -7,40 +7,43 @@ The project checks what can be checked, and connects this with a pipeline; prose
     key: one order; the shop gives the number
     ...
 
-Which fields a file has to have, and what is asked in words, a project may say otherwise (`fields`, `words`).
+Which fields a file has to have, and what is asked in words, a project may say otherwise (`fields`, `words`); also what
+is tried in place of a file, such as the address of an API (`tries`, and `name_it`, how to name one).
 """
 
 import hashlib
 import inspect
 import re
 
-from breakfix.lab.exercise import Answerable
+from breakfix.lab.answerable import Answerable
 from breakfix.lab.explanation import parts
 from breakfix.lab.ledger import current
 from breakfix.lab.verdict import Verdict
 
 FIELDS = ("key", "name", "value", "time")
 WORDS = ("key", "clock", "commit", "rerun", "alarm")
+NAME_IT = "name a file of yours (JSON, CSV or Parquet), or write `sample`."
 PAIR = re.compile(r"(\w+)\s*=\s*(.+)")
 
 
 class OwnPipeline(Answerable):
     """A file, its columns and five lines; `look(file, columns)` of the project returns what can be seen in the file."""
 
-    def __init__(self, look, *, phase, core, minutes, fields, words):
+    def __init__(self, look, *, phase, core, minutes, fields, words, tries, name_it):
         task = inspect.getdoc(look) or ""
         super().__init__(look.__name__, phase=phase, core=core, minutes=minutes, module=look.__module__, task=task)
         self.look, self.fields, self.words, self.model = look, fields, words, {}
+        self.tries, self.name_it = tries, name_it
 
     @property
     def stub_text(self):
         """A line for the file, one for the columns, and one for each that is asked in words."""
-        return "".join(f"{name}: ...\n" for name in ("file", "columns", *self.words))
+        return "".join(f"{name}: ...\n" for name in (self.tries, "columns", *self.words))
 
     @property
     def reference_source(self):
         """The sample's file, and the model's lines."""
-        lines = {"file": "sample", "columns": "the same", **self.model}
+        lines = {self.tries: "sample", "columns": "the same", **self.model}
         return "".join(f"{name}: {line}\n" for name, line in lines.items())
 
     @property
@@ -51,18 +54,18 @@ class OwnPipeline(Answerable):
     def respond(self, source, dataset=None):
         """Try the file, then take the learner's lines."""
         if self.untouched(source):
-            return self._verdict("not attempted", "Name a file of yours, or `sample`, and fill in the lines.")
-        said, rest, _ = parts(source, ("file", "columns", *self.words), 0)
+            return self._verdict("not attempted", f"Name a {self.tries} of yours, or `sample`, and fill in the lines.")
+        said, rest, _ = parts(source, (self.tries, "columns", *self.words), 0)
         said = {name: "" if text == "..." else text for name, text in said.items()}
-        if not said.get("file"):
-            return self._verdict("not yet", "file: name a file of yours (JSON, CSV or Parquet), or write `sample`.")
+        if not said.get(self.tries):
+            return self._verdict("not yet", f"{self.tries}: {self.name_it}")
         try:
-            lines = self.look(said["file"].strip("'\"`"), columns_of(said.get("columns", ""), self.fields))
+            lines = self.look(said[self.tries].strip("'\"`"), columns_of(said.get("columns", ""), self.fields))
         except (ValueError, OSError) as problem:
-            return self._verdict("not yet", "The file could not be tried.", [("got", str(problem))])
+            return self._verdict("not yet", f"The {self.tries} could not be tried.", [("got", str(problem))])
         short = [name for name in self.words if not said.get(name, "").strip(" .")]
         if short:
-            ask = f"The file is read. Now fill in, in your own words: {', '.join(short)}."
+            ask = f"The {self.tries} is read. Now fill in, in your own words: {', '.join(short)}."
             return self._verdict("not yet", ask, lines)
         current().record(
             "explanation", self.number, self.name, source=source.strip(), status="complete", check=self.fingerprint
@@ -93,11 +96,12 @@ def columns_of(text, fields=FIELDS):
     return found
 
 
-def own_pipeline(*, phase, core=True, minutes=15, fields=FIELDS, words=WORDS):
-    """Declare the function below as what looks at a file.
+def own_pipeline(*, phase, core=True, minutes=15, fields=FIELDS, words=WORDS, tries="file", name_it=NAME_IT):
+    """Declare the function below as what looks at a file, or at whatever else `tries` names.
 
     It takes the file's name and a dict of columns and returns lines of (label, text); it raises ValueError or OSError
     with one sentence when the file cannot be read that way, and writes nothing. `fields` are what a file's columns
     stand for, `words` what the learner is asked besides.
     """
-    return lambda look: OwnPipeline(look, phase=phase, core=core, minutes=minutes, fields=fields, words=words)
+    asked = {"fields": fields, "words": words, "tries": tries, "name_it": name_it}
+    return lambda look: OwnPipeline(look, phase=phase, core=core, minutes=minutes, **asked)

@@ -32,7 +32,7 @@ class Service:
         self.opened = opened
         self._stack = None
         self._given = self._owner = None
-        self._started = []  # its processes, children of the one that opened it
+        self._started = []  # its processes: children of the one that opened it, and theirs
 
     def given(self):
         """Return what the service yields, opening it if that has not been done or does not hold any more."""
@@ -46,8 +46,10 @@ class Service:
         stack, before = contextlib.ExitStack(), set(psutil.Process().children())
         self._given = stack.enter_context(contextlib.contextmanager(self.opened)())
         self._stack, self._owner = stack, os.getpid()
-        self._started = [each for each in psutil.Process().children() if each not in before]
-        fork.spared.update(each.pid for each in self._started)
+        started = [each for each in psutil.Process().children() if each not in before]
+        fork.spared.update(each.pid for each in started)
+        # What holds a program outlives it by a moment, in which the next answer may come: both have to be at work.
+        self._started = [*started, *(held for each in started for held in _below(each))]
         atexit.register(self.close)
 
     def close(self):
@@ -58,6 +60,12 @@ class Service:
         fork.spared.difference_update(each.pid for each in self._started)
         stack, self._owner = self._stack, None
         stack.close()
+
+
+def _below(process):
+    with contextlib.suppress(psutil.Error):
+        return process.children()
+    return []
 
 
 def _is_at_work(process):

@@ -9,7 +9,7 @@ import inspect
 import re
 
 from breakfix.lab import attempt, judge, place, play
-from breakfix.lab.exercise import Answerable
+from breakfix.lab.answerable import Answerable
 from breakfix.lab.ledger import current
 from breakfix.lab.question import Choice
 from breakfix.lab.verdict import Verdict

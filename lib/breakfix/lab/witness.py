@@ -19,8 +19,8 @@ import hashlib
 import inspect
 
 from breakfix.lab import answer, attempt, fields, judge, ladder, place
+from breakfix.lab.answerable import Answerable
 from breakfix.lab.difference import listed
-from breakfix.lab.exercise import Answerable
 from breakfix.lab.ledger import current
 from breakfix.lab.plain import plain
 from breakfix.lab.verdict import Verdict

@@ -10,6 +10,7 @@ from breakfix.pipeline.poll.fields import Fields
 from breakfix.pipeline.poll.report import STAGES, Gap, Report
 from breakfix.pipeline.poll.run import poll
 from breakfix.pipeline.poll.secret import Secret
+from breakfix.pipeline.poll.single import poll_url
 
 __all__ = [
     "STAGES",
@@ -24,4 +25,5 @@ __all__ = [
     "beta",
     "gamma",
     "poll",
+    "poll_url",
 ]

@@ -56,6 +56,8 @@ class Api:
             raise PollError(f"{self.name}: its URL has to begin with http:// or https:// and name a host.")
         if parts.username or parts.password:
             raise PollError(f"{self.name}: leave name and password out of the URL; the key goes beside it.")
+        if self.secret.hide(self.url) != self.url:
+            raise PollError(f"{self.name}: leave the key out of the URL: URLs are written down in many places.")
         if self.way not in WAYS:
             raise PollError(f"{self.name}: a client is let in by {', '.join(WAYS)}, not {self.way!r}.")
         if self.way != "none" and not (self.secret and self.secret.fits_a_header()):

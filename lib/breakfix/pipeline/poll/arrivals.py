@@ -12,6 +12,7 @@ import hashlib
 import json
 
 TABLES = """
+pragma temp.cache_size = -32000;
 create temp table arrived(source text, kind text, key text, value text, hash text, time numeric, skewed integer,
     page text, place integer, pass integer, primary key (source, kind, key)) without rowid;
 create temp table refused(source text, kind text, key text, reason text, raw text, place integer);
@@ -42,13 +43,15 @@ class Arrivals:
 
     def take(self, api, records, page, place, number, skewed=False):
         """Take the Records of a page. page: its Request's key. place: its number, number: the pass's, both from 1."""
-        where = page, place, number
+        where, hide = (page, place, number), api.secret.hide
         taken = [
             (api.name, api.kind, each.key, each.payload, each.hash, each.time, skewed, *where)
             for each in records
             if each.fault is None
         ]
-        refused = [(api.name, api.kind, each.key, each.fault, each.raw, place) for each in records if each.fault]
+        refused = [
+            (api.name, api.kind, each.key, hide(each.fault), hide(each.raw), place) for each in records if each.fault
+        ]
         self.con.execute("begin")
         self.con.executemany(PUT, taken)
         self.con.executemany("insert into refused values (?, ?, ?, ?, ?, ?)", refused)

@@ -106,7 +106,7 @@ class Client:
                 return False
             if error.retry_after is None:
                 return True
-            wait = error.retry_after + random.uniform(0, patience.jitter)  # noqa: S311  no secret
+            wait = error.retry_after + random.uniform(0, patience.jitter)
             return wait if time.monotonic() - begin + error.retry_after < patience.in_all else False
 
         attempts = stamina.retry_context(

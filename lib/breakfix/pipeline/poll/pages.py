@@ -96,9 +96,15 @@ def _link(headers):
 def _same_host(api, request, link):
     """Return a link as a whole URL; the key goes to no other host than the one that it is for."""
     url = urljoin(request.url, link)
-    if urlsplit(url)[:2] != urlsplit(api.url)[:2]:
+    if _host(url) != _host(api.url):
         raise Lasting("its next page is on another host, where the key does not go")
     return url
+
+
+def _host(url):
+    """Return scheme, host and port, the port also where it goes without saying."""
+    parts = urlsplit(url)
+    return parts.scheme, parts.hostname, parts.port or {"https": 443, "http": 80}.get(parts.scheme)
 
 
 def _number(given):

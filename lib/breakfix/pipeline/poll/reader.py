@@ -87,7 +87,7 @@ class Reader:
                 request = self._page(read, request, number)
             except SourceFault as fault:
                 place = "token" if fault.place == "token" else f"page {read.pages}"
-                read.gaps.append(Gap(self.api.name, place, str(fault), read.last_key, rest=True))
+                self._gap(read, place, str(fault), rest=True)
                 break
         return read
 
@@ -104,7 +104,7 @@ class Reader:
             )
         except Doubtful as fault:
             (page, unchanged), keep, skewed = fault.page, fault.keep, fault.keep
-            read.gaps.append(Gap(self.api.name, f"page {read.pages}", str(fault), read.last_key))
+            self._gap(read, f"page {read.pages}", str(fault))
         keys = [key for key, _ in rows] if unchanged else self._keys(page)
         if unchanged:
             self.arrivals.take_known(self.api, request.key, read.pages, number)
@@ -126,7 +126,12 @@ class Reader:
         faults = {each.fault for each in records}
         if records and len(faults) == 1 and None not in faults:
             why = f"all {len(records)} records are refused: {faults.pop()}{_renamed(page.records, names)}"
-            read.gaps.append(Gap(self.api.name, f"page {read.pages}", why, read.last_key))
+            self._gap(read, f"page {read.pages}", why)
+
+    def _gap(self, read, place, why, rest=False):
+        hide = self.api.secret.hide  # a source may say our key back to us
+        after = None if read.last_key is None else hide(read.last_key)
+        read.gaps.append(Gap(self.api.name, place, hide(why), after, rest))
 
     def _checked(self, read, request, answer, number, old):
         """Return the Page of an answer that is in order, and whether it is one that is known, unchanged."""

@@ -61,7 +61,19 @@ class Report:
         """Tell whether everything was read and can be believed."""
         return not self.gaps
 
+    @property
+    def sums(self):
+        """What came, and what of it is new, in words."""
+        return (
+            f"{self.records_in} in, {self.records_out} out, {self.misses} new or changed, {self.hits} as before, "
+            f"{self.errors} refused, {self.removed} gone"
+        )
+
+    @property
+    def ages(self):
+        """How old it is, in words."""
+        return f"{self.fresh} fresh, {self.stale} stale, {self.unknown} unknown, {self.skewed} skewed"
+
     def as_dict(self):
         """Return it as plain data, the gaps as sentences."""
-        data = asdict(self) | {"gaps": [str(gap) for gap in self.gaps], "stages": list(self.stages)}
-        return data
+        return asdict(self) | {"gaps": [str(gap) for gap in self.gaps], "stages": list(self.stages)}

@@ -3,6 +3,8 @@
 import base64
 from urllib.parse import quote, quote_plus
 
+SHORTEST = 4  # signs: what is shorter stands in half of all words
+
 
 class Secret:
     """A key, token or password. Its repr, its text and its format are `***`."""
@@ -28,7 +30,7 @@ class Secret:
 
     def _forms(self):
         text = self._text
-        if not text:
+        if len(text) < SHORTEST:
             return ()
         forms = {text, quote(text), quote(text, safe=""), quote_plus(text), repr(text)[1:-1], repr(text.encode())[2:-1]}
         forms.add(base64.b64encode(text.encode()).decode())

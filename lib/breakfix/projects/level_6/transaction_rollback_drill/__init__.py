@@ -8,9 +8,11 @@ from breakfix.projects.level_6.transaction_rollback_drill.report import money, r
 
 # The exercises, in the order in which they stand in the notebook.
 # isort: off
+from breakfix.projects.level_6.transaction_rollback_drill.recall import recall
 from breakfix.projects.level_6.transaction_rollback_drill.predict import first_run
 from breakfix.projects.level_6.transaction_rollback_drill.alter_to_cents import to_cents
 from breakfix.projects.level_6.transaction_rollback_drill.alter_fee import fee_cents
+from breakfix.projects.level_6.transaction_rollback_drill.alter_statement import statement
 from breakfix.projects.level_6.transaction_rollback_drill.break_runs import too_early, nobody
 from breakfix.projects.level_6.transaction_rollback_drill.break_orders import makes_money, steals
 from breakfix.projects.level_6.transaction_rollback_drill.break_runs import replay, kill, killed_and_rerun, legs, LEDGER
@@ -82,12 +84,14 @@ __all__ = [
     "mystery",
     "nobody",
     "quiz",
+    "recall",
     "replay",
     "report",
     "retry",
     "same_load",
     "server",
     "sigkill",
+    "statement",
     "steals",
     "to_cents",
     "too_early",

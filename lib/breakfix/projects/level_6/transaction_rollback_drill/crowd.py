@@ -47,7 +47,7 @@ class Load:
         """Return a list of orders (id, payer, payee, cents) for each process, the same for the same seed."""
         if self.processes * self.orders_each * MOST_CENTS > self.opening_cents:
             raise ValueError("an account could run dry, and whose order is refused would be left to chance")
-        draw, numbers = random.Random(self.seed), itertools.count(1)  # noqa: S311  a seed, no secret
+        draw, numbers = random.Random(self.seed), itertools.count(1)
         return [self._of_one(draw, numbers) for _ in range(self.processes)]
 
     def _of_one(self, draw, numbers):

@@ -42,7 +42,7 @@ def apply_once(con, order, move):
 
 
 apply_once.costs = "one row for each order for ever; the primary key decides, and it decides for everybody"
-apply_once.play = "apply_once(con, order, move)"
+apply_once.play = 'apply_once(con, {"id": "t-101", "payer": 1, "payee": 2, "cents": 7500}, move)'
 
 
 @apply_once.stub
@@ -62,7 +62,6 @@ def moved(con):
 
 
 @apply_once.trial(
-    playable=False,
     asks="Alice pays Bob 75.00, and later 75.00 once more. May she?",
     next="ask what makes an order the same",
 )
@@ -73,7 +72,7 @@ def two_equal_orders(world, apply_once):
     return moved(world)
 
 
-@apply_once.trial(playable=False, asks="The same file came again. How often was it paid?", next="follow the second run")
+@apply_once.trial(asks="The same file came again. How often was it paid?", next="follow the second run")
 def the_same_order_again(world, apply_once):
     """the same order comes three times, the last time to a new connection"""
     apply_once(world.con, RENT, baseline.move)
@@ -123,7 +122,7 @@ def after_kills(apply_once, orders):
     with tempfile.TemporaryDirectory() as folder:
         calls = sigkill.forked(lambda: work(new_file(folder))).calls
         whole, odd = moved(f"{folder}/ledger.db"), []
-        for call in range(1, calls + 1):
+        for call in range(3, calls + 1):  # the first two open the file
             database = new_file(folder, f"killed-{call}.db")
             sigkill.forked(lambda database=database: work(database), before_call=call)
             work(database)
@@ -193,7 +192,7 @@ def struck_and_run_again(world, apply_once):
 @apply_once.trial(held_out=True, playable=False)
 def a_week_of_reruns(world, apply_once):
     """sixty orders of twenty ids come in a drawn order, and some are refused"""
-    draw = random.Random(605)  # noqa: S311  a seed, no secret
+    draw = random.Random(605)
     known = [order(f"t-{n}", *draw.sample((1, 2, 3), 2), draw.choice((5_00, 5_00, 70_00))) for n in range(20)]
     for each in draw.choices(known, k=60):
         with contextlib.suppress(sqlite3.IntegrityError):

@@ -3,6 +3,7 @@
 from breakfix.lab import expect, held_out
 
 # isort: off
+from breakfix.projects.level_7.level7_mini_capstone.recall import recall
 from breakfix.projects.level_7.level7_mini_capstone.predict import again
 from breakfix.projects.level_7.level7_mini_capstone.alter_gamma import adapt_gamma
 from breakfix.projects.level_7.level7_mini_capstone.alter_max_age import max_age, ages, notice_within
@@ -26,6 +27,8 @@ from breakfix.projects.level_7.level7_mini_capstone.explain_witnesses import (
     witness_validate,
 )
 from breakfix.projects.level_7.level7_mini_capstone.explain import incident_report
+from breakfix.projects.level_7.level7_mini_capstone.mastery_mystery import mystery
+from breakfix.projects.level_7.level7_mini_capstone.mastery_own import my_pipeline
 from breakfix.projects.level_7.level7_mini_capstone.quiz import quiz
 # isort: on
 
@@ -68,11 +71,14 @@ __all__ = [
     "incident_report",
     "look",
     "max_age",
+    "my_pipeline",
+    "mystery",
     "nobody",
     "notice_within",
     "old_news",
     "pages",
     "quiz",
+    "recall",
     "remember",
     "report",
     "serving_orders",

@@ -6,6 +6,7 @@ import duckdb
 import pandas as pd
 
 from breakfix.lab import exercise
+from breakfix.projects.level_8.dashboard_kpi_assembler.worlds import given
 
 __all__ = ["quantile"]
 
@@ -29,6 +30,7 @@ def quantile(values, share, rule):
     return below + (place - math.floor(place)) * (above - below)
 
 
+quantile.world(given)
 quantile.costs = "one sort; two neighbours and a line between them"
 quantile.play = "quantile(*con)"
 
@@ -45,19 +47,19 @@ SAMPLE = [120, 135, 180, 210, 250, 310]
 @quantile.trial(asks="Which of the six is it?", next="keep the rule that was there")
 def nearest_rank_of_the_sample(world, quantile):
     """p95 of the sample's response times is asked for by nearest rank"""
-    return quantile(list(SAMPLE), 0.95, "nearest rank")
+    return world.ask(quantile, list(SAMPLE), 0.95, "nearest rank")
 
 
 @quantile.trial(asks="Six values lie at the places 0 to 5. Where is 0.95 of the way?", next="find the place first")
 def interpolated_of_the_sample(world, quantile):
     """p95 of the sample's response times is asked for interpolated"""
-    return quantile(list(SAMPLE), 0.95, "interpolated")
+    return world.ask(quantile, list(SAMPLE), 0.95, "interpolated")
 
 
 @quantile.trial(asks="Which number has as many below it as above?", next="try the middle by hand")
 def the_middle_of_four(world, quantile):
     """the median of 40, 10, 30 and 20 is asked for, by each rule"""
-    return [quantile([40, 10, 30, 20], 0.5, rule) for rule in ("nearest rank", "interpolated")]
+    return [world.ask(quantile, [40, 10, 30, 20], 0.5, rule) for rule in ("nearest rank", "interpolated")]
 
 
 @quantile.trial(
@@ -65,39 +67,39 @@ def the_middle_of_four(world, quantile):
 )
 def on_a_value(world, quantile):
     """the place falls on a value: the median of 10, 20 and 90"""
-    return [quantile([90, 10, 20], 0.5, rule) for rule in ("nearest rank", "interpolated")]
+    return [world.ask(quantile, [90, 10, 20], 0.5, rule) for rule in ("nearest rank", "interpolated")]
 
 
 @quantile.trial(asks="Which value comes after the last one?", next="look at the upper end")
 def the_upper_end(world, quantile):
     """the share is 1"""
-    return [quantile([30, 10, 20], 1.0, rule) for rule in ("nearest rank", "interpolated")]
+    return [world.ask(quantile, [30, 10, 20], 1.0, rule) for rule in ("nearest rank", "interpolated")]
 
 
 @quantile.trial(asks="What stands in a list at the place -1?", next="look at the lower end")
 def the_lower_end(world, quantile):
     """the share is 0"""
-    return [quantile([30, 10, 20], 0.0, rule) for rule in ("nearest rank", "interpolated")]
+    return [world.ask(quantile, [30, 10, 20], 0.0, rule) for rule in ("nearest rank", "interpolated")]
 
 
 @quantile.trial(asks="One value came. How many neighbours has it?", next="try a list of one")
 def one_value(world, quantile):
     """a single value came"""
-    return [quantile([70], 0.95, rule) for rule in ("nearest rank", "interpolated")]
+    return [world.ask(quantile, [70], 0.95, rule) for rule in ("nearest rank", "interpolated")]
 
 
 @quantile.trial(asks="In which order were the values before?", next="leave the values as they were")
 def the_values_afterwards(world, quantile):
     """the values are used again afterwards"""
     values = [310, 120, 250]
-    quantile(values, 0.95, "interpolated")
+    world.ask(quantile, values, 0.95, "interpolated")
     return values
 
 
 @quantile.trial(asks="How far is the place from its lower neighbour?", next="look at a place that is not in the middle")
 def a_quarter_of_the_way(world, quantile):
     """p80 of 0, 100, 200 and 1000 is asked for interpolated"""
-    return quantile([0, 100, 200, 1000], 0.8, "interpolated")
+    return world.ask(quantile, [0, 100, 200, 1000], 0.8, "interpolated")
 
 
 @quantile.mistake(says="295 is asked for, and 310 came. Did you look at the rule?")

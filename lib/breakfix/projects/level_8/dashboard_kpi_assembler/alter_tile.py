@@ -3,7 +3,7 @@
 from statistics import fmean
 
 from breakfix.lab import exercise
-from breakfix.projects.level_8.dashboard_kpi_assembler.worlds import CPU, THROUGHPUT
+from breakfix.projects.level_8.dashboard_kpi_assembler.worlds import CPU, THROUGHPUT, given
 
 __all__ = ["tile"]
 
@@ -31,6 +31,7 @@ def tile(kpi, values):
     return {"name": kpi["title"], "value": round(mean, 2), "light": light}
 
 
+tile.world(given)
 tile.costs = "one sign for all comparisons; what is shown keeps its own"
 tile.play = "tile(*con)"
 
@@ -45,65 +46,65 @@ def lower_is_better(kpi, values):
 @tile.trial(asks="Which of the three loads is too high?", next="keep what worked before")
 def lower_is_still_better(world, tile):
     """three loads of the CPU come, of which lower is better"""
-    return [tile(dict(CPU), [value]) for value in (40, 70, 90)]
+    return [world.ask(tile, dict(CPU), [value]) for value in (40, 70, 90)]
 
 
 @tile.trial(asks="How many requests are enough, and how many came?", next="look at a number that is good")
 def plenty(world, tile):
     """of requests per second, where higher is better, there are 120 and 140"""
-    return tile(dict(THROUGHPUT), [120, 140])
+    return world.ask(tile, dict(THROUGHPUT), [120, 140])
 
 
 @tile.trial(asks="Between the two limits: which light is that?", next="look at a number between the limits")
 def fewer(world, tile):
     """there are 70 requests per second, and then 80"""
-    return tile(dict(THROUGHPUT), [70, 80])
+    return world.ask(tile, dict(THROUGHPUT), [70, 80])
 
 
 @tile.trial(asks="Nobody comes any more. Is that good?", next="look at the worst number that there can be")
 def none_at_all(world, tile):
     """there are 0 requests per second"""
-    return tile(dict(THROUGHPUT), [0, 0])
+    return world.ask(tile, dict(THROUGHPUT), [0, 0])
 
 
 @tile.trial(asks="What does the reader see as the value?", next="look at what is shown")
 def what_is_shown(world, tile):
     """there were 40 requests in one second and 41 in the other two"""
-    return tile(dict(THROUGHPUT), [40, 41, 41])["value"]
+    return world.ask(tile, dict(THROUGHPUT), [40, 41, 41])["value"]
 
 
 @tile.trial(asks="Is the limit itself still good?", next="look at the limits themselves")
 def on_the_limits(world, tile):
     """the number is exactly a limit, in both directions"""
     pairs = ((CPU, 60), (CPU, 85), (THROUGHPUT, 100), (THROUGHPUT, 50))
-    return [tile(dict(kpi), [value])["light"] for kpi, value in pairs]
+    return [world.ask(tile, dict(kpi), [value])["light"] for kpi, value in pairs]
 
 
 @tile.trial(asks="What in the definition says which direction is better?", next="read the definition again")
 def another_name(world, tile):
     """the KPI is called On time, and higher is better"""
     kpi = {**THROUGHPUT, "name": "on_time_pct", "title": "On time", "green": 80, "yellow": 70}
-    return [tile(kpi, [value]) for value in (91, 64)]
+    return [world.ask(tile, kpi, [value]) for value in (91, 64)]
 
 
 @tile.trial(asks="This definition is older than directions. What did it mean?", next="decide for an old definition")
 def an_old_definition(world, tile):
     """a definition has no direction"""
     kpi = {name: value for name, value in CPU.items() if name != "direction"}
-    return [tile(kpi, [value]) for value in (40, 90)]
+    return [world.ask(tile, kpi, [value]) for value in (40, 90)]
 
 
 @tile.trial(asks="What did the definition say before you used it?", next="leave the definition as it was")
 def the_definition_afterwards(world, tile):
     """the same definition is used for two tiles, one after the other"""
     kpi = dict(THROUGHPUT)
-    return [tile(kpi, [120]), tile(kpi, [40]), kpi]
+    return [world.ask(tile, kpi, [120]), world.ask(tile, kpi, [40]), kpi]
 
 
 @tile.trial(asks="Is the mean within the limit, before anybody rounds it?", next="compare first, round last")
 def just_beyond(world, tile):
     """the mean is 60.004, and 60 is the limit"""
-    return tile(dict(CPU), [60.004])
+    return world.ask(tile, dict(CPU), [60.004])
 
 
 @tile.mistake(says="0 requests, and the light is green. Which comparison did that?")

@@ -7,7 +7,7 @@ import duckdb
 import pandas as pd
 
 from breakfix.lab import exercise
-from breakfix.projects.level_8.dashboard_kpi_assembler.worlds import ERRORS, LATENCY
+from breakfix.projects.level_8.dashboard_kpi_assembler.worlds import ERRORS, LATENCY, given
 
 __all__ = ["light"]
 
@@ -35,6 +35,7 @@ def light(kpi, values):
     return "yellow" if shown <= kpi["yellow"] else "red"
 
 
+light.world(given)
 light.costs = "one sort of the values; whole numbers only, so no rank is off by a rounding"
 light.play = "light(*con)"
 
@@ -50,79 +51,79 @@ def by_the_mean(kpi, values):
 @light.trial(asks="Which number does this KPI name, and how large is it?", next="work out the number by hand")
 def response_times_of_the_sample(world, light):
     """six response times are 120, 135, 180, 210, 250 and 310"""
-    return light(dict(LATENCY), [120, 135, 180, 210, 250, 310])
+    return world.ask(light, dict(LATENCY), [120, 135, 180, 210, 250, 310])
 
 
 @light.trial(asks="What does the definition of this KPI say it is told by?", next="read the definition of the KPI")
 def a_rate(world, light):
     """four error rates are 0.5, 0.8, 1.2 and 0.9, and the KPI names the mean"""
-    return light(dict(ERRORS), [0.5, 0.8, 1.2, 0.9])
+    return world.ask(light, dict(ERRORS), [0.5, 0.8, 1.2, 0.9])
 
 
 @light.trial(asks="How many of the twenty waited almost a second?", next="look at the slow end of the values")
 def two_of_twenty(world, light):
     """eighteen answers took 10 ms and two took 900"""
-    return light(dict(LATENCY), [10] * 9 + [900] + [10] * 9 + [900])
+    return world.ask(light, dict(LATENCY), [10] * 9 + [900] + [10] * 9 + [900])
 
 
 @light.trial(asks="For how many of the thousand was it slow?", next="count how many are beyond the value you took")
 def one_of_a_thousand(world, light):
     """one answer of a thousand took 900 ms"""
-    return light(dict(LATENCY), [900] + [10] * 999)
+    return world.ask(light, dict(LATENCY), [900] + [10] * 999)
 
 
 @light.trial(asks="What was measured?", next="decide what nothing says")
 def nothing(world, light):
     """no values came"""
-    return light(dict(LATENCY), [])
+    return world.ask(light, dict(LATENCY), [])
 
 
 @light.trial(asks="How many values does this KPI ask for, and how many came?", next="count before you judge")
 def too_few(world, light):
     """two values came, 20 and 30, and the KPI asks for three"""
-    return light(dict(LATENCY), [20, 30])
+    return world.ask(light, dict(LATENCY), [20, 30])
 
 
 @light.trial(asks="Three are asked for and three came. Is that enough?", next="look at the minimum itself")
 def just_enough(world, light):
     """three values came, and the KPI asks for three"""
-    return light(dict(LATENCY), [20, 30, 25])
+    return world.ask(light, dict(LATENCY), [20, 30, 25])
 
 
 @light.trial(asks="Is a limit still good, or is it beyond?", next="look at the limits themselves")
 def on_the_limits(world, light):
     """the number is exactly 200, and another time exactly 500"""
-    return [light(dict(LATENCY), [200] * 5), light(dict(LATENCY), [500] * 5)]
+    return [world.ask(light, dict(LATENCY), [200] * 5), world.ask(light, dict(LATENCY), [500] * 5)]
 
 
 @light.trial(asks="Which of the twenty is it, counted from the smallest?", next="count the rank on your fingers")
 def one_of_twenty(world, light):
     """nineteen of twenty answers took 100 ms, one took 900"""
-    return light(dict(LATENCY), [100] * 12 + [900] + [100] * 7)
+    return world.ask(light, dict(LATENCY), [100] * 12 + [900] + [100] * 7)
 
 
 @light.trial(asks="Was your number ever measured?", next="take one of the values")
 def between_two_values(world, light):
     """nine answers took 100 ms and one took 540"""
-    return light(dict(LATENCY), [540] + [100] * 9)
+    return world.ask(light, dict(LATENCY), [540] + [100] * 9)
 
 
 @light.trial(asks="In which order were they before you looked?", next="leave the values as they were")
 def the_values_afterwards(world, light):
     """somebody draws the values in their order afterwards"""
     kpi, values = dict(LATENCY), [310, 120, 250, 135]
-    told = light(kpi, values)
+    told = world.ask(light, kpi, values)
     return {"light": told, "values": values, "definition": kpi == LATENCY}
 
 
 @light.trial(held_out=True)
 def two_hundred_draws(world, light):
     """two hundred KPIs are drawn, with 0 to 60 values each"""
-    draw = random.Random(801)  # noqa: S311  a seed, no secret
+    draw = random.Random(801)
     told = []
     for _ in range(200):
         values = [round(draw.expovariate(1 / 150)) for _ in range(draw.choice((0, 1, 2, 3, 10, 19, 20, 21, 40, 60)))]
-        told.append(light({**LATENCY, "statistic": draw.choice(("mean", "p95"))}, values))
+        told.append(world.ask(light, {**LATENCY, "statistic": draw.choice(("mean", "p95"))}, values))
     return told
 
 

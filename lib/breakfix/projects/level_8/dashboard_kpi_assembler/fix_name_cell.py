@@ -20,11 +20,11 @@ NOW = datetime(2025, 1, 1, 10, 30, tzinfo=UTC)
 class Named:
     """The real page and the real export of one KPI that somebody has given a title."""
 
-    exported = None
+    con = exported = None  # the dict that an answer is called with, and the name in the export
 
     def opened(self, name_cell, title):
         """Return what a reader has: the name in the heading, in its tooltip, and the elements in it."""
-        kpi = {"title": title, "unit": "ms"}
+        kpi = self.con = {"title": title, "unit": "ms"}
         board = Board("Operations", (Tile(KPI("kpi", 200, 500, title=title), "green", 120, 3),), NOW)
         read = parsed(page.of_board(board, name_cell=lambda name: name_cell(kpi)))
         (tile,) = read.find("article", class_="tile")
@@ -32,14 +32,14 @@ class Named:
         tips = [each.attributes["title"] for each in head.walk() if "title" in each.attributes]
         tags = [each.tag for each in head.walk()][1:]
         self.exported = self.export(kpi["title"])
-        return {"shown": head.text, "tooltip": tips, "elements": tags}
+        return {"shown": head.text, "tooltip": " | ".join(tips) or None, "elements": ", ".join(tags) or None}
 
     @staticmethod
     def export(title):
         """Return the name that a program reads in the export, made after the page."""
         columns = (page.COLUMNS[0],)
         text = "".join(export.lines(columns, [(Sample("s", title, "", 0).kpi_name,)], (), Filters()))
-        return list(csv.reader(io.StringIO(text, newline="")))[-1]
+        return list(csv.reader(io.StringIO(text, newline="")))[-1][0]
 
 
 def named():
@@ -62,7 +62,7 @@ def name_cell(kpi):
 
 name_cell.world(named)
 name_cell.costs = "one pass over the name, at the last moment; the data stay what they are"
-name_cell.play = 'name_cell({"title": "Errors & <b>omissions</b>"})'
+name_cell.play = "name_cell(con)"
 
 
 @name_cell.stub
@@ -135,7 +135,7 @@ def the_export_afterwards(world, name_cell):
 @name_cell.trial(held_out=True)
 def a_hundred_names(world, name_cell):
     """a hundred names are drawn from the signs that browsers care for"""
-    draw = random.Random(803)  # noqa: S311  a seed, no secret
+    draw = random.Random(803)
     parts = ["<", ">", "&", '"', "'", "&amp;", "&lt;", "<b>", "</span>", "<!--", "a", "Rate", " x ", "é", ";", "/", "="]
     names = ["n" + "".join(draw.choices(parts, k=8)) for _ in range(100)]
     return [[world.opened(name_cell, name), world.exported] for name in names]

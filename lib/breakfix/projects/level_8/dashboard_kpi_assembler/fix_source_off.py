@@ -20,12 +20,22 @@ MEASURED = {
 }
 
 
+FIELDS = ("name", "light", "value", "age_minutes")
+
+
+def checked(told):
+    """Return tiles as an answer told them; TypeError, with one sentence, for what no page can be made of."""
+    if not isinstance(told, list) or not all(isinstance(each, dict) and set(FIELDS) <= set(each) for each in told):
+        raise TypeError(f"source_off returns a list of dicts with {', '.join(FIELDS)}")
+    return told
+
+
 class Sources:
     """Three sources, some of them off, and the real page of what an answer makes of them."""
 
     def __init__(self):
         self.off, self.measured, self.broken = set(), copy.deepcopy(MEASURED), None
-        self.last = {}
+        self.last, self.con = {}, ()
 
     def good(self, name, value, **ago):
         """Let the last good value of a KPI be `value`, measured so long before NOW."""
@@ -39,9 +49,23 @@ class Sources:
             raise ConnectionError(f"the source of {name} is off")
         return self.measured[name]
 
+    def ask(self, source_off):
+        """Call an answer, and return what it returns; `con` is what it was called with."""
+        self.con = ([dict(kpi) for kpi in KPIS], self.read, self.last, NOW)
+        return source_off(*self.con)
+
     def answered(self, source_off):
         """Return the status with which the page is sent over HTTP, and its tiles as a reader has them."""
-        asked = lambda: self.render(source_off([dict(kpi) for kpi in KPIS], self.read, self.last, NOW))  # noqa: E731
+        try:
+            told, off = checked(self.ask(source_off)), None
+        except ConnectionError as raised:  # any other error is shown with its line
+            off = raised
+
+        def asked():
+            if off:
+                raise off
+            return self.render(told)
+
         status, text = fetched(application(asked))
         return {"status": status, "tiles": self.tiles(text) if status == 200 else []}
 
@@ -110,7 +134,7 @@ def source_off(kpis, read, last, now):
 
 source_off.world(sources)
 source_off.costs = "one look at each source; nothing is asked twice"
-source_off.play = "source_off(con.kpis, con.read, con.last, con.now)"
+source_off.play = "source_off(*con)"
 
 
 @source_off.stub
@@ -173,7 +197,7 @@ def a_mistake_of_ours(world, source_off):
     """read has a mistake in it and raises a KeyError"""
     world.broken = KeyError("no such column")
     try:
-        return source_off([dict(kpi) for kpi in KPIS], world.read, world.last, NOW)
+        return world.ask(source_off)
     except KeyError:
         return "the error reached the caller"
 
@@ -183,7 +207,7 @@ def what_was_last_afterwards(world, source_off):
     """the caller looks at the last good values afterwards"""
     world.off, _ = {"error_rate_pct"}, world.good("error_rate_pct", 4.2, minutes=25)
     before = copy.deepcopy(world.last)
-    source_off([dict(kpi) for kpi in KPIS], world.read, world.last, NOW)
+    world.ask(source_off)
     return {"unchanged": world.last == before}
 
 
@@ -197,7 +221,7 @@ def every_set_of_sources(world, source_off):
         if mask & 8:
             for place, name in enumerate(MEASURED):
                 world.good(name, place, hours=mask, seconds=59 * mask)
-        told.append(source_off([dict(kpi) for kpi in KPIS], world.read, world.last, NOW))
+        told.append(world.ask(source_off))
     return told
 
 

@@ -7,7 +7,7 @@ from statistics import fmean
 import pandas as pd
 
 from breakfix.lab import exercise
-from breakfix.projects.level_8.dashboard_kpi_assembler.worlds import timed
+from breakfix.projects.level_8.dashboard_kpi_assembler.worlds import given, timed
 
 __all__ = ["trend"]
 
@@ -36,8 +36,9 @@ def trend(samples):
     return "degrading" if later > earlier else "improving"
 
 
+trend.world(given)
 trend.costs = "one sort by time, two means"
-trend.play = "trend(con)"
+trend.play = "trend(*con)"
 
 
 @trend.stub
@@ -55,64 +56,71 @@ def in_the_order_of_the_list(samples):
 @trend.trial(asks="What is the mean of the first three, and of the last three?", next="compare the means of the halves")
 def as_they_were_measured(world, trend):
     """six samples come in the order of their times, and the second is a high one"""
-    return trend(timed(("10:00", 120), ("10:05", 900), ("10:10", 130), ("10:15", 200), ("10:20", 210), ("10:25", 220)))
+    return world.ask(
+        trend, timed(("10:00", 120), ("10:05", 900), ("10:10", 130), ("10:15", 200), ("10:20", 210), ("10:25", 220))
+    )
 
 
 @trend.trial(asks="Which of them was measured first?", next="look at the times, not at the places")
 def newest_first(world, trend):
     """the same source sends its newest sample first"""
-    return trend(timed(("10:15", 310), ("10:10", 250), ("10:05", 180), ("10:00", 120)))
+    return world.ask(trend, timed(("10:15", 310), ("10:10", 250), ("10:05", 180), ("10:00", 120)))
 
 
 @trend.trial(asks="Put them on a time line: which two are the later ones?", next="look at the times, not at the places")
 def in_no_order(world, trend):
     """four samples come in no order"""
-    return trend(timed(("10:10", 100), ("10:00", 200), ("10:15", 120), ("10:05", 220)))
+    return world.ask(trend, timed(("10:10", 100), ("10:00", 200), ("10:15", 120), ("10:05", 220)))
 
 
 @trend.trial(asks="What time is 11:05+01:00 in UTC?", next="put all times on one clock")
 def another_zone(world, trend):
     """one source writes UTC, another an hour more and +01:00"""
-    return trend(
+    return world.ask(
+        trend,
         timed(
             ("10:00", 100),
             ("2025-01-01T11:05:00+01:00", 110),
             ("10:10", 300),
             ("10:15", 310),
-        )
+        ),
     )
 
 
 @trend.trial(asks="Which day comes first?", next="look at the whole of the time")
 def over_midnight(world, trend):
     """two samples are of 23:50 and 23:55, and two of the next day"""
-    return trend(timed(("23:50", 300), ("23:55", 310), ("2025-01-02T00:00:00Z", 100), ("2025-01-02T00:05:00Z", 110)))
+    return world.ask(
+        trend, timed(("23:50", 300), ("23:55", 310), ("2025-01-02T00:00:00Z", 100), ("2025-01-02T00:05:00Z", 110))
+    )
 
 
 @trend.trial(asks="Five were slow to rise, and one leapt. How do the halves compare?", next="use all samples")
 def a_spike_at_the_end(world, trend):
     """the values fall, and only the very last is high"""
-    return trend(timed(("10:00", 300), ("10:05", 300), ("10:10", 310), ("10:15", 100), ("10:20", 100), ("10:25", 320)))
+    return world.ask(
+        trend, timed(("10:00", 300), ("10:05", 300), ("10:10", 310), ("10:15", 100), ("10:20", 100), ("10:25", 320))
+    )
 
 
 @trend.trial(asks="To which half does the third of five belong?", next="look at the one in the middle")
 def an_odd_one(world, trend):
     """five samples come, and the one in the middle is very high"""
-    return trend(timed(("10:00", 100), ("10:05", 100), ("10:10", 900), ("10:15", 101), ("10:20", 101)))
+    return world.ask(trend, timed(("10:00", 100), ("10:05", 100), ("10:10", 900), ("10:15", 101), ("10:20", 101)))
 
 
 @trend.trial(asks="Can three samples have a direction?", next="count before you compare")
 def three_samples(world, trend):
     """three samples come, and rise"""
-    return trend(timed(("10:00", 100), ("10:05", 200), ("10:10", 300)))
+    return world.ask(trend, timed(("10:00", 100), ("10:05", 200), ("10:10", 300)))
 
 
 @trend.trial(asks="By how much does the later half differ, in per cent?", next="look at the 5 %")
 def hardly_a_change(world, trend):
     """the later half is exactly 5 % higher, and another time 6 %"""
     return [
-        trend(timed(("10:00", 100), ("10:05", 100), ("10:10", 105), ("10:15", 105))),
-        trend(timed(("10:00", 100), ("10:05", 100), ("10:10", 106), ("10:15", 106))),
+        world.ask(trend, timed(("10:00", 100), ("10:05", 100), ("10:10", 105), ("10:15", 105))),
+        world.ask(trend, timed(("10:00", 100), ("10:05", 100), ("10:10", 106), ("10:15", 106))),
     ]
 
 
@@ -120,14 +128,14 @@ def hardly_a_change(world, trend):
 def the_list_afterwards(world, trend):
     """somebody reads the same list after you"""
     samples = timed(("10:15", 310), ("10:10", 250), ("10:05", 180), ("10:00", 120))
-    trend(samples)
+    world.ask(trend, samples)
     return [sample["timestamp"] for sample in samples]
 
 
 @trend.trial(held_out=True)
 def a_hundred_shuffles(world, trend):
     """a hundred lists of samples are drawn and shuffled, some of them in another zone"""
-    draw = random.Random(802)  # noqa: S311  a seed, no secret
+    draw = random.Random(802)
     told = []
     for _ in range(100):
         slope = draw.choice((-3, 0, 3))
@@ -137,7 +145,7 @@ def a_hundred_shuffles(world, trend):
             zone = draw.choice((0, 1, 2))
             clock = f"2025-01-01T{10 + zone}:{minute:02}:00+0{zone}:00"
             pairs.append((clock, 300 + slope * minute + draw.randrange(20)))
-        told.append(trend(timed(*pairs)))
+        told.append(world.ask(trend, timed(*pairs)))
     return told
 
 

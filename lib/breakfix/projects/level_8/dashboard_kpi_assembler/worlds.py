@@ -1,4 +1,4 @@
-"""What trials are made of: definitions of KPIs, values, and samples with their times."""
+"""What trials are made of: definitions of KPIs, samples with their times, and a world that hands them over."""
 
 START = "2025-01-01T"
 LATENCY = {
@@ -34,6 +34,23 @@ THROUGHPUT = {
     "green": 100,
     "yellow": 50,
 }
+
+
+class Given:
+    """What an answer is called with: `con` holds it, so that it can be called so once more."""
+
+    def __init__(self):
+        self.con = ()
+
+    def ask(self, answer, *given):
+        """Call an answer, and return what it returns."""
+        self.con = given
+        return answer(*given)
+
+
+def given():
+    """Yield a Given."""
+    yield Given()
 
 
 def at(clock):

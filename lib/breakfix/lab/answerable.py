@@ -1,0 +1,109 @@
+"""What a cell can answer: the form that exercises, predictions, explanations, quizzes and incidents have in common."""
+
+import inspect
+
+from breakfix.lab import answer, place, play, project
+from breakfix.lab.service import Service
+
+# What Tab offers: an answer is not one key away.
+OFFERED = {
+    *("task", "hint", "solution", "world", "reveal", "try_out", "versions"),
+    *("given", "seen", "sibling", "because"),
+}
+
+
+class Answerable:
+    """Whatever a cell can answer: an exercise, a prediction and its reason, an explanation, the held-out trials."""
+
+    kind = "prose"
+
+    def __init__(self, name, *, phase, core, minutes, module, task):
+        self.name, self.phase, self.core, self.minutes = name, phase, core, minutes
+        self.module = project.home(module)
+        self.__doc__ = task
+        self._service = None
+
+    def __dir__(self):
+        """Name what a learner may want when they press Tab; what authors need is there all the same."""
+        return sorted(OFFERED & set(super().__dir__()))
+
+    @property
+    def project(self):
+        """The name of the project's module."""
+        return self.module
+
+    @property
+    def full_name(self):
+        """What a learner calls it after `%%answer lab.`: its name, or `kill.because`."""
+        return self.name
+
+    @property
+    def slug(self):
+        """The project's slug."""
+        return project.slug(self.module)
+
+    @property
+    def number(self):
+        """The project's number, such as `6-15`."""
+        return project.number(self.module)
+
+    @property
+    def stub_text(self):
+        """The text of the answer cell as shipped, without its first line."""
+        raise NotImplementedError
+
+    @property
+    def reference_source(self):
+        """The text that answers it, as `breakfix run --solved` fills it in."""
+        raise NotImplementedError
+
+    def untouched(self, source):
+        """Tell whether the cell still says what it said when it was shipped."""
+        return answer.same(source, self.stub_text, self.kind)
+
+    def stands(self, source):
+        """Tell whether this text has passed or is complete already, under the present check, as the ledger tells it."""
+        from breakfix.lab.ledger import current
+
+        return any(
+            event.get("status") in {"passed", "complete"}
+            and event.get("check") == self.fingerprint
+            and answer.same(str(event.get("source", "")), source, self.kind)
+            for event in current().events(self.number, self.name)
+        )
+
+    def respond(self, source, dataset=None):
+        """Judge the text of an answer cell, record it, and return what the learner sees."""
+        raise NotImplementedError
+
+    def service(self, opened):
+        """Declare what has to run for it: a generator function, or the Service of another. Returns a Service."""
+        self._service = opened if isinstance(opened, Service) else Service(opened)
+        return self._service
+
+    def served(self):
+        """Return what its service yields, as the only one of a list; open it first, if need be. Without one: []."""
+        return [self._service.given()] if self._service else []
+
+    def hint(self):
+        """Say that there are no hints: this is not judged by trials."""
+        task = place.call(self, "task")
+        return play.Text(f"{self.full_name} has no hints: nothing in it is right or not yet right. {task}")
+
+    def solution(self, now=False):
+        """Say that there is no solution to open."""
+        return play.Text(
+            f"{self.name} has no solution to open: the run shows what is so, or a model when it is complete."
+        )
+
+    def world(self, name=None):
+        """Say that there is no world to play in."""
+        return play.Text(f"{self.name} has no trials, and so no world to play in.")
+
+    def reveal(self):
+        """Say that there is nothing to take away: this is not judged by trials."""
+        return play.Text(f"{self.name} has no trials, and so nothing to reveal.")
+
+    def task(self):
+        """Show the task."""
+        return play.Text(f"{self.name}, {self.phase}, {self.minutes} min\n\n{inspect.getdoc(self)}")

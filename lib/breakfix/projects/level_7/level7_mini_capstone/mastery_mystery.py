@@ -1,0 +1,247 @@
+"""Mastery: the mystery incident. Six promises of a cache, and nine ways to break one of them."""
+
+from breakfix.faults import sigkill
+from breakfix.lab import incident
+from breakfix.projects.level_7.level7_mini_capstone.mastery_polls import (
+    POLLS,
+    READERS,
+    Polls,
+    first_to_arrive,
+    last_to_arrive,
+)
+
+__all__ = ["mystery"]
+
+
+@incident(phase="mastery", minutes=20)
+def mystery(database, draw):
+    """Find out which promise is broken in a cache that you have not seen, repair it, and prove it.
+
+    Given     a connection to SQLite after three polls of the mended pipeline: held (poll, source_system, entity_key,
+              value, source_ts), all that the sources held at each poll; cache_records, rejected and run_log.
+    Leave     incident: the number of the incident, as you opened it
+              promise: the name of the broken one
+              alarm: a query that finds rows in the damaged cache, and none in a healthy or in the repaired one; it has
+              to find the same damage in another cache too
+              repair(con): afterwards the cache is as the undamaged polls would have left it. The order of rows in a
+              table does not count.
+    Not touch what is not damaged, and `held`. A table of your own is gone when you are done.
+    """
+    polls = Polls(database, draw)
+    polls.all_but(0, polls.run)
+
+
+mystery.look = """con.execute("select name from sqlite_schema where type = 'table'").fetchall()"""
+
+
+@mystery.promise(
+    alarm="""
+    select distinct source_system, entity_key from cache_records join held using (source_system, entity_key)
+    where held.value is not null and held.source_ts > cache_records.source_ts
+    """
+)
+def newest_state(con):
+    """of the states that a source has told of an order, cache_records shows the newest"""
+    con.execute("""
+        update cache_records set (value, source_ts) = (
+            select value, source_ts from held
+            where held.source_system = cache_records.source_system and held.entity_key = cache_records.entity_key
+              and held.value is not null
+            order by source_ts desc limit 1
+        )
+        where source_ts < (
+            select max(source_ts) from held
+            where held.source_system = cache_records.source_system and held.entity_key = cache_records.entity_key
+              and held.value is not null
+        )
+    """)
+
+
+@mystery.promise(
+    alarm="""
+    select distinct source_system, entity_key from held
+    where value is not null and (source_system, entity_key) not in (select source_system, entity_key from cache_records)
+    """
+)
+def nothing_missing(con):
+    """cache_records has a row for each order of which a source has told a state"""
+    con.execute("""
+        insert into cache_records
+        select source_system, entity_key, value, max(source_ts) from held
+        where value is not null
+          and (source_system, entity_key) not in (select source_system, entity_key from cache_records)
+        group by source_system, entity_key
+    """)
+
+
+@mystery.promise(
+    alarm="""
+    select source_system, entity_key from cache_records join held using (source_system, entity_key, source_ts)
+    where cache_records.value <> held.value
+    """
+)
+def own_words(con):
+    """a row says what its own source said at that time, and not what another one says"""
+    con.execute("""
+        update cache_records set value = (
+            select value from held
+            where held.source_system = cache_records.source_system and held.entity_key = cache_records.entity_key
+              and held.source_ts = cache_records.source_ts
+        )
+    """)
+
+
+@mystery.promise(
+    alarm="select source_system, entity_key from cache_records where source_ts > (select max(clock) from run_log)"
+)
+def no_future(con):
+    """no row is later than the clock of the last poll"""
+    con.execute("""
+        update cache_records set source_ts = (
+            select max(source_ts) from held
+            where held.source_system = cache_records.source_system and held.entity_key = cache_records.entity_key
+              and held.value is not null
+        )
+        where source_ts > (select max(clock) from run_log)
+    """)
+
+
+@mystery.promise(
+    alarm="select poll, source_system, entity_key from rejected group by 1, 2, 3 having count(*) > 1",
+)
+def rejected_once(con):
+    """at each poll each record without a value is in rejected, once"""
+    con.execute("""
+        delete from rejected where rowid not in (
+            select min(rowid) from rejected group by poll, source_system, entity_key
+        )
+    """)
+
+
+@mystery.promise(
+    alarm="""
+    select poll from held where poll not in (select poll from run_log)
+    union all select poll from run_log group by poll having count(*) > 1
+    """
+)
+def log_adds_up(con):
+    """run_log has one line for each poll, with its clock; polls come every 600 seconds"""
+    con.executescript("""
+        create temp table first as select min(clock - 600 * (poll - 1)) as clock from run_log;
+        delete from run_log;
+        insert into run_log select distinct poll, clock + 600 * (poll - 1) from held, first;
+    """)
+
+
+@mystery.damage("newest_state")
+def the_first_stands(database, draw):
+    """The last poll ran with a store that leaves alone what it knows."""
+    polls = Polls(database, draw)
+    polls.all_but(POLLS, lambda poll: polls.run(poll, store=first_to_arrive))
+
+
+@mystery.damage("newest_state")
+def a_replica_that_lags(database, draw):
+    """Somebody polled once more by hand; a replica answered that was one version behind, and nothing was logged."""
+    polls = Polls(database, draw)
+    polls.all_but(0, polls.run)
+    lagging = [{"kind": "stale_snapshot", "at": "any", "times": None}]
+    polls.run(POLLS, ["store"], lagging, last_to_arrive)
+
+
+@mystery.damage("nothing_missing")
+def a_page_that_was_refused(database, draw):
+    """At the last poll a source refused its last page, and a reader took that for the end."""
+    polls = Polls(database, draw)
+    source = draw.choice(list(READERS))
+    refused = [{"kind": "forbidden", "source": source, "at": "last", "times": None}]
+    polls.all_but(POLLS, lambda poll: polls.run(poll, plan=refused))
+
+
+@mystery.damage("nothing_missing")
+def a_retention_job(database, draw):
+    """A job that takes away what has not changed for long ran with a limit of minutes in place of days."""
+    polls = Polls(database, draw)
+    polls.all_but(0, polls.run)
+    with polls.connected() as con:
+        con.execute("""
+            delete from cache_records
+            where source_ts < (select source_ts from cache_records order by source_ts limit 1 offset 2)
+        """)
+
+
+@mystery.damage("own_words")
+def a_hand_that_reconciled(database, draw):
+    """Somebody has made a mismatch go away: one source now says what the other one says."""
+    polls = Polls(database, draw)
+    polls.all_but(0, polls.run)
+    one, other = draw.sample(["alpha", "beta"], 2)
+    with polls.connected() as con:
+        con.execute(
+            """
+            update cache_records set value = (
+                select value from cache_records o where o.source_system = ? and o.entity_key = cache_records.entity_key
+            )
+            where source_system = ? and entity_key in (select entity_key from cache_records where source_system = ?)
+            """,
+            [one, other, one],
+        )
+
+
+@mystery.damage("no_future")
+def a_clock_two_hours_ahead(database, draw):
+    """At the last poll the clock of a source was two hours ahead, and nobody asked."""
+    polls = Polls(database, draw)
+    ahead = [{"kind": "wrong_clock", "source": draw.choice(list(READERS)), "at": "any", "times": None}]
+    polls.all_but(POLLS, lambda poll: polls.run(poll, plan=ahead))
+
+
+@mystery.damage("rejected_once")
+def killed_after_rejecting(database, draw):
+    """A poll without a transaction was killed before the log, and run again."""
+    polls = Polls(database, draw)
+
+    def twice(poll):
+        records = polls.read(poll)
+        sigkill.forked(lambda: in_pieces(polls, poll, records), before="insert into run_log")
+        polls.run(poll)
+
+    polls.all_but(draw.randint(1, POLLS), twice)
+
+
+@mystery.damage("log_adds_up")
+def killed_before_the_log(database, draw):
+    """A poll without a transaction was killed before the log, and the next one came at its time."""
+    polls = Polls(database, draw)
+
+    def unlogged(poll):
+        records = polls.read(poll)
+        sigkill.forked(lambda: in_pieces(polls, poll, records), before="insert into run_log")
+
+    polls.all_but(draw.randint(1, POLLS - 1), unlogged)
+
+
+@mystery.damage("log_adds_up")
+def logged_twice(database, draw):
+    """The scheduler did not hear that the last stage was done, and did it once more."""
+    polls = Polls(database, draw)
+    polls.all_but(0, polls.run)
+    with polls.connected() as con:
+        polls.take(con, POLLS, polls.read(POLLS), ["log"])
+
+
+def in_pieces(polls, poll, records):
+    """Take records through the stages, each statement with a commit of its own."""
+    with polls.connected() as con:
+        polls.take(con, poll, records)
+
+
+mystery.hints += [
+    "Six promises, six questions. Each is a query: count in two tables what should be the same, or compare what "
+    "`cache_records` shows with what `held` says. Ask all six before you touch anything; five come back empty.",
+    "Where an alarm rings, look for the poll: `held` says which. Then mend with what is in the database: all that the "
+    "sources held is there, so nothing has to be typed by hand.",
+    "A twin on another table: each guest of `guests` should have one line in `book`; some have two.\n"
+    "    alarm    select guest from book group by guest having count(*) >= 2\n"
+    "    repair   delete from book where rowid not in (select min(rowid) from book group by guest)",
+]

@@ -1,0 +1,7 @@
+"""The opening: two questions from the first capstone, since each later notebook begins with something known."""
+
+from breakfix.lab import Recall
+
+__all__ = ["recall"]
+
+recall = Recall(__name__, of="level6_mini_capstone", asks=("two_halves", "killed_twice"))

@@ -1,0 +1,67 @@
+"""The wire: which requests it touches, which it leaves alone, what it counts."""
+
+import httpx2
+
+from breakfix.faults.kinds import KINDS
+from one_source import KEY, keys, page, source
+
+
+def test_counts():
+    """Every request is counted by its place, bitten or not; a new plan counts from nothing."""
+    with source(plan={"kind": "forbidden", "at": 2}) as alpha:
+        for after in ("", "order_002", "order_002", "order_004"):
+            page(alpha, after=after)
+        places = {"page 1 of 3": 1, "page 2 of 3": 2, "page 3 of 3": 1}
+        assert alpha.counts() == {"requests": places, "bitten": {"forbidden": 1}, "early": 0}
+        alpha.plan([])
+        assert alpha.counts() == {"requests": {}, "bitten": {}, "early": 0}
+
+
+def test_first_of_the_plan():
+    """A request suffers one fault: the first that bites; the next request the next one."""
+    with source(plan=[{"kind": "forbidden"}, {"kind": "not_found"}]) as alpha:
+        assert [page(alpha).status_code for _ in range(3)] == [403, 404, 200]
+
+
+def test_another_source():
+    """An entry that names another source does not bite."""
+    with source(plan={"kind": "forbidden", "source": "beta"}) as alpha:
+        assert page(alpha).status_code == 200
+
+
+def test_plan_before():
+    """After `with` the plan of the source is in force again."""
+    with source(plan={"kind": "forbidden", "times": None}) as alpha:
+        with alpha.faults([]):
+            assert page(alpha).status_code == 200
+        assert page(alpha).status_code == 403
+
+
+def test_what_is_no_page():
+    """A path that does not exist, or a request that is not understood, is no place for a fault."""
+    with source(plan={"kind": "forbidden", "times": None}) as alpha:
+        assert httpx2.get(alpha.base + "/elsewhere").status_code == 404
+        assert page(alpha, limit="many").status_code == 400
+        assert alpha.counts()["requests"] == {}
+
+
+def test_pages_of_each_dialect():
+    """first, middle and last are found by each dialect's own way to page, and the token by its path."""
+    with source("gamma", plan={"kind": "server_error", "at": "last"}) as gamma, httpx2.Client() as client:
+        auth = ("breakfix", KEY)
+        assert client.get(gamma.url, auth=auth).status_code == 200
+        assert client.get(gamma.url, auth=auth, params={"page": 3}).status_code == 500
+    with source("beta", plan={"kind": "server_error", "at": "token"}) as beta:
+        form = {"client_id": "breakfix", "client_secret": KEY}
+        assert [httpx2.post(beta.token_url, data=form).status_code for _ in range(2)] == [500, 200]
+
+
+def test_every_kind_is_documented():
+    """Each kind says in a sentence what it does."""
+    assert all(kind.strike.__doc__.strip().endswith(".") for kind in KINDS.values())
+
+
+def test_no_fault():
+    """Without a plan the wire changes nothing."""
+    with source() as alpha:
+        assert keys(page(alpha, after="order_004")) == ["order_005"]
