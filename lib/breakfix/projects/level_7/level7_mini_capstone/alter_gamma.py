@@ -37,46 +37,50 @@ adapt_gamma.play = ""
 def still_to_be_written(record): ...
 
 
-@adapt_gamma.trial(asks="Three fields came. Under which names does each go on?", next="compare field by field")
+@adapt_gamma.trial(
+    playable=False, asks="Three fields came. Under which names does each go on?", next="compare field by field"
+)
 def a_whole_record(world, adapt_gamma):
     """a record has all its fields"""
     return adapt_gamma({"ref": "order_002", "content": "shipped", "modified": NOON})
 
 
-@adapt_gamma.trial(asks="When was it changed, in seconds?", next="look at the timestamp")
+@adapt_gamma.trial(playable=False, asks="When was it changed, in seconds?", next="look at the timestamp")
 def two_seconds(world, adapt_gamma):
     """two records were changed in two following seconds, the second one just before it ended"""
     records = [{"ref": "order_002", "content": "sent", "modified": NOON + more} for more in (0, 1_999)]
     return [adapt_gamma(record)["timestamp"] for record in records]
 
 
-@adapt_gamma.trial(asks="The record has no ref. What is it about?", next="look at the id")
+@adapt_gamma.trial(playable=False, asks="The record has no ref. What is it about?", next="look at the id")
 def without_a_ref(world, adapt_gamma):
     """the ref is missing, and in another record None"""
     return [adapt_gamma({"content": "sent"}), adapt_gamma({"ref": None, "content": "sent"})]
 
 
-@adapt_gamma.trial(asks="Is 0042 the number 42?", next="leave the ref as it came")
+@adapt_gamma.trial(playable=False, asks="Is 0042 the number 42?", next="leave the ref as it came")
 def refs_that_look_like_numbers(world, adapt_gamma):
     """a ref is made of digits, with zeros in front, and another one has a space behind it"""
     refs = ("0042", "order_7 ")
     return [adapt_gamma({"ref": ref, "content": "sent", "modified": NOON})["id"] for ref in refs]
 
 
-@adapt_gamma.trial(asks="gamma did not say when. What does the adapter say?", next="look at the missing time")
+@adapt_gamma.trial(
+    playable=False, asks="gamma did not say when. What does the adapter say?", next="look at the missing time"
+)
 def without_a_time(world, adapt_gamma):
     """the time is missing, and in another record None"""
     records = [{"ref": "order_002", "content": "sent"}, {"ref": "order_002", "content": "sent", "modified": None}]
     return [adapt_gamma(record)["timestamp"] for record in records]
 
 
-@adapt_gamma.trial(asks="0 milliseconds after 1970: is that no time?", next="look at the number 0")
+@adapt_gamma.trial(playable=False, asks="0 milliseconds after 1970: is that no time?", next="look at the number 0")
 def new_years_day_1970(world, adapt_gamma):
     """the time is 0"""
     return adapt_gamma({"ref": "order_002", "content": "sent", "modified": 0})
 
 
-@adapt_gamma.trial(asks="Who else holds this record?", next="leave it as it came")
+@adapt_gamma.trial(playable=False, asks="Who else holds this record?", next="leave it as it came")
 def the_record_afterwards(world, adapt_gamma):
     """somebody reads the record after it"""
     record = {"ref": "order_002", "content": "sent", "modified": NOON}
@@ -84,7 +88,9 @@ def the_record_afterwards(world, adapt_gamma):
     return record
 
 
-@adapt_gamma.trial(asks="Which of its fields does a record without content have?", next="look at the value")
+@adapt_gamma.trial(
+    playable=False, asks="Which of its fields does a record without content have?", next="look at the value"
+)
 def without_content(world, adapt_gamma):
     """the content is missing, or None, or an empty text"""
     records = [{"ref": "order_002"}, {"ref": "order_002", "content": None}, {"ref": "order_002", "content": ""}]

@@ -66,67 +66,79 @@ def _shown(stamp):
     return "missing" if stamp is ... else stamp
 
 
-@freshness.trial(asks="One is a minute old, one a day. May both be shown?", next="compare the age with max_age")
+@freshness.trial(
+    playable=False, asks="One is a minute old, one a day. May both be shown?", next="compare the age with max_age"
+)
 def young_and_old(world, freshness):
     """one record is a minute old, and one a day"""
     return aged(freshness, NOW - 60, NOW - 86_400)
 
 
-@freshness.trial(asks="Is a record of exactly max_age older than max_age?", next="look at the limit itself")
+@freshness.trial(
+    playable=False, asks="Is a record of exactly max_age older than max_age?", next="look at the limit itself"
+)
 def exactly_max_age(world, freshness):
     """records are exactly max_age old, and a second more"""
     return aged(freshness, NOW - MAX_AGE, NOW - MAX_AGE - 1)
 
 
-@freshness.trial(asks="Another feed may be an hour old. Who told you 600?", next="use the parameter")
+@freshness.trial(playable=False, asks="Another feed may be an hour old. Who told you 600?", next="use the parameter")
 def another_limit(world, freshness):
     """max_age is an hour"""
     return aged(freshness, NOW - 3_599, NOW - 3_601, max_age=3_600)
 
 
-@freshness.trial(asks="There is no clock. Is that a young clock?", next="decide what a missing time says")
+@freshness.trial(
+    playable=False, asks="There is no clock. Is that a young clock?", next="decide what a missing time says"
+)
 def without_a_clock(world, freshness):
     """the source sent no timestamp, or None"""
     return aged(freshness, ..., None)
 
 
-@freshness.trial(asks="Is a text a number of seconds? Is True?", next="decide what counts as a time")
+@freshness.trial(playable=False, asks="Is a text a number of seconds? Is True?", next="decide what counts as a time")
 def not_a_number(world, freshness):
     """the timestamp is a text, and True"""
     return aged(freshness, "22:13", "", True)
 
 
-@freshness.trial(asks="0 seconds after 1970: is that no time, or an old one?", next="look at the number 0")
+@freshness.trial(
+    playable=False, asks="0 seconds after 1970: is that no time, or an old one?", next="look at the number 0"
+)
 def the_year_1970(world, freshness):
     """the timestamp is 0, which is New Year's Day 1970"""
     return aged(freshness, 0)
 
 
-@freshness.trial(asks="The poll met it a moment ago. When did the source write it?", next="ask whose clock is meant")
+@freshness.trial(
+    playable=False, asks="The poll met it a moment ago. When did the source write it?", next="ask whose clock is meant"
+)
 def met_just_now(world, freshness):
     """the poll has just met a record that is a day old"""
     return aged(freshness, NOW - 86_400, collected_at=NOW - 1)
 
 
-@freshness.trial(asks="It was met an hour ago, and is it old?", next="ask whose clock is meant")
+@freshness.trial(playable=False, asks="It was met an hour ago, and is it old?", next="ask whose clock is meant")
 def met_long_ago(world, freshness):
     """the poll met it an hour ago, and the source has dated it in between"""
     return aged(freshness, NOW - 30, collected_at=NOW - 3_600)
 
 
-@freshness.trial(asks="How young is a record from tomorrow?", next="look at the sign of the age")
+@freshness.trial(playable=False, asks="How young is a record from tomorrow?", next="look at the sign of the age")
 def from_tomorrow(world, freshness):
     """the timestamp is a day ahead, or counts in milliseconds"""
     return aged(freshness, NOW + 86_400, (NOW - 60) * 1000)
 
 
-@freshness.trial(asks="Do two machines ever show the same second?", next="look at the edge of 5 seconds")
+@freshness.trial(
+    playable=False, asks="Do two machines ever show the same second?", next="look at the edge of 5 seconds"
+)
 def a_little_ahead(world, freshness):
     """the timestamp is 5 seconds ahead, and 6"""
     return aged(freshness, NOW + 5, NOW + 6)
 
 
-@freshness.trial(held_out=True)
+@freshness.trial(playable=False, held_out=True)
 def two_hundred_records(world, freshness):
     """two hundred records have all kinds of clocks"""
     draw = random.Random(715)
