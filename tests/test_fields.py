@@ -52,6 +52,7 @@ def test_unknown_names():
         ({"key": "\ud800", "value": 1}, "half a character, which is no text"),
         ({"key": "a", "value": ["\udfff"]}, "half a character, which is no text"),
         ({"key": "a", "\udfff": 1}, "value is missing"),
+        ({"key": "a", "value": [float("inf")]}, "value has a number beyond all bounds"),
         (["a", 1], "not an object"),
         (None, "not an object"),
     ],

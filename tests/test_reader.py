@@ -1,12 +1,13 @@
 """A read: passes, ways that lead nowhere, and what is said of a gap."""
 
 import itertools
+import sqlite3
 
 import pytest
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, Response
 
-from breakfix.pipeline.poll import Api, Fields, Secret, alpha, poll
+from breakfix.pipeline.poll import Api, Fields, Patience, Secret, alpha, poll
 from breakfix.services.web import Web
 from one_source import KEY, NOW, source
 
@@ -92,3 +93,43 @@ def test_one_key_twice():
         report = told(lambda asked, page=page: page)
         same = told(lambda asked: [new])
         assert (report.batch_id, report.records_in) == (same.batch_id, 1)
+
+
+HOSTILE = [
+    r'[{"key": "\ud800", "value": 1}, {"key": "b", "value": "\udfff"}, {"\ud800": 1}]',
+    r'{"items": [{"key": "a", "value": 1}], "next": "\ud800"}',
+    r'{"items": [{"key": "a", "value": 1}], "next": "http://[bad"}',
+    r'{"items": [{"key": "a", "value": 1}], "next": "http://host:port/"}',
+    r'{"items": [{"key": "a", "value": 1}], "next": {"a": [1]}}',
+    r'{"items": [{"key": "a", "value": 1}], "next": "a\u0000b"}',
+    r'{"items": [{"key": "a", "value": 1}], "next_after": ["x"]}',
+    r'{"items": [{"key": "a", "value": 1}], "next_cursor": true}',
+    '{"items": [], "total": 1' + "0" * 40 + "}",
+    '{"items": [], "total": -5, "count": 1.5}',
+    '[{"key": 1' + "0" * 400 + ', "value": 1, "ts": 1' + "0" * 400 + "}]",
+    '[{"key": "a", "value": 1e999}]',
+    '[[], null, 1, "x", {}]',
+    '[{"key": "' + "k" * 100_000 + '", "value": 1}]',
+    r'[{"key": "a\u0000b", "value": "\u0000"}]',
+]
+
+
+@pytest.mark.parametrize("body", HOSTILE, ids=range(len(HOSTILE)))
+def test_hostile(body, tmp_path):
+    """Whatever a source sends, the poll ends with a report that counts or names it, and what it wrote can be read."""
+    with Web(Response(body, media_type="application/json")) as web:
+        api = Api("it", web.url, Secret(KEY), fields=Fields(), patience=Patience(attempts=1))
+        report = poll([api], tmp_path / "c.db", now=NOW)
+    assert report.gaps or report.records_in or body.startswith('{"items": []')
+    with sqlite3.connect(tmp_path / "c.db") as con:
+        for table in ("cache_records", "dead_letters", "gaps", "run_log"):
+            con.execute(f"select * from {table}").fetchall()
+
+
+def test_a_clock_that_stays_off():
+    """Every page is a gap, and after the first one it is not asked again whether the clock is right by now."""
+    with source(plan={"kind": "wrong_clock", "at": "any", "times": None}) as live:
+        patience = Patience(attempts=3, wait=0.001, jitter=0.001)
+        report = poll([alpha(live.url, KEY, patience=patience)], None, now=NOW, dry_run=True)
+    assert [gap.place for gap in report.gaps] == ["page 1", "page 2", "page 3"]
+    assert (report.requests, report.skewed, report.records_out) == (5, 5, 5)

@@ -137,6 +137,8 @@ class Client:
                     return self._read(answer)
             except httpx2.TimeoutException as error:
                 raise Passing(self._late(error)) from None
+            except (httpx2.InvalidURL, UnicodeError):
+                raise Lasting("what it was asked for cannot stand in a URL") from None
             except (httpx2.TransportError, httpx2.DecodingError) as error:
                 words = self.api.secret.hide(str(error)) or type(error).__name__
                 raise Passing(f"the connection failed: {words}") from None

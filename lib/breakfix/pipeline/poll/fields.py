@@ -43,7 +43,8 @@ class Record:
     raw: str | None = None
 
 
-canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
+# 1e999 is good JSON and becomes infinity, which is none.
+canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode
 
 
 def detect(records):
@@ -72,18 +73,20 @@ def adapt(raw, fields, check=True):
         fault = fault or f"{fields.value} is missing"
     if fault is not None:
         return _refused(key, fault, raw)
-    payload = canonical(value)
     try:
+        payload = canonical(value)
         digest = sha256(f"{payload} {time!r}".encode()).hexdigest()[:32]
         key.encode()
     except UnicodeEncodeError:
         return _refused(None, "half a character, which is no text", raw)
+    except ValueError:
+        return _refused(key, f"{fields.value} has a number beyond all bounds", raw)
     return Record(key, value, time, payload, digest)
 
 
 def _refused(key, fault, raw):
     """Return a record that cannot be taken; half a character in it is written as its number."""
-    text = canonical(raw).encode(errors="backslashreplace").decode()
+    text = json.dumps(raw, sort_keys=True, ensure_ascii=False).encode(errors="backslashreplace").decode()
     return Record(key and key.encode(errors="backslashreplace").decode(), fault=fault, raw=text)
 
 

@@ -9,6 +9,8 @@ from breakfix.pipeline.poll.errors import Lasting
 
 LISTS = ("items", "results", "records", "data")
 TOTALS = ("total", "count", "total_count")
+DIGITS = 16  # of a number that counts something
+ASTRAY = "what should lead to its next page is no way"
 
 
 @dataclass(frozen=True)
@@ -83,10 +85,10 @@ def _following(api, request, body, headers):
         link = given
     if link is not None:
         return Request(_same_host(api, request, link))
-    if body.get("next_after") is not None:
-        return Request(request.url, request.params | {"after": body["next_after"]})
-    cursor = given if given is not None else body.get("next_cursor")
-    return Request(request.url, request.params | {"cursor": cursor}) if cursor else None
+    after, cursor = body.get("next_after"), given if given is not None else body.get("next_cursor")
+    if after is not None:
+        return Request(request.url, request.params | {"after": _plain(after)})
+    return Request(request.url, request.params | {"cursor": _plain(cursor)}) if cursor else None
 
 
 def _link(headers):
@@ -95,8 +97,12 @@ def _link(headers):
 
 def _same_host(api, request, link):
     """Return a link as a whole URL; the key goes to no other host than the one that it is for."""
-    url = urljoin(request.url, link)
-    if _host(url) != _host(api.url):
+    try:
+        url = urljoin(request.url, _plain(link))
+        same = _host(url) == _host(api.url)
+    except ValueError:
+        raise Lasting(ASTRAY) from None
+    if not same:
         raise Lasting("its next page is on another host, where the key does not go")
     return url
 
@@ -108,8 +114,13 @@ def _host(url):
 
 
 def _number(given):
-    if isinstance(given, bool):
-        return None
-    if isinstance(given, int):
+    if isinstance(given, str) and given.isascii() and given.isdecimal() and len(given) < DIGITS:
+        return int(given)
+    return given if type(given) is int and 0 <= given < 10**DIGITS else None
+
+
+def _plain(given):
+    """Return what is to stand in a URL: a text or a whole number."""
+    if type(given) is int or (isinstance(given, str) and given.isprintable()):
         return given
-    return int(given) if isinstance(given, str) and given.isdecimal() else None
+    raise Lasting(ASTRAY)

@@ -60,6 +60,7 @@ class Reader:
         self.now = now
         self.check = check
         self.fields = self.api.fields
+        self.clock_is_off = False
 
     def read(self):
         """Read the source; return the Read of the last pass."""
@@ -96,21 +97,25 @@ class Reader:
         old, rows = known.page(self.arrivals.con, self.api, request) or (None, [])
         keep, skewed = True, False
         try:
-            page, unchanged = self.client.get(
+            page, unchanged, skewed = self.client.get(
                 request.url,
                 request.params,
                 old and old.etag,
                 check=lambda answer: self._checked(read, request, answer, number, old),
             )
         except Doubtful as fault:
-            (page, unchanged), keep, skewed = fault.page, fault.keep, fault.keep
+            (page, unchanged), keep, skewed = fault.page, fault.keep, fault.keep and str(fault)
             self._gap(read, f"page {read.pages}", str(fault))
+            self.clock_is_off = self.clock_is_off or fault.keep
+        else:
+            if skewed:
+                self._gap(read, f"page {read.pages}", skewed)
         keys = [key for key, _ in rows] if unchanged else self._keys(page)
         if unchanged:
             self.arrivals.take_known(self.api, request.key, read.pages, number)
             self.arrivals.remember_known(self.api, request)
         elif keep:
-            self._take(read, request, page, number, skewed)
+            self._take(read, request, page, number, bool(skewed))
         else:
             self.arrivals.drop(self.api, request.key)
         read.progress(page, keys)
@@ -134,7 +139,10 @@ class Reader:
         read.gaps.append(Gap(self.api.name, place, hide(why), after, rest))
 
     def _checked(self, read, request, answer, number, old):
-        """Return the Page of an answer that is in order, and whether it is one that is known, unchanged."""
+        """Return the Page of an answer, whether it is one that is known, unchanged, and what is amiss with its clock.
+
+        A clock that is off is asked again the first time; after that it is believed to stay so.
+        """
         unchanged = answer.status == 304 and old is not None
         if unchanged:
             page = replace(old, version=pages.version(answer.headers))
@@ -147,12 +155,15 @@ class Reader:
         if freshness.clock_differs(answer.clock, self.now):
             ahead = answer.clock - self.now
             words = f"its clock is {abs(ahead):.0f} s {'ahead of' if ahead > 0 else 'behind'} ours"
-            raise Doubtful(words, (page, unchanged), keep=True)
-        return page, unchanged
+            if not self.clock_is_off:
+                raise Doubtful(words, (page, unchanged), keep=True)
+            return page, unchanged, words
+        return page, unchanged, None
 
     def _keys(self, page):
         name = self._fields(page).key
-        return [str(each[name]) for each in page.records if isinstance(each, dict) and each.get(name) is not None]
+        found = [each[name] for each in page.records if isinstance(each, dict) and each.get(name) is not None]
+        return [str(key).encode(errors="replace").decode() for key in found]
 
     def _fields(self, page):
         """Return the source's names, known by its first records if they were not given."""
