@@ -39,15 +39,21 @@ class LabPage:
 
     def run_all(self):
         """Run > Run All Cells, and wait for the last one."""
+        codes = [cell for cell in nbformat.read(self.path, as_version=4).cells if cell.cell_type == "code"]
+        prompts = self.notebook.locator(".jp-CodeCell .jp-InputPrompt")
+        expect(prompts).to_have_count(len(codes), timeout=MILLISECONDS)  # all are there, so the last one is the last
         self.menu("Run", "Run All Cells")
-        last = self.notebook.locator(".jp-CodeCell .jp-InputPrompt").last
-        expect(last).to_have_text(re.compile(r"\[\d+\]:"), timeout=MILLISECONDS)
+        expect(prompts.last).to_have_text(re.compile(r"\[\d+\]:"), timeout=5 * MILLISECONDS)
         self.wait_until_idle()
 
     def phase(self, name):
         """Go to the heading of a phase, and return it."""
         heading = self.notebook.locator(".jp-MarkdownCell h2", has_text=re.compile(rf"^{name}: "))
-        heading.evaluate("element => element.scrollIntoView({block: 'start'})")
+        for _ in range(100):
+            heading.evaluate("element => element.scrollIntoView({block: 'start'})")
+            self.page.wait_for_timeout(50)  # what comes into view gets its true height, and moves what is below
+            if heading.evaluate("element => Math.abs(element.getBoundingClientRect().top - 100) < 100"):
+                break
         return heading
 
     def trouble(self):

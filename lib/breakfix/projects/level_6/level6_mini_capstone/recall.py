@@ -1,9 +1,11 @@
-"""What the start has taught about NULL, asked again before anything here depends on it."""
+"""What a rollback takes back, and what NULL is to a key, asked again before a pipeline depends on both."""
 
 from breakfix.lab import Recall
 
 __all__ = ["recall"]
 
 recall = Recall(
-    "breakfix.projects.level_6.level6_mini_capstone", of="start_here", asks=("known_cups", "which_one_moves")
+    "breakfix.projects.level_6.level6_mini_capstone",
+    of="transaction_rollback_drill",
+    asks=("back_twice", "orders_without_an_id"),
 )

@@ -12,6 +12,7 @@ from breakfix.projects.level_6.transaction_rollback_drill.recall import recall
 from breakfix.projects.level_6.transaction_rollback_drill.predict import first_run
 from breakfix.projects.level_6.transaction_rollback_drill.alter_to_cents import to_cents
 from breakfix.projects.level_6.transaction_rollback_drill.alter_fee import fee_cents
+from breakfix.projects.level_6.transaction_rollback_drill.alter_statement import statement
 from breakfix.projects.level_6.transaction_rollback_drill.break_runs import too_early, nobody
 from breakfix.projects.level_6.transaction_rollback_drill.break_orders import makes_money, steals
 from breakfix.projects.level_6.transaction_rollback_drill.break_runs import replay, kill, killed_and_rerun, legs, LEDGER
@@ -23,8 +24,8 @@ from breakfix.projects.level_6.transaction_rollback_drill.break_crowd import (
     compared,
 )
 from breakfix.projects.level_6.transaction_rollback_drill.fix_transfer_variants import transfer
-from breakfix.projects.level_6.transaction_rollback_drill.fix_batch import batch
-from breakfix.projects.level_6.transaction_rollback_drill.fix_apply_once import apply_once
+from breakfix.projects.level_6.transaction_rollback_drill.fix_batch_variants import batch
+from breakfix.projects.level_6.transaction_rollback_drill.fix_apply_once_variants import apply_once
 from breakfix.projects.level_6.transaction_rollback_drill.fix_retry_variants import retry, server
 from breakfix.projects.level_6.transaction_rollback_drill.explain_follow import follow_two_orders
 from breakfix.projects.level_6.transaction_rollback_drill.explain_witnesses import (
@@ -90,6 +91,7 @@ __all__ = [
     "same_load",
     "server",
     "sigkill",
+    "statement",
     "steals",
     "to_cents",
     "too_early",
