@@ -5,7 +5,7 @@ from breakfix.lab import expect, held_out
 # isort: off
 from breakfix.projects.level_7.level7_mini_capstone.recall import recall
 from breakfix.projects.level_7.level7_mini_capstone.predict import again
-from breakfix.projects.level_7.level7_mini_capstone.alter_gamma import adapt_gamma
+from breakfix.projects.level_7.level7_mini_capstone.alter_gamma_variants import adapt_gamma
 from breakfix.projects.level_7.level7_mini_capstone.alter_max_age import max_age, ages, notice_within
 from breakfix.projects.level_7.level7_mini_capstone.break_polls import (
     broken_line,
@@ -16,10 +16,10 @@ from breakfix.projects.level_7.level7_mini_capstone.break_polls import (
     shifting,
 )
 from breakfix.projects.level_7.level7_mini_capstone.break_plans import fault_plan, slow_plan
-from breakfix.projects.level_7.level7_mini_capstone.fix_remember import remember
-from breakfix.projects.level_7.level7_mini_capstone.fix_freshness import freshness
+from breakfix.projects.level_7.level7_mini_capstone.fix_remember_variants import remember
+from breakfix.projects.level_7.level7_mini_capstone.fix_freshness_variants import freshness
 from breakfix.projects.level_7.level7_mini_capstone.fix_fetch_variants import fetch
-from breakfix.projects.level_7.level7_mini_capstone.fix_pages import pages
+from breakfix.projects.level_7.level7_mini_capstone.fix_pages_variants import pages
 from breakfix.projects.level_7.level7_mini_capstone.explain_follow import follow_order_002
 from breakfix.projects.level_7.level7_mini_capstone.explain_witnesses import (
     witness_hash,

@@ -1,7 +1,5 @@
 """Alter: a third source, in a dialect of its own."""
 
-import contextlib
-
 from breakfix.lab import exercise
 
 __all__ = ["adapt_gamma"]
@@ -37,46 +35,50 @@ adapt_gamma.play = ""
 def still_to_be_written(record): ...
 
 
-@adapt_gamma.trial(asks="Three fields came. Under which names does each go on?", next="compare field by field")
+@adapt_gamma.trial(
+    playable=False, asks="Three fields came. Under which names does each go on?", next="compare field by field"
+)
 def a_whole_record(world, adapt_gamma):
     """a record has all its fields"""
     return adapt_gamma({"ref": "order_002", "content": "shipped", "modified": NOON})
 
 
-@adapt_gamma.trial(asks="When was it changed, in seconds?", next="look at the timestamp")
+@adapt_gamma.trial(playable=False, asks="When was it changed, in seconds?", next="look at the timestamp")
 def two_seconds(world, adapt_gamma):
     """two records were changed in two following seconds, the second one just before it ended"""
     records = [{"ref": "order_002", "content": "sent", "modified": NOON + more} for more in (0, 1_999)]
     return [adapt_gamma(record)["timestamp"] for record in records]
 
 
-@adapt_gamma.trial(asks="The record has no ref. What is it about?", next="look at the id")
+@adapt_gamma.trial(playable=False, asks="The record has no ref. What is it about?", next="look at the id")
 def without_a_ref(world, adapt_gamma):
     """the ref is missing, and in another record None"""
     return [adapt_gamma({"content": "sent"}), adapt_gamma({"ref": None, "content": "sent"})]
 
 
-@adapt_gamma.trial(asks="Is 0042 the number 42?", next="leave the ref as it came")
+@adapt_gamma.trial(playable=False, asks="Is 0042 the number 42?", next="leave the ref as it came")
 def refs_that_look_like_numbers(world, adapt_gamma):
     """a ref is made of digits, with zeros in front, and another one has a space behind it"""
     refs = ("0042", "order_7 ")
     return [adapt_gamma({"ref": ref, "content": "sent", "modified": NOON})["id"] for ref in refs]
 
 
-@adapt_gamma.trial(asks="gamma did not say when. What does the adapter say?", next="look at the missing time")
+@adapt_gamma.trial(
+    playable=False, asks="gamma did not say when. What does the adapter say?", next="look at the missing time"
+)
 def without_a_time(world, adapt_gamma):
     """the time is missing, and in another record None"""
     records = [{"ref": "order_002", "content": "sent"}, {"ref": "order_002", "content": "sent", "modified": None}]
     return [adapt_gamma(record)["timestamp"] for record in records]
 
 
-@adapt_gamma.trial(asks="0 milliseconds after 1970: is that no time?", next="look at the number 0")
+@adapt_gamma.trial(playable=False, asks="0 milliseconds after 1970: is that no time?", next="look at the number 0")
 def new_years_day_1970(world, adapt_gamma):
     """the time is 0"""
     return adapt_gamma({"ref": "order_002", "content": "sent", "modified": 0})
 
 
-@adapt_gamma.trial(asks="Who else holds this record?", next="leave it as it came")
+@adapt_gamma.trial(playable=False, asks="Who else holds this record?", next="leave it as it came")
 def the_record_afterwards(world, adapt_gamma):
     """somebody reads the record after it"""
     record = {"ref": "order_002", "content": "sent", "modified": NOON}
@@ -84,111 +86,13 @@ def the_record_afterwards(world, adapt_gamma):
     return record
 
 
-@adapt_gamma.trial(asks="Which of its fields does a record without content have?", next="look at the value")
+@adapt_gamma.trial(
+    playable=False, asks="Which of its fields does a record without content have?", next="look at the value"
+)
 def without_content(world, adapt_gamma):
     """the content is missing, or None, or an empty text"""
     records = [{"ref": "order_002"}, {"ref": "order_002", "content": None}, {"ref": "order_002", "content": ""}]
     return [adapt_gamma(record) for record in records]
-
-
-@adapt_gamma.mistake(says="The time did not come along. What will freshness have to read?")
-def without_the_clock(record):
-    return {"id": record.get("ref"), "value": record.get("content"), "source": "gamma", "timestamp": None}
-
-
-@adapt_gamma.mistake(says="A thousand times too late: in which unit does gamma count, and in which do the others?")
-def milliseconds_kept(record):
-    return {
-        "id": record.get("ref"),
-        "value": record.get("content"),
-        "timestamp": record.get("modified"),
-        "source": "gamma",
-    }
-
-
-@adapt_gamma.mistake(says="A record without a ref got a name. Which order is it about?")
-def an_empty_name(record):
-    modified = record.get("modified")
-    return {
-        "id": record.get("ref") or "",
-        "value": record.get("content"),
-        "timestamp": None if modified is None else modified // 1000,
-        "source": "gamma",
-    }
-
-
-@adapt_gamma.mistake(says="The ref came out as something else. Who said that it is a number, or tidy?")
-def tidied(record):
-    modified, ref = record.get("modified"), record.get("ref")
-    return {
-        "id": ref.strip().lstrip("0") if ref else ref,
-        "value": record.get("content"),
-        "timestamp": None if modified is None else modified // 1000,
-        "source": "gamma",
-    }
-
-
-@adapt_gamma.mistake(says="0 is a time, and you said that there is none. Which other values are not there for `if`?")
-def zero_is_missing(record):
-    modified = record.get("modified")
-    return {
-        "id": record.get("ref"),
-        "value": record.get("content"),
-        "timestamp": modified // 1000 if modified else None,
-        "source": "gamma",
-    }
-
-
-@adapt_gamma.mistake(says="No time became the first second of 1970. Who said so?")
-def missing_is_1970(record):
-    return {
-        "id": record.get("ref"),
-        "value": record.get("content"),
-        "timestamp": (record.get("modified") or 0) // 1000,
-        "source": "gamma",
-    }
-
-
-@adapt_gamma.mistake(says="The record is not what it was. Who else wanted to read it?")
-def in_place(record):
-    modified = record.pop("modified", None)
-    return {
-        "id": record.pop("ref", None),
-        "value": record.pop("content", None),
-        "timestamp": None if modified is None else modified // 1000,
-        "source": "gamma",
-    }
-
-
-@adapt_gamma.mistake(says="Nothing was said, and you wrote an empty text. Are these two the same?")
-def empty_content(record):
-    modified = record.get("modified")
-    return {
-        "id": record.get("ref"),
-        "value": record.get("content") or None,
-        "timestamp": None if modified is None else modified // 1000,
-        "source": "gamma",
-    }
-
-
-@adapt_gamma.also_right(costs="a table of names: the next source is one more table, and a test can read it")
-def a_table_of_names(record):
-    names = {"ref": "id", "content": "value", "modified": "timestamp"}
-    found = {ours: record.get(theirs) for theirs, ours in names.items()}
-    if found["timestamp"] is not None:
-        found["timestamp"] = int(found["timestamp"] / 1000)
-    return found | {"source": "gamma"}
-
-
-@adapt_gamma.also_right(costs="an exception where a field is missing, which is rare")
-def by_trying(record):
-    adapted = {"id": None, "value": None, "timestamp": None, "source": "gamma"}
-    for theirs, ours in (("ref", "id"), ("content", "value")):
-        if theirs in record:
-            adapted[ours] = record[theirs]
-    with contextlib.suppress(KeyError, TypeError):
-        adapted["timestamp"] = record["modified"] // 1000
-    return adapted
 
 
 adapt_gamma.hints += [

@@ -16,8 +16,8 @@ STAGES = ("adapt", "cache", "validate", "freshness", "reconcile")
 
 
 def connect(source):
-    """Return a client of a source: what lets us in, and half a second for each read."""
-    return httpx2.Client(base_url=source.base, headers=headers(source), timeout=httpx2.Timeout(None, read=0.5))
+    """Return a client of a source: what lets us in, and a second for each read."""
+    return httpx2.Client(base_url=source.base, headers=headers(source), timeout=httpx2.Timeout(None, read=1.0))
 
 
 def headers(source):

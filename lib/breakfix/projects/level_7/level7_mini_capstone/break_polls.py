@@ -165,8 +165,11 @@ def nobody(listed):
     """
     flags = [stage for stage in baseline.STAGES if stage != "validate"]
     seen = Polled(listed, plan=NAMELESS, flags=flags)
-    told = {name: seen.counts[name] for name in ("output_records", "matched")}
-    return told | {"rows_of_reconciliation": len(seen.reconciliation)}
+    return {
+        "output_records": seen.counts["output_records"],
+        "rows_of_reconciliation": len(seen.reconciliation),
+        "matched": seen.counts["matched"],
+    }
 
 
 @nobody.draw

@@ -119,7 +119,7 @@ def witness_retry(world, version, rows):
     """
     plan = [{"kind": kind} for (kind,) in rows]
     with serving("alpha", orders((1, "shipped", 60), (2, "pending", 50)), plan) as source, client(source) as opened:
-        opened.timeout = httpx2.Timeout(None, read=0.5)
+        opened.timeout = httpx2.Timeout(None, read=1.0)
         try:
             page = version(opened, "/records")
         except Exception as error:

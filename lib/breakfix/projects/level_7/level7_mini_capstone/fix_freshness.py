@@ -1,7 +1,6 @@
 """Fix: how old a record is, by the clock of its source; and what to say when that clock says nothing."""
 
 import random
-import sqlite3
 
 from breakfix.lab import exercise
 
@@ -66,67 +65,79 @@ def _shown(stamp):
     return "missing" if stamp is ... else stamp
 
 
-@freshness.trial(asks="One is a minute old, one a day. May both be shown?", next="compare the age with max_age")
+@freshness.trial(
+    playable=False, asks="One is a minute old, one a day. May both be shown?", next="compare the age with max_age"
+)
 def young_and_old(world, freshness):
     """one record is a minute old, and one a day"""
     return aged(freshness, NOW - 60, NOW - 86_400)
 
 
-@freshness.trial(asks="Is a record of exactly max_age older than max_age?", next="look at the limit itself")
+@freshness.trial(
+    playable=False, asks="Is a record of exactly max_age older than max_age?", next="look at the limit itself"
+)
 def exactly_max_age(world, freshness):
     """records are exactly max_age old, and a second more"""
     return aged(freshness, NOW - MAX_AGE, NOW - MAX_AGE - 1)
 
 
-@freshness.trial(asks="Another feed may be an hour old. Who told you 600?", next="use the parameter")
+@freshness.trial(playable=False, asks="Another feed may be an hour old. Who told you 600?", next="use the parameter")
 def another_limit(world, freshness):
     """max_age is an hour"""
     return aged(freshness, NOW - 3_599, NOW - 3_601, max_age=3_600)
 
 
-@freshness.trial(asks="There is no clock. Is that a young clock?", next="decide what a missing time says")
+@freshness.trial(
+    playable=False, asks="There is no clock. Is that a young clock?", next="decide what a missing time says"
+)
 def without_a_clock(world, freshness):
     """the source sent no timestamp, or None"""
     return aged(freshness, ..., None)
 
 
-@freshness.trial(asks="Is a text a number of seconds? Is True?", next="decide what counts as a time")
+@freshness.trial(playable=False, asks="Is a text a number of seconds? Is True?", next="decide what counts as a time")
 def not_a_number(world, freshness):
     """the timestamp is a text, and True"""
     return aged(freshness, "22:13", "", True)
 
 
-@freshness.trial(asks="0 seconds after 1970: is that no time, or an old one?", next="look at the number 0")
+@freshness.trial(
+    playable=False, asks="0 seconds after 1970: is that no time, or an old one?", next="look at the number 0"
+)
 def the_year_1970(world, freshness):
     """the timestamp is 0, which is New Year's Day 1970"""
     return aged(freshness, 0)
 
 
-@freshness.trial(asks="The poll met it a moment ago. When did the source write it?", next="ask whose clock is meant")
+@freshness.trial(
+    playable=False, asks="The poll met it a moment ago. When did the source write it?", next="ask whose clock is meant"
+)
 def met_just_now(world, freshness):
     """the poll has just met a record that is a day old"""
     return aged(freshness, NOW - 86_400, collected_at=NOW - 1)
 
 
-@freshness.trial(asks="It was met an hour ago, and is it old?", next="ask whose clock is meant")
+@freshness.trial(playable=False, asks="It was met an hour ago, and is it old?", next="ask whose clock is meant")
 def met_long_ago(world, freshness):
     """the poll met it an hour ago, and the source has dated it in between"""
     return aged(freshness, NOW - 30, collected_at=NOW - 3_600)
 
 
-@freshness.trial(asks="How young is a record from tomorrow?", next="look at the sign of the age")
+@freshness.trial(playable=False, asks="How young is a record from tomorrow?", next="look at the sign of the age")
 def from_tomorrow(world, freshness):
     """the timestamp is a day ahead, or counts in milliseconds"""
     return aged(freshness, NOW + 86_400, (NOW - 60) * 1000)
 
 
-@freshness.trial(asks="Do two machines ever show the same second?", next="look at the edge of 5 seconds")
+@freshness.trial(
+    playable=False, asks="Do two machines ever show the same second?", next="look at the edge of 5 seconds"
+)
 def a_little_ahead(world, freshness):
     """the timestamp is 5 seconds ahead, and 6"""
     return aged(freshness, NOW + 5, NOW + 6)
 
 
-@freshness.trial(held_out=True)
+@freshness.trial(playable=False, held_out=True)
 def two_hundred_records(world, freshness):
     """two hundred records have all kinds of clocks"""
     draw = random.Random(715)
@@ -138,118 +149,6 @@ def two_hundred_records(world, freshness):
     ]
     stamps = [draw.choice(kinds)() for _ in range(200)]
     return aged(freshness, *stamps, collected_at=NOW - draw.randrange(1_200))
-
-
-@freshness.mistake(says="No clock is not a young clock. What do you know of such a record?")
-def missing_is_fresh(record, now, max_age):
-    stamp = record.get("timestamp", now)
-    if stamp is None:
-        stamp = now
-    if type(stamp) not in (int, float):
-        return "unknown"
-    if stamp > now + 5:
-        return "skewed"
-    return "stale" if now - stamp > max_age else "fresh"
-
-
-@freshness.mistake(says="The poll made 1970 young. Whose clock did you read?")
-def time_of_the_poll(record, now, max_age):
-    stamp = record.get("timestamp")
-    if type(stamp) not in (int, float):
-        return "unknown"
-    if stamp > now + 5:
-        return "skewed"
-    return "stale" if now - record["collected_at"] > max_age else "fresh"
-
-
-@freshness.mistake(says="Its age is negative: it comes from the future. How young is that?")
-def negative_is_fresh(record, now, max_age):
-    stamp = record.get("timestamp")
-    if type(stamp) not in (int, float):
-        return "unknown"
-    return "stale" if now - stamp > max_age else "fresh"
-
-
-@freshness.mistake(says="Two machines never show the same second. How far apart may they be?")
-def no_room_between_clocks(record, now, max_age):
-    stamp = record.get("timestamp")
-    if type(stamp) not in (int, float):
-        return "unknown"
-    if stamp > now:
-        return "skewed"
-    return "stale" if now - stamp > max_age else "fresh"
-
-
-@freshness.mistake(says="0 is a number of seconds. Which day was it?")
-def zero_is_no_time(record, now, max_age):
-    stamp = record.get("timestamp")
-    if not stamp or type(stamp) not in (int, float):
-        return "unknown"
-    if stamp > now + 5:
-        return "skewed"
-    return "stale" if now - stamp > max_age else "fresh"
-
-
-@freshness.mistake(says="`True` was taken for a time. When was it?")
-def whatever_can_be_subtracted(record, now, max_age):
-    stamp = record.get("timestamp")
-    try:
-        age = now - stamp
-    except TypeError:
-        return "unknown"
-    if age < -5:
-        return "skewed"
-    return "stale" if age > max_age else "fresh"
-
-
-@freshness.mistake(says="Exactly at the limit: is it older than the limit?")
-def old_at_the_limit(record, now, max_age):
-    stamp = record.get("timestamp")
-    if type(stamp) not in (int, float):
-        return "unknown"
-    if stamp > now + 5:
-        return "skewed"
-    return "stale" if now - stamp >= max_age else "fresh"
-
-
-@freshness.mistake(says="A day-old record is no older than now. Which of the two numbers is the larger one?")
-def the_other_way_round(record, now, max_age):
-    stamp = record.get("timestamp")
-    if type(stamp) not in (int, float):
-        return "unknown"
-    if stamp > now + 5:
-        return "skewed"
-    return "stale" if stamp - now > max_age else "fresh"
-
-
-@freshness.mistake(says="Ten minutes are the limit of this feed. Of every feed?")
-def ten_minutes(record, now, max_age):
-    stamp = record.get("timestamp")
-    if type(stamp) not in (int, float):
-        return "unknown"
-    if stamp > now + 5:
-        return "skewed"
-    return "stale" if now - stamp > 600 else "fresh"
-
-
-@freshness.also_right(costs="one expression; who adds a state has to find its place in the row of conditions")
-def one_expression(record, now, max_age):
-    stamp = record.get("timestamp")
-    known = isinstance(stamp, (int, float)) and not isinstance(stamp, bool)
-    age = now - stamp if known else 0
-    return "unknown" if not known else "skewed" if age < -5 else "stale" if age > max_age else "fresh"
-
-
-@freshness.also_right(costs="an engine for each record; over a whole table the same CASE is one pass")
-def a_case_in_sql(record, now, max_age):
-    stamp = record.get("timestamp")
-    stamp = None if isinstance(stamp, bool) or not isinstance(stamp, (int, float)) else stamp
-    with sqlite3.connect(":memory:") as con:
-        return con.execute(
-            "select case when ?1 is null then 'unknown' when ?1 - ?2 > 5 then 'skewed' "
-            "when ?2 - ?1 > ?3 then 'stale' else 'fresh' end",
-            [stamp, now, max_age],
-        ).fetchone()[0]
 
 
 freshness.hints += [

@@ -88,39 +88,53 @@ def keys(found):
     return sorted(record["uid"] for record in found)
 
 
-@pages.trial(asks="Five records, a few on each page. How many came, and in which order?", next="compare the lists")
+@pages.trial(
+    playable=False,
+    asks="Five records, a few on each page. How many came, and in which order?",
+    next="compare the lists",
+)
 def nothing_happens(world, pages):
     """nothing happens to the source, and it sends two records on a page"""
     return [{"uid": each["uid"], "data": each["data"]} for each in read(pages, most=2)]
 
 
-@pages.trial(asks="Nothing is there. Is that an error?", next="look at the first page")
+@pages.trial(playable=False, asks="Nothing is there. Is that an error?", next="look at the first page")
 def an_empty_collection(world, pages):
     """the source holds nothing"""
     return read(pages, rows=[])
 
 
-@pages.trial(asks="The last page was full. What comes behind it?", next="ask who says which page is the last")
+@pages.trial(
+    playable=False, asks="The last page was full. What comes behind it?", next="ask who says which page is the last"
+)
 def the_last_page_is_full(world, pages):
     """the source holds four records, and sends two on a page"""
     return keys(read(pages, rows=FIVE[:4], most=2))
 
 
-@pages.trial(asks="The page had one record. Who said that it was the last?", next="ask who says which page is the last")
+@pages.trial(
+    playable=False,
+    asks="The page had one record. Who said that it was the last?",
+    next="ask who says which page is the last",
+)
 def a_short_page(world, pages):
     """the source sends one record on its first page, and more follow"""
     return keys(read(pages, plan=[{"kind": "short_page", "records": 1, "at": "first"}], most=2))
 
 
 @pages.trial(
-    asks="One moved to the front while you read. Whom did it push over the edge?", next="ask what may not move"
+    playable=False,
+    asks="One moved to the front while you read. Whom did it push over the edge?",
+    next="ask what may not move",
 )
 def a_record_changes_meanwhile(world, pages):
     """the record that nobody has touched for longest is changed between two pages, and is now the newest"""
     return keys(read(pages, most=2, after_1=lambda source: source.change(put=orders((1, "returned", 0)))))
 
 
-@pages.trial(asks="Some before your place are gone. Who took their places?", next="ask what may not move")
+@pages.trial(
+    playable=False, asks="Some before your place are gone. Who took their places?", next="ask what may not move"
+)
 def records_go_meanwhile(world, pages):
     """six records are there, and the first two and the last are deleted between two pages"""
     gone = ("order_001", "order_002", "order_006")  # at whichever end a read begins
@@ -129,7 +143,11 @@ def records_go_meanwhile(world, pages):
     return [key for key in found if key not in gone]
 
 
-@pages.trial(asks="One key was met twice. Which state of it came out, and how often?", next="look at what a key is for")
+@pages.trial(
+    playable=False,
+    asks="One key was met twice. Which state of it came out, and how often?",
+    next="look at what a key is for",
+)
 def a_key_is_met_twice(world, pages):
     """the newest record is changed between two pages, and then two others"""
 
@@ -141,14 +159,18 @@ def a_key_is_met_twice(world, pages):
     return {"keys": keys(found), "order_005": [each["data"] for each in found if each["uid"] == "order_005"]}
 
 
-@pages.trial(asks="What does `&` mean in the path of a request?", next="look at how a key gets into the path")
+@pages.trial(
+    playable=False, asks="What does `&` mean in the path of a request?", next="look at how a key gets into the path"
+)
 def odd_keys(world, pages):
     """keys have blanks, signs and letters of other alphabets, and the source sends one record on a page"""
     odd = ["A & B", "A+B", "Ä", "order#7", "50%", "a=b"]
     return keys(read(pages, rows=[(key, "sent", NOW - place) for place, key in enumerate(odd)], most=1))
 
 
-@pages.trial(asks="A page could not be fetched. What does the caller believe?", next="let the error through")
+@pages.trial(
+    playable=False, asks="A page could not be fetched. What does the caller believe?", next="let the error through"
+)
 def a_page_cannot_be_fetched(world, pages):
     """the second page cannot be fetched"""
     with contextlib.suppress(Exception):
@@ -156,7 +178,7 @@ def a_page_cannot_be_fetched(world, pages):
     return "an error"
 
 
-@pages.trial(held_out=True)
+@pages.trial(playable=False, held_out=True)
 def twenty_busy_reads(world, pages):
     """records come, go and change all the time while twenty sources are read"""
     draw = random.Random(72)
@@ -172,131 +194,6 @@ def twenty_busy_reads(world, pages):
         found = keys(read(pages, rows=rows, most=3, **{f"after_{page}": something for page in range(1, 5)}))
         told.append({"missing": sorted(stay - set(found)), "twice": len(found) - len(set(found))})
     return told
-
-
-@pages.mistake(says="One record came twice and one never. What had moved between two pages?")
-def by_place_until_it_is_empty(fetch):
-    found = {}
-    place = 0
-    while True:
-        page = fetch(f"/records?offset={place}&limit=2")
-        for record in page["items"]:
-            known = found.get(record["uid"])
-            if known is None or record["timestamp"] > known["timestamp"]:
-                found[record["uid"]] = record
-        place += len(page["items"])
-        if not page["items"]:
-            return [found[uid] for uid in sorted(found)]
-
-
-@pages.mistake(says="The page was short. Who said that it was the last?")
-def until_a_page_is_short(fetch):
-    found, after = {}, ""
-    while True:
-        page = fetch(f"/records?{httpx2.QueryParams(after=after, limit=2)}")
-        found |= {record["uid"]: record for record in page["items"]}
-        if len(page["items"]) < 2:
-            return [found[uid] for uid in sorted(found)]
-        after = page["items"][-1]["uid"]
-
-
-@pages.mistake(says="A key went into the path as it was. What does the source read there?")
-def keys_as_they_are(fetch):
-    found, after = {}, ""
-    while after is not None:
-        page = fetch(f"/records?after={after}&limit=100")
-        found |= {record["uid"]: record for record in page["items"]}
-        after = page["next_after"]
-    return [found[uid] for uid in sorted(found)]
-
-
-@pages.mistake(says="A page is missing, and you returned the others. Who will ask for it?")
-def what_could_be_had(fetch):
-    found, after = {}, ""
-    while after is not None:
-        try:
-            page = fetch(f"/records?{httpx2.QueryParams(after=after, limit=100)}")
-        except Exception:
-            break
-        found |= {record["uid"]: record for record in page["items"]}
-        after = page["next_after"]
-    return [found[uid] for uid in sorted(found)]
-
-
-@pages.mistake(says="There was nothing on the page, and you took the last of it. What is the last of nothing?")
-def the_last_of_each_page(fetch):
-    found, after = {}, ""
-    while True:
-        page = fetch(f"/records?{httpx2.QueryParams(after=after, limit=2)}")
-        found |= {record["uid"]: record for record in page["items"]}
-        after = page["items"][-1]["uid"]
-        if len(page["items"]) < 2:
-            return [found[uid] for uid in sorted(found)]
-
-
-@pages.mistake(says="You counted until you had as many as there are. As there are when?")
-def by_the_total(fetch):
-    found, after, total = {}, "", 1
-    while len(found) < total:
-        page = fetch(f"/records?{httpx2.QueryParams(after=after, limit=100)}")
-        found |= {record["uid"]: record for record in page["items"]}
-        total, after = page["total"], page["next_after"] or ""
-    return [found[uid] for uid in sorted(found)]
-
-
-@pages.mistake(says="Two states of one key are two records to you. How many orders is that?")
-def whole_records_once(fetch):
-    found, place, more = [], 0, True
-    while more:
-        items = fetch(f"/records?offset={place}&limit=2")["items"]
-        found += [record for record in items if record not in found]
-        place += len(items)
-        more = bool(items)
-    return sorted(found, key=lambda record: record["uid"])
-
-
-@pages.mistake(says="All came, each once. In which order does the task want them?")
-def newest_first(fetch):
-    found, after = {}, ""
-    while after is not None:
-        page = fetch(f"/records?{httpx2.QueryParams(after=after, limit=100)}")
-        found |= {record["uid"]: record for record in page["items"]}
-        after = page["next_after"]
-    return sorted(found.values(), key=lambda record: -record["timestamp"])
-
-
-@pages.also_right(costs="a generator that knows the way, and a sort at the end; the first page can be used at once")
-def a_generator_inside(fetch):
-    def each():
-        key = ""
-        while True:
-            page = fetch("/records?" + str(httpx2.QueryParams({"limit": 50, "after": key})))
-            yield from page["items"]
-            key = page["next_after"]
-            if key is None:
-                return
-
-    newest = {}
-    for record in sorted(each(), key=lambda record: record["timestamp"]):
-        newest[record["uid"]] = record
-    return sorted(newest.values(), key=lambda record: record["uid"])
-
-
-@pages.also_right(costs="reads by place again and again until nothing has moved: many more requests on a busy source")
-def until_two_reads_agree(fetch):
-    def once():
-        records, place, total = [], 0, 1
-        while place < total:
-            page = fetch(f"/records?offset={place}&limit=3")
-            records += page["items"]
-            place += len(page["items"])
-            total = page["total"] if page["items"] else place
-        return sorted(records, key=lambda record: record["uid"])
-
-    before, now = None, once()
-    while before != now or len({record["uid"] for record in now}) < len(now):
-        before, now = now, once()
-    return now
 
 
 pages.hints += [
