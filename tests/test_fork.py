@@ -53,6 +53,19 @@ def test_memory(monkeypatch):
     assert fork.run(work, seconds=20).how == "memory"
 
 
+def test_our_own_work_has_no_limit_of_memory(monkeypatch):
+    """What is no answer, such as a run with many processes, is not stopped for what it holds."""
+    monkeypatch.setattr(fork, "MEMORY", 10 << 20)
+
+    def work(send):
+        kept = bytearray(100 << 20)
+        time.sleep(0.5)
+        send(len(kept))
+
+    assert fork.run(work, seconds=20).how == "memory"
+    assert fork.run(work, seconds=20, ours=True).sent == [100 << 20]
+
+
 @pytest.mark.parametrize(
     ("end", "how"), [(lambda: os._exit(3), "exit 3"), (lambda: os.kill(os.getpid(), 9), "signal 9")]
 )

@@ -1,12 +1,16 @@
 """The baseline of 7-15: its numbers on live sources, its defects that bite, and the fixes that heal them."""
 
+import ast
 import contextlib
+import inspect
 import sqlite3
 import time
 
 import httpx2
 import pytest
 
+from breakfix import places
+from breakfix.book import notebook
 from breakfix.datasets import providers
 from breakfix.projects.level_7 import level7_mini_capstone as lab
 from breakfix.projects.level_7.level7_mini_capstone import (
@@ -138,3 +142,71 @@ def test_weather_agrees_with_sql(cache):
     assert seen["mismatched"] == sum(alpha[key] != beta[key] for key in common)
     assert seen["matched"] == len(common) - seen["mismatched"]
     assert seen["single_source"] == len(good["alpha"] ^ good["beta"])
+
+
+def test_first_versions_are_the_baselines():
+    """What is told from another version is what stands in Run: the same statement that stores, the same function."""
+    shown = ast.parse(lab.witness_retry.versions().first).body[0].body
+    run = ast.parse(inspect.getsource(baseline.get_page)).body[0].body[1:]
+    assert [ast.dump(node) for node in shown] == [ast.dump(node) for node in run]
+    assert lab.witness_validate._versions[0]([{"id": "a", "value": 0}]) == baseline.validate([{"id": "a", "value": 0}])
+
+
+def test_the_sample_is_no_witness(both):
+    """Both versions of store count the same and leave the same rows for the sample, as the notebook says."""
+    records = baseline.collect(both, 2, baseline.STAGES)[1]
+    first, second = lab.witness_hash.see([(each["source"], each["id"], each["value"]) for each in records])
+    assert first == second
+    assert len(first["rows"]) == SUMMARY["cache_misses"]
+
+
+def test_steps_that_are_followed_are_called():
+    """Each step is a function that a poll of the baseline calls."""
+    assert [name for name in lab.follow_order_002.steps if not callable(getattr(baseline, name))] == []
+
+
+def test_order_002_followed():
+    """alpha has it on page 1 now, both say processing; its age, 135 seconds, is 0 to find_stale."""
+    seen = lab.follow_order_002.see()
+    assert (seen["page_of_order_002"], seen["fields_left"], seen["rows_before_store"]) == (1, 3, 0)
+    assert (seen["true_age_of_beta"], seen["age_that_it_computes"]) == (135, 0)
+    assert (seen["verdict_of_order_002"], seen["single_in_all"]) == ("matched", 2)
+
+
+def test_the_weather_in_the_prose():
+    """The numbers of the weather that the notebook tells are those of the two providers."""
+    book = notebook.read(places.NOTEBOOKS / "level_7" / "15_level7_mini_capstone.ipynb")
+    told = " ".join(" ".join(cell.source.split()) for cell in book.cells if cell.cell_type == "markdown")
+    alpha, beta = (dict(row[:2] for row in providers.rows("flights", name)) for name in polls.SOURCES)
+    common = [key for key in alpha if key in beta and None not in (alpha[key], beta[key])]
+    mismatched = sum(alpha[key] != beta[key] for key in common)
+    numbers = [len(alpha) + len(beta), len(common) - mismatched, mismatched]
+    assert [number for number in numbers if f"{number:,}" not in told] == []
+
+
+def test_my_pipeline_asks_a_live_api(monkeypatch):
+    """Records are counted, a clock of another year is told, the command too, and the key is in nothing that is said."""
+    monkeypatch.setenv("MONITORING_API_KEY", "the-key-of-alpha")
+    with worlds.serving("alpha", worlds.sample("alpha")) as alpha:
+        told = dict(lab.my_pipeline.look(alpha.url, {"way": "key"}))
+    assert told["dry run"].startswith("3 records")
+    assert told["clock"] == "3 skewed"
+    assert "--auth key" in told["again"]
+    assert "the-key-of-alpha" not in repr(told)
+
+
+@pytest.mark.parametrize(
+    ("url", "columns", "says"),
+    [
+        ("http://127.0.0.1:9/orders", {}, "refused"),
+        ("ftp://127.0.0.1/orders", {}, "http://"),
+        ("http://127.0.0.1:9/orders", {"way": "bribe"}, "way: one of"),
+        ("http://127.0.0.1:9/orders?key=distinctive", {}, "the key is in the address"),
+    ],
+)
+def test_my_pipeline_says_what_is_amiss(monkeypatch, url, columns, says):
+    """An API that cannot be reached, another scheme, another door, a key in the address: one sentence each."""
+    monkeypatch.setenv("MONITORING_API_KEY", "distinctive")
+    with pytest.raises(ValueError, match=says) as problem:
+        lab.my_pipeline.look(url, columns)
+    assert "distinctive" not in str(problem.value)

@@ -55,8 +55,10 @@ def test_whatever_asks_is_given_it(judge):
 def test_a_program_that_is_gone(judge):
     """What an answer has ended is opened anew for the next one."""
     pid = saw(judge)["pid"]
+    keeper = psutil.Process(pid).ppid()
     saw(judge, KILLING)
-    assert gone(pid)
+    assert gone(pid, seconds=20)
+    assert gone(keeper, seconds=20)
     again = saw(judge)
     assert (again["runs"], again["pid"] != pid) == (True, True)
 

@@ -113,6 +113,7 @@ def test_everything_is_reached_by_tab(quiet, desk):
         focused = quiet.locator(":focus-visible")
         if focused.count() and (not seen or focused.bounding_box() != seen[-1]):
             seen.append(focused.bounding_box())
+            assert focused.evaluate("each => getComputedStyle(each).outlineStyle") != "none"
     assert len({str(box) for box in seen}) == wanted
 
 

@@ -47,13 +47,13 @@ def test_a_page_is_drawn(shown, place, heading, states):
 def test_a_source_that_is_off_is_told(shown):
     """The hardened page in the notebook has a banner, an unknown tile with its last value, and two that live."""
     _, page = frame(shown, WHOLE)
-    assert "monitoring is off" in page.locator(".banner").inner_text()
+    assert "infra-agent is off" in page.locator(".banner").inner_text()
     assert [each.get_attribute("data-state") for each in page.locator("article.tile").all()] == [
         "yellow",
-        "unknown",
         "green",
+        "unknown",
     ]
-    assert "35 minutes" in page.locator("article.tile").nth(1).inner_text()
+    assert "35 minutes" in page.locator("article.tile").nth(2).inner_text()
 
 
 @pytest.mark.parametrize("place", [0, DARK, WHOLE])

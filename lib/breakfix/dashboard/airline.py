@@ -13,7 +13,6 @@ from breakfix.dashboard.feed import Feed
 from breakfix.dashboard.kpi import KPI
 from breakfix.dashboard.look import Column
 from breakfix.dashboard.metric import Metric
-from breakfix.dashboard.sample import Sample
 from breakfix.dashboard.table_store import TableStore, wall_clock
 from breakfix.dashboard.weather import HOURLY, load_weather
 from breakfix.dashboard.weather import METRICS as WEATHER
@@ -124,24 +123,6 @@ def clock(start=None):
     """Return a clock that shows `start` (UTC) now, and ticks; by default the time of the run that was left behind."""
     began, start = time.monotonic(), start or left_behind.AT["flights"]
     return lambda: start + timedelta(seconds=time.monotonic() - began)
-
-
-def samples(since, until, warehouse=None):
-    """Return Samples of every metric for the flights scheduled on the days from `since` to `until` (dates, UTC)."""
-    import duckdb
-
-    each = " union all ".join(
-        f"select at_utc, place, {place} as metric, ({metric.value})::double as value from records"
-        for place, metric in enumerate(METRICS)
-    )
-    with duckdb.connect() as con:
-        load_flights(con, warehouse or left_behind.warehouse("flights"))
-        rows = con.execute(
-            f"select metric, strftime(at_utc, '%Y-%m-%dT%H:%M:%SZ'), value from ({each}) "
-            "where value is not null and at_utc::date between ? and ? order by place, metric",
-            [since, until],
-        ).fetchall()
-    return [Sample(METRICS[metric].feed, METRICS[metric].kpi.name, at, value) for metric, at, value in rows]
 
 
 def _codes(con, column):

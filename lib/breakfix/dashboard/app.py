@@ -29,7 +29,9 @@ def application(store, name_cell=escape):
     routes = [Route("/", pages.page), Route("/export.csv", pages.export)]
     # A name that another site has pointed at this machine is refused, so that no site reads the page in a browser here.
     ours = Middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost"])
-    return Starlette(routes=routes, middleware=[ours], exception_handlers={404: pages.nothing_there})
+    return Starlette(
+        routes=routes, middleware=[ours], exception_handlers={404: pages.nothing_there, 405: pages.nothing_there}
+    )
 
 
 class Pages:
@@ -65,9 +67,12 @@ class Pages:
         }
         return StreamingResponse(body, media_type="text/csv; charset=utf-8", headers=headers)
 
-    async def nothing_there(self, request, _):
-        """404 with the page around it."""
-        return await self._in_thread(self._page, f"There is no page {request.url.path[:80]} here.", 404)
+    async def nothing_there(self, request, error):
+        """404 or 405 with the page around it."""
+        said = f"There is no page {request.url.path[:80]} here."
+        if error.status_code == 405:
+            said = "This page is only to be read; nothing can be sent to it."
+        return await self._in_thread(self._page, said, error.status_code)
 
     async def _in_thread(self, function, *args):
         return await asyncio.get_running_loop().run_in_executor(self.workers, function, *args)

@@ -81,10 +81,15 @@ class Feed:
                 if not any(words in str(error) for words in HELD):  # a run is writing: what we have still counts
                     self.off = f"it cannot be read: {str(error).splitlines()[0]}"
 
+    def held(self, now):
+        """Return the Snapshot, or None, and how fresh that very one is at a time (UTC): news may come in between."""
+        snapshot = self.snapshot
+        refreshed = snapshot.refreshed if snapshot else None
+        return snapshot, Freshness(self.name, now, refreshed, self.promise, self.off)
+
     def freshness(self, now):
         """Return the Freshness at a time (UTC)."""
-        refreshed = self.snapshot.refreshed if self.snapshot else None
-        return Freshness(self.name, now, refreshed, self.promise, self.off)
+        return self.held(now)[1]
 
     def _read(self):
         import duckdb

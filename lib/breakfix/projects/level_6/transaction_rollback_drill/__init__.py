@@ -12,6 +12,7 @@ from breakfix.projects.level_6.transaction_rollback_drill.recall import recall
 from breakfix.projects.level_6.transaction_rollback_drill.predict import first_run
 from breakfix.projects.level_6.transaction_rollback_drill.alter_to_cents import to_cents
 from breakfix.projects.level_6.transaction_rollback_drill.alter_fee import fee_cents
+from breakfix.projects.level_6.transaction_rollback_drill.alter_statement import statement
 from breakfix.projects.level_6.transaction_rollback_drill.break_runs import too_early, nobody
 from breakfix.projects.level_6.transaction_rollback_drill.break_orders import makes_money, steals
 from breakfix.projects.level_6.transaction_rollback_drill.break_runs import replay, kill, killed_and_rerun, legs, LEDGER
@@ -90,6 +91,7 @@ __all__ = [
     "same_load",
     "server",
     "sigkill",
+    "statement",
     "steals",
     "to_cents",
     "too_early",

@@ -15,7 +15,9 @@ from breakfix.projects.level_8.dashboard_kpi_assembler.alter_tile import tile
 from breakfix.projects.level_8.dashboard_kpi_assembler.alter_quantile import quantile
 from breakfix.projects.level_8.dashboard_kpi_assembler.break_dashboards import slow_tail
 from breakfix.projects.level_8.dashboard_kpi_assembler.break_values import burning
-from breakfix.projects.level_8.dashboard_kpi_assembler.break_dashboards import source_gone, newest_first
+from breakfix.projects.level_8.dashboard_kpi_assembler.break_dashboards import source_gone
+from breakfix.projects.level_8.dashboard_kpi_assembler.break_silence import silent
+from breakfix.projects.level_8.dashboard_kpi_assembler.break_dashboards import newest_first
 from breakfix.projects.level_8.dashboard_kpi_assembler.break_markup import loud_name
 from breakfix.projects.level_8.dashboard_kpi_assembler.fix_light import light
 from breakfix.projects.level_8.dashboard_kpi_assembler.fix_trend import trend
@@ -74,6 +76,7 @@ __all__ = [
     "report",
     "samples",
     "show",
+    "silent",
     "slow_tail",
     "source_gone",
     "source_off",
