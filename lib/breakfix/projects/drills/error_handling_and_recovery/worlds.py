@@ -51,7 +51,7 @@ class Night:
         def counted():
             nonlocal calls, last, slept
             calls += 1
-            if len(self.clock.slept) == slept and time.monotonic() - last > OTHER_CLOCK:
+            if calls > 1 and len(self.clock.slept) == slept and time.monotonic() - last > OTHER_CLOCK:
                 raise OtherClock
             last, slept = time.monotonic(), len(self.clock.slept)
             if calls > ENOUGH:
