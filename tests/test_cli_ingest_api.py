@@ -2,7 +2,9 @@
 
 import json
 import logging
+import socket
 import sqlite3
+import threading
 import traceback
 from pathlib import Path
 
@@ -167,9 +169,30 @@ def test_echo(alpha, caplog, shape):
         await JSONResponse(shapes[shape], 403 if shape == "status" else 200)(scope, receive, send)
 
     with Web(answer) as web:
-        done = run(web.url, "--attempts", 1)
+        done = run(web.url, "--attempts", 2)
     assert done.exit_code in (1, 3), done.output
     assert_silent(told(done, caplog))
+
+
+def test_echo_in_a_broken_head(alpha, caplog):
+    """Neither does an answer that is no HTTP, with our key where a header should be; the retry is logged."""
+    caplog.set_level(logging.DEBUG)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def answer():
+            for _ in range(2):
+                with server.accept()[0] as line:
+                    line.recv(10_000)
+                    line.sendall(f"HTTP/1.1 200 OK\r\n{SECRET}\r\n\r\n".encode())
+
+        answering = threading.Thread(target=answer)
+        answering.start()
+        done = run(f"http://127.0.0.1:{server.getsockname()[1]}", "--attempts", 2)
+        answering.join()
+    assert "illegal header line" in done.stderr
+    texts = told(done, caplog)
+    assert "stamina.retry_scheduled" in texts[1]
+    assert_silent(texts)
 
 
 @pytest.mark.parametrize("key", ["with\nline", "mit-ä"])

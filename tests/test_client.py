@@ -157,6 +157,15 @@ def test_refused_connection():
     assert (client.requests, client.repeated) == (3, 2)
 
 
+def test_the_whole_is_shorter_than_a_part():
+    """A wait for the next byte ends where the request's own limit is, though it might have lasted longer."""
+    with source(plan={"kind": "silent"}) as live:
+        begin = time.monotonic()
+        with pytest.raises(Passing, match=r"no whole answer within 0.3 s"):
+            get(live, patience=replace(QUICK, read=20, total=0.3, attempts=1))
+        assert time.monotonic() - begin < 10
+
+
 def test_drip_of_the_head():
     """A head that comes byte by byte, each in time, ends with the request's own limit."""
     with socket.create_server(("127.0.0.1", 0)) as server:

@@ -207,12 +207,12 @@ def test_dead_letters(tmp_path):
     """A record that cannot be taken is kept once, with the reason, however often it comes."""
     path, rows = tmp_path / "c.db", [("a", None, NOW), ("b", 1, NOW), (" ", 2, NOW)]
     with source("alpha", rows=rows, page_size=5) as live:
-        for _ in range(2):
-            report = poll([alpha(live.url, KEY)], path, now=NOW)
+        first, report = (poll([alpha(live.url, KEY)], path, now=NOW) for _ in range(2))
     assert counts(report, "records_in", "records_out", "errors") == (3, 1, 2)
     assert report.reasons == {"data is missing": 1, "uid is blank": 1}
     letters = [(row[2], row[3]) for row in dump(path)["dead_letters"]]
     assert sorted(letters, key=str) == [("a", "data is missing"), (None, "uid is blank")]
+    assert {row[5] for row in dump(path)["dead_letters"]} == {first.run_id}
 
 
 def test_refused_now_stands(tmp_path):

@@ -1,6 +1,7 @@
 """A secret shows itself to nobody who does not ask for it by name."""
 
 import base64
+import logging
 import pickle
 import traceback
 from urllib.parse import quote, urlencode
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from breakfix.pipeline.poll.secret import Secret
+from breakfix.pipeline.poll.secret import Secret, hidden_in_logs
 
 TEXT = "d1st1nct k3y/+&=%~é\n"
 
@@ -63,3 +64,12 @@ def test_none():
 def test_fits_a_header():
     """Only visible ASCII can stand in a header."""
     assert [Secret(text).fits_a_header() for text in ("a~!", "a b", "a\n", "é")] == [True, False, False, False]
+
+
+def test_hidden_in_logs(caplog):
+    """A library's logger does not write it while it is at work, and is its own afterwards."""
+    with hidden_in_logs(Secret("the-secret"), ["some.library"]):
+        logging.getLogger("some.library").warning("sent %s", "the-secret")
+    logging.getLogger("some.library").warning("sent %s", "the-other")
+    assert caplog.messages == ["sent ***", "sent the-other"]
+    assert logging.getLogger("some.library").filters == []

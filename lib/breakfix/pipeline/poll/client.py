@@ -23,10 +23,12 @@ from breakfix.pipeline.poll import retry_after
 from breakfix.pipeline.poll.deadline import Deadline, Transport
 from breakfix.pipeline.poll.door import DOORS
 from breakfix.pipeline.poll.errors import Lasting, Passing
-from breakfix.pipeline.poll.secret import Secret
+from breakfix.pipeline.poll.secret import Secret, hidden_in_logs
 
 LARGEST = 64 << 20  # bytes of one answer
 SHORT = 60  # seconds that a token is taken to be good for when it does not say
+# What a source says back to us may have our key in it, and these write it down when they are asked to.
+LOGGERS = ("httpx2", "httpcore2.connection", "httpcore2.http11", "httpcore2.http2", "httpcore2.proxy", "stamina")
 AGAIN = frozenset([408, 425, 429, 500, 502, 503, 504])
 
 # Whoever wants to read of retries sets up logging; without that Python would print them to standard error.
@@ -57,10 +59,13 @@ class Client:
         self._http = httpx2.Client(transport=Transport(self._deadline, https=api.https), timeout=timeout)
 
     def __enter__(self):
+        self._hidden = hidden_in_logs(self.api.secret, LOGGERS)
+        self._hidden.__enter__()
         return self
 
-    def __exit__(self, *_):
+    def __exit__(self, *error):
         self._http.close()
+        self._hidden.__exit__(*error)
 
     def get(self, url=None, params=None, etag=None, check=lambda answer: answer):
         """Return `check(answer)` of a GET of `url` (the collection's, if None).

@@ -26,30 +26,24 @@ KNOWN = (Fields("uid", "data", "timestamp"), Fields("identifier", "payload", "up
 KNOWN += (Fields("ref", "content", "modified"), Fields())
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Record:
-    """A record of a source: key (text), value (any JSON), time (seconds since 1970 or None), raw (JSON text)."""
+    """A record of a source: key (text), value (any JSON), time (seconds since 1970 or None).
+
+    payload: the value as JSON, the same for the same value. hash: digest of payload and time, by which the same record
+    is known again. fault: why it cannot be taken, and raw: the JSON that came; None when it can.
+    """
 
     key: str | None
-    value: object
-    time: float | None
-    raw: str
-    fault: str | None = None  # why it cannot be taken
-
-    @property
-    def payload(self):
-        """The value as JSON text, the same for the same value."""
-        return canonical(self.value)
-
-    @property
-    def hash(self):
-        """Digest of value and time: the same record again has the same."""
-        return sha256(canonical([self.value, self.time]).encode()).hexdigest()[:32]
+    value: object = None
+    time: float | None = None
+    payload: str = "null"
+    hash: str = ""
+    fault: str | None = None
+    raw: str | None = None
 
 
-def canonical(data):
-    """Write data as JSON in one way only."""
-    return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
 
 
 def detect(records):
@@ -66,20 +60,31 @@ def adapt(raw, fields, check=True):
     check: the stage `validate`; without it only a record that has no key cannot be taken. The key and the value are
     required; a record without a time is taken, and is of unknown freshness.
     """
-    text = canonical(raw)
-    if any("\ud800" <= sign <= "\udfff" for sign in text):
-        return Record(None, None, None, ascii(text), "half a character")
     if not isinstance(raw, dict):
-        return Record(None, None, None, text, "not an object")
+        return _refused(None, "not an object", raw)
     key, fault = _key(raw, fields.key)
-    if fault is None and check:
-        fault = _missing(raw, fields.value)
-    time = None
-    if raw.get(fields.time) is not None:
-        time = moment(raw[fields.time])
+    value, time = raw.get(fields.value), raw.get(fields.time)
+    if time is not None:
+        time = moment(time)
         if time is None and check:
             fault = fault or f"{fields.time} is not a time"
-    return Record(key, raw.get(fields.value), time, text, fault)
+    if value is None and check:
+        fault = fault or f"{fields.value} is missing"
+    if fault is not None:
+        return _refused(key, fault, raw)
+    payload = canonical(value)
+    try:
+        digest = sha256(f"{payload} {time!r}".encode()).hexdigest()[:32]
+        key.encode()
+    except UnicodeEncodeError:
+        return _refused(None, "half a character, which is no text", raw)
+    return Record(key, value, time, payload, digest)
+
+
+def _refused(key, fault, raw):
+    """Return a record that cannot be taken; half a character in it is written as its number."""
+    text = canonical(raw).encode(errors="backslashreplace").decode()
+    return Record(key and key.encode(errors="backslashreplace").decode(), fault=fault, raw=text)
 
 
 def _key(raw, name):
@@ -89,10 +94,6 @@ def _key(raw, name):
     if isinstance(key, bool | float | list | dict):
         return None, f"{name} is neither text nor a whole number"
     return (str(key), None) if str(key).strip() else (None, f"{name} is blank")
-
-
-def _missing(raw, name):
-    return f"{name} is missing" if raw.get(name) is None else None
 
 
 def moment(given):

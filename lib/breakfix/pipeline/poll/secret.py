@@ -1,6 +1,8 @@
 """A secret: a text that shows itself to the one who asks for it by name, and to nobody else."""
 
 import base64
+import logging
+from contextlib import contextmanager
 from urllib.parse import quote, quote_plus
 
 SHORTEST = 4  # signs: what is shorter stands in half of all words
@@ -49,3 +51,26 @@ class Secret:
 
     def __reduce__(self):
         raise TypeError("a secret is not pickled")
+
+
+class _Discretion(logging.Filter):
+    def __init__(self, secret):
+        super().__init__()
+        self._secret = secret
+
+    def filter(self, record):
+        record.msg, record.args = self._secret.hide(record.getMessage()), None
+        return True
+
+
+@contextmanager
+def hidden_in_logs(secret, loggers):
+    """Within this the loggers of these names, which belong to libraries, do not write the secret."""
+    discretion = _Discretion(secret)
+    for name in loggers:
+        logging.getLogger(name).addFilter(discretion)
+    try:
+        yield
+    finally:
+        for name in loggers:
+            logging.getLogger(name).removeFilter(discretion)
