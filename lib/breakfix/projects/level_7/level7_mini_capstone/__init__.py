@@ -1,6 +1,6 @@
 """7-15, the level 7 mini capstone: two live sources, one cache, five stages; run, altered, broken, fixed, explained."""
 
-from breakfix.lab import expect, held_out
+from breakfix.lab import expect, folder, held_out
 
 # isort: off
 from breakfix.projects.level_7.level7_mini_capstone.recall import recall
@@ -33,7 +33,7 @@ from breakfix.projects.level_7.level7_mini_capstone.quiz import quiz
 # isort: on
 
 from breakfix.projects.level_7.level7_mini_capstone.cards import cards
-from breakfix.projects.level_7.level7_mini_capstone.polls import NOW, PAGE_SIZE, folder, serving_orders, sources
+from breakfix.projects.level_7.level7_mini_capstone.polls import NOW, PAGE_SIZE, serving_orders, sources
 from breakfix.projects.level_7.level7_mini_capstone.report import look, report
 
 datasets = ("sample", "flights")
