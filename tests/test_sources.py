@@ -1,8 +1,11 @@
 """A live source: three dialects over real sockets, as a child process and as a thread."""
 
+import time
+
 import httpx2
 import pytest
 
+from breakfix.services.process import Process, say
 from breakfix.services.sources import Source
 from test_process import gone
 
@@ -134,6 +137,30 @@ def test_child_ends():
     with Source("alpha", ROWS) as alpha:
         pid = alpha.pid
     assert gone(pid)
+
+
+def own_a_source():
+    with Source("alpha", ROWS, secret="s") as alpha:
+        say((alpha.pid, alpha.url))
+        time.sleep(60)
+
+
+def test_owner_killed():
+    """SIGKILL of the owner ends the source: no process is left, and nobody answers at its port."""
+    with Process("test_sources:own_a_source") as owner:
+        pid, url = owner.hear()
+        assert httpx2.get(url).status_code == 401
+        owner.kill()
+        assert gone(pid)
+    with pytest.raises(httpx2.ConnectError):
+        httpx2.get(url)
+
+
+@pytest.mark.parametrize(("dialect", "rows"), [("delta", []), ("alpha", [(1, "shipped", 0)])])
+def test_refused(dialect, rows):
+    """A dialect that nobody speaks, or a key that is no text, is a sentence before anything is started."""
+    with pytest.raises(ValueError, match=r"\.$"):
+        Source(dialect, rows)
 
 
 def test_port_taken():

@@ -19,6 +19,7 @@ from multiprocessing.connection import Client, Listener
 
 from breakfix.faults import plan as plans
 from breakfix.faults.wire import Wire
+from breakfix.services.dialect import DIALECTS
 from breakfix.services.process import Process, say
 from breakfix.services.source_app import SourceApp
 from breakfix.services.web import Web
@@ -47,6 +48,12 @@ class Source:
         port=0,
         thread=False,
     ):
+        if dialect not in DIALECTS:
+            raise ValueError(f"no dialect {dialect!r}; there are {', '.join(DIALECTS)}.")
+        rows = [tuple(row) for row in rows]
+        for key, _, _ in rows:
+            if not isinstance(key, str):
+                raise ValueError(f"the key of a record is text, not {key!r}.")
         self.dialect = dialect
         self.secret = secret or f"{dialect}-{secrets.token_hex(8)}"
         self._plan = self._mine(plan)
@@ -54,7 +61,7 @@ class Source:
         options["token_seconds"] = token_seconds
         self._path = f"/{collection}"
         here = _Thread if thread else _Child
-        self._home = here(dialect, [tuple(row) for row in rows], options, port)
+        self._home = here(dialect, rows, options, port)
 
     def __enter__(self):
         self._home.start()
