@@ -10,7 +10,7 @@ from pathlib import Path
 
 import psutil
 
-SECONDS = 30  # for a start or an end at most, on a machine that does other things too
+SECONDS = 60  # for a start or an end, on a machine that does other things too
 
 OPEN = """
 import importlib, pathlib, time

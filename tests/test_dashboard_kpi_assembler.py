@@ -111,6 +111,23 @@ def test_markup_in_a_name_bites_and_heals():
     assert healed.text == title
 
 
+@pytest.mark.parametrize(
+    ("title", "asks"),
+    [
+        ("<script src=//s.example/x.js></script>Rate", True),
+        ("<p style='background:url(https://s.example/x)'>Rate", True),
+        ("<style>@import 'http://s.example/x'</style>Rate", True),
+        ("<svg><image href=https://s.example/x /></svg>Rate", True),
+        ("<a href=https://s.example/>Rate</a>", False),
+        ("<img src=/eye.png>Rate", False),
+        ("https://s.example/eye.png", False),
+    ],
+)
+def test_whom_a_page_asks(title, asks):
+    """Whatever a browser would fetch from elsewhere counts, by whichever element; a link and our own files do not."""
+    assert bool(strangers(page_of(title)[1])) == asks
+
+
 PLAYED = (lab.tile, lab.quantile, lab.light, lab.trend, lab.name_cell, lab.source_off)
 
 

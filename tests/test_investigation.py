@@ -1,5 +1,7 @@
 """The answer to an incident, judged."""
 
+from contextlib import closing
+
 import pytest
 
 import toy_incident
@@ -166,3 +168,31 @@ def test_an_alarm_that_knows_only_one_healthy_night():
 def test_an_alarm_left_to_chance():
     """A query that finds something else each time is refused, whatever it finds."""
     assert "finds other rows when it is run again" in str(answered(alarm="select random()"))
+
+
+SHORTAGE = toy_incident.shortage
+
+
+def test_an_incident_of_sqlite():
+    """The same of a SQLite file: name, alarm and repair pass, and what a CHECK forbids is there to be found."""
+    with closing(SHORTAGE.world(7, incident=1)) as con:
+        assert con.execute("select count(*) from till where coin = 0").fetchone() == (1,)
+    assert SHORTAGE.respond(SHORTAGE.reference(1)).status == "passed"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("coin <= 0", "coin < 5 and coin > 9", "finds nothing in the damaged"),
+        ("coin <= 0", "coin < 10", "rings in a healthy database"),
+        ("select coin from till where coin <= 0", "attach 'other.db' as other", "not authorized"),
+        ("delete from till where coin <= 0", "delete from till", "(no such row)"),
+        ("delete from till where coin <= 0", "select 1", "the database is as you found it"),
+    ],
+)
+def test_other_answers_to_sqlite_are_refused(old, new, says):
+    """An alarm that is silent, always rings or reaches out, a repair that does too much or nothing: not yet."""
+    before, name, after = SHORTAGE.reference(1).partition(old if "delete" not in old else 'con.execute("' + old)
+    verdict = SHORTAGE.respond(before + name.replace(old, new) + after)
+    assert verdict.status == "not yet"
+    assert says in str(verdict)

@@ -335,3 +335,20 @@ def test_weather(tmp_path):
     differ = sum(good["alpha"][key] != good["beta"][key] for key in both)
     single = len(good["alpha"].keys() ^ good["beta"].keys())
     assert counts(report, "matched", "mismatched", "single") == (len(both) - differ, differ, single)
+
+
+def test_last_refresh(sample, tmp_path):
+    """A source that was not read as a whole keeps the time at which it was; one that never was has none."""
+    (a, b), apis = sample
+    refreshed = (
+        "select source_system, last_refresh_utc is not null, whole, last_refresh_utc > ? from sources order by 1"
+    )
+    path, first = tmp_path / "c.db", "2023-11-14T22:13:20Z"
+    with a.faults([{"kind": "forbidden", "times": None}]):
+        poll(apis, path, now=NOW)
+    with sqlite3.connect(path) as con:
+        assert con.execute(refreshed, [first]).fetchall() == [("alpha", 0, 0, None), ("beta", 1, 1, 0)]
+    with b.faults([{"kind": "forbidden", "times": None}]):
+        poll(apis, path, now=NOW + 60)
+    with sqlite3.connect(path) as con:
+        assert con.execute(refreshed, [first]).fetchall() == [("alpha", 1, 1, 1), ("beta", 1, 0, 0)]

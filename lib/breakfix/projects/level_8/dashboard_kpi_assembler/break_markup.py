@@ -10,9 +10,22 @@ from breakfix.projects.level_8.dashboard_kpi_assembler.served import application
 __all__ = ["loud_name"]
 
 LONGEST = 80
-ASKS = {"img": "src", "script": "src", "iframe": "src", "embed": "src", "link": "href", "object": "data"}
-ASKS |= {"video": "src", "audio": "src", "source": "src"}
-ELSEWHERE = re.compile(r"(https?:)?//[^/]", re.IGNORECASE)
+# What a browser fetches when it opens a page: the attributes of an element that name an address.
+ASKS = {
+    "img": ("src", "srcset"),
+    "input": ("src",),
+    "script": ("src",),
+    "iframe": ("src",),
+    "embed": ("src",),
+    "source": ("src", "srcset"),
+    "audio": ("src",),
+    "video": ("src", "poster"),
+    "object": ("data",),
+    "link": ("href",),
+    "image": ("href", "xlink:href"),
+}
+ELSEWHERE = re.compile(r"\s*(https?:)?//[^/]", re.IGNORECASE)
+IN_A_STYLE = re.compile(r"(url\(|@import)\s*['\"]?(https?:)?//[^/]", re.IGNORECASE)
 
 
 def page_of(title):
@@ -28,7 +41,13 @@ def page_of(title):
 
 def strangers(page):
     """Return the elements of a page that a browser fetches from another machine when it opens the page."""
-    return [each for each in page.walk() if ELSEWHERE.match(each.attributes.get(ASKS.get(each.tag, ""), None) or "")]
+    return [each for each in page.walk() if _asks_elsewhere(each)]
+
+
+def _asks_elsewhere(element):
+    named = (element.attributes.get(name) or "" for name in ASKS.get(element.tag, ()))
+    style = element.text if element.tag == "style" else element.attributes.get("style") or ""
+    return any(map(ELSEWHERE.match, named)) or bool(IN_A_STYLE.search(style))
 
 
 @exercise(phase="break", kind="value", minutes=6)
