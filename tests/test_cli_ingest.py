@@ -187,6 +187,9 @@ def test_another_engine(folder, dry):
     refused(run(SAMPLE, *dry, DATABASE_URL="sqlite:///w.db"), "A file's events go to a warehouse", code=2)
     env = {"MONITORING_API_URL": "https://host", "MONITORING_API_KEY": SECRET, "DATABASE_URL": "duckdb:///w.duckdb"}
     refused(run(*dry, **env), "An API's records go to a cache", "sqlite:///FILE", code=2)
+    for path in ("w.duckdb", "W.DDB"):  # the end of a path says as much
+        refused(run("--database", path, **env), "An API's records go to a cache", code=2)
+    refused(run(SAMPLE, "--database", "cache.sqlite"), "A file's events go to a warehouse", code=2)
     assert list(folder.iterdir()) == []
 
 

@@ -16,6 +16,8 @@ BUSY, INCOMPLETE = 75, 3
 WAREHOUSE = "A file's events go to a warehouse, a DuckDB file: duckdb:///FILE or a path; sqlite:///FILE is for an API."
 CACHE = "An API's records go to a cache that others can read meanwhile: sqlite:///FILE; a DuckDB file is for a file."
 
+NAMED = {".duckdb": "duckdb", ".ddb": "duckdb", ".sqlite": "sqlite", ".sqlite3": "sqlite"}  # by the end of a path
+
 
 class Discreet(click.Command):
     """A command whose errors leave the API's key out, also those of its parser and of the system."""
@@ -151,7 +153,7 @@ def _database(given, dry_run, wanted):
         raise click.UsageError("Give a --database FILE, or set DATABASE_URL.")
     scheme, mark, rest = given.partition("://")
     if not mark:
-        scheme, rest = wanted, "/" + given
+        scheme, rest = NAMED.get(os.path.splitext(given)[1].lower(), wanted), "/" + given
     elif scheme not in ("duckdb", "sqlite"):
         kinds = "sqlite:///FILE, duckdb:///FILE or a path"
         raise click.UsageError(f"A database of the kind {scheme!r} is not supported yet. Use {kinds}.")
