@@ -35,7 +35,7 @@ def test_five_drills():
     """The five drills of the sheet are exercises, and each phase after Run has one at least."""
     asked = {each.name: each.phase for each in exercises(lab)}
     assert {"message", "retry", "error_log", "graceful_exit", "summary"} <= set(asked)
-    assert set(asked.values()) == {"predict", "alter", "break", "fix", "explain", "mastery"}
+    assert set(asked.values()) - {"opening"} == {"predict", "alter", "break", "fix", "explain", "mastery"}
 
 
 def test_a_bad_value_loses_its_day_in_silence():

@@ -43,7 +43,7 @@ def test_one_bad_file_holds_up_no_other(tmp_path):
 
 def test_a_file_that_is_finished_meanwhile(tmp_path):
     """Half of a file is there when the run begins, the rest comes while it waits: it is loaded last, none failed."""
-    job = etl_jobs.sample(tmp_path, wait=0.2)
+    job = etl_jobs.sample(tmp_path, wait=0.2, attempts=8)  # half a minute for a slow machine
     path = job.source / "2013-01-02.csv.gz"
     with Writer(path, path.read_bytes()) as writer, ThreadPoolExecutor() as other:
         running = other.submit(etl.run, job)

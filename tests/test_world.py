@@ -49,6 +49,15 @@ def test_no_tables(con):
     assert world.tables(con) == world.tables(None) == "This world has no tables."
 
 
+def test_what_an_answer_is_called_with():
+    """Each part of a tuple is shown: a function by its name, rows as a table, of what is long the beginning."""
+    assert world.tables(([{"a": 1, "b": None}, {"a": 12, "b": "x"}],)) == "a   b\n1   NULL\n12  x"
+    told = world.tables(({"name": "load", "green": 60}, [45.0, 52], test_no_tables))
+    assert told == "{'name': 'load', 'green': 60}\n\n[45.0, 52]\n\ntest_no_tables(...)"
+    assert world.tables({"title": "A & B"}) == "{'title': 'A & B'}"
+    assert world.tables((list(range(10**4)),)).endswith("\n...")
+
+
 def test_a_folder(tmp_path):
     """Of a folder the files are shown, of a long one the first twenty lines, of one that is no text its size."""
     assert world.tables(tmp_path) == "an empty folder"

@@ -18,6 +18,7 @@ from breakfix.book import catalogue, notebook
 
 VIEW = {"width": 1300, "height": 3000}
 CHROME = 110  # pixels above the notebook: menus, tabs, tools
+BELOW = 30  # and below it
 MOST = 12  # pictures of one phase
 
 
@@ -29,12 +30,12 @@ def take(lab, stem, phases):
     ends = [*starts[1:], outer.evaluate("element => element.scrollHeight")]
     for number, (name, start, end) in enumerate(zip(["opening", *phases], starts, ends, strict=True)):
         for part in range(MOST):
-            place = start + part * (VIEW["height"] - CHROME)
+            place = start + part * (VIEW["height"] - CHROME - BELOW)
             if place >= end:
                 break
             outer.evaluate("(element, place) => { element.scrollTop = place }", place)
             lab.page.wait_for_timeout(150)  # cells are drawn when they come into view
-            height = min(CHROME + end - place, VIEW["height"])
+            height = min(CHROME + end - place, VIEW["height"] - BELOW)
             more = f"-{part + 1}" if part else ""
             path = f"{stem}-{number}-{name.lower()}{more}.png"
             lab.page.screenshot(path=path, clip={"x": 0, "y": 0, "width": VIEW["width"], "height": height})

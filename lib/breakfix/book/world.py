@@ -2,6 +2,7 @@
 
 import code
 from pathlib import Path
+from pprint import pformat
 
 from breakfix.book import Refusal, copies, notebook
 
@@ -17,8 +18,10 @@ def tables(world):
     """Return the tables of a world as text, at most 20 rows each; then the names of the empty ones.
 
     A world is a connection to DuckDB, SQLite or PostgreSQL, or has one to read with, `second`. Of a world that is a
-    folder, its files, at most 20 lines each.
+    folder, its files, at most 20 lines each. Of one that is what an answer is called with, its parts.
     """
+    if isinstance(world, tuple | dict) and world:
+        return "\n\n".join(map(_part, world if isinstance(world, tuple) else [world]))
     if isinstance(world, Path):
         return "\n\n".join(_file(each) for each in sorted(world.rglob("*")) if each.is_file()) or "an empty folder"
     con = getattr(world, "second", world)
@@ -30,6 +33,20 @@ def tables(world):
     parts = [_table(name, *found) for name, found in full.items()]
     empty = ", ".join(name for name in names if name not in full)
     return "\n\n".join(parts + [f"empty: {empty}"] * bool(empty)) or "This world has no tables."
+
+
+def _part(value):
+    """Return a value on its lines, of a long one the first; rows as a table; of a function its name."""
+    if callable(value):
+        return f"{value.__name__}(...)"
+    if (
+        isinstance(value, list)
+        and value
+        and all(isinstance(row, dict) and list(row) == list(value[0]) for row in value)
+    ):
+        return "\n".join(_aligned(list(value[0]), [list(row.values()) for row in value]))
+    lines = pformat(value, width=100, compact=True, sort_dicts=False).splitlines()
+    return "\n".join([*lines[:ROWS], *["..."] * (len(lines) > ROWS)])
 
 
 def _file(path):
@@ -48,12 +65,15 @@ def _read(con, name):
 
 
 def _table(name, columns, found):
-    rows = [["NULL" if value is None else str(value) for value in row] for row in found]
-    count = f"{len(rows)} row{'s' * (len(rows) != 1)}" + (f", the first {ROWS}" if len(rows) > ROWS else "")
-    lines = [columns, *rows[:ROWS]]
+    count = f"{len(found)} row{'s' * (len(found) != 1)}" + (f", the first {ROWS}" if len(found) > ROWS else "")
+    return "\n".join([f"{name}: {count}", *_aligned(columns, found)])
+
+
+def _aligned(columns, found):
+    """Return the first rows below the names of their columns, as lines."""
+    lines = [columns, *(["NULL" if value is None else str(value) for value in row] for row in found[:ROWS])]
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
-    told = ["  ".join(text.ljust(width) for text, width in zip(line, widths, strict=True)).rstrip() for line in lines]
-    return "\n".join([f"{name}: {count}", *told])
+    return ["  ".join(text.ljust(width) for text, width in zip(line, widths, strict=True)).rstrip() for line in lines]
 
 
 def interact(con, asked, project):

@@ -16,6 +16,7 @@ from breakfix.lab.prediction import prediction
 from breakfix.lab.quiz import Quiz
 from breakfix.lab.recall import Recall
 from breakfix.lab.summary import summary
+from breakfix.lab.temporary import folder
 from breakfix.lab.witness import witness
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "exercises",
     "expect",
     "explanation",
+    "folder",
     "follow",
     "held_out",
     "incident",

@@ -16,6 +16,8 @@ from dataclasses import dataclass, field
 
 import psutil
 
+from breakfix.lab import temporary
+
 MEMORY = 512 << 20  # bytes that an answer and its children may hold beyond what the worker holds
 LARGEST_FILE = 512 << 20  # bytes
 SHOWN = 2000  # characters of print that come back
@@ -54,7 +56,7 @@ def run(work, *, seconds, owner=None, idle=False, until=None, ours=False):
     true of something that it sent. Work that is `ours`, and no answer, has no limit of memory: eight processes that
     share most of theirs look like eight times as much.
     """
-    room = tempfile.mkdtemp(prefix="breakfix-")
+    room = tempfile.mkdtemp(prefix=temporary.prefix())
     pipe, into = os.pipe()
     with tempfile.TemporaryFile() as printed:
         begin = time.monotonic()

@@ -4,6 +4,8 @@ import contextlib
 import os
 import tempfile
 
+from breakfix.lab import temporary
+
 _open = contextlib.ExitStack()  # one world at a time: the next one closes the last
 
 
@@ -72,7 +74,7 @@ def _stopping(reference, before):
 def _elsewhere():
     """Work in a temporary folder, so that a world's files do not land beside the notebook."""
     home = os.getcwd()
-    room = tempfile.TemporaryDirectory(prefix="breakfix-", ignore_cleanup_errors=True)
+    room = tempfile.TemporaryDirectory(prefix=temporary.prefix(), ignore_cleanup_errors=True)
     _open.callback(room.cleanup)
     os.chdir(room.name)
     try:

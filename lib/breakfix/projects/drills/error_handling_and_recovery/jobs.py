@@ -1,18 +1,15 @@
 """Jobs to work on: folders with files delivered, the rows of a warehouse, and a night with a fault in it."""
 
-import atexit
 import contextlib
 import dataclasses
 import gzip
-import shutil
 import sqlite3
 import tempfile
-from pathlib import Path
 
 from breakfix import etl
 from breakfix.datasets import flight_days
 from breakfix.etl import Config
-from breakfix.lab import rows, summary
+from breakfix.lab import folder, rows, summary
 from breakfix.projects.drills.error_handling_and_recovery import baseline
 
 SHOWN = 8  # rows of the warehouse in a summary
@@ -25,9 +22,7 @@ def job(dataset=None):
 
     "sample", "flights", or the path of a folder with *.csv of the same columns. The folder goes with this process.
     """
-    folder = Path(tempfile.mkdtemp(prefix="breakfix-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    made = Config(folder).make()
+    made = Config(folder()).make()
     if dataset is not None:
         flight_days.deliver(dataset, made.source)
     return made

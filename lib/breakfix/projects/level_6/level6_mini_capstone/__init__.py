@@ -1,8 +1,8 @@
 """6-15, the level 6 mini capstone: one small pipeline with every pattern, run, altered, broken, fixed and explained."""
 
 from breakfix.faults import sigkill
-from breakfix.lab import expect, held_out
-from breakfix.projects.level_6.level6_mini_capstone.events import batch, folder, write
+from breakfix.lab import expect, folder, held_out
+from breakfix.projects.level_6.level6_mini_capstone.events import batch, write
 from breakfix.projects.level_6.level6_mini_capstone.report import out_of_date, report
 from breakfix.projects.level_6.level6_mini_capstone.worlds import NOW
 

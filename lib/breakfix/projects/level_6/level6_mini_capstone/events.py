@@ -1,24 +1,15 @@
 """The events of a dataset, as one file of JSON that the baseline can read."""
 
-import atexit
 import json
-import shutil
-import tempfile
 from pathlib import Path
 
 import duckdb
 
 from breakfix.datasets import events
+from breakfix.lab import folder
 
 FIELDS = ("key", "name", "value", "ts")
 JSON = {".json", ".jsonl", ".ndjson"}
-
-
-def folder():
-    """Return a new folder for databases and files; it is removed when this process ends."""
-    made = Path(tempfile.mkdtemp(prefix="breakfix-"))
-    atexit.register(shutil.rmtree, made, ignore_errors=True)
-    return made
 
 
 def batch(dataset, seed=7):

@@ -1,9 +1,8 @@
 """6-05, the transaction rollback drill: a ledger in which money neither appears nor vanishes, whatever dies."""
 
 from breakfix.faults import sigkill
-from breakfix.lab import expect, held_out
+from breakfix.lab import expect, folder, held_out
 from breakfix.projects.level_6.transaction_rollback_drill.orders import batch as ledger
-from breakfix.projects.level_6.transaction_rollback_drill.orders import folder
 from breakfix.projects.level_6.transaction_rollback_drill.report import money, report, total
 
 # The exercises, in the order in which they stand in the notebook.

@@ -1,9 +1,6 @@
 """The accounts and orders of a dataset: cents are whole numbers from here on."""
 
-import atexit
 import json
-import shutil
-import tempfile
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
@@ -12,13 +9,6 @@ from breakfix.places import DATA
 
 SAMPLE = DATA / "transaction_rollback_drill" / "ledger.json"
 CENTS_A_MILE, OPENING = 25, 12_000_000_00  # invented: no airline has ever paid this tariff
-
-
-def folder():
-    """Return a new folder for ledgers; it is removed when this process ends."""
-    made = Path(tempfile.mkdtemp(prefix="breakfix-"))
-    atexit.register(shutil.rmtree, made, ignore_errors=True)
-    return made
 
 
 def batch(dataset):

@@ -33,4 +33,7 @@ def four_orders(hand):
     return [order(place, payer, payee, amount * 100) for place, (payer, payee, amount) in enumerate(amounts, 1)]
 
 
-first_run.because = "CHECK (balance_cents >= 0) refuses a debit that is too large, and only its savepoint is undone."
+first_run.because = (
+    "CHECK (balance_cents >= 0) refuses a debit only where it is more than the account holds just then, and only this "
+    "order goes back to its savepoint."
+)

@@ -1,11 +1,11 @@
 """7-15, the level 7 mini capstone: two live sources, one cache, five stages; run, altered, broken, fixed, explained."""
 
-from breakfix.lab import expect, held_out
+from breakfix.lab import expect, folder, held_out
 
 # isort: off
 from breakfix.projects.level_7.level7_mini_capstone.recall import recall
 from breakfix.projects.level_7.level7_mini_capstone.predict import again
-from breakfix.projects.level_7.level7_mini_capstone.alter_gamma import adapt_gamma
+from breakfix.projects.level_7.level7_mini_capstone.alter_gamma_variants import adapt_gamma
 from breakfix.projects.level_7.level7_mini_capstone.alter_max_age import max_age, ages, notice_within
 from breakfix.projects.level_7.level7_mini_capstone.break_polls import (
     broken_line,
@@ -16,10 +16,10 @@ from breakfix.projects.level_7.level7_mini_capstone.break_polls import (
     shifting,
 )
 from breakfix.projects.level_7.level7_mini_capstone.break_plans import fault_plan, slow_plan
-from breakfix.projects.level_7.level7_mini_capstone.fix_remember import remember
-from breakfix.projects.level_7.level7_mini_capstone.fix_freshness import freshness
+from breakfix.projects.level_7.level7_mini_capstone.fix_remember_variants import remember
+from breakfix.projects.level_7.level7_mini_capstone.fix_freshness_variants import freshness
 from breakfix.projects.level_7.level7_mini_capstone.fix_fetch_variants import fetch
-from breakfix.projects.level_7.level7_mini_capstone.fix_pages import pages
+from breakfix.projects.level_7.level7_mini_capstone.fix_pages_variants import pages
 from breakfix.projects.level_7.level7_mini_capstone.explain_follow import follow_order_002
 from breakfix.projects.level_7.level7_mini_capstone.explain_witnesses import (
     witness_hash,
@@ -33,7 +33,7 @@ from breakfix.projects.level_7.level7_mini_capstone.quiz import quiz
 # isort: on
 
 from breakfix.projects.level_7.level7_mini_capstone.cards import cards
-from breakfix.projects.level_7.level7_mini_capstone.polls import NOW, PAGE_SIZE, folder, serving_orders, sources
+from breakfix.projects.level_7.level7_mini_capstone.polls import NOW, PAGE_SIZE, serving_orders, sources
 from breakfix.projects.level_7.level7_mini_capstone.report import look, report
 
 datasets = ("sample", "flights")

@@ -19,11 +19,6 @@ _open = contextlib.ExitStack()  # sources that live as long as this process
 atexit.register(_open.close)
 
 
-def folder():
-    """Return a new folder for caches; it is removed when this process ends."""
-    return Path(_open.enter_context(tempfile.TemporaryDirectory(prefix="breakfix-", ignore_cleanup_errors=True)))
-
-
 def sources(dataset, seed=7, names=SOURCES):
     """Start live sources that hold a dataset, each a process of its own, and return them; they end with this process.
 

@@ -1,14 +1,12 @@
 """What a dashboard is made of, for each dataset: the KPIs, and samples as their sources send them."""
 
-import atexit
 import json
-import shutil
-import tempfile
 from pathlib import Path
 
 import duckdb
 
 from breakfix.datasets import nycflights13
+from breakfix.lab import folder
 from breakfix.places import DATA
 
 FIELDS = ("source", "kpi_name", "timestamp", "value")
@@ -52,13 +50,6 @@ FLIGHTS = """
     )
     order by source, moment, value
 """
-
-
-def folder():
-    """Return a new folder; it is removed when this process ends."""
-    made = Path(tempfile.mkdtemp(prefix="breakfix-"))
-    atexit.register(shutil.rmtree, made, ignore_errors=True)
-    return made
 
 
 def kpis(dataset="sample"):
