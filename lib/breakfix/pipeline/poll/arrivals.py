@@ -12,7 +12,7 @@ import hashlib
 import json
 
 TABLES = """
-pragma temp.cache_size = -32000;
+pragma temp.cache_size = -16000;
 create temp table arrived(source text, kind text, key text, value text, hash text, time numeric, skewed integer,
     page text, place integer, pass integer, primary key (source, kind, key)) without rowid;
 create temp table refused(source text, kind text, key text, reason text, raw text, place integer);

@@ -75,7 +75,7 @@ def connect(path, wait=30):
             _refuse_another(con, path)
             con.execute("pragma journal_mode = wal")
             con.execute("pragma synchronous = normal")  # a power cut may cost the last poll, which can be made again
-            con.execute("pragma cache_size = -32000")  # KiB; with the usual 2,000 a million records thrash the disk
+            con.execute("pragma cache_size = -16000")  # KiB; with the usual 2,000 a million records thrash the disk
             con.executescript(SCHEMA)
             yield con
         finally:
