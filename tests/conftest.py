@@ -7,7 +7,7 @@ import pytest
 import breakfix.projects
 import tiny
 from breakfix import places
-from breakfix.lab import judge, project
+from breakfix.lab import fork, judge, project
 from breakfix.services.postgres import Postgres
 
 
@@ -40,7 +40,11 @@ def workbook(tmp_path_factory):
 def postgres():
     """A PostgreSQL server for who needs one and leaves it as it was: in a schema or a database of their own."""
     with Postgres() as server:
+        # A fork that a test runs in this process stops what it finds below it when it ends.
+        keeper = server._keeper._process.pid
+        fork.spared.add(keeper)
         yield server
+        fork.spared.discard(keeper)
 
 
 @pytest.fixture
