@@ -70,3 +70,19 @@ def test_listed():
     assert listed({"raised": "ValueError: no", "line": None}) == "ValueError: no"
     assert listed({"target_rows": 4, "mark": None}) == "target rows 4, mark None"
     assert listed([{"mark": None}]) == "mark\nNULL"
+
+
+def test_a_long_list_is_shown_where_it_differs():
+    """Of two long lists the first place that differs is told, at any depth; a short one is shown whole."""
+    wanted, got = ["green"] * 200, ["green"] * 199 + ["red"]
+    assert difference(wanted, got) == [("in", "number 200 of 200"), ("wanted", "green"), ("got", "red")]
+    assert difference(wanted, wanted[:-1]) == [("wanted", "200 in the list"), ("got", "199 in the list")]
+    assert difference([wanted, "x" * 80], [got, "x" * 80])[:2] == [("in", "number 1 of 2"), ("in", "number 200 of 200")]
+    assert difference([1, 2], [1, 3]) == [("wanted", "[1, 2]"), ("got", "[1, 3]")]
+
+
+def test_a_row_with_more_in_it_is_shown_where_it_differs():
+    """Where rows differ in one column that holds a table, the row and the column are named, and its row is shown."""
+    page = [{"kpi": "a", "cell": [{"text": "<b>"}, {"text": "x"}]}, {"kpi": "b", "cell": [{"text": "<i>"}]}]
+    other = [page[0], {"kpi": "b", "cell": [{"text": ""}]}]
+    assert difference(page, other)[:2] == [("in", "row 2, cell"), ("wanted", "<i>")]

@@ -93,7 +93,7 @@ def test_another_kernels_events(path):
 
 @pytest.mark.parametrize("in_memory", [True, False])
 def test_same_attempt(path, in_memory):
-    """The same source under the same check is no new attempt, in memory and in a file; a changed check makes it one."""
+    """The same source again is no new attempt, a changed check makes it one; one that is gone back to stands again."""
     book = Ledger(None if in_memory else path)
     facts = {"source": "def load(con): ...", "check": "c1"}
     assert book.record("attempt", "6-15", "load", status="not yet", **facts)["status"] == "not yet"
@@ -102,7 +102,11 @@ def test_same_attempt(path, in_memory):
     assert book.record("attempt", "6-15", "load", **facts | {"check": "c2"})
     assert book.record("attempt", "6-15", "load", **facts | {"source": "pass"})
     assert len(book.events(kind="attempt")) == 4
-    assert len(book.events(exercise="load")) == 3
+    assert not any("again" in event for event in book.events())
+    again = book.record("attempt", "6-15", "load", **facts)
+    assert (again["again"], book.last("6-15", "load")["source"]) == (True, facts["source"])
+    assert book.record("attempt", "6-15", "load", **facts) is None
+    assert len(book.events(exercise="load")) == 4
 
 
 def test_event(path):

@@ -5,6 +5,7 @@ import pytest
 import toy_incident
 import toy_project
 from breakfix.lab import learner, ledger
+from breakfix.lab.prediction import _listed
 
 TOTAL = toy_project.total
 
@@ -133,3 +134,19 @@ def test_a_sibling_that_was_not_seen_first():
     assert saw != 7
     TOTAL.because.respond("The range is longer.")
     assert ledger.current().events(kind="because")[0]["saw"] == {"n": saw}
+
+
+def test_a_sibling_for_practice():
+    """Who has said and explained it may try other numbers: they are held against their own run, and all stays done."""
+    commit(7)
+    TOTAL.seen(n=7)
+    TOTAL.because.respond("One more row.")
+    TOTAL.sibling()
+    verdict = commit(6)
+    assert (verdict.status, "said 6, seen 8" in str(verdict)) == ("complete", True)
+    assert commit(7).status == "complete"
+
+
+def test_one_event_that_was_dealt_is_shown():
+    """What was dealt may be a single event: it is shown with its values."""
+    assert _listed({"id": "t-1", "cents": 7500}) == '{"id": "t-1", "cents": 7500}'

@@ -42,7 +42,7 @@ class Answer:
     @property
     def tries(self):
         """How many answers were judged up to the first that held; of several incidents, of that in the copy."""
-        tried = [event for event in self.events if event["kind"] == "attempt"]
+        tried = [event for event in self.events if event["kind"] == "attempt" and not event.get("again")]
         if "incident" in (tried[-1] if tried else {}):
             numbers = [event["incident"] for event in tried if event.get("source", "").strip() == self.source.strip()]
             tried = [event for event in tried if event.get("incident") == (numbers or [None])[-1]]

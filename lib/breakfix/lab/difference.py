@@ -22,6 +22,8 @@ def difference(wanted, got):
         return _tables(wanted, got)
     if isinstance(wanted, dict) and isinstance(got, dict):
         return _dicts(wanted, got)
+    if _is_long(wanted) and _is_long(got):
+        return _lists(wanted, got)
     one, other = _short(wanted), _short(got)
     if one == other:
         one, other = _typed(wanted), _typed(got)
@@ -113,7 +115,28 @@ def _tables(wanted, got):
         return [("wanted", f"row {place + 1}: {_cells(wanted[place])}"), ("got", other)]
     missing, extra = _without(wanted, got), _without(got, wanted)
     one, other = _pair(missing, extra)
+    if one and other and (nested := _nested(one, other)):
+        return [("in", f"row {wanted.index(one) + 1}, {_label(nested)}"), *difference(one[nested], other[nested])]
     return _aligned(one, other) + _more(len(missing), len(extra))
+
+
+def _nested(one, other):
+    """Return the only column in which two rows differ when it holds more than a value, or None."""
+    differing = [key for key in one if one[key] != other.get(key)]
+    deep = len(differing) == 1 and all(isinstance(row.get(differing[0]), list | dict) for row in (one, other))
+    return differing[0] if deep else None
+
+
+def _is_long(value):
+    return isinstance(value, list) and len(str(value)) > WIDEST
+
+
+def _lists(wanted, got):
+    """Show the first place at which two lists differ."""
+    place = next((place for place, pair in enumerate(zip(wanted, got, strict=False)) if pair[0] != pair[1]), None)
+    if place is None:
+        return [("wanted", f"{len(wanted)} in the list"), ("got", f"{len(got)} in the list")]
+    return [("in", f"number {place + 1} of {len(wanted)}"), *difference(wanted[place], got[place])]
 
 
 def _without(rows, others):

@@ -24,13 +24,13 @@ def rows(events, asked, datasets, *, learner="", seed=None, with_code=False):
     """Return a list of dicts, one for each event of a kind in KINDS, all with the same keys.
 
     events: those of a ledger. asked: (project, exercise) -> the exercise, for all there are; the event of any other is
-    left out. datasets: names that are the workbook's. learner: a name to put into each row. with_code: whether the
-    text of attempts goes out, in `source`.
+    left out, and so is an attempt like an earlier one. datasets: names that are the workbook's. learner: a name to put
+    into each row. with_code: whether the text of attempts goes out, in `source`.
     """
     found = []
     for event in events:
         exercise = asked.get((str(event["project"]), str(event["exercise"])))  # whatever a damaged line holds
-        if exercise is not None and event["kind"] in KINDS:
+        if exercise is not None and event["kind"] in KINDS and not event.get("again"):
             row = {"learner": learner, "seed": seed, **_whose(event, exercise), **_facts(event, exercise, datasets)}
             found.append({**row, "source": _code(event, exercise)} if with_code else row)
     return found

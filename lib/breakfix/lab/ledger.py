@@ -19,8 +19,8 @@ from pathlib import Path
 
 from breakfix import __version__, places
 
-SAME_ATTEMPT = ("source", "check")
 SAME_AGAIN = {  # facts by which an event says what the last one of its kind said
+    "attempt": ("source", "check"),
     "seen": ("values", "case", "first"),
     "because": ("source", "values", "saw", "check"),
     "explanation": ("source", "check"),
@@ -76,13 +76,17 @@ class Ledger:
     def record(self, kind, project, exercise, **facts):
         """Append an event and return it; None for one that says nothing new.
 
-        That is an attempt with a source and check that were tried before, or what the last of its kind said already.
+        That is what the last of its kind said already, such as an attempt with the same source and check. An attempt
+        like an earlier one, with another between them, is written down with `again`: it is the one that stands now.
         """
         at = datetime.now(UTC).isoformat(timespec="milliseconds")
         event = {"at": at, "kind": kind, "project": project, "exercise": exercise, "library": __version__, **facts}
         event = json.loads(_line(event))  # as a reader of the file sees it
-        if (kind == "attempt" or kind in SAME_AGAIN) and _is_known(event, self.events(project, exercise, kind)):
-            return None
+        if kind in SAME_AGAIN and (earlier := self.events(project, exercise, kind)):
+            if _same(event, earlier[-1]):
+                return None
+            if kind == "attempt" and any(_same(event, other) for other in earlier):
+                event["again"] = True
         self._unsaved.append(event)
         if self.path:
             self._save()
@@ -201,15 +205,8 @@ def _plain(value):
         return f"<{type(value).__name__}>"
 
 
-def _is_known(event, earlier):
-    """Whether an event says nothing that the `earlier` ones of its kind do not say."""
-    if event["kind"] == "attempt":
-        return any(_same(event, other, SAME_ATTEMPT) for other in earlier)
-    return bool(earlier) and _same(event, earlier[-1], SAME_AGAIN[event["kind"]])
-
-
-def _same(event, earlier, facts):
-    return all(event.get(key) == earlier.get(key) for key in facts)
+def _same(event, earlier):
+    return all(event.get(key) == earlier.get(key) for key in SAME_AGAIN[event["kind"]])
 
 
 def event_of(line):

@@ -149,6 +149,9 @@ class Prediction(Answerable):
         if first["values"] != plain(values):
             headline = f"Your first commit stands: {_told(first['values'])}."
         if self._event("because"):
+            if self.case and first["values"] != plain(values):  # for practice: nothing is at stake any more
+                saw = judge.shared().see(self, self.case)
+                return self._verdict("complete", "Here is what is seen.", self._compared(saw, plain(values)))
             reconciled = headline if headline.startswith("Your") else "Committed and reconciled."
             return self._verdict("complete", reconciled)
         if self.case:
@@ -200,8 +203,8 @@ class Prediction(Answerable):
         found = [event for event in current().events(self.number, self.name, "seen") if event.get("case", 0) == case]
         return found[-1] if found else None
 
-    def _compared(self, saw):
-        said = self._event("commit")["values"]
+    def _compared(self, saw, said=None):
+        said = said or self._event("commit")["values"]
         return [(name, f"said {said[name]}, seen {saw[name]}{mark(said[name], saw[name])}") for name in self.fields]
 
     def _verdict(self, status, headline, lines=(), says=""):
@@ -214,9 +217,11 @@ def prediction(*, phase, fields, core=True, minutes=4):
 
 
 def _listed(given):
-    """Show what was dealt: a list of events one a line, several lists below each other."""
+    """Show what was dealt: one event, a list of them one a line, several of these below each other."""
     if isinstance(given, tuple):
         return "\n\n".join(map(_listed, given))
+    if isinstance(given, dict):
+        return json.dumps(given)
     return "\n".join(json.dumps(each) for each in given)
 
 
