@@ -7,7 +7,7 @@ import pytest
 import tiny
 import toy_quiz
 from breakfix.book import catalogue
-from breakfix.lab import Cards, cards, ledger, project, schedule
+from breakfix.lab import Cards, cards, ledger, place, project, schedule
 
 DECK = toy_quiz.cards
 NOON = datetime(2126, 3, 1, 12, tzinfo=UTC)
@@ -128,3 +128,10 @@ def test_due_by_number(workbook):
     assert (first.name, first.front, first.back) == ("first", "What is first?", "One.")
     assert cards.due("9-02", datetime(2020, 1, 1, tzinfo=UTC)) == []
     assert cards.due("9-01") == cards.due("9-77") == []
+
+
+def test_in_a_terminal_the_command_is_named():
+    """Where nobody can call `lab`, the deck says how many are due and which command shows them."""
+    done("double")
+    with place.terminal():
+        assert repr(DECK) == "cards: 2 of 2 due.\n\n`breakfix review toy_quiz` shows them one after the other."

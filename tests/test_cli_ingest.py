@@ -175,8 +175,9 @@ def test_no_file(folder, url):
 
 def test_nothing_named():
     """Without a source, or without a database, the command says what it wants."""
-    refused(run(), "Give a SOURCE", "MONITORING_API_URL and MONITORING_API_KEY not set", code=2)
-    refused(run(MONITORING_API_URL="http://h"), "Give a SOURCE", "MONITORING_API_KEY not set", code=2)
+    refused(run(), "Give a SOURCE", "(MONITORING_API_URL and MONITORING_API_KEY not set either.)", code=2)
+    refused(run(MONITORING_API_URL="http://h"), "Give a SOURCE", "(MONITORING_API_KEY not set either.)", code=2)
+    refused(run("--auth", "none", MONITORING_API_URL="http://h"), "Give a --database", code=2)
     refused(run(SAMPLE), "Give a --database FILE, or set DATABASE_URL", code=2)
     refused(run(MONITORING_API_URL="http://h", MONITORING_API_KEY=SECRET), "Give a --database", code=2)
 

@@ -12,7 +12,10 @@ ASKED = toy_quiz.quiz.questions
     ("name", "said"),
     [
         *(("much", said) for said in ("1010", "1,010", "1 010", "1_010", "'1010'", "1010.0", "+1010", "1.01e3")),
-        *(("halves", said) for said in ("1.5, 1", "duckdb 1.5, sqlite 1", "SQLite = 1; DuckDB = 1.5", "1,5; 1")),
+        *(
+            ("halves", said)
+            for said in ("1.5, 1", "1.5,1", "duckdb 1.5, sqlite 1", "SQLite = 1; DuckDB = 1.5", "1,5; 1")
+        ),
         ("halves", '{"duckdb": 1.5, "sqlite": 1}'),
         *(("smallest", said) for said in ("Ant", '"ant"', " ANT .")),
         *(("sky", said) for said in ("blue", "Blue", "'blue'", ASKED["sky"].letter("blue"))),

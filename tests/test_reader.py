@@ -69,10 +69,10 @@ def test_a_collection_that_grows():
 @pytest.mark.parametrize(
     ("records", "words"),
     [
-        ([{"keys": "a", "value": 1}], "all 1 records are refused: key is missing; was it renamed to 'keys'?"),
-        ([{"zzz": "a", "value": 1}], "all 1 records are refused: key is missing."),
-        ([{"key": "a"}, {"key": "b"}], "all 2 records are refused: value is missing."),
-        (["a", "b"], "all 2 records are refused: not an object."),
+        ([{"keys": "a", "value": 1}], "of 1 records all are refused: key is missing; was it renamed to 'keys'?"),
+        ([{"zzz": "a", "value": 1}], "of 1 records all are refused: key is missing."),
+        ([{"key": "a"}, {"key": "b"}], "of 2 records all are refused: value is missing."),
+        (["a", "b"], "of 2 records all are refused: not an object."),
     ],
 )
 def test_a_page_of_refused_records(records, words):

@@ -84,7 +84,7 @@ def ingest(source, database, key, name, value, ts, dry_run, mode, wait, auth, ki
     MONITORING_API_KEY and DATABASE_URL (sqlite:///FILE, duckdb:///FILE or a path) from the environment.
     """
     if source is None:
-        _need_api()
+        _need_api(auth)
     api = source is None or re.match(r"https?://", source, re.IGNORECASE)
     database = _database(database or os.environ.get("DATABASE_URL"), dry_run, "sqlite" if api else "duckdb")
     if api:
@@ -138,11 +138,12 @@ def _say_dry_run(records):
     _say(f"connection successful\nrecords fetched: {records}\ndry-run complete (no writes)")
 
 
-def _need_api():
-    """Without a SOURCE the environment has to name an API."""
-    unset = [name for name in ("MONITORING_API_URL", "MONITORING_API_KEY") if not os.environ.get(name)]
+def _need_api(auth):
+    """Without a SOURCE the environment has to name an API, and its key unless none is asked for."""
+    wanted = ["MONITORING_API_URL"] + ["MONITORING_API_KEY"] * (auth != "none")
+    unset = [name for name in wanted if not os.environ.get(name)]
     if unset:
-        raise click.UsageError(f"Give a SOURCE: a file. (None of an API either: {' and '.join(unset)} not set.)")
+        raise click.UsageError(f"Give a SOURCE, a file or an API's URL. ({' and '.join(unset)} not set either.)")
 
 
 def _database(given, dry_run, wanted):

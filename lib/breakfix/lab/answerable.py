@@ -88,7 +88,7 @@ class Answerable:
     def hint(self):
         """Say that there are no hints: this is not judged by trials."""
         task = place.call(self, "task")
-        return play.Text(f"{self.full_name} has no hints: nothing in it is right or not yet right. {task}")
+        return play.Text(f"{self.full_name} has no hints: what it asks for is held against a run. {task}")
 
     def solution(self, now=False):
         """Say that there is no solution to open."""

@@ -10,7 +10,7 @@ opened, so that no card tells what is still to be found out. Without `after` it 
 import html
 import importlib
 
-from breakfix.lab import project, schedule
+from breakfix.lab import place, project, schedule
 from breakfix.lab.exercise import exercises
 from breakfix.lab.ledger import current
 from breakfix.lab.play import Text
@@ -105,12 +105,15 @@ class Cards:
         if not due:
             when = schedule.in_words(known[0][0], schedule.clock())
             return f"cards: none of {len(known)} is due. The next comes {when}.", [], ""
+        headline = f"cards: {len(due)} of {len(known)} due."
+        if in_terminal := place.here("", f"`breakfix review {self.number}` shows them one after the other."):
+            return headline, [], in_terminal
         ask = f'Say the back to yourself, then lab.cards.show(1), then lab.cards.rate(1, "good"): {HOW}.'
-        return f"cards: {len(due)} of {len(known)} due.", list(enumerate((card.front for card in due), 1)), ask
+        return headline, list(enumerate((card.front for card in due), 1)), ask
 
     def __repr__(self):
         headline, rows, ask = self._told()
-        fronts = [f"{place:>2}  " + front.replace("\n", "\n    ") for place, front in rows]
+        fronts = [f"{number:>2}  " + front.replace("\n", "\n    ") for number, front in rows]
         return "\n\n".join(filter(None, [headline, *fronts, ask]))
 
     def _repr_html_(self):
@@ -148,8 +151,8 @@ def deck(number):
 def rated(rating):
     """Return the rating that a word, its first letter or a digit from 1 to 4 stands for; raises `NoSuchCard`."""
     given = str(rating).strip().casefold()
-    for place, word in enumerate(schedule.RATINGS, 1):
-        if given in {str(place), word, word[0]}:
+    for number, word in enumerate(schedule.RATINGS, 1):
+        if given in {str(number), word, word[0]}:
             return word
     raise NoSuchCard(f"Say how it went with {HOW}, or 1 to 4; {str(rating)[:40]!r} is none of them.")
 

@@ -200,8 +200,9 @@ class Row(Question):
         parts = re.split(rf"\b({'|'.join(map(re.escape, self.fields))})\b", bare, flags=re.IGNORECASE)
         pairs = list(zip(parts[1::2], parts[2::2], strict=True))
         if not pairs:
-            pairs = list(zip(self.fields, values := re.split(r"[,;]\s+|;|\s+", bare), strict=False))
-            pairs = pairs if len(values) == len(self.fields) else []
+            ways = (re.split(r"[,;]\s+|;|\s+", bare), bare.split(","))  # "4, 6", and "4,6" where two are asked for
+            values = next((each for each in ways if len(each) == len(self.fields)), [])
+            pairs = list(zip(self.fields, values, strict=False))
         given = {name.casefold(): value.strip(" :=,;" + QUOTES) for name, value in pairs}
         if not len(pairs) == len(given) == len(self.fields):
             raise ValueError(f"write it as `{self.form}`")

@@ -65,8 +65,8 @@ class Reveal:
         """How many places no trial needs, as a question."""
         if not self.unseen:
             return "Each place is missed by some trial, wherever that can be told."
-        places = "One place is" if self.unseen == 1 else f"{self.unseen} places are"
-        return f"{places} missed by no trial. Can it go, or is a trial missing? Write the row that would tell."
+        places, go = ("One place is", "it") if self.unseen == 1 else (f"{self.unseen} places are", "one of them")
+        return f"{places} missed by no trial. Can {go} go, or is a trial missing? Write the row that would tell."
 
     def __repr__(self):
         lines = [f"{what}\n    {trial}" for what, trial in self.rows]

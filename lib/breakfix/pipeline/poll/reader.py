@@ -130,7 +130,7 @@ class Reader:
             self.arrivals.remember(self.api, request, page, records)
         faults = {each.fault for each in records}
         if records and len(faults) == 1 and None not in faults:
-            why = f"all {len(records)} records are refused: {faults.pop()}{_renamed(page.records, names)}"
+            why = f"of {len(records)} records all are refused: {faults.pop()}{_renamed(page.records, names)}"
             self._gap(read, f"page {read.pages}", why)
 
     def _gap(self, read, place, why, rest=False):
