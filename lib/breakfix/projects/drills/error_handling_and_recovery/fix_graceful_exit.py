@@ -25,7 +25,8 @@ def graceful_exit(raw, clean, transform):
     Leave    in clean, under the name of each raw file, the whole of what transform makes of it. A file that fails holds
              up no other; of it clean has what an earlier run left, if anything, and never a half. The process ends with
              exit code 0 when every file was transformed, else with 1
-    Rules    readers look at *.csv in clean. A half file with another ending harms nobody
+    Rules    readers look at *.csv in clean. A half file with another ending harms nobody. Who stops the job with Ctrl-C
+             stops it
     """
     failed = []
     for source in sorted(raw.glob("*.csv")):
@@ -229,6 +230,22 @@ def the_worst_night(job, graceful_exit):
     return {"exit code": job.run(graceful_exit, transform)}
 
 
+@graceful_exit.trial(playable=False, asks="Somebody wanted to stop it. Did it stop?", next="see what your except takes")
+def the_operator_stops_it(job, graceful_exit):
+    """somebody presses Ctrl-C while the first of three files is transformed"""
+    job.hold()
+    begun = []
+
+    def transform(source, target):
+        begun.append(source.name)
+        if len(begun) == 1:
+            raise KeyboardInterrupt
+        baseline.transform(source, target)
+
+    job.run(graceful_exit, transform)
+    return {"files transformed afterwards": list(job.states().values()).count("whole")}
+
+
 @graceful_exit.trial(held_out=True, playable=False)
 def the_first_and_the_last(job, graceful_exit):
     """the first and the last of three files are broken"""
@@ -337,6 +354,19 @@ def values_only(raw, clean, transform):
             transform(source, unfinished)
             unfinished.replace(clean / source.name)
         except ValueError:
+            failed += 1
+    sys.exit(1 if failed else 0)
+
+
+@graceful_exit.mistake(says="Somebody pressed Ctrl-C, and the job took the next file. Was that an error of the file?")
+def goes_on_after_ctrl_c(raw, clean, transform):
+    failed = 0
+    for source in sorted(raw.glob("*.csv")):
+        unfinished = clean / f"{source.name}.part"
+        try:
+            transform(source, unfinished)
+            unfinished.replace(clean / source.name)
+        except:  # noqa: E722
             failed += 1
     sys.exit(1 if failed else 0)
 
