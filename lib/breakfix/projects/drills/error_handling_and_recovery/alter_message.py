@@ -1,6 +1,8 @@
 """Alter: a message that helps whoever is called at night."""
 
 import csv
+import decimal
+import re
 
 from breakfix.datasets.flight_days import HEAD
 from breakfix.lab import exercise
@@ -10,6 +12,7 @@ __all__ = ["message"]
 
 GOOD = "2013-01-20T06:{:02},UA,{},EWR,ORD,5,12"
 BAD = "2013-01-20T09:00,DL,77,EWR,ATL,12 min,3"
+SHORT = "2013-01-20T09:00,DL,77,EWR,ATL"
 
 
 @exercise(phase="alter", minutes=10)
@@ -67,9 +70,10 @@ def told(message, path, line, convert=baseline.convert):
         message(path, watched)
     except BaseException as error:
         texts = " ".join([str(error), *getattr(error, "__notes__", [])])
-        words = texts.replace(str(path), path.name).replace(":", " ").replace(",", " ").split()
+        beside = texts.replace(str(path), "").replace(path.name, "")  # a number in a folder's name is no line
+        counted = bool(re.search(rf"(?<!\d){line}(?!\d)", beside))
         kept = bool(origin) and origin[-1] in chain(error)
-        return _seen(True, path.name in texts, str(line) in words, kept)
+        return _seen(True, path.name in texts, counted, kept)
     return _seen(False, False, False, False)
 
 
@@ -100,6 +104,12 @@ def a_cancelled_flight(folder, message):
     return message(write(folder, GOOD.format(1, 1), cancelled), baseline.convert)
 
 
+@message.trial(asks="A day without flights is a file too. What do you return?", next="see what you return of no record")
+def nothing_but_a_header(folder, message):
+    """the file has a header and no record"""
+    return message(write(folder), baseline.convert)
+
+
 @message.trial(asks="On which line does `12 min` stand, and who is told?", next="follow the error to the caller")
 def a_bad_value(folder, message):
     """the third record, on line 4, has the text `12 min` for a delay"""
@@ -119,6 +129,14 @@ def a_column_is_missing(folder, message):
     """the file has no column arr_delay, and convert raises KeyError"""
     head, line = HEAD.replace(",arr_delay", ""), GOOD.format(1, 1).rpartition(",")[0]
     return told(message, write(folder, line, head=head), 2)
+
+
+@message.trial(
+    asks="A row ends too early. Which class of error is that?", next="see which errors you let pass unchanged"
+)
+def a_short_row(folder, message):
+    """the second record, on line 3, has no delays at all, and convert raises TypeError"""
+    return told(message, write(folder, GOOD.format(1, 1), SHORT), 3, lambda record: {"late": int(record["arr_delay"])})
 
 
 @message.trial(asks="Ctrl-C is no fault of the file. What does the caller get?", next="see what your except takes")
@@ -144,9 +162,18 @@ def a_name_over_two_lines(folder, message):
 
 
 @message.trial(held_out=True)
-def nothing_but_a_header(folder, message):
-    """the file has a header and no record"""
-    return message(write(folder), baseline.convert)
+def no_number_for_decimal(folder, message):
+    """convert makes decimals, and raises decimal.InvalidOperation for the record on line 4"""
+    path = write(folder, GOOD.format(1, 1), GOOD.format(3, 3), BAD)
+    return told(message, path, 4, lambda record: {"left": decimal.Decimal(record["dep_delay"])})
+
+
+@message.trial(held_out=True)
+def nothing_is_left(folder, message):
+    """convert takes what it needs from an iterator of its own, which has nothing left for the record on line 3"""
+    gates = iter(["C1"])
+    path = write(folder, GOOD.format(1, 1), GOOD.format(5, 5))
+    return told(message, path, 3, lambda record: {"gate": next(gates)})
 
 
 @message.mistake(says="A record vanished, and nobody was told. How would you find out which?")
@@ -218,6 +245,19 @@ def values_only(path, convert):
     return records
 
 
+@message.mistake(says="Two classes are told, and a third one came. How many are there?")
+def two_classes(path, convert):
+    records = []
+    with open(path, newline="") as file:
+        reader = csv.DictReader(file)
+        for record in reader:
+            try:
+                records.append(convert(record))
+            except (ValueError, KeyError) as error:
+                raise ValueError(f"{path}, line {reader.line_num}: {error}") from error
+    return records
+
+
 @message.mistake(says="Every record was converted, and the caller has None. Where did they go?")
 def nothing_returned(path, convert):
     records = []
@@ -249,7 +289,7 @@ def around_the_file(path, convert):
     with open(path, newline="") as file:
         reader = csv.DictReader(file)
         try:
-            return list(map(convert, reader))
+            return [convert(record) for record in reader]
         except Exception as error:
             raise RuntimeError(f"{path} line {reader.line_num}") from error
 

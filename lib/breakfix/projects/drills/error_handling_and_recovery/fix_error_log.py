@@ -83,6 +83,15 @@ def bad(name):
     int("soon")
 
 
+class Refused(Exception):
+    """An error whose class no builtin one is near to."""
+
+
+def refused(name):
+    """Be a step that is refused."""
+    raise Refused(name)
+
+
 def lines(folder, file):
     """Return the lines of a log that begin with a level; none when it is not there."""
     path = folder / file
@@ -112,6 +121,7 @@ def one_fails(folder, error_log):
     text = path.read_text() if path.exists() else ""
     last = next((line for line in reversed(text.splitlines()) if line), "")
     return {
+        "etl.log": told(folder, "etl.log"),
         "error.log": told(folder, "error.log"),
         "traceback": "there" if "Traceback (most recent call last)" in text and ", in bad" in text else "missing",
         "its last line": last if last.startswith("ValueError") else "is no error",
@@ -132,12 +142,22 @@ def a_good_one_after_a_bad_one(folder, error_log):
     return [error_log(folder, name, step) for name, step in (("a.csv", good), ("b.csv", bad), ("c.csv", good))]
 
 
-@error_log.trial(asks="Last night's error was in that file. Where is it now?", next="see how the file is opened")
-def last_nights_error(folder, error_log):
-    """error.log holds a line of last night"""
-    (folder / "error.log").write_text("ERROR z.csv failed\n")
+@error_log.trial(
+    asks="Not every class of error was foreseen. Does the next file come?", next="see what your except takes"
+)
+def an_error_of_another_class(folder, error_log):
+    """b.csv fails with an error that is neither ValueError nor OSError"""
+    return {"returned": error_log(folder, "b.csv", refused), "error.log": told(folder, "error.log")}
+
+
+@error_log.trial(asks="Last night's lines were in both files. Where are they now?", next="see how each file is opened")
+def last_nights_lines(folder, error_log):
+    """etl.log and error.log hold a line of last night each"""
+    files = ("etl.log", "error.log")
+    for file in files:
+        (folder / file).write_text("ERROR z.csv failed\n")
     error_log(folder, "a.csv", good)
-    return {"of last night": "kept" if "z.csv" in (folder / "error.log").read_text() else "gone"}
+    return {f"{file} of last night": "kept" if "z.csv" in (folder / file).read_text() else "gone" for file in files}
 
 
 @error_log.trial(asks="Somebody wanted to stop it. Did it stop?", next="see what your except takes")
@@ -267,6 +287,65 @@ def a_new_file_each_run(folder, name, step):
     try:
         step(name)
     except Exception:
+        log.exception("%s failed", name)
+        return False
+    log.info("%s loaded", name)
+    return True
+
+
+@error_log.mistake(
+    says="b.csv is in error.log, and etl.log does not know of it. Where would you look for the whole night?"
+)
+def two_loggers(folder, name, step):
+    files = {}
+    for file, level in (("etl.log", logging.INFO), ("error.log", logging.ERROR)):
+        files[level] = log = logging.getLogger(file)
+        if not log.handlers:
+            log.setLevel(level)
+            handler = logging.FileHandler(folder / file)
+            handler.setFormatter(logging.Formatter("%(levelname)s %(message)s"))
+            log.addHandler(handler)
+    try:
+        step(name)
+    except Exception:
+        files[logging.ERROR].exception("%s failed", name)
+        return False
+    files[logging.INFO].info("%s loaded", name)
+    return True
+
+
+@error_log.mistake(says="The errors of last night are kept. What is left of the rest of it?")
+def one_file_anew(folder, name, step):
+    log = logging.getLogger("etl")
+    if not log.handlers:
+        log.setLevel(logging.INFO)
+        for file, level in (("etl.log", logging.INFO), ("error.log", logging.ERROR)):
+            handler = logging.FileHandler(folder / file, mode="w" if level == logging.INFO else "a")
+            handler.setLevel(level)
+            handler.setFormatter(logging.Formatter("%(levelname)s %(message)s"))
+            log.addHandler(handler)
+    try:
+        step(name)
+    except Exception:
+        log.exception("%s failed", name)
+        return False
+    log.info("%s loaded", name)
+    return True
+
+
+@error_log.mistake(says="An error came that is no ValueError, and the job ended. Which classes can a step raise?")
+def values_only(folder, name, step):
+    log = logging.getLogger("etl")
+    if not log.handlers:
+        log.setLevel(logging.INFO)
+        for file, level in (("etl.log", logging.INFO), ("error.log", logging.ERROR)):
+            handler = logging.FileHandler(folder / file)
+            handler.setLevel(level)
+            handler.setFormatter(logging.Formatter("%(levelname)s %(message)s"))
+            log.addHandler(handler)
+    try:
+        step(name)
+    except ValueError:
         log.exception("%s failed", name)
         return False
     log.info("%s loaded", name)

@@ -1,5 +1,6 @@
 """Fix: a run that goes on after a bad file, leaves nothing half, and tells the scheduler the truth."""
 
+import contextlib
 import os
 import signal
 import sys
@@ -22,9 +23,10 @@ def graceful_exit(raw, clean, transform):
     Given    raw and clean, Paths of folders; transform(source, target), which reads one file and writes another, and
              may raise in the middle of it, or be killed there. raw holds *.csv files, clean what earlier runs left
     Leave    in clean, under the name of each raw file, the whole of what transform makes of it. A file that fails holds
-             up no other; of it clean has what an earlier run left, or nothing, and never a half. The process ends with
+             up no other; of it clean has what an earlier run left, if anything, and never a half. The process ends with
              exit code 0 when every file was transformed, else with 1
-    Rules    readers look at *.csv in clean. A half file with another ending harms nobody
+    Rules    readers look at *.csv in clean. A half file with another ending harms nobody. Who stops the job with Ctrl-C
+             stops it
     """
     failed = []
     for source in sorted(raw.glob("*.csv")):
@@ -79,6 +81,18 @@ class Job:
             return "half"
         return "whole" if found.read_text() == wanted.read_text() else "half"
 
+    def states(self):
+        """Return the state of each of the three files."""
+        return {name: self.state(name) for name in ("a.csv", "b.csv", "c.csv")}
+
+
+def killed_at_b(source, target):
+    """Transform a file, and be killed when 120 bytes of b.csv stand."""
+    baseline.transform(source, target)
+    if source.name == "b.csv":
+        os.truncate(target, 120)
+        os.kill(os.getpid(), signal.SIGKILL)
+
 
 @graceful_exit.world
 def folders():
@@ -92,7 +106,7 @@ def folders():
 def all_is_well(job, graceful_exit):
     """three files are good"""
     job.hold()
-    return {"exit code": job.run(graceful_exit)} | {name: job.state(name) for name in ("a.csv", "b.csv", "c.csv")}
+    return {"exit code": job.run(graceful_exit)} | job.states()
 
 
 @graceful_exit.trial(playable=False, asks="b.csv failed. Did the program say so?", next="ask what the scheduler sees")
@@ -125,8 +139,30 @@ def the_disk_is_full(job, graceful_exit):
         with full_disk.left(120 if source.name == "b.csv" else 10_000):
             baseline.transform(source, target)
 
-    job.run(graceful_exit, transform)
-    return {"b.csv": job.state("b.csv")}
+    return {"exit code": job.run(graceful_exit, transform)} | job.states()
+
+
+@graceful_exit.trial(
+    playable=False,
+    asks="The bytes of a clean file did not fit any more. Under which name were they being written?",
+    next="ask how many moments it takes until a file has its name",
+)
+def full_when_transform_is_done(job, graceful_exit):
+    """each time that transform has returned, the disk is full: no file can be written any more"""
+    job.hold()
+    disk = contextlib.ExitStack()
+
+    def transform(source, target):
+        disk.close()
+        baseline.transform(source, target)
+        disk.enter_context(full_disk.left(120))
+
+    def program(*given):
+        with disk:
+            graceful_exit(*given)
+
+    job.run(program, transform)
+    return {"readers find a half": "yes" if "half" in job.states().values() else "no"}
 
 
 @graceful_exit.trial(
@@ -137,16 +173,35 @@ def the_disk_is_full(job, graceful_exit):
 def killed_in_the_middle(job, graceful_exit):
     """the process is killed in the middle of b.csv"""
     job.hold()
-
-    def transform(source, target):
-        baseline.transform(source, target)
-        if source.name == "b.csv":
-            os.truncate(target, 120)
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    job.run(graceful_exit, transform)
+    job.run(graceful_exit, killed_at_b)
     others = {path.name for path in job.clean.glob("*.csv")} - {"a.csv", "b.csv", "c.csv"}
     return {"b.csv": job.state("b.csv"), "other *.csv": ", ".join(sorted(others)) or "none"}
+
+
+@graceful_exit.trial(
+    playable=False,
+    asks="The killed run left something behind. What does the next run make of it?",
+    next="ask what lies in clean when you start it again",
+)
+def started_again_after_the_kill(job, graceful_exit):
+    """the process is killed in the middle of b.csv, and is started again the next night"""
+    job.hold()
+    job.run(graceful_exit, killed_at_b)
+    job.run(graceful_exit)
+    return job.states()
+
+
+@graceful_exit.trial(
+    playable=False,
+    asks="Tonight's b.csv is good. Which one is in clean?",
+    next="ask whether what an earlier run left is what is wanted now",
+)
+def corrected_since_last_night(job, graceful_exit):
+    """clean has a b.csv of last night, and tonight's is another, and good"""
+    job.hold()
+    (job.clean / "b.csv").write_text("of last night\n")
+    job.run(graceful_exit)
+    return {"b.csv": job.state("b.csv")}
 
 
 @graceful_exit.trial(
@@ -156,8 +211,7 @@ def one_of_last_night(job, graceful_exit):
     """clean has a b.csv of last night, and tonight's is broken"""
     job.hold(b=3)
     (job.clean / "b.csv").write_text("of last night\n")
-    job.run(graceful_exit)
-    return {"b.csv": job.state("b.csv")}
+    return {"exit code": job.run(graceful_exit), "b.csv": job.state("b.csv")}
 
 
 @graceful_exit.trial(
@@ -176,11 +230,27 @@ def the_worst_night(job, graceful_exit):
     return {"exit code": job.run(graceful_exit, transform)}
 
 
+@graceful_exit.trial(playable=False, asks="Somebody wanted to stop it. Did it stop?", next="see what your except takes")
+def the_operator_stops_it(job, graceful_exit):
+    """somebody presses Ctrl-C while the first of three files is transformed"""
+    job.hold()
+    begun = []
+
+    def transform(source, target):
+        begun.append(source.name)
+        if len(begun) == 1:
+            raise KeyboardInterrupt
+        baseline.transform(source, target)
+
+    job.run(graceful_exit, transform)
+    return {"files transformed afterwards": list(job.states().values()).count("whole")}
+
+
 @graceful_exit.trial(held_out=True, playable=False)
 def the_first_and_the_last(job, graceful_exit):
     """the first and the last of three files are broken"""
     job.hold(a=1, c=4)
-    return {"exit code": job.run(graceful_exit)} | {name: job.state(name) for name in ("a.csv", "b.csv", "c.csv")}
+    return {"exit code": job.run(graceful_exit)} | job.states()
 
 
 @graceful_exit.trial(held_out=True, playable=False)
@@ -273,6 +343,94 @@ def true_is_one(raw, clean, transform):
         except Exception:
             well = False
     sys.exit(well)
+
+
+@graceful_exit.mistake(says="The disk was full, and c.csv was never read. Of which class is the error of a disk?")
+def values_only(raw, clean, transform):
+    failed = 0
+    for source in sorted(raw.glob("*.csv")):
+        unfinished = clean / f"{source.name}.part"
+        try:
+            transform(source, unfinished)
+            unfinished.replace(clean / source.name)
+        except ValueError:
+            failed += 1
+    sys.exit(1 if failed else 0)
+
+
+@graceful_exit.mistake(says="Somebody pressed Ctrl-C, and the job took the next file. Was that an error of the file?")
+def goes_on_after_ctrl_c(raw, clean, transform):
+    failed = 0
+    for source in sorted(raw.glob("*.csv")):
+        unfinished = clean / f"{source.name}.part"
+        try:
+            transform(source, unfinished)
+            unfinished.replace(clean / source.name)
+        except:  # noqa: E722
+            failed += 1
+    sys.exit(1 if failed else 0)
+
+
+@graceful_exit.mistake(says="Last night's b.csv is there, so tonight's is left out. How does a correction come in?")
+def what_is_there_stays(raw, clean, transform):
+    failed = 0
+    for source in sorted(raw.glob("*.csv")):
+        if (clean / source.name).exists():
+            continue
+        unfinished = clean / f"{source.name}.part"
+        try:
+            transform(source, unfinished)
+            unfinished.replace(clean / source.name)
+        except Exception:
+            failed += 1
+    sys.exit(1 if failed else 0)
+
+
+@graceful_exit.mistake(says="You copy the whole file to its name, byte by byte. What is there half-way?")
+def published_by_copy(raw, clean, transform):
+    failed = 0
+    for source in sorted(raw.glob("*.csv")):
+        unfinished = clean / f"{source.name}.part"
+        try:
+            transform(source, unfinished)
+            (clean / source.name).write_bytes(unfinished.read_bytes())
+            unfinished.unlink()
+        except Exception:
+            failed += 1
+    sys.exit(1 if failed else 0)
+
+
+@graceful_exit.mistake(
+    says="The killed run left its folder, and the next cannot make it. Who starts it the third time?"
+)
+def a_room_of_its_own(raw, clean, transform):
+    failed, room = 0, clean / "unfinished"
+    room.mkdir()
+    for source in sorted(raw.glob("*.csv")):
+        try:
+            transform(source, room / source.name)
+            (room / source.name).replace(clean / source.name)
+        except Exception:
+            (room / source.name).unlink(missing_ok=True)
+            failed += 1
+    room.rmdir()
+    sys.exit(1 if failed else 0)
+
+
+@graceful_exit.mistake(says="Half of b.csv lay there from the killed run, and b.csv was left out. For how many nights?")
+def leaves_it_to_another(raw, clean, transform):
+    failed = 0
+    for source in sorted(raw.glob("*.csv")):
+        unfinished = clean / f"{source.name}.part"
+        if unfinished.exists():
+            continue
+        try:
+            transform(source, unfinished)
+            unfinished.replace(clean / source.name)
+        except Exception:
+            unfinished.unlink(missing_ok=True)
+            failed += 1
+    sys.exit(1 if failed else 0)
 
 
 @graceful_exit.also_right(costs="a folder beside clean, on the same disk; it is gone when all went well")

@@ -21,9 +21,9 @@ def retry(step, passing, attempts, sleep):
 
     Given     step, a function without parameters; passing, a tuple of the classes of error that may pass; attempts, how
               often the step may be called, at least 1; sleep, which waits for a number of seconds
-    Leave     what the step returns, whatever that is. After an error of `passing` wait 1 second and call it again, then
-              2, then 4: twice as long each time. After the last call nobody waits, and its error reaches the caller.
-              Any other error reaches the caller at once
+    Leave     what the step returns, whatever that is. After an error of `passing`, or of a subclass, wait 1 second and
+              call it again, then 2, then 4: twice as long each time. After the last call nobody waits, and its error
+              reaches the caller as it is. Any other error reaches the caller at once
     Not touch time.sleep: the sleep that is given is the clock of the trial
     """
     for attempt in range(1, attempts + 1):
@@ -123,12 +123,39 @@ def free_at_the_last_call(night, retry):
 
 @retry.trial(
     playable=False,
-    asks="A day without flights has 0 rows. Is that an error?",
+    asks="The step returned 0, or None. Is that an error?",
     next="see what you do with what the step returns",
 )
 def a_day_without_flights(night, retry):
-    """the file is whole and has no record, so that the step returns 0"""
-    return night.tried(retry, rows_of(deliver(night)))
+    """the file is whole and has no record, so that the step returns 0; another step returns None"""
+    return [night.tried(retry, rows_of(deliver(night))), night.tried(retry, lambda: None)]
+
+
+@retry.trial(
+    playable=False,
+    asks="Another caller, other errors that may pass. Which did you wait for?",
+    next="see where you ask of which class an error is",
+)
+def not_there_yet(night, retry):
+    """a file is delivered a second later; what may pass is FileNotFoundError, and then OSError, a class above it"""
+    path, ends = night.folder / "2013-01-21.csv.gz", []
+    for passing in ((FileNotFoundError,), (OSError,)):
+        path.unlink(missing_ok=True)
+        again = worlds.Night(night.folder)
+        again.clock.at(1, lambda: deliver(night, *jobs.lines(21, 4)))
+        ends.append(again.tried(retry, rows_of(path), passing))
+    return ends
+
+
+@retry.trial(
+    playable=False,
+    asks="Six calls are allowed, and the sixth would have worked. How many did you make?",
+    next="see where your waits come from",
+)
+def free_at_the_sixth_call(night, retry):
+    """six attempts are allowed, and another process holds the database for 31 seconds"""
+    with held(night, until=31) as step:
+        return night.tried(retry, step, attempts=6)
 
 
 @retry.trial(
@@ -148,7 +175,7 @@ def broken_and_late(night, retry):
 def only_one_attempt(night, retry):
     """one attempt is allowed, and the database is held"""
     with held(night, until=1) as step:
-        return night.tried(lambda step, passing, attempts, sleep: retry(step, passing, 1, sleep), step)
+        return night.tried(retry, step, attempts=1)
 
 
 @retry.trial(held_out=True)
@@ -213,6 +240,63 @@ def empty_is_failure(step, passing, attempts, sleep):
             if rows or attempt == attempts:
                 return rows
         sleep(2 ** (attempt - 1))
+
+
+@retry.mistake(says="The step returned None, and you called it again. What tells you that a call went well?")
+def none_is_failure(step, passing, attempts, sleep):
+    rows, attempt = None, 0
+    while rows is None and attempt < attempts:
+        attempt += 1
+        try:
+            rows = step()
+        except passing:
+            if attempt == attempts:
+                raise
+            sleep(2 ** (attempt - 1))
+    return rows
+
+
+@retry.mistake(says="A FileNotFoundError is an OSError, and you did not wait. Is its class named, or is it below one?")
+def the_very_class(step, passing, attempts, sleep):
+    for attempt in range(1, attempts + 1):
+        try:
+            return step()
+        except Exception as error:
+            if type(error) not in passing or attempt == attempts:
+                raise
+            sleep(2 ** (attempt - 1))
+
+
+@retry.mistake(says="The caller named other errors, and you waited for yours. Who says what may pass?")
+def errors_of_its_own_choice(step, passing, attempts, sleep):
+    for attempt in range(1, attempts + 1):
+        try:
+            return step()
+        except (EOFError, sqlite3.OperationalError):
+            if attempt == attempts:
+                raise
+            sleep(2 ** (attempt - 1))
+
+
+@retry.mistake(says="Six calls were allowed, and you made four. How many waits did you write down?")
+def three_waits(step, passing, attempts, sleep):
+    for wait in (1, 2, 4)[: attempts - 1]:
+        try:
+            return step()
+        except passing:
+            sleep(wait)
+    return step()
+
+
+@retry.mistake(says="The class is kept, and what the error had to say is not. Who needs its text?")
+def the_same_class_anew(step, passing, attempts, sleep):
+    for attempt in range(1, attempts + 1):
+        try:
+            return step()
+        except passing as error:
+            if attempt == attempts:
+                raise type(error)("gave up") from None
+            sleep(2 ** (attempt - 1))
 
 
 @retry.mistake(says="The database stays locked. When does your night end?")

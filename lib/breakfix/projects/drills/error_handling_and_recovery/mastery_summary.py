@@ -13,10 +13,11 @@ LATE, HELD, BAD = "it ends too early", "another process holds it", "line 4: no n
 def summary(tries):
     """Sum up a night in a few lines.
 
-    Given    tries, a list of pairs (file, error) in the order in which they happened; error is a text, or None when the
-             try went well. A file that failed can be tried again later, also after other files
+    Given    tries, a list of pairs (file, error) in the order in which they happened; error is a text, perhaps an empty
+             one, or None when the try went well. A file that failed can be tried again later, also after other files
     Leave    a list of texts. For each file whose last try failed `FILE: ERROR (tries: N)`, with the error of its last
-             try and the number of its tries, by the name of the file. Then, always, `N of M files failed`
+             try and the number of its tries, by the name of the file. Then, always, `N of M files failed`. tries
+             stays as it is
     """
     errors = {}
     for file, error in tries:
@@ -83,6 +84,25 @@ def nothing_was_delivered(world, summary):
     return told(summary([]))
 
 
+@summary.trial(
+    asks="An error can be without a text. Did that try go well?", next="ask how a good try is told from a bad"
+)
+def an_error_without_a_text(world, summary):
+    """the error of b.csv has no text: str(EOFError()) is empty"""
+    return told(summary([("a.csv", None), ("b.csv", str(EOFError())), ("c.csv", BAD)]))
+
+
+@summary.trial(
+    asks="The caller wants the tries for something else as well. Are they all there?", next="compare before and after"
+)
+def the_tries_are_needed_again(world, summary):
+    """the caller goes on with the tries, and puts more lines to those that you return"""
+    tries = [("c.csv", LATE), ("a.csv", None), ("c.csv", BAD)]
+    before = list(tries)
+    lines = summary(tries)
+    return {"returned": type(lines).__name__, "tries afterwards": "as they were" if tries == before else "changed"}
+
+
 @summary.trial(held_out=True)
 def a_long_night(world, summary):
     """forty files are tried, some of them up to four times"""
@@ -101,7 +121,7 @@ def counts_errors(tries):
     for file, error in tries:
         last[file] = error
         count[file] = count.get(file, 0) + 1
-    failed = sorted(file for file in last if last[file])
+    failed = sorted(file for file in last if last[file] is not None)
     errors = sum(count[file] for file in failed)
     return [
         *(f"{file}: {last[file]} (tries: {count[file]})" for file in failed),
@@ -112,7 +132,7 @@ def counts_errors(tries):
 @summary.mistake(says="b.csv was tried four times and is told as if once. What does a dict do with the same key?")
 def one_entry_a_file(tries):
     last = dict(tries)
-    failed = sorted(file for file in last if last[file])
+    failed = sorted(file for file in last if last[file] is not None)
     return [*(f"{file}: {last[file]} (tries: 1)" for file in failed), f"{len(failed)} of {len(last)} files failed"]
 
 
@@ -121,7 +141,8 @@ def ever_failed(tries):
     errors = {}
     for file, error in tries:
         errors.setdefault(file, []).append(error)
-    failed = {file: [error for error in found if error] for file, found in errors.items() if any(found)}
+    bad = {file: [error for error in found if error is not None] for file, found in errors.items()}
+    failed = {file: found for file, found in bad.items() if found}
     lines = [f"{file}: {found[-1]} (tries: {len(found)})" for file, found in sorted(failed.items())]
     return [*lines, f"{len(failed)} of {len(errors)} files failed"]
 
@@ -131,7 +152,7 @@ def silent_when_all_fail(tries):
     errors = {}
     for file, error in tries:
         errors.setdefault(file, []).append(error)
-    failed = {file: found for file, found in errors.items() if found[-1]}
+    failed = {file: found for file, found in errors.items() if found[-1] is not None}
     if len(failed) == len(errors):
         return []
     lines = [f"{file}: {found[-1]} (tries: {len(found)})" for file, found in sorted(failed.items())]
@@ -143,7 +164,7 @@ def silent_when_all_is_well(tries):
     errors = {}
     for file, error in tries:
         errors.setdefault(file, []).append(error)
-    failed = {file: found for file, found in errors.items() if found[-1]}
+    failed = {file: found for file, found in errors.items() if found[-1] is not None}
     lines = [f"{file}: {found[-1]} (tries: {len(found)})" for file, found in sorted(failed.items())]
     return [*lines, f"{len(failed)} of {len(errors)} files failed"] if failed else []
 
@@ -153,7 +174,7 @@ def first_error(tries):
     errors = {}
     for file, error in tries:
         errors.setdefault(file, []).append(error)
-    failed = {file: found for file, found in errors.items() if found[-1]}
+    failed = {file: found for file, found in errors.items() if found[-1] is not None}
     lines = [f"{file}: {found[0]} (tries: {len(found)})" for file, found in sorted(failed.items())]
     return [*lines, f"{len(failed)} of {len(errors)} files failed"]
 
@@ -163,9 +184,40 @@ def as_they_came(tries):
     errors = {}
     for file, error in tries:
         errors.setdefault(file, []).append(error)
-    failed = {file: found for file, found in errors.items() if found[-1]}
+    failed = {file: found for file, found in errors.items() if found[-1] is not None}
     lines = [f"{file}: {found[-1]} (tries: {len(found)})" for file, found in failed.items()]
     return [*lines, f"{len(failed)} of {len(errors)} files failed"]
+
+
+@summary.mistake(says="The error had no text, and b.csv went for a good one. What stands for a try that went well?")
+def no_text_is_no_error(tries):
+    errors = {}
+    for file, error in tries:
+        errors.setdefault(file, []).append(error)
+    failed = {file: found for file, found in errors.items() if found[-1]}
+    lines = [f"{file}: {found[-1]} (tries: {len(found)})" for file, found in sorted(failed.items())]
+    return [*lines, f"{len(failed)} of {len(errors)} files failed"]
+
+
+@summary.mistake(says="You sorted the list that was lent to you. What does the caller's next line find in it?")
+def sorts_what_is_given(tries):
+    tries.sort(key=lambda each: each[0])
+    errors = {}
+    for file, error in tries:
+        errors.setdefault(file, []).append(error)
+    failed = {file: found for file, found in errors.items() if found[-1] is not None}
+    lines = [f"{file}: {found[-1]} (tries: {len(found)})" for file, found in failed.items()]
+    return [*lines, f"{len(failed)} of {len(errors)} files failed"]
+
+
+@summary.mistake(says="The caller wants to add a line, and cannot. Of which type is what you return?")
+def a_tuple_of_texts(tries):
+    errors = {}
+    for file, error in tries:
+        errors.setdefault(file, []).append(error)
+    failed = {file: found for file, found in errors.items() if found[-1] is not None}
+    lines = (f"{file}: {found[-1]} (tries: {len(found)})" for file, found in sorted(failed.items()))
+    return (*lines, f"{len(failed)} of {len(errors)} files failed")
 
 
 @summary.also_right(costs="a database for one question; it would take a million tries as well")

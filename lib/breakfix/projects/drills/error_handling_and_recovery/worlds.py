@@ -44,26 +44,32 @@ class Night:
     def __init__(self, folder):
         self.folder, self.clock = folder, Clock()
 
-    def tried(self, retry, step):
+    def tried(self, retry, step, passing=PASSING, attempts=ATTEMPTS):
         """Return what `retry` returned or raised, how often it called the step, and its waits."""
-        calls, last, slept = 0, time.monotonic(), 0
+        calls, last, slept, raised = 0, time.monotonic(), 0, None
 
         def counted():
-            nonlocal calls, last, slept
+            nonlocal calls, last, slept, raised
             calls += 1
             if calls > 1 and len(self.clock.slept) == slept and time.monotonic() - last > OTHER_CLOCK:
                 raise OtherClock
             last, slept = time.monotonic(), len(self.clock.slept)
             if calls > ENOUGH:
                 raise RuntimeError(f"the step was called {calls} times")
-            return step()
+            try:
+                return step()
+            except Exception as error:
+                raised = error
+                raise
 
         try:
-            end = f"returned {retry(counted, PASSING, ATTEMPTS, self.clock.sleep)}"
+            end = f"returned {retry(counted, passing, attempts, self.clock.sleep)}"
         except OtherClock:
             end = "waited, and not with the sleep that was given"
         except Exception as error:
             end = f"raised {type(error).__name__}" if calls else f"raised before the first call {error}"
+            if calls and error is not raised:
+                end += ", which is not the error of the last call"
         return {"end": end, "calls": calls, "waits": ", ".join(f"{each:g}" for each in self.clock.slept) or "none"}
 
 
