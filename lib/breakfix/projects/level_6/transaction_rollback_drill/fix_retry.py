@@ -124,6 +124,30 @@ def not_enough_money(bank, retry):
 
 
 @retry.trial(
+    playable=False,
+    asks="A query took too long, and a lock was not to be had. Is either of them one of the two codes?",
+    next="look at which classes of errors you catch, and what else is of them",
+)
+def out_of_time(bank, retry):
+    """a statement runs into its time limit, then work asks for a row that somebody else holds, without waiting"""
+
+    def too_long(con, tries):
+        take(con, 1, 1_00)
+        con.execute("set local statement_timeout = '20ms'")
+        con.execute("select pg_sleep(60)")
+
+    def taken(con, tries):
+        take(con, 1, 1_00)
+        con.execute("select balance_cents from accounts where id = 2 for update nowait")
+
+    ends = [bank.carry_out(retry, too_long)]
+    take(bank.rival, 2, 1_00)
+    ends.append(bank.carry_out(retry, taken))
+    bank.rival.rollback()
+    return {"the caller got": ends, **bank.left()}
+
+
+@retry.trial(
     asks="The debit is PostgreSQL's, the error is Python's. Who undoes the debit?",
     next="follow an error that is none of PostgreSQL's",
 )
