@@ -22,8 +22,8 @@ def retry(con, work):
     Leave     what work wrote, committed once, and return what work returned.
               A serialisation failure (SQLSTATE 40001) and a deadlock (40P01) are PostgreSQL's way to say "once more":
               carry out the work again, at most five times in all. After the fifth refusal the caller gets the error.
-              Before each new try wait with time.sleep: more than nothing, and a time that chance has a part in, so
-              that eight workers who are refused at one moment do not all come back at one moment.
+              Before each new try wait by calling time.sleep, by this name: more than nothing, and a time that chance
+              has a part in, so that eight workers who are refused at one moment do not all come back at one moment.
               Every other error, of PostgreSQL or of Python, reaches the caller after the first try.
               However it ends, no transaction is open, so that the connection can be used for the next work.
     Not touch the isolation level and the settings of con.
@@ -195,6 +195,34 @@ def eight_at_once(bank, retry):
         bank.carry_out(retry, work)
         waits.append(bank.waits.get(1, 0))
     return {"all_waited": min(waits) > 0, "in_step": len(set(waits)) == 1}
+
+
+@retry.trial(
+    playable=False,
+    asks="The next one on this connection has a level, a mode and time limits. Are they those it was opened with?",
+    next="look at what you set on con, and at who sets it back",
+)
+def the_next_on_this_connection(bank, retry):
+    """a rival is quicker once, and then somebody looks at the settings of the connection"""
+
+    def settings():
+        with bank.session.transaction():
+            asked = "select name, setting from pg_settings where source in ('session', 'client') order by name"
+            set_here = dict(bank.session.execute(asked).fetchall())
+        level = bank.session.isolation_level
+        return {**set_here, "autocommit": bank.session.autocommit, "level": level.name if level else None}
+
+    def work(con, tries):
+        total(con)
+        if tries == 1:
+            bank.meddle()
+        transfer(con, 1, 2, 75_00)
+
+    before = settings()
+    end = bank.carry_out(retry, work)
+    bank.session.rollback()
+    after = settings()
+    return {**end, "set otherwise": sorted(name for name in {*before, *after} if before.get(name) != after.get(name))}
 
 
 @retry.trial(held_out=True)
