@@ -62,7 +62,7 @@ def smallest(world, fee_cents):
 @fee_cents.trial(playable=False, asks="What is the most that a transfer may cost?", next="look at large amounts")
 def largest(world, fee_cents):
     """the amount is so large that the fee has to stop"""
-    return fees(fee_cents, 250000, 250050, 10**6)
+    return fees(fee_cents, 250000, 250050, 10**6, 10**20 + 50, 10**31)
 
 
 @fee_cents.mistake(says="250 cents and 350 cents: which of the two halves went down, and by whose rule?")
@@ -90,6 +90,13 @@ def no_most(cents):
     return max((cents + 50) // 100, 1)
 
 
+@fee_cents.mistake(
+    says="A very large transfer ended in an error of decimal. Which amounts need no hundredth part at all?"
+)
+def more_digits_than_decimal_has(cents):
+    return min(max(int((Decimal(cents) / 100).quantize(Decimal(1), rounding="ROUND_HALF_UP")), 1), 2500)
+
+
 @fee_cents.mistake(says="100 cents cost two. What is rounded up when there is no rest?")
 def one_on_top(cents):
     return min(cents // 100 + 1, 2500)
@@ -99,8 +106,8 @@ def one_on_top(cents):
 def by_decimal(cents):
     from decimal import ROUND_HALF_UP
 
-    exact = Decimal(cents).scaleb(-2).quantize(Decimal(1), rounding=ROUND_HALF_UP)
-    return max(1, min(2500, int(exact)))
+    exact = Decimal(min(cents, 250_000)).scaleb(-2).quantize(Decimal(1), rounding=ROUND_HALF_UP)
+    return max(1, int(exact))
 
 
 @fee_cents.also_right(costs="each rule in a line of its own")

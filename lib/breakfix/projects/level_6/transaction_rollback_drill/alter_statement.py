@@ -32,9 +32,11 @@ statement.play = 'con.execute("...").fetchall()'
 
 
 def write(world, *legs, opening=0):
-    """Let Bob's account be opened with so many cents, and write legs (transfer id, account, cents)."""
-    world.con.execute("update accounts set opening_cents = ? where id = 2", [opening])
-    world.con.executemany("insert into journal values (?, ?, ?)", legs)
+    """Let Bob's account be opened with so many cents, and write legs (transfer id, account, cents); balances follow."""
+    world.con.execute("update accounts set opening_cents = ?, balance_cents = ? where id = 2", [opening, opening])
+    for leg in legs:
+        world.con.execute("insert into journal values (?, ?, ?)", leg)
+        world.con.execute("update accounts set balance_cents = balance_cents + ? where id = ?", [leg[2], leg[1]])
 
 
 @statement.trial(asks="What was on the account before its first leg?", next="ask where a statement begins")

@@ -13,16 +13,18 @@ def to_cents(text):
     """Turn an amount, as people write it, into whole cents, or refuse it.
 
     Given     text, a str. An amount is an optional minus, one digit or more, and optionally a point with one or two
-              digits behind it: `75`, `75.5`, `75.50`, `-0.50`. Nothing else is one: no blank, no comma, no sign but
-              the minus, no exponent, no third decimal.
+              digits behind it: `75`, `75.5`, `75.50`, `-0.50`. A digit is one of 0 to 9. Nothing else is one: no
+              blank or line end, no comma, no sign but the minus, no exponent, no third decimal. It has twenty digits at
+              most.
     Leave     the amount in cents as an int, exactly. For all that is no amount a ValueError, which tells the text.
     """
     if not re.fullmatch(r"-?[0-9]+(\.[0-9]{1,2})?", text):
         raise ValueError(f"{text!r} is no amount of money")
-    return int(Decimal(text) * 100)
+    whole, _, rest = text.partition(".")
+    return int(whole + rest.ljust(2, "0"))
 
 
-to_cents.costs = "the form is checked first, then Decimal counts in tens, as the text does"
+to_cents.costs = "the form is checked first, then all digits are one whole number: exact at any size"
 to_cents.play = ""
 
 
@@ -38,9 +40,10 @@ def cents(to_cents, *texts):
         try:
             seen[text] = to_cents(text)
         except ValueError as error:
-            seen[text] = "refused" if text in str(error) else "refused without saying what"
-        if isinstance(seen[text], float):
-            seen[text] = "not a whole number"
+            told = str(error)
+            seen[text] = "refused" if text in told or repr(text)[1:-1] in told else "refused without saying what"
+        if not isinstance(seen[text], str) and type(seen[text]) is not int:
+            seen[text] = f"a {type(seen[text]).__name__}"
     return seen
 
 
@@ -74,6 +77,24 @@ def not_as_people_write(world, to_cents):
     return cents(to_cents, "1e3", " 5.00", "+5.00", ".5", "5.", "1_000")
 
 
+@to_cents.trial(playable=False, asks="Is the last cent there?", next="count how many digits your number can hold")
+def large(world, to_cents):
+    """the amount is so large that not every number has room for its last cent"""
+    return cents(to_cents, "90071992547409.93", "-123456789012345678.90")
+
+
+@to_cents.trial(playable=False, asks="Where does the amount end?", next="look at what stands behind the last digit")
+def something_behind_it(world, to_cents):
+    """a line end or a blank stands behind the amount"""
+    return cents(to_cents, "75\n", "75.50\n", "75 ", "75.5\t")
+
+
+@to_cents.trial(playable=False, asks="Is that one of 0 to 9?", next="ask which signs your code takes for digits")
+def other_digits(world, to_cents):
+    """the digits are Arabic-Indic, Devanagari or of full width"""
+    return cents(to_cents, "\u0667\u0665", "\u096d.\u096b", "\uff17\uff15", "7\uff15")
+
+
 @to_cents.trial(playable=False, asks="Is that an amount at all?", next="look at what is accepted")
 def no_number(world, to_cents):
     """the text is no number"""
@@ -85,6 +106,38 @@ def cut_off(text):
     if not re.fullmatch(r"-?[0-9]+(\.[0-9]{1,2})?", text):
         raise ValueError(f"{text!r} is no amount of money")
     return int(float(text) * 100)
+
+
+@to_cents.mistake(says="Small amounts are exact, and a very large one is a cent off. How many digits has a float?")
+def rounded_float(text):
+    if not re.fullmatch(r"-?[0-9]+(\.[0-9]{1,2})?", text):
+        raise ValueError(f"{text!r} is no amount of money")
+    return round(float(text) * 100)
+
+
+@to_cents.mistake(says="75 and a line end were taken for 75. What does `$` let stand behind it?")
+def up_to_the_line_end(text):
+    if not re.match(r"-?[0-9]+(\.[0-9]{1,2})?$", text):
+        raise ValueError(f"{text!r} is no amount of money")
+    whole, _, rest = text.strip().partition(".")
+    return int(whole + rest.ljust(2, "0"))
+
+
+@to_cents.mistake(says="A text without one of the ten digits became an amount. What else does `\\d` take for a digit?")
+def any_digit(text):
+    if not re.fullmatch(r"-?\d+(\.\d{1,2})?", text):
+        raise ValueError(f"{text!r} is no amount of money")
+    whole, _, rest = text.partition(".")
+    return int(whole + rest.ljust(2, "0"))
+
+
+@to_cents.mistake(
+    says="The number is right, and it is no int. What does a Decimal become in a column of whole numbers?"
+)
+def stays_a_decimal(text):
+    if not re.fullmatch(r"-?[0-9]+(\.[0-9]{1,2})?", text):
+        raise ValueError(f"{text!r} is no amount of money")
+    return Decimal(text).scaleb(2)
 
 
 @to_cents.mistake(says="Somebody wrote half a cent. Who gave it to whom?")
@@ -127,6 +180,13 @@ def commas_gone(text):
     if not re.fullmatch(r"-?[0-9]+(\.[0-9]{1,2})?", plain):
         raise ValueError(f"{text!r} is no amount of money")
     return int(Decimal(plain) * 100)
+
+
+@to_cents.also_right(costs="Decimal counts in tens, as the text does; exact up to the 28 digits of its context")
+def by_decimal(text):
+    if not re.fullmatch(r"-?[0-9]+(\.[0-9]{1,2})?", text):
+        raise ValueError(f"{text!r} is no amount of money")
+    return int(Decimal(text) * 100)
 
 
 @to_cents.also_right(costs="no library: digits are put side by side, and the sign is kept apart")

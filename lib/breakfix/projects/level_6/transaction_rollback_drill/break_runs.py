@@ -95,7 +95,16 @@ replay.because = (
 )
 replay.means = "A batch of flights, started twice by hand, pays every airport twice, as long as the airline has money."
 
-PLACES = ("balance_cents + $cents", "insert into audit_log", "insert into journal")
+
+def _opened(case):
+    """Return the accounts of a case: Alice begins with 500.00, and with 40.00 more in each sibling."""
+    alice, *others = ACCOUNTS
+    return [{**alice, "opening_cents": alice["opening_cents"] + 40_00 * case}, *others]
+
+
+def _told(case):
+    """Return in words what is other in a case."""
+    return f"The same kill, at the same place. Alice has {_opened(case)[0]['opening_cents'] / 100:.2f} in the morning."
 
 
 @prediction(phase="break", fields={"sum": float, "alice": float, "lines": int}, minutes=5)
@@ -106,7 +115,7 @@ def kill(case):
     """
     with tempfile.TemporaryDirectory() as folder:
         database = Path(folder, "ledger.db")
-        sigkill.run(LEDGER, database, ACCOUNTS, ORDERS, before=PLACES[case % 3])
+        sigkill.run(LEDGER, database, _opened(case), ORDERS, before="balance_cents + $cents")
         return {
             "sum": total(database),
             "alice": money(database)["Alice"],
@@ -114,9 +123,12 @@ def kill(case):
         }
 
 
-kill.describe = lambda case: f"The kill comes just before the statement of t-001 that has `{PLACES[case % 3]}` in it."
+kill.describe = _told
 kill.because = "savepoint had opened a transaction, nothing of it was committed, and no later reader takes it for true."
-kill.means = "A debit without its credit was in the file, and no reader ever sees it. That much the engine promises."
+kill.means = (
+    "The debit without its credit was in the worker's memory, and went with it; no reader ever saw it. That much the "
+    "engine promises."
+)
 
 
 @prediction(phase="break", fields={"alice": float, "lines": int, "legs_of_t_001": int}, minutes=5)
@@ -127,8 +139,8 @@ def killed_and_rerun(case):
     """
     with tempfile.TemporaryDirectory() as folder:
         database = Path(folder, "ledger.db")
-        sigkill.run(LEDGER, database, ACCOUNTS, ORDERS, before=PLACES[1 - case % 2])
-        baseline.run(database, ACCOUNTS, ORDERS)
+        sigkill.run(LEDGER, database, _opened(case), ORDERS, before="insert into audit_log")
+        baseline.run(database, _opened(case), ORDERS)
         return {
             "alice": money(database)["Alice"],
             "lines": report(database)["input_records"],
@@ -136,9 +148,7 @@ def killed_and_rerun(case):
         }
 
 
-killed_and_rerun.describe = lambda case: (
-    f"The kill comes just before the statement of t-001 that has `{PLACES[1 - case % 2]}` in it."
-)
+killed_and_rerun.describe = _told
 killed_and_rerun.because = (
     "t-001 was committed and nothing told so; the rerun had no way to know, and carried it out again."
 )

@@ -108,6 +108,29 @@ def trouble_is_kept(con, order, move):
         con.execute("rollback")
 
 
+@apply_once.mistake(
+    says="It was refused, and what was begun is open still. Which of your lines did the error jump over?"
+)
+def nobody_ends_it(con, order, move):
+    con.execute("begin immediate")
+    if con.execute("insert or ignore into applied values ($id)", order).rowcount == 1:
+        move(con, order)
+    con.execute("commit")
+
+
+@apply_once.mistake(says="It came again, nothing was to be done, and something stayed open. Where did you go home?")
+def goes_home_early(con, order, move):
+    con.execute("begin immediate")
+    try:
+        if con.execute("insert or ignore into applied values ($id)", order).rowcount == 0:
+            return
+        move(con, order)
+        con.execute("commit")
+    except BaseException:
+        con.execute("rollback")
+        raise
+
+
 @apply_once.also_right(costs="the violation is caught, and has to be told from a refusal by move")
 def catch_the_violation(con, order, move):
     con.execute("begin immediate")

@@ -86,7 +86,7 @@ def nothing_is_refused(world, batch):
 @batch.trial(asks="t-002 fails. What becomes of the other three?", next="ask how far back a refusal reaches")
 def the_second_of_four(world, batch):
     """the second of four orders is refused at its first statement"""
-    batch(world.con, SAMPLE, baseline.move)
+    batch(world.con, list(SAMPLE), baseline.move)
     return world.tables()
 
 
@@ -97,7 +97,7 @@ def the_second_of_four(world, batch):
 )
 def refused_halfway(world, batch):
     """an order is refused when half of it is done"""
-    batch(world.con, SAMPLE, credit_first)
+    batch(world.con, list(SAMPLE), credit_first)
     return world.tables()
 
 
@@ -133,11 +133,15 @@ def struck_by_another_error(world, batch):
     """the third order is struck by another error, when half of it is done"""
     told = True
     with contextlib.suppress(sqlite3.OperationalError):
-        batch(world.con, SAMPLE, _struck)
+        batch(world.con, list(SAMPLE), _struck)
         told = False
+    return {"the caller was told": told, **_of_the_struck(world)}
+
+
+def _of_the_struck(world):
+    """Return what is left of t-003 for a reader, and whether a transaction is open."""
     left = world.tables()
     return {
-        "the caller was told": told,
         "a transaction is left open": world.con.in_transaction,
         "sum": sum(left["balances"].values()),
         "rows of t-003": [line for line in left["audit"] if "t-003" in line],
@@ -168,6 +172,47 @@ def twenty_batches(world, batch):
         ]
         batch(world.con, orders, draw.choice((baseline.move, credit_first)))
     return world.tables()
+
+
+@batch.trial(
+    playable=False,
+    asks="An error of Python's came out of move. Is it a refusal, and what is open after it?",
+    next="ask which errors your lines have in mind, and what the others do",
+)
+def struck_by_python(world, batch):
+    """the third order is struck by an error of Python's, when half of it is done"""
+    told = True
+    with contextlib.suppress(KeyError):
+        batch(world.con, list(SAMPLE), _without_a_payee)
+        told = False
+    return {"the caller was told": told, **_of_the_struck(world)}
+
+
+def _without_a_payee(con, order):
+    """Be a move that looks for the payee of the third order under a name that is not there, when half of it is done."""
+    if order["id"] == "t-003":
+        con.execute("update accounts set balance_cents = balance_cents - $cents where id = $payer", order)
+        raise KeyError("beneficiary")
+    baseline.move(con, order)
+
+
+@batch.trial(
+    playable=False,
+    asks="The money of the first order moved, and its line could not be written. What is left, and what is open?",
+    next="ask which of your lines may fail besides move",
+)
+def the_audit_log_is_gone(world, batch):
+    """somebody has renamed audit_log, so that no line can be written"""
+    world.con.execute("alter table audit_log rename to audit_log_of_2024")
+    told = True
+    with contextlib.suppress(sqlite3.OperationalError):
+        batch(world.con, [SAMPLE[0]], baseline.move)
+        told = False
+    left_open = world.con.in_transaction
+    if left_open:
+        world.con.execute("rollback")
+    world.con.execute("alter table audit_log_of_2024 rename to audit_log")
+    return {"the caller was told": told, "a transaction is left open": left_open, **world.tables()}
 
 
 batch.hints += [

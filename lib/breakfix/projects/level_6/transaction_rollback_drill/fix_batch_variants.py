@@ -125,6 +125,64 @@ def begins_with_the_first(con, orders, move):
         raise
 
 
+@batch.mistake(says="The engine's errors are undone. What is open after an error that is none of the engine's?")
+def errors_of_the_engine_only(con, orders, move):
+    con.execute("begin immediate")
+    try:
+        for order in orders:
+            con.execute("savepoint before_it")
+            try:
+                move(con, order)
+                status = "committed"
+            except sqlite3.IntegrityError:
+                con.execute("rollback to before_it")
+                status = "rolled_back"
+            con.execute("insert into audit_log values (?, ?, null)", [order["id"], status])
+        con.execute("commit")
+    except sqlite3.Error:
+        con.execute("rollback")
+        raise
+
+
+@batch.mistake(says="The program has an error, and the log calls it a refusal. Who looks for an error in a refusal?")
+def python_refuses_too(con, orders, move):
+    con.execute("begin immediate")
+    try:
+        for order in orders:
+            con.execute("savepoint before_it")
+            try:
+                move(con, order)
+                status = "committed"
+            except sqlite3.OperationalError:
+                raise
+            except Exception:
+                con.execute("rollback to before_it")
+                status = "rolled_back"
+            con.execute("insert into audit_log values (?, ?, null)", [order["id"], status])
+        con.execute("commit")
+    except BaseException:
+        con.execute("rollback")
+        raise
+
+
+@batch.mistake(says="move is guarded, and the line is not. What is open when the line cannot be written?")
+def the_line_outside(con, orders, move):
+    for order in orders:
+        con.execute("begin immediate")
+        try:
+            move(con, order)
+            status = "committed"
+        except sqlite3.IntegrityError:
+            con.execute("rollback")
+            con.execute("begin immediate")
+            status = "rolled_back"
+        except BaseException:
+            con.execute("rollback")
+            raise
+        con.execute("insert into audit_log values (?, ?, null)", [order["id"], status])
+        con.execute("commit")
+
+
 @batch.also_right(costs="a commit for each order: others get in between, and a batch can be stopped halfway")
 def a_transaction_each(con, orders, move):
     for order in orders:

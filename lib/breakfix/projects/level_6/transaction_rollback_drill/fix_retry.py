@@ -22,8 +22,8 @@ def retry(con, work):
     Leave     what work wrote, committed once, and return what work returned.
               A serialisation failure (SQLSTATE 40001) and a deadlock (40P01) are PostgreSQL's way to say "once more":
               carry out the work again, at most five times in all. After the fifth refusal the caller gets the error.
-              Before each new try wait with time.sleep: more than nothing, and a time that chance has a part in, so
-              that eight workers who are refused at one moment do not all come back at one moment.
+              Before each new try wait by calling time.sleep, by this name: more than nothing, and a time that chance
+              has a part in, so that eight workers who are refused at one moment do not all come back at one moment.
               Every other error, of PostgreSQL or of Python, reaches the caller after the first try.
               However it ends, no transaction is open, so that the connection can be used for the next work.
     Not touch the isolation level and the settings of con.
@@ -124,6 +124,30 @@ def not_enough_money(bank, retry):
 
 
 @retry.trial(
+    playable=False,
+    asks="A query took too long, and a lock was not to be had. Is either of them one of the two codes?",
+    next="look at which classes of errors you catch, and what else is of them",
+)
+def out_of_time(bank, retry):
+    """a statement runs into its time limit, then work asks for a row that somebody else holds, without waiting"""
+
+    def too_long(con, tries):
+        take(con, 1, 1_00)
+        con.execute("set local statement_timeout = '20ms'")
+        con.execute("select pg_sleep(60)")
+
+    def taken(con, tries):
+        take(con, 1, 1_00)
+        con.execute("select balance_cents from accounts where id = 2 for update nowait")
+
+    ends = [bank.carry_out(retry, too_long)]
+    take(bank.rival, 2, 1_00)
+    ends.append(bank.carry_out(retry, taken))
+    bank.rival.rollback()
+    return {"the caller got": ends, **bank.left()}
+
+
+@retry.trial(
     asks="The debit is PostgreSQL's, the error is Python's. Who undoes the debit?",
     next="follow an error that is none of PostgreSQL's",
 )
@@ -171,6 +195,34 @@ def eight_at_once(bank, retry):
         bank.carry_out(retry, work)
         waits.append(bank.waits.get(1, 0))
     return {"all_waited": min(waits) > 0, "in_step": len(set(waits)) == 1}
+
+
+@retry.trial(
+    playable=False,
+    asks="The next one on this connection has a level, a mode and time limits. Are they those it was opened with?",
+    next="look at what you set on con, and at who sets it back",
+)
+def the_next_on_this_connection(bank, retry):
+    """a rival is quicker once, and then somebody looks at the settings of the connection"""
+
+    def settings():
+        with bank.session.transaction():
+            asked = "select name, setting from pg_settings where source in ('session', 'client') order by name"
+            set_here = dict(bank.session.execute(asked).fetchall())
+        level = bank.session.isolation_level
+        return {**set_here, "autocommit": bank.session.autocommit, "level": level.name if level else None}
+
+    def work(con, tries):
+        total(con)
+        if tries == 1:
+            bank.meddle()
+        transfer(con, 1, 2, 75_00)
+
+    before = settings()
+    end = bank.carry_out(retry, work)
+    bank.session.rollback()
+    after = settings()
+    return {**end, "set otherwise": sorted(name for name in {*before, *after} if before.get(name) != after.get(name))}
 
 
 @retry.trial(held_out=True)

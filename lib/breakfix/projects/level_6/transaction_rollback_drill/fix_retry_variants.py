@@ -53,6 +53,46 @@ def every_error(con, work):
             time.sleep(random.uniform(0, 0.1))
 
 
+@retry.mistake(says="A query that took too long was tried five times. Which errors are of the class that you catch?")
+def every_operational_error(con, work):
+    for attempt in range(5):
+        try:
+            with con.transaction():
+                return work(con)
+        except psycopg.OperationalError:
+            if attempt == 4:
+                raise
+            time.sleep(random.uniform(0, 0.1))
+
+
+@retry.mistake(says="An order was refused, and its transaction stayed. Who ends it when it is not tried again?")
+def others_are_left_open(con, work):
+    for attempt in range(5):
+        try:
+            result = work(con)
+            con.commit()
+            return result
+        except (psycopg.errors.SerializationFailure, psycopg.errors.DeadlockDetected):
+            con.rollback()
+            if attempt == 4:
+                raise
+            time.sleep(random.uniform(0, 0.1))
+
+
+@retry.mistake(says="It got through, and the connection is another one now. What did you set on it?")
+def sets_it_its_own_way(con, work):
+    con.autocommit = True
+    con.execute("set statement_timeout = '30s'")
+    for attempt in range(5):
+        try:
+            with con.transaction():
+                return work(con)
+        except (psycopg.errors.SerializationFailure, psycopg.errors.DeadlockDetected):
+            if attempt == 4:
+                raise
+            time.sleep(random.uniform(0, 0.1))
+
+
 @retry.mistake(says="Somebody was quicker thirteen times. Who tells the caller that it does not get through?")
 def without_a_bound(con, work):
     while True:

@@ -1,6 +1,8 @@
-"""Fix: a transfer is both legs and a line in the audit log, or nothing; and not every order is one."""
+"""Fix: a transfer is both legs and a line in the audit log, or nothing; and not every order is one.
 
-import contextlib
+More of its trials stand in fix_transfer_troubles.py.
+"""
+
 import random
 import sqlite3
 import tempfile
@@ -18,7 +20,8 @@ __all__ = ["transfer"]
 def transfer(con, order):
     """Carry out one order whole, or refuse it, and write down which.
 
-    Given     con, a connection to a ledger file; no transaction is open.
+    Given     con, a connection to a ledger file; no transaction is open. Others may be at work on the same file at the
+              same moment.
               order, a dict of id, payer, payee (account numbers) and cents, an int.
               An order can be carried out when cents is greater than 0, payer and payee are two different accounts that
               exist, and the payer has at least so many cents.
@@ -154,25 +157,6 @@ def killed_at_each(work):
 def _on_file(database, work):
     with closing(baseline.connect(database)) as con:
         work(con)
-
-
-@transfer.trial(
-    playable=False,
-    asks="The engine could not go on. Who was told, and what stayed behind?",
-    next="follow the error, and what is left behind it",
-)
-def the_journal_is_gone(world, transfer):
-    """somebody has renamed the journal, so that a statement fails halfway"""
-    world.con.execute("alter table journal rename to journal_of_2024")
-    told = True
-    with contextlib.suppress(sqlite3.OperationalError):
-        transfer(world.con, order(1, 1, 2, 75_00))
-        told = False
-    left_open = world.con.in_transaction
-    if left_open:
-        world.con.execute("rollback")
-    world.con.execute("alter table journal_of_2024 rename to journal")
-    return {"the caller was told": told, "a transaction is left open": left_open, **world.tables()}
 
 
 @transfer.trial(held_out=True, playable=False)

@@ -2,7 +2,7 @@
 
 import sqlite3
 
-from breakfix.projects.level_6.transaction_rollback_drill.fix_transfer import transfer
+from breakfix.projects.level_6.transaction_rollback_drill.fix_transfer_troubles import transfer
 
 __all__ = ["transfer"]
 
@@ -190,6 +190,42 @@ def one_leg(con, order):
     except BaseException:
         con.execute("rollback")
         raise
+
+
+@transfer.mistake(says="Two balances were read, and two numbers written. Who may have paid in between?")
+def worked_out_before(con, order):
+    held = dict(con.execute("select id, balance_cents from accounts where id in ($payer, $payee)", order).fetchall())
+    able = len(held) == 2 and 0 < order["cents"] <= held[order["payer"]]
+    con.execute("begin immediate")
+    try:
+        if able:
+            for account, cents in ((order["payer"], -order["cents"]), (order["payee"], order["cents"])):
+                con.execute("update accounts set balance_cents = ? where id = ?", [held[account] + cents, account])
+                con.execute("insert into journal values (?, ?, ?)", [order["id"], account, cents])
+        status = "committed" if able else "rolled_back"
+        con.execute("insert into audit_log values (?, ?, null)", [order["id"], status])
+        con.execute("commit")
+    except BaseException:
+        con.execute("rollback")
+        raise
+
+
+@transfer.mistake(says="The legs are guarded, and the line is not. What is open when the line cannot be written?")
+def the_line_outside(con, order):
+    con.execute("begin immediate")
+    try:
+        payer = con.execute("select balance_cents from accounts where id = $payer", order).fetchone()
+        payee = con.execute("select balance_cents from accounts where id = $payee", order).fetchone()
+        able = payer and payee and order["payer"] != order["payee"] and 0 < order["cents"] <= payer[0]
+        if able:
+            con.execute("update accounts set balance_cents = balance_cents - $cents where id = $payer", order)
+            con.execute("update accounts set balance_cents = balance_cents + $cents where id = $payee", order)
+            con.execute("insert into journal values ($id, $payer, -$cents), ($id, $payee, $cents)", order)
+    except sqlite3.Error:
+        con.execute("rollback")
+        raise
+    con.execute("insert into audit_log values (?, ?, null)", [order["id"], "committed" if able else "rolled_back"])
+    con.execute("commit")
 
 
 @transfer.also_right(costs="two updates that guard themselves; a refusal undoes what the first has done")

@@ -27,9 +27,12 @@ def first_run(orders):
 
 @first_run.draw
 def four_orders(hand):
-    """Return four orders: the first two amounts are drawn, and the second may or may not be more than Bob has."""
-    first, second = hand.one_of(range(35, 120, 10)), hand.one_of((240, 300, 330, 345, 400))
-    amounts = ((1, 2, first), (2, 3, second), (3, 2, 60), (1, 3, 100))
+    """Return four orders: the first three amounts are drawn, and whatever they are, one or two of the four are refused.
+
+    Where Bob can pay the second, he has at most 250 left for the last one; where he cannot, he has at least 285.
+    """
+    first, second = hand.one_of(range(35, 120, 10)), hand.one_of((240, 300, 330, 350, 400))
+    amounts = ((1, 2, first), (2, 3, second), (3, 2, hand.one_of((60, 125))), (2, 1, 260))
     return [order(place, payer, payee, amount * 100) for place, (payer, payee, amount) in enumerate(amounts, 1)]
 
 
