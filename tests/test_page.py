@@ -62,7 +62,7 @@ def test_a_cell_of_somebody_else_is_taken_as_it_is():
 
 
 def test_the_words_beside_the_colour():
-    """Each tile names its state, statistic and rule, trend, and last refresh."""
+    """Each tile names its state, statistic and rule, trend, the time of its newest sample, and last refresh."""
     text = page.of_board(assemble(read_definitions(), read_samples(), NOW))
     seen = Reader(text)
     states = [attributes["data-state"] for tag, attributes in seen.tags if tag == "article"]
@@ -73,7 +73,8 @@ def test_the_words_beside_the_colour():
         "p95, nearest rank",
         "mean 200.83",
         "Trend: degrading",
-        "2025-01-01 10:25 UTC",
+        'Data to: <span class="newest">2025-01-01 10:25 UTC<',
+        'Last refresh: <span class="refreshed">2025-01-01 10:25 UTC<',
     ):
         assert words in text
 

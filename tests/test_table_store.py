@@ -48,7 +48,7 @@ def frame(store, filters, *fields):
 
 @pytest.mark.parametrize("filters", FILTERS, ids=Filters.query)
 def test_tiles(store, filters):
-    """Value, mean, p95 and samples are those that pandas finds in the rows; severity chooses rows, not rates."""
+    """Value, mean, p95, samples and the newest are those that pandas finds; severity chooses rows, not rates."""
     rows = frame(store, filters, "airline", "site")
     flown = rows.departed.dropna()
     tiles = {tile.kpi.name: tile for tile in store.look(filters).board.tiles}
@@ -63,6 +63,7 @@ def test_tiles(store, filters):
     for name, value in wanted.items():
         assert tiles[name].value == pytest.approx(value) if len(rows) else tiles[name].value is None
     assert {tiles[name].samples for name in ("completion_factor", "cancelled")} == {len(rows)}
+    assert tiles["cancelled"].newest == (rows.at_utc.max().tz_localize("UTC") if len(rows) else None)
     assert tiles["departure_delay_mean"].p95 == (percentile(list(flown), 0.95))
     assert all(tile.state == "unknown" for tile in tiles.values() if tile.samples < 30)
     assert {tile.note for tile in tiles.values()} == {"not filtered by severity" if filters["severity"] else ""}

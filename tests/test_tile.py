@@ -39,6 +39,7 @@ def test_only_the_window_before_now_counts():
     ]
     one = tile(kpi, given, NOW)
     assert (one.samples, one.mean) == (2, 75)
+    assert one.newest == datetime(2025, 1, 1, 10, 30, tzinfo=UTC)
 
 
 def test_a_source_that_is_off_leaves_the_last_good_value_with_its_age():

@@ -67,7 +67,7 @@ def test_tiles(quiet, desk):
     quiet.goto(desk.url)
     expect(quiet.locator("article")).to_have_count(6)
     for each in quiet.locator("article").all():
-        expect(each).to_contain_text("Last refresh: 2013-03-01 06:00 UTC")
+        expect(each).to_contain_text("Data to: 2013-02-20 12:00 UTC Last refresh: 2013-03-01 06:00 UTC")
         expect(each.locator(".state")).to_have_text(f"{{}} {each.get_attribute('data-state')}".format(sign(each)))
     expect(tile(quiet, "departure_delay_p95").locator(".statistic")).to_have_text("p95, nearest rank")
     expect(quiet).to_have_title("New York departures: critical")

@@ -1,6 +1,7 @@
 """A store of samples in memory: small, without an engine, and open to a function in place of ours."""
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from breakfix.dashboard.board import Board
@@ -99,8 +100,9 @@ class SampleStore:
                 raise SourceOff(source.off)
             return samples
 
-        last = None if known is None else tile(kpi, samples, source.now)
-        one = self.tile(kpi, read, last, source.now)
+        last = None if known is None else tile(kpi, samples, source.now, source.refreshed)
+        # The source's news, whichever days are shown.
+        one = replace(self.tile(kpi, read, last, source.now), refreshed=source.refreshed)
         return no_longer_known(one, kpi, "its source is stale", source.now) if source.state == "stale" else one
 
     def _series(self, filters, kept):

@@ -16,9 +16,10 @@ class SourceOff(Exception):
 class Tile:
     """The state of a KPI and what it rests on.
 
-    value: its statistic, None when there is none. mean, p95: of the same samples, beside it. refreshed: when the
-    source last had news, UTC. reason: why the state is unknown. age: of a value that is not of today's reading; None
-    for one that is. note: what else a reader has to know.
+    value: its statistic, None when there is none. mean, p95: of the same samples, beside it. newest: the time of the
+    newest of them, UTC. refreshed: when the source last had news, UTC: later than `newest` where only some days are
+    shown, or where what a run reads is older than the run. reason: why the state is unknown. age: of a value that is
+    not of today's reading; None for one that is. note: what else a reader has to know.
     """
 
     kpi: KPI
@@ -32,6 +33,7 @@ class Tile:
     reason: str = ""
     age: timedelta | None = None
     note: str = ""
+    newest: datetime | None = None
 
     @property
     def beside(self):
@@ -60,6 +62,7 @@ def tile(kpi, samples, now, refreshed=None):
         trend(timed, kpi.direction),
         refreshed or newest,
         too_few(kpi, len(values)),
+        newest=max((at for at, _ in timed), default=None),
     )
 
 
