@@ -87,10 +87,12 @@ def test_rows(store, filters):
 @pytest.mark.parametrize("by", ["day", "airline", "site"])
 @pytest.mark.parametrize("show", ["departure_delay_p95", "completion_factor"])
 def test_chart(store, by, show):
-    """Each point is the statistic of its group."""
+    """Each point is the statistic of its group; a day is said to be one of UTC."""
     rows = frame(store, Filters())
     groups = rows.at_utc.dt.date if by == "day" else rows[by]
-    points = dict(store.look(Filters(show=show, by=by)).series.points)
+    series = store.look(Filters(show=show, by=by)).series
+    points = dict(series.points)
+    assert series.title.endswith("by day (UTC)") == (by == "day")
     for label, group in rows.groupby(groups):
         flown = group.departed
         wanted = percentile(list(flown.dropna()), 0.95) if show.endswith("p95") else 100 * flown.notna().mean()

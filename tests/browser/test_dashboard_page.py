@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import UTC, datetime, timedelta
 
 import chromium
@@ -88,6 +89,9 @@ def sign(article):
 def test_filters_by_keyboard(quiet, desk):
     """Tab to the airline, type its name, Enter: the address has the filter, tiles and rows follow, back goes back."""
     quiet.goto(desk.url)
+    for words in ("First day (UTC)", "Last day (UTC)"):
+        expect(quiet.get_by_label(words)).to_have_accessible_description(re.compile("begins at 00:00 UTC"))
+    expect(quiet.locator("figcaption")).to_contain_text("by day (UTC)")
     quiet.keyboard.press("Tab")
     expect(quiet.locator("a.skip")).to_be_focused()
     tab_to(quiet, "select#airline")

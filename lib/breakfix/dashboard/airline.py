@@ -28,7 +28,7 @@ SEVERITIES = {
     "cancelled": "cancelled",
 }
 COLUMNS = (
-    Column("at_utc", "Scheduled", "time"),
+    Column("at_utc", "Scheduled (UTC)", "time"),
     Column("airline", "Airline", "name"),
     Column("flight", "Flight", "name"),
     Column("site", "From", "name"),

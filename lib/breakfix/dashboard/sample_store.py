@@ -27,7 +27,7 @@ class SampleStore:
     now) -> Tile, in place of ours.
     """
 
-    groups = {"minute": "minute"}  # noqa: RUF012  read only
+    groups = {"minute": "minute (UTC)"}  # noqa: RUF012  read only
 
     def __init__(self, kpis, sources, clock, *, title="Service health", promise=None, tile=current_or_last):
         self.kpis, self.sources, self.clock = list(kpis), dict(sources), clock
@@ -112,7 +112,7 @@ class SampleStore:
             if sample.kpi_name == kpi.name:
                 at[f"{sample.at:%H:%M}"].append(sample.value)
         points = tuple((time, statistic(kpi, values)) for time, values in at.items())
-        return Series(f"{kpi.label} by minute", kpi.unit, points)
+        return Series(f"{kpi.label} by minute (UTC)", kpi.unit, points)
 
 
 def switchable(samples):

@@ -55,7 +55,7 @@ class TableStore:
     @property
     def groups(self):
         """By what the chart can be made."""
-        return {"day": "day"} | self._groups
+        return {"day": "day (UTC)"} | self._groups
 
     def refresh(self):
         """Look for news in every feed."""
