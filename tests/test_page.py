@@ -72,7 +72,7 @@ def test_the_words_beside_the_colour():
         "310 ms",
         "p95, nearest rank",
         "mean 200.83",
-        "Trend: degrading",
+        "Trend: degrading (second half of the samples against the first)",
         'Data to: <span class="newest">2025-01-01 10:25 UTC<',
         'Last refresh: <span class="refreshed">2025-01-01 10:25 UTC<',
     ):

@@ -35,7 +35,20 @@ class Metric:
         value = mean if self.kpi.share is None else own
         going = trend([(day, total / count) for day, count, total in by_day], self.kpi.direction)
         state, few = self.kpi.evaluate(value, samples), too_few(self.kpi, samples)
-        one = Tile(self.kpi, state, value, samples, mean, p95, going, source.refreshed, few, note=note, newest=newest)
+        one = Tile(
+            self.kpi,
+            state,
+            value,
+            samples,
+            mean,
+            p95,
+            going,
+            source.refreshed,
+            few,
+            note=note,
+            newest=newest,
+            halves="days",
+        )
         if source.state == "fresh":
             return one
         return no_longer_known(one, self.kpi, source.off or "its source is stale", source.now)

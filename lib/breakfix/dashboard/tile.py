@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from breakfix.dashboard.kpi import KPI
 from breakfix.dashboard.statistic import mean, percentile, statistic
-from breakfix.dashboard.trend import trend
+from breakfix.dashboard.trend import LEAST, trend
 
 
 class SourceOff(Exception):
@@ -19,7 +19,8 @@ class Tile:
     value: its statistic, None when there is none. mean, p95: of the same samples, beside it. newest: the time of the
     newest of them, UTC. refreshed: when the source last had news, UTC: later than `newest` where only some days are
     shown, or where what a run reads is older than the run. reason: why the state is unknown. age: of a value that is
-    not of today's reading; None for one that is. note: what else a reader has to know.
+    not of today's reading; None for one that is. note: what else a reader has to know. halves: what the trend compares
+    the halves of, `samples` or `days`; "" when it compares nothing.
     """
 
     kpi: KPI
@@ -34,6 +35,16 @@ class Tile:
     age: timedelta | None = None
     note: str = ""
     newest: datetime | None = None
+    halves: str = ""
+
+    @property
+    def going(self):
+        """The trend in words: what is compared, or how much would be needed."""
+        if not self.halves:
+            return self.trend
+        if self.trend == "unknown":
+            return f"unknown (at least {LEAST} {self.halves} with a value are needed)"
+        return f"{self.trend} (second half of the {self.halves} against the first)"
 
     @property
     def beside(self):
@@ -63,6 +74,7 @@ def tile(kpi, samples, now, refreshed=None):
         refreshed or newest,
         too_few(kpi, len(values)),
         newest=max((at for at, _ in timed), default=None),
+        halves="samples",
     )
 
 
@@ -78,7 +90,7 @@ def no_longer_known(last, kpi, why, now):
     if last is None:
         return Tile(kpi, "unknown", reason=why)
     age = now - last.refreshed if last.refreshed else None
-    return replace(last, state="unknown", trend="unknown", reason=why, age=age)
+    return replace(last, state="unknown", trend="unknown", halves="", reason=why, age=age)
 
 
 def current_or_last(kpi, read, last, now):
