@@ -79,6 +79,15 @@ def test_the_words_beside_the_colour():
         assert words in text
 
 
+def test_what_a_light_and_a_statistic_mean():
+    """Where a higher value is better green begins `from`; a KPI's own sentence and its statistic stand below."""
+    kpis = [KPI("on_time", 80, 70, direction="higher", about="A & B left."), KPI("late", 1, 2, statistic="p95")]
+    text = page.of_board(assemble(kpis, [], NOW))
+    for words in ("green from 80, yellow from 70", "green up to 1, yellow up to 2", "<dd>A &amp; B left.</dd>"):
+        assert words in text
+    assert all(f"<dt>{kpi.says}</dt><dd>{kpi.means}</dd>" in text for kpi in kpis)
+
+
 def test_nothing_is_asked_of_anybody():
     """No address but those of the page itself, no script; its policy allows its own style and forbids the rest."""
     seen = Reader(named(NAMES))

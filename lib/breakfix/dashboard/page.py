@@ -8,8 +8,9 @@ from pathlib import Path
 from markupsafe import Markup, escape
 
 from breakfix.dashboard import chart, freshness
-from breakfix.dashboard.filters import ROWS, BadFilter, Filters
+from breakfix.dashboard.filters import LABELS, ROWS, BadFilter, Filters
 from breakfix.dashboard.look import Column, Look
+from breakfix.dashboard.trend import STEADY
 
 SIGNS = {"green": "●", "yellow": "▲", "red": "■", "unknown": "?"}  # a shape for each state, beside its word
 TEMPLATES = Path(__file__).with_name("templates")
@@ -28,7 +29,7 @@ def render(look, filters=None, *, fields=(), shows=(), groups=(), problem="", na
         look=look, filters=filters, fields=fields, shows=dict(shows), groups=dict(groups), problem=problem,
         name_cell=lambda name: Markup(name_cell(name)),  # noqa: S704  its result is HTML, that is its promise
         chart=chart.svg(look.series), chart_words=chart.words(look.series), css=css(),
-        export=filters.rows_only.query(), **_paging(look, filters),
+        export=filters.rows_only.query(), statistics=_statistics(look.board), **_paging(look, filters),
     )  # fmt: skip
 
 
@@ -57,6 +58,10 @@ def policy():
     return f"default-src 'none'; {own}; base-uri 'none'; frame-ancestors 'none'"
 
 
+def _statistics(board):
+    return sorted({(tile.kpi.says, tile.kpi.means) for tile in board.tiles})
+
+
 def _paging(look, filters):
     last = last_page(look.total, filters.rows)
     if filters.page > last:
@@ -77,7 +82,7 @@ def _environment():
         loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
     )  # fmt: skip
-    made.globals.update(SIGNS=SIGNS, ROWS=ROWS)
+    made.globals.update(SIGNS=SIGNS, ROWS=ROWS, LABELS=LABELS, STEADY=STEADY)
     made.filters.update(number=chart.number, time=freshness.time, span=freshness.span, sentence=_sentence)
     return made
 

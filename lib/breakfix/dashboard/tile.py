@@ -82,7 +82,7 @@ def too_few(kpi, samples):
     """Return the sentence for too few samples, "" when there are enough."""
     if samples >= kpi.minimum and samples:
         return ""
-    return f"{samples or 'no'} samples, at least {kpi.minimum} are asked for"
+    return f"{samples or 'no'} sample{'s' if samples != 1 else ''}, at least {kpi.minimum} are asked for"
 
 
 def no_longer_known(last, kpi, why, now):
