@@ -56,6 +56,17 @@ def test_what_is_not_there_is_said_with_the_page_around_it(get, path, status, sa
     assert said in answer.text
 
 
+@pytest.mark.parametrize("path", ["/", "/export.csv"])
+def test_days_in_reverse_keep_the_rest(get, path):
+    """The sentence, all days of the KPI that was asked for, and the form as it was typed."""
+    answer = get(f"{path}?since=2025-01-02&until=2025-01-01&kpi=cpu_usage_pct")
+    assert (answer.status_code, answer.text.count("<article")) == (400, 1)
+    for words in ("exchange them. The page below shows all days.", "Rows 1 to 4 of 4<", "export.csv?kpi=cpu_usage_pct"):
+        assert words in answer.text
+    for words in ('value="2025-01-02"', 'value="2025-01-01"', '"cpu_usage_pct" selected'):
+        assert words in answer.text
+
+
 def test_nothing_can_be_sent(store):
     """A POST is refused with the page around the sentence."""
     with threaded(application(store)) as url:

@@ -43,6 +43,17 @@ def test_empty_values_ask_for_nothing():
     assert everything.query() == ""
 
 
+def test_days_in_reverse_keep_what_was_typed():
+    """Each filter alone could be read: all of them come with the sentence; of one that cannot, none do."""
+    query = "since=2013-02-09&until=2013-02-08&airline=UA&show=delay"
+    with pytest.raises(BadFilter) as refused:
+        asked(query)
+    assert refused.value.typed == Filters(date(2013, 2, 9), date(2013, 2, 8), (("airline", "UA"),), show="delay")
+    with pytest.raises(BadFilter) as refused:
+        asked("since=yesterday&airline=UA")
+    assert refused.value.typed is None
+
+
 @pytest.mark.parametrize(
     ("query", "said"),
     [

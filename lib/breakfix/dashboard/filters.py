@@ -20,7 +20,14 @@ SHOWN = 40  # characters of a value that a message repeats
 
 
 class BadFilter(ValueError):
-    """A filter that cannot be read; the message is one sentence for the reader of the page."""
+    """A filter that cannot be read; the message is one sentence for the reader of the page.
+
+    typed: the Filters with all that was typed, when each of them could be read alone; else None.
+    """
+
+    def __init__(self, said, typed=None):
+        super().__init__(said)
+        self.typed = typed
 
 
 @dataclass(frozen=True)
@@ -71,12 +78,10 @@ def read(pairs, fields, shows=(), groups=()):
     titles = {each.name: each.title for each in fields} | LABELS
     given = _once(pairs, {name: titles[name] for name in _names(fields)})
     days = [_day(titles[name], given[name]) if name in given else None for name in ("since", "until")]
-    if all(days) and days[0] > days[1]:
-        raise BadFilter(f"The first day, {days[0]}, comes after the last, {days[1]}: exchange them.")
     listed = [("show", list(shows)), ("by", list(groups))]
     listed = [(each.name, list(each.options)) for each in fields] + listed
     codes = {name: _one_of(titles[name], given[name], known) for name, known in listed if name in given}
-    return Filters(
+    asked = Filters(
         *days,
         tuple((each.name, codes[each.name]) for each in fields if each.name in codes),
         page=_number(titles["page"], given.get("page", "1"), MOST_PAGES),
@@ -84,6 +89,9 @@ def read(pairs, fields, shows=(), groups=()):
         show=codes.get("show", ""),
         by=codes.get("by", ""),
     )
+    if all(days) and days[0] > days[1]:
+        raise BadFilter(f"The first day, {days[0]}, comes after the last, {days[1]}: exchange them.", asked)
+    return asked
 
 
 def _names(fields):

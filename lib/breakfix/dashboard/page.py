@@ -17,16 +17,18 @@ TEMPLATES = Path(__file__).with_name("templates")
 COLUMNS = (Column("kpi_name", "KPI", "name"), Column("timestamp", "Time"), Column("value", "Value", "number"))
 
 
-def render(look, filters=None, *, fields=(), shows=(), groups=(), problem="", name_cell=escape):
+def render(look, filters=None, *, fields=(), shows=(), groups=(), problem="", name_cell=escape, typed=None):
     """Return the page as text.
 
     fields, shows, groups: what the form offers (see `filters.read`; shows and groups as code -> words). problem: a
     sentence on a filter that could not be read. name_cell: a function from a name to the HTML that stands for it.
+    typed: the Filters that the form holds, when `filters` had to leave out the days.
     Raises BadFilter when the table has no such page.
     """
     filters = filters or Filters()
     return _environment().get_template("page.html").render(
-        look=look, filters=filters, fields=fields, shows=dict(shows), groups=dict(groups), problem=problem,
+        look=look, filters=filters, typed=typed or filters, fields=fields, shows=dict(shows), groups=dict(groups),
+        problem=problem,
         name_cell=lambda name: Markup(name_cell(name)),  # noqa: S704  its result is HTML, that is its promise
         chart=chart.svg(look.series), chart_words=chart.words(look.series), css=css(),
         export=filters.rows_only.query(), statistics=_statistics(look.board), **_paging(look, filters),
