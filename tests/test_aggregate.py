@@ -30,6 +30,9 @@ def test_sums_and_percentiles_are_those_of_the_rows(rows):
             days = con.execute(aggregate.sums(METRICS, where)).fetchall()
             assert (sum(day[1] for day in days), sum(day[2] or 0 for day in days)) == (len(kept), sum(kept))
             assert sum(day[4] or 0 for day in days) == 100 * sum(m < 15 for m in kept)
+            with_samples = {d for d, s, m in rows if m is not None and site in (None, s)}
+            assert {day[5].day for day in days if day[5]} == with_samples
+            assert all(day[5] == day[6] for day in days)
             wanted = [(share / 100, rule) for share in (7, 50, 95) for rule in ("nearest rank", "interpolated")]
             found = con.execute(aggregate.percentiles("minutes", wanted, where)).fetchall()
             if found:

@@ -42,11 +42,11 @@ def get(store):
     [
         ("/?sourc=x", 400, "There is no filter &#39;sourc&#39;"),
         ("/?page=2", 400, "There is no page 2; the last is 1."),
-        ("/export.csv?since=x", 400, "since is a day"),
+        ("/export.csv?since=x", 400, "First day (UTC) is a day"),
         ("/else", 404, "There is no page /else here."),
         ("/%3Cb%3E", 404, "There is no page /&lt;b&gt; here."),
-        ("/?source=%00", 400, "There is no source"),
-        ("/?source=%FF", 400, "There is no source"),
+        ("/?source=%00", 400, "Source: there is no"),
+        ("/?source=%FF", 400, "Source: there is no"),
     ],
 )
 def test_what_is_not_there_is_said_with_the_page_around_it(get, path, status, said):
@@ -54,6 +54,17 @@ def test_what_is_not_there_is_said_with_the_page_around_it(get, path, status, sa
     answer = get(path)
     assert (answer.status_code, answer.text.count("<article")) == (status, 3)
     assert said in answer.text
+
+
+@pytest.mark.parametrize("path", ["/", "/export.csv"])
+def test_days_in_reverse_keep_the_rest(get, path):
+    """The sentence, all days of the KPI that was asked for, and the form as it was typed."""
+    answer = get(f"{path}?since=2025-01-02&until=2025-01-01&kpi=cpu_usage_pct")
+    assert (answer.status_code, answer.text.count("<article")) == (400, 1)
+    for words in ("exchange them. The page below shows all days.", "Rows 1 to 4 of 4<", "export.csv?kpi=cpu_usage_pct"):
+        assert words in answer.text
+    for words in ('value="2025-01-02"', 'value="2025-01-01"', '"cpu_usage_pct" selected'):
+        assert words in answer.text
 
 
 def test_nothing_can_be_sent(store):
@@ -104,7 +115,7 @@ def test_one_application_is_served_again_and_again(store):
 def test_the_export_is_the_table(get, store):
     """The filtered rows and no others, whatever the page shows of them, and how fresh they are."""
     text = get("/export.csv?kpi=cpu_usage_pct&rows=1&page=3").text
-    head, rows = text.split("timestamp,source", 1)
+    head, rows = text.split("time_utc,source", 1)
     assert head.startswith("# filter: kpi=cpu_usage_pct\r\n# api-gateway: fresh, last refresh 2025-01-01 10:25 UTC")
     assert [row[-1] for row in csv.reader(io.StringIO(rows))][1:] == ["45", "52", "58", "55"]
 

@@ -34,6 +34,8 @@ def test_words_say_what_is_drawn():
     series = Series("Delay <by> day", "minutes", (("1", 5.0), ("2", 1234.5), ("3", None)))
     wanted = "Delay <by> day: 2 values, lowest 5 minutes (1), highest 1,234 minutes (2)."
     assert chart.words(series) == wanted
+    assert chart.words(Series("Delay", "", (("1", 5.0),))).startswith("Delay: 1 value, lowest")
+    assert next(drawn(series.points).iter("text")).text == "minutes"
     assert drawn(series.points).find("title").text.startswith("Delay <by> day")
     assert (chart.svg(Series("Nothing")), chart.words(Series("Nothing"))) == ("", "Nothing: no values to show.")
 

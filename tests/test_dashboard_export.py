@@ -13,7 +13,11 @@ from breakfix.dashboard.filters import Filters
 from breakfix.dashboard.freshness import Freshness
 from breakfix.dashboard.look import Column
 
-COLUMNS = (Column("name", "Name", "name"), Column("value", "Value", "number"), Column("at", "At", "time"))
+COLUMNS = (
+    Column("name", "Name", "name"),
+    Column("value", "Delay, minutes", "number"),
+    Column("at", "At (UTC)", "time"),
+)
 NOW = datetime(2025, 1, 1, 10, 30, tzinfo=UTC)
 
 
@@ -24,11 +28,11 @@ def written(rows, filters=None, sources=()):
 
 
 def test_it_says_filter_and_freshness():
-    """The first lines name the filter and each source with its last refresh, before the head of the table."""
+    """The first lines name the filter and each source with its last refresh, before the head."""
     sources = [Freshness("flights,\n=1+1", NOW, NOW)]
     comments, rows = written([("a", 1.5, NOW)], Filters(chosen=(("airline", "UA"),)), sources)
     assert comments == ["# filter: airline=UA", "# flights, =1+1: fresh, last refresh 2025-01-01 10:30 UTC"]
-    assert rows == [["name", "value", "at"], ["a", "1.5", "2025-01-01T10:30:00Z"]]
+    assert rows == [["name", "delay_minutes", "at_utc"], ["a", "1.5", "2025-01-01T10:30:00Z"]]
 
 
 @pytest.mark.parametrize("name", ["=1+1", "+1", "-1", "@sum(a)", "\t=1", "\r=1", "\n=1", " =1", '=cmd|"/c calc"!A1'])

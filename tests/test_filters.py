@@ -43,27 +43,41 @@ def test_empty_values_ask_for_nothing():
     assert everything.query() == ""
 
 
+def test_days_in_reverse_keep_what_was_typed():
+    """Each filter alone could be read: all of them come with the sentence; of one that cannot, none do."""
+    query = "since=2013-02-09&until=2013-02-08&airline=UA&show=delay"
+    with pytest.raises(BadFilter) as refused:
+        asked(query)
+    assert refused.value.typed == Filters(date(2013, 2, 9), date(2013, 2, 8), (("airline", "UA"),), show="delay")
+    with pytest.raises(BadFilter) as refused:
+        asked("since=yesterday&airline=UA")
+    assert refused.value.typed is None
+
+
 @pytest.mark.parametrize(
     ("query", "said"),
     [
-        ("arline=UA", "There is no filter 'arline'; there are since, until, airline"),
-        ("airline=XX", "There is no airline 'XX'; there are UA, B6."),
-        ("airline=ua", "There is no airline 'ua'"),
-        ("airline=UA&airline=B6", "The filter airline is given twice"),
-        ("since=yesterday", "since is a day such as 2013-02-08, not 'yesterday'."),
-        ("since=2013-02-30", "since is a day"),
-        ("until=20130208", "until is a day"),
+        (
+            "arline=UA",
+            "There is no filter 'arline'; there are since \\(First day \\(UTC\\)\\), until .*, airline \\(Airline\\)",
+        ),
+        ("airline=XX", "Airline: there is no 'XX'; there are UA, B6."),
+        ("airline=ua", "Airline: there is no 'ua'"),
+        ("airline=UA&airline=B6", "Airline is given twice"),
+        ("since=yesterday", "First day \\(UTC\\) is a day such as 2013-02-08, not 'yesterday'."),
+        ("since=2013-02-30", "First day \\(UTC\\) is a day"),
+        ("until=20130208", "Last day \\(UTC\\) is a day"),
         ("since=2013-02-09&until=2013-02-08", "The first day, 2013-02-09, comes after the last, 2013-02-08"),
-        ("page=0", "page is a whole number from 1"),
-        ("page=-1", "page is a whole number"),
-        ("page=9999999999999", "page is a whole number"),
-        ("page=1000000000", "page is a whole number from 1 to 999999999, not '1000000000'."),
-        ("rows=201", "rows is a whole number from 1 to 200, not '201'."),
-        ("rows=1e2", "rows is a whole number"),
-        ("rows=%D9%A3", "rows is a whole number"),
-        ("show=money", "There is no show 'money'; there are delay."),
-        ("airline=" + "x" * 500, "There is no airline 'x{40}...'"),
-        ("airline=%27%20or%201=1%20--", "There is no airline"),
+        ("page=0", "Page is a whole number from 1"),
+        ("page=-1", "Page is a whole number"),
+        ("page=9999999999999", "Page is a whole number"),
+        ("page=1000000000", "Page is a whole number from 1 to 999999999, not '1000000000'."),
+        ("rows=201", "Rows of a page is a whole number from 1 to 200, not '201'."),
+        ("rows=1e2", "Rows of a page is a whole number"),
+        ("rows=%D9%A3", "Rows of a page is a whole number"),
+        ("show=money", "Chart of: there is no 'money'; there are delay."),
+        ("airline=" + "x" * 500, "Airline: there is no 'x{40}...'"),
+        ("airline=%27%20or%201=1%20--", "Airline: there is no"),
     ],
 )
 def test_what_cannot_be_read_is_one_clear_sentence(query, said):

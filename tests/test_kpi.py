@@ -18,6 +18,13 @@ def test_a_limit_belongs_to_the_better_state(direction, green, yellow, states):
     assert {value: kpi.evaluate(value, 1) for value in states} == states
 
 
+def test_a_statistic_is_explained():
+    """How many of 100 values lie at or below it, and whether it was measured."""
+    means = [KPI("k", 1, 2, statistic="p95", rule=rule).means for rule in ("nearest rank", "interpolated")]
+    assert [each.partition(";")[0] for each in means] == ["95 of 100 values are no higher than this"] * 2
+    assert ["is one that was measured" in each for each in means] == [True, False]
+
+
 def test_too_few_samples_are_unknown():
     """Below the minimum, and without a value, there is nothing to say, however good it looks."""
     kpi = KPI("k", 200, 500, minimum=3)

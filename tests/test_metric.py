@@ -18,7 +18,9 @@ def test_the_mean_is_that_of_all_samples():
     metric = Metric(KPI("delay", 10, 20), "flights", "delay")
     one = metric.tile([(date(2025, 1, 1), 99, 99.0), (date(2025, 1, 2), 1, 101.0)], (None, 7), FRESH)
     assert (one.value, one.mean, one.p95, one.samples, one.trend) == (2, 2, 7, 100, "unknown")
-    assert metric.tile([*DAYS, (date(2025, 1, 9), 0, None)], (None, 7), FRESH).trend == "degrading"
+    assert one.going == "unknown (at least 4 days with a value are needed)"
+    six = metric.tile([*DAYS, (date(2025, 1, 9), 0, None)], (None, 7), FRESH)
+    assert six.going == "degrading (second half of the days against the first)"
 
 
 def test_a_percentile_is_given():

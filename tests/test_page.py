@@ -62,7 +62,7 @@ def test_a_cell_of_somebody_else_is_taken_as_it_is():
 
 
 def test_the_words_beside_the_colour():
-    """Each tile names its state, statistic and rule, trend, and last refresh."""
+    """Each tile names its state, statistic and rule, trend, the time of its newest sample, and last refresh."""
     text = page.of_board(assemble(read_definitions(), read_samples(), NOW))
     seen = Reader(text)
     states = [attributes["data-state"] for tag, attributes in seen.tags if tag == "article"]
@@ -72,10 +72,20 @@ def test_the_words_beside_the_colour():
         "310 ms",
         "p95, nearest rank",
         "mean 200.83",
-        "Trend: degrading",
-        "2025-01-01 10:25 UTC",
+        "Trend: degrading (second half of the samples against the first)",
+        'Data to: <span class="newest">2025-01-01 10:25 UTC<',
+        'Last refresh: <span class="refreshed">2025-01-01 10:25 UTC<',
     ):
         assert words in text
+
+
+def test_what_a_light_and_a_statistic_mean():
+    """Where a higher value is better green begins `from`; a KPI's own sentence and its statistic stand below."""
+    kpis = [KPI("on_time", 80, 70, direction="higher", about="A & B left."), KPI("late", 1, 2, statistic="p95")]
+    text = page.of_board(assemble(kpis, [], NOW))
+    for words in ("green from 80, yellow from 70", "green up to 1, yellow up to 2", "<dd>A &amp; B left.</dd>"):
+        assert words in text
+    assert all(f"<dt>{kpi.says}</dt><dd>{kpi.means}</dd>" in text for kpi in kpis)
 
 
 def test_nothing_is_asked_of_anybody():

@@ -59,7 +59,9 @@ def test_filters_choose_tiles_and_rows():
     assert list(tiles(store, chosen=(("source", "monitoring"),))) == ["error_rate_pct"]
     assert store.look(Filters(chosen=(("kpi", "cpu_usage_pct"),))).total == 4
     day = fixed(2025, 1, 2)().date()
-    assert {tile.state for tile in tiles(store, since=day).values()} == {"unknown"}
+    later = tiles(store, since=day).values()
+    assert {(tile.state, tile.newest) for tile in later} == {("unknown", None)}
+    assert {tile.refreshed.minute for tile in later} == {25, 15}  # the sources had news all the same
     columns, rows, _ = store.stream(Filters(rows=2, chosen=(("source", "api-gateway"),)))
     assert [row[-1] for row in rows] == [120, 135, 180, 210, 250, 310]
     assert columns[0].kind == "time"

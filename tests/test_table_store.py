@@ -48,7 +48,7 @@ def frame(store, filters, *fields):
 
 @pytest.mark.parametrize("filters", FILTERS, ids=Filters.query)
 def test_tiles(store, filters):
-    """Value, mean, p95 and samples are those that pandas finds in the rows; severity chooses rows, not rates."""
+    """Value, mean, p95, samples and the newest are those that pandas finds; severity chooses rows, not rates."""
     rows = frame(store, filters, "airline", "site")
     flown = rows.departed.dropna()
     tiles = {tile.kpi.name: tile for tile in store.look(filters).board.tiles}
@@ -63,6 +63,7 @@ def test_tiles(store, filters):
     for name, value in wanted.items():
         assert tiles[name].value == pytest.approx(value) if len(rows) else tiles[name].value is None
     assert {tiles[name].samples for name in ("completion_factor", "cancelled")} == {len(rows)}
+    assert tiles["cancelled"].newest == (rows.at_utc.max().tz_localize("UTC") if len(rows) else None)
     assert tiles["departure_delay_mean"].p95 == (percentile(list(flown), 0.95))
     assert all(tile.state == "unknown" for tile in tiles.values() if tile.samples < 30)
     assert {tile.note for tile in tiles.values()} == {"not filtered by severity" if filters["severity"] else ""}
@@ -86,10 +87,12 @@ def test_rows(store, filters):
 @pytest.mark.parametrize("by", ["day", "airline", "site"])
 @pytest.mark.parametrize("show", ["departure_delay_p95", "completion_factor"])
 def test_chart(store, by, show):
-    """Each point is the statistic of its group."""
+    """Each point is the statistic of its group; a day is said to be one of UTC."""
     rows = frame(store, Filters())
     groups = rows.at_utc.dt.date if by == "day" else rows[by]
-    points = dict(store.look(Filters(show=show, by=by)).series.points)
+    series = store.look(Filters(show=show, by=by)).series
+    points = dict(series.points)
+    assert series.title.endswith("by day (UTC)") == (by == "day")
     for label, group in rows.groupby(groups):
         flown = group.departed
         wanted = percentile(list(flown.dropna()), 0.95) if show.endswith("p95") else 100 * flown.notna().mean()

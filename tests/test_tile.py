@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from breakfix.dashboard.kpi import KPI
 from breakfix.dashboard.sample import Sample
-from breakfix.dashboard.tile import SourceOff, current_or_last, tile
+from breakfix.dashboard.tile import SourceOff, current_or_last, no_longer_known, tile
 
 NOW = datetime(2025, 1, 1, 10, 30, tzinfo=UTC)
 LATENCY = KPI("latency", 200, 500, statistic="p95", minimum=3)
@@ -39,6 +39,15 @@ def test_only_the_window_before_now_counts():
     ]
     one = tile(kpi, given, NOW)
     assert (one.samples, one.mean) == (2, 75)
+    assert one.newest == datetime(2025, 1, 1, 10, 30, tzinfo=UTC)
+
+
+def test_a_trend_says_what_it_compares():
+    """The halves in words; with too few, how many there have to be; of a source that is off, nothing."""
+    few, four = tile(LATENCY, samples(1, 2, 3), NOW), tile(LATENCY, samples(1, 1, 2, 2), NOW)
+    assert few.going == "unknown (at least 4 samples with a value are needed)"
+    assert four.going == "degrading (second half of the samples against the first)"
+    assert no_longer_known(four, LATENCY, "gone", NOW).going == "unknown"
 
 
 def test_a_source_that_is_off_leaves_the_last_good_value_with_its_age():

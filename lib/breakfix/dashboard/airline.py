@@ -28,7 +28,7 @@ SEVERITIES = {
     "cancelled": "cancelled",
 }
 COLUMNS = (
-    Column("at_utc", "Scheduled", "time"),
+    Column("at_utc", "Scheduled (UTC)", "time"),
     Column("airline", "Airline", "name"),
     Column("flight", "Flight", "name"),
     Column("site", "From", "name"),
@@ -38,21 +38,28 @@ COLUMNS = (
 )
 
 
-def _rate(name, title, value, green, yellow, direction="higher"):
-    kpi = KPI(name, green, yellow, title, "%", "flights", direction=direction, minimum=30)
+D15 = "D15: of the flights that left, the share that left less than 15 minutes late."
+A14 = "A14: of the flights that landed, the share that landed at most 14 minutes late."
+COMPLETED = "The share of the scheduled flights that left at all."
+CANCELLED = "The share of the scheduled flights that did not leave."
+DELAY = "Minutes after the scheduled time; a flight that left early counts below zero."
+
+
+def _rate(name, title, value, green, yellow, direction="higher", *, about):
+    kpi = KPI(name, green, yellow, title, "%", "flights", direction=direction, minimum=30, about=about)
     return Metric(kpi, "flights", f"100 * ({value})::int")
 
 
 def _delay(name, title, statistic, green, yellow):
-    kpi = KPI(name, green, yellow, title, "minutes", "flights", statistic, minimum=30)
+    kpi = KPI(name, green, yellow, title, "minutes", "flights", statistic, minimum=30, about=DELAY)
     return Metric(kpi, "flights", "departed")
 
 
 METRICS = (
-    _rate("on_time_departure", "On-time departures (D15)", "departed < 15", 80, 70),
-    _rate("on_time_arrival", "On-time arrivals (A14)", "arrived < 15", 80, 70),
-    _rate("completion_factor", "Completion factor", "departed is not null", 98.5, 97),
-    _rate("cancelled", "Cancelled flights", "departed is null", 1.5, 3, "lower"),
+    _rate("on_time_departure", "On-time departures (D15)", "departed < 15", 80, 70, about=D15),
+    _rate("on_time_arrival", "On-time arrivals (A14)", "arrived < 15", 80, 70, about=A14),
+    _rate("completion_factor", "Completion factor", "departed is not null", 98.5, 97, about=COMPLETED),
+    _rate("cancelled", "Cancelled flights", "departed is null", 1.5, 3, "lower", about=CANCELLED),
     _delay("departure_delay_mean", "Departure delay, mean", "mean", 10, 20),
     _delay("departure_delay_p95", "Departure delay, p95", "p95", 60, 120),
 )

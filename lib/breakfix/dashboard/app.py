@@ -8,6 +8,7 @@ import hashlib
 import os
 from collections import OrderedDict
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from email.utils import format_datetime
 from threading import Lock
 
@@ -60,7 +61,7 @@ class Pages:
         try:
             asked = self._filters(request)
         except filters.BadFilter as bad:
-            return await self._in_thread(self._page, str(bad))
+            return await self._in_thread(self._refused, bad)
         body = export.lines(*await self._in_thread(self.store.stream, asked), asked.rows_only)
         headers = _headers() | {
             "Content-Disposition": f"attachment; filename=rows-{self.store.clock():%Y%m%dT%H%M%SZ}.csv"
@@ -82,18 +83,23 @@ class Pages:
             asked = self._filters(request)
             return self._page("", 200, asked)
         except filters.BadFilter as bad:
-            return self._page(str(bad))
+            return self._refused(bad)
+
+    def _refused(self, bad):
+        """400: all days for the filters that could be read, with what was typed still in the form."""
+        asked = bad.typed and replace(bad.typed, since=None, until=None, page=1)
+        return self._page(str(bad), 400, asked, bad.typed)
 
     def _filters(self, request):
         store = self.store
         return filters.read(request.query_params.multi_items(), store.fields, store.shows, store.groups)
 
-    def _page(self, problem, status=400, asked=None):
+    def _page(self, problem, status=400, asked=None, typed=None):
         store, asked = self.store, asked or filters.Filters()
         look = store.look(asked)
         text = page.render(
             look, asked, fields=store.fields, shows=store.shows, groups=store.groups, problem=problem,
-            name_cell=self.name_cell,
+            name_cell=self.name_cell, typed=typed,
         )  # fmt: skip
         about = {"ETag": f'"{hashlib.sha256(text.encode()).hexdigest()[:20]}"'} if status == 200 else {}
         news = [source.refreshed for source in look.sources if source.refreshed]

@@ -2,8 +2,8 @@
 
 from markupsafe import Markup, escape
 
-WIDTH, HEIGHT = 640, 220
-LEFT, RIGHT, TOP, BOTTOM = 64, 8, 12, 28  # room for the labels of the axes
+WIDTH, HEIGHT = 640, 236
+LEFT, RIGHT, TOP, BOTTOM = 64, 8, 28, 28  # room for the labels of the axes
 LABELS, NAMES = 7, 20  # along the horizontal axis, at most: days, and names of bars
 
 
@@ -13,9 +13,10 @@ def words(series):
     if not known:
         return f"{series.title}: no values to show."
     low, high = min(known), max(known)
+    many = "value" if len(known) == 1 else "values"
     unit = f" {series.unit}" if series.unit else ""
     return (
-        f"{series.title}: {len(known)} values, lowest {number(low[0])}{unit} ({low[1]}), "
+        f"{series.title}: {len(known)} {many}, lowest {number(low[0])}{unit} ({low[1]}), "
         f"highest {number(high[0])}{unit} ({high[1]})."
     )
 
@@ -55,6 +56,7 @@ def _scale(low, high):
 
 
 def _axes(series, low, high, across, up):
+    yield f'<text class="unit" x="{LEFT - 6}" y="12" text-anchor="end">{escape(series.unit)}</text>'
     for value in (low, (low + high) / 2, high):
         yield f'<line class="grid" x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{up(value):.1f}" y2="{up(value):.1f}"/>'
         yield f'<text x="{LEFT - 6}" y="{up(value) + 4:.1f}" text-anchor="end">{number(value)}</text>'

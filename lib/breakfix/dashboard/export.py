@@ -20,7 +20,7 @@ def lines(columns, rows, sources, filters):
     about = [f"{each.name}: {each.state}, last refresh {freshness.time(each.refreshed)}" for each in sources]
     for line in (f"filter: {filters.query() or 'none'}", *about):
         buffer.write(f"# {' '.join(line.split())}\r\n")
-    writer.writerow([safe(column.name) for column in columns])
+    writer.writerow([safe(column.heading) for column in columns])
     for count, row in enumerate(rows, 1):
         writer.writerow([_cell(value) for value in row])
         if count % CHUNK == 0:

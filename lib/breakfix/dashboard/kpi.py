@@ -15,8 +15,8 @@ class KPI:
 
     statistic: "mean", or a percentile such as "p95". rule: how a percentile is taken, one of RULES. direction: which
     values are better, one of DIRECTIONS. green, yellow: the worst value that is still so; beyond yellow it is red.
-    minimum: samples below which nothing is said. window: how far back samples count; None is all of them. Raises
-    ValueError for a definition that contradicts itself.
+    minimum: samples below which nothing is said. window: how far back samples count; None is all of them. about: what
+    it is, as a sentence for people. Raises ValueError for a definition that contradicts itself.
     """
 
     name: str
@@ -30,6 +30,7 @@ class KPI:
     direction: str = "lower"
     minimum: int = 1
     window: timedelta | None = None
+    about: str = ""
 
     def __post_init__(self):
         for field, known in (("rule", RULES), ("direction", DIRECTIONS)):
@@ -49,6 +50,14 @@ class KPI:
     def says(self):
         """The statistic in words: `mean`, `p95, nearest rank`."""
         return self.statistic if self.statistic == "mean" else f"{self.statistic}, {self.rule}"
+
+    @property
+    def means(self):
+        """The statistic explained, as a sentence."""
+        if self.share is None:
+            return "All values added up, divided by how many there are."
+        found = "it is one that was measured" if self.rule == "nearest rank" else "it may lie between two measured ones"
+        return f"{round(100 * self.share)} of 100 values are no higher than this; {found}."
 
     @property
     def share(self):

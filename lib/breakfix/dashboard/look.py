@@ -1,5 +1,6 @@
 """What a page shows for one set of filters: the board, the state of the sources, rows, a chart."""
 
+import re
 from dataclasses import dataclass, field
 
 from breakfix.dashboard.board import Board
@@ -12,6 +13,11 @@ class Column:
     name: str
     title: str
     kind: str = "text"
+
+    @property
+    def heading(self):
+        """The title as the name of a column in a file: `departure_delay_minutes`."""
+        return re.sub(r"\W+", "_", self.title.lower()).strip("_")
 
 
 @dataclass(frozen=True)

@@ -22,11 +22,11 @@ class Metric:
         if self.kpi.window is not None:
             raise ValueError(f"{self.kpi.name}: the filters choose the days, so a window would be a second choice")
 
-    def tile(self, by_day, percentiles, source, note=""):
+    def tile(self, by_day, percentiles, source, note="", newest=None):
         """Return the Tile.
 
         by_day: (day, samples, sum) of each day. percentiles: the KPI's own and p95, None where none is meant. source:
-        the Freshness of the feed. note: see Tile.
+        the Freshness of the feed. note, newest: see Tile.
         """
         by_day = [(day, samples, total) for day, samples, total in by_day if samples]
         samples = sum(samples for _, samples, _ in by_day)
@@ -35,7 +35,20 @@ class Metric:
         value = mean if self.kpi.share is None else own
         going = trend([(day, total / count) for day, count, total in by_day], self.kpi.direction)
         state, few = self.kpi.evaluate(value, samples), too_few(self.kpi, samples)
-        one = Tile(self.kpi, state, value, samples, mean, p95, going, source.refreshed, few, note=note)
+        one = Tile(
+            self.kpi,
+            state,
+            value,
+            samples,
+            mean,
+            p95,
+            going,
+            source.refreshed,
+            few,
+            note=note,
+            newest=newest,
+            halves="days",
+        )
         if source.state == "fresh":
             return one
         return no_longer_known(one, self.kpi, source.off or "its source is stale", source.now)

@@ -8,27 +8,30 @@ from pathlib import Path
 from markupsafe import Markup, escape
 
 from breakfix.dashboard import chart, freshness
-from breakfix.dashboard.filters import ROWS, BadFilter, Filters
+from breakfix.dashboard.filters import LABELS, ROWS, BadFilter, Filters
 from breakfix.dashboard.look import Column, Look
+from breakfix.dashboard.trend import STEADY
 
 SIGNS = {"green": "●", "yellow": "▲", "red": "■", "unknown": "?"}  # a shape for each state, beside its word
 TEMPLATES = Path(__file__).with_name("templates")
 COLUMNS = (Column("kpi_name", "KPI", "name"), Column("timestamp", "Time"), Column("value", "Value", "number"))
 
 
-def render(look, filters=None, *, fields=(), shows=(), groups=(), problem="", name_cell=escape):
+def render(look, filters=None, *, fields=(), shows=(), groups=(), problem="", name_cell=escape, typed=None):
     """Return the page as text.
 
     fields, shows, groups: what the form offers (see `filters.read`; shows and groups as code -> words). problem: a
     sentence on a filter that could not be read. name_cell: a function from a name to the HTML that stands for it.
+    typed: the Filters that the form holds, when `filters` had to leave out the days.
     Raises BadFilter when the table has no such page.
     """
     filters = filters or Filters()
     return _environment().get_template("page.html").render(
-        look=look, filters=filters, fields=fields, shows=dict(shows), groups=dict(groups), problem=problem,
+        look=look, filters=filters, typed=typed or filters, fields=fields, shows=dict(shows), groups=dict(groups),
+        problem=problem,
         name_cell=lambda name: Markup(name_cell(name)),  # noqa: S704  its result is HTML, that is its promise
         chart=chart.svg(look.series), chart_words=chart.words(look.series), css=css(),
-        export=filters.rows_only.query(), **_paging(look, filters),
+        export=filters.rows_only.query(), statistics=_statistics(look.board), **_paging(look, filters),
     )  # fmt: skip
 
 
@@ -57,6 +60,10 @@ def policy():
     return f"default-src 'none'; {own}; base-uri 'none'; frame-ancestors 'none'"
 
 
+def _statistics(board):
+    return sorted({(tile.kpi.says, tile.kpi.means) for tile in board.tiles})
+
+
 def _paging(look, filters):
     last = last_page(look.total, filters.rows)
     if filters.page > last:
@@ -77,7 +84,7 @@ def _environment():
         loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
     )  # fmt: skip
-    made.globals.update(SIGNS=SIGNS, ROWS=ROWS)
+    made.globals.update(SIGNS=SIGNS, ROWS=ROWS, LABELS=LABELS, STEADY=STEADY)
     made.filters.update(number=chart.number, time=freshness.time, span=freshness.span, sentence=_sentence)
     return made
 

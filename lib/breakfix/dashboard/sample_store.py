@@ -1,6 +1,7 @@
 """A store of samples in memory: small, without an engine, and open to a function in place of ours."""
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from breakfix.dashboard.board import Board
@@ -26,7 +27,7 @@ class SampleStore:
     now) -> Tile, in place of ours.
     """
 
-    groups = {"minute": "minute"}  # noqa: RUF012  read only
+    groups = {"minute": "minute (UTC)"}  # noqa: RUF012  read only
 
     def __init__(self, kpis, sources, clock, *, title="Service health", promise=None, tile=current_or_last):
         self.kpis, self.sources, self.clock = list(kpis), dict(sources), clock
@@ -99,8 +100,9 @@ class SampleStore:
                 raise SourceOff(source.off)
             return samples
 
-        last = None if known is None else tile(kpi, samples, source.now)
-        one = self.tile(kpi, read, last, source.now)
+        last = None if known is None else tile(kpi, samples, source.now, source.refreshed)
+        # The source's news, whichever days are shown.
+        one = replace(self.tile(kpi, read, last, source.now), refreshed=source.refreshed)
         return no_longer_known(one, kpi, "its source is stale", source.now) if source.state == "stale" else one
 
     def _series(self, filters, kept):
@@ -110,7 +112,7 @@ class SampleStore:
             if sample.kpi_name == kpi.name:
                 at[f"{sample.at:%H:%M}"].append(sample.value)
         points = tuple((time, statistic(kpi, values)) for time, values in at.items())
-        return Series(f"{kpi.label} by minute", kpi.unit, points)
+        return Series(f"{kpi.label} by minute (UTC)", kpi.unit, points)
 
 
 def switchable(samples):

@@ -55,7 +55,7 @@ class TableStore:
     @property
     def groups(self):
         """By what the chart can be made."""
-        return {"day": "day"} | self._groups
+        return {"day": "day (UTC)"} | self._groups
 
     def refresh(self):
         """Look for news in every feed."""
@@ -129,7 +129,7 @@ class TableStore:
         return total, snapshot.rows(f"{self._select()} {where} order by {self.order} {page}", values)
 
     def _days(self, feed, snapshot, filters, by="day"):
-        """Return a row for each day: the day, then count and sum of each metric of the feed."""
+        """Return a row for each day: the day, then what `aggregate.sums` gives of the feed's metrics."""
         if snapshot is None:
             return []
         where, values = self._where(snapshot, filters, "day", self.rows_only)
@@ -147,6 +147,7 @@ class TableStore:
                 self._percentiles(metric, snapshot, filters) if metric.value in spread else (None, None),
                 source,
                 note,
+                _newest(row[1 + 2 * len(metrics) + place] for row in by_day),
             )
             for place, metric in enumerate(metrics)
         }
@@ -192,6 +193,11 @@ class TableStore:
         there = snapshot.columns - set(self.rows_only)
         unused = [self._titles[name].lower() for name, _ in filters.chosen if name not in there]
         return f"not filtered by {' and '.join(unused)}" if unused else ""
+
+
+def _newest(times):
+    at = max((each for each in times if each is not None), default=None)
+    return at and at.replace(tzinfo=UTC)
 
 
 def _version(snapshot, source):

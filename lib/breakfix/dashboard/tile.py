@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from breakfix.dashboard.kpi import KPI
 from breakfix.dashboard.statistic import mean, percentile, statistic
-from breakfix.dashboard.trend import trend
+from breakfix.dashboard.trend import LEAST, trend
 
 
 class SourceOff(Exception):
@@ -16,9 +16,11 @@ class SourceOff(Exception):
 class Tile:
     """The state of a KPI and what it rests on.
 
-    value: its statistic, None when there is none. mean, p95: of the same samples, beside it. refreshed: when the
-    source last had news, UTC. reason: why the state is unknown. age: of a value that is not of today's reading; None
-    for one that is. note: what else a reader has to know.
+    value: its statistic, None when there is none. mean, p95: of the same samples, beside it. newest: the time of the
+    newest of them, UTC. refreshed: when the source last had news, UTC: later than `newest` where only some days are
+    shown, or where what a run reads is older than the run. reason: why the state is unknown. age: of a value that is
+    not of today's reading; None for one that is. note: what else a reader has to know. halves: what the trend compares
+    the halves of, `samples` or `days`; "" when it compares nothing.
     """
 
     kpi: KPI
@@ -32,6 +34,17 @@ class Tile:
     reason: str = ""
     age: timedelta | None = None
     note: str = ""
+    newest: datetime | None = None
+    halves: str = ""
+
+    @property
+    def going(self):
+        """The trend in words: what is compared, or how much would be needed."""
+        if not self.halves:
+            return self.trend
+        if self.trend == "unknown":
+            return f"unknown (at least {LEAST} {self.halves} with a value are needed)"
+        return f"{self.trend} (second half of the {self.halves} against the first)"
 
     @property
     def beside(self):
@@ -60,6 +73,8 @@ def tile(kpi, samples, now, refreshed=None):
         trend(timed, kpi.direction),
         refreshed or newest,
         too_few(kpi, len(values)),
+        newest=max((at for at, _ in timed), default=None),
+        halves="samples",
     )
 
 
@@ -67,7 +82,7 @@ def too_few(kpi, samples):
     """Return the sentence for too few samples, "" when there are enough."""
     if samples >= kpi.minimum and samples:
         return ""
-    return f"{samples or 'no'} samples, at least {kpi.minimum} are asked for"
+    return f"{samples or 'no'} sample{'s' if samples != 1 else ''}, at least {kpi.minimum} are asked for"
 
 
 def no_longer_known(last, kpi, why, now):
@@ -75,7 +90,7 @@ def no_longer_known(last, kpi, why, now):
     if last is None:
         return Tile(kpi, "unknown", reason=why)
     age = now - last.refreshed if last.refreshed else None
-    return replace(last, state="unknown", trend="unknown", reason=why, age=age)
+    return replace(last, state="unknown", trend="unknown", halves="", reason=why, age=age)
 
 
 def current_or_last(kpi, read, last, now):

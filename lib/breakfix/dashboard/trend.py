@@ -2,6 +2,7 @@
 
 from breakfix.dashboard.statistic import mean
 
+LEAST = 4  # values: the mean of one is that one
 STEADY = 0.05  # a change of up to five per cent is none
 TRENDS = ("improving", "steady", "degrading", "unknown")
 
@@ -9,12 +10,12 @@ TRENDS = ("improving", "steady", "degrading", "unknown")
 def trend(timed, direction="lower"):
     """Return one of TRENDS for (time, value) pairs in any order; `direction` says which values are better.
 
-    Unknown with fewer than four, since the mean of one is that one. An odd one in the middle belongs to neither half.
+    Unknown with fewer than LEAST. An odd one in the middle belongs to neither half.
     """
     values = [value for _, value in sorted(timed)]
-    half = len(values) // 2
-    if half < 2:
+    if len(values) < LEAST:
         return "unknown"
+    half = len(values) // 2
     return compare(mean(values[:half]), mean(values[-half:]), direction)
 
 
