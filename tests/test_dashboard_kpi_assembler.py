@@ -288,6 +288,16 @@ def test_every_seed_has_its_evening():
         assert sum(row[2] == "disk_used_pct" for row in rows) == 2
 
 
+def test_another_evening_is_another():
+    """The other evening of an incident shares no time and not the number of samples: a constant fits one of them."""
+    alike = 0
+    for seed in range(50):
+        one, other = (mastery_evening.drawn(random.Random(f"{seed} mystery 1{night}")) for night in ("", " another"))
+        alike += len(one) == len(other)
+        assert not {row[3] for row in one} & {row[3] for row in other}
+    assert alike < 15
+
+
 def test_my_kpi_reads_a_file(tmp_path):
     """Samples, rows that are none, both percentiles and the order are told; nothing is written."""
     path = tmp_path / "mine.csv"
