@@ -111,21 +111,40 @@ def test_markup_in_a_name_bites_and_heals():
     assert healed.text == title
 
 
+IMG = "<img src=https://s.example/x>"
+
+
 @pytest.mark.parametrize(
     ("title", "asks"),
     [
-        ("<script src=//s.example/x.js></script>Rate", True),
-        ("<p style='background:url(https://s.example/x)'>Rate", True),
-        ("<style>@import 'http://s.example/x'</style>Rate", True),
-        ("<svg><image href=https://s.example/x /></svg>Rate", True),
-        ("<a href=https://s.example/>Rate</a>", False),
+        (f"{IMG}Rate", True),
+        ("Rate <IMG alt='' SRC='http://s.example/x'>", True),
+        ("<img src=https://s.example/x Rate", True),
+        ("<img src=/eye.png src=https://s.example/x>Rate", False),
         ("<img src=/eye.png>Rate", False),
+        ("<img src=http://localhost/x>Rate", False),
+        ("<a href=https://s.example/>Rate</a>", False),
         ("https://s.example/eye.png", False),
+        *((f"<{tag}>{IMG}</{tag}>", False) for tag in ("textarea", "noscript", "title", "xmp", "style")),
+        (f"<!--{IMG}-->Rate", False),
+        (f"<plaintext>{IMG}", False),
     ],
 )
 def test_whom_a_page_asks(title, asks):
-    """Whatever a browser would fetch from elsewhere counts, by whichever element; a link and our own files do not."""
+    """An image from elsewhere counts, as a browser would load it; our own, a link and what is text to it do not."""
     assert bool(strangers(page_of(title)[1])) == asks
+
+
+@pytest.mark.parametrize(
+    "end", ["<textarea>", "<plaintext>", "<title>", "<!--", "<style>", "<template>", "<b>", "<img src='", '<img alt="']
+)
+def test_what_swallows_a_tile_does_not_pass(end):
+    """An image, and after it something without an end: a browser loses tiles, or gets an element that is no image."""
+    wanted, got = (
+        [trial.function(None, title) for trial in lab.loud_name.trials if not trial.held_out]
+        for title in (lab.loud_name.reference(), f"{IMG}Rate{end}")
+    )
+    assert got != wanted
 
 
 PLAYED = (lab.tile, lab.quantile, lab.light, lab.trend, lab.name_cell, lab.source_off)
@@ -267,6 +286,16 @@ def test_every_seed_has_its_evening():
         slow = [row[4] for row in rows if row[2] == "response_time_ms"]
         assert percentile(slow, 0.95) > 500 > sum(slow) / len(slow)
         assert sum(row[2] == "disk_used_pct" for row in rows) == 2
+
+
+def test_another_evening_is_another():
+    """The other evening of an incident shares no time and not the number of samples: a constant fits one of them."""
+    alike = 0
+    for seed in range(50):
+        one, other = (mastery_evening.drawn(random.Random(f"{seed} mystery 1{night}")) for night in ("", " another"))
+        alike += len(one) == len(other)
+        assert not {row[3] for row in one} & {row[3] for row in other}
+    assert alike < 15
 
 
 def test_my_kpi_reads_a_file(tmp_path):

@@ -102,6 +102,12 @@ def a_quarter_of_the_way(world, quantile):
     return world.ask(quantile, [0, 100, 200, 1000], 0.8, "interpolated")
 
 
+@quantile.trial(asks="30 % of four are 1.2. How many of them are at least as many?", next="count the rank by hand")
+def a_little_more_than_one(world, quantile):
+    """p30 of 100, 200, 300 and 400 is asked for by nearest rank"""
+    return world.ask(quantile, [400, 100, 300, 200], 0.3, "nearest rank")
+
+
 @quantile.mistake(says="295 is asked for, and 310 came. Did you look at the rule?")
 def the_same_for_both(values, share, rule):
     ordered = sorted(values)
@@ -164,6 +170,25 @@ def rank_rounded_down(values, share, rule):
         return ordered[max(math.floor(share * len(ordered)), 1) - 1]
     place = share * (len(ordered) - 1)
     below, above = ordered[math.floor(place)], ordered[math.ceil(place)]
+    return below + (place - math.floor(place)) * (above - below)
+
+
+@quantile.mistake(says="30 % of four are 1.2, and you took the first. Is that at least 30 %?")
+def the_nearest_whole_rank(values, share, rule):
+    ordered = sorted(values)
+    if rule == "nearest rank":
+        return ordered[max(round(share * len(ordered)), 1) - 1]
+    place = share * (len(ordered) - 1)
+    below, above = ordered[math.floor(place)], ordered[math.ceil(place)]
+    return below + (place - math.floor(place)) * (above - below)
+
+
+@quantile.mistake(says="Which of the values lies at a place depends on their order. Who put them in order?")
+def in_the_order_they_came(values, share, rule):
+    if rule == "nearest rank":
+        return values[max(math.ceil(share * len(values)), 1) - 1]
+    place = share * (len(values) - 1)
+    below, above = values[math.floor(place)], values[math.ceil(place)]
     return below + (place - math.floor(place)) * (above - below)
 
 

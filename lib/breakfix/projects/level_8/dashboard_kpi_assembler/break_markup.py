@@ -1,6 +1,7 @@
 """Break, written by the learner: a name that makes a page ask a stranger."""
 
 import re
+from collections import Counter
 
 from breakfix.lab import exercise
 from breakfix.projects.level_8.dashboard_kpi_assembler import baseline, sources
@@ -10,22 +11,8 @@ from breakfix.projects.level_8.dashboard_kpi_assembler.served import application
 __all__ = ["loud_name"]
 
 LONGEST = 80
-# What a browser fetches when it opens a page: the attributes of an element that name an address.
-ASKS = {
-    "img": ("src", "srcset"),
-    "input": ("src",),
-    "script": ("src",),
-    "iframe": ("src",),
-    "embed": ("src",),
-    "source": ("src", "srcset"),
-    "audio": ("src",),
-    "video": ("src", "poster"),
-    "object": ("data",),
-    "link": ("href",),
-    "image": ("href", "xlink:href"),
-}
-ELSEWHERE = re.compile(r"\s*(https?:)?//[^/]", re.IGNORECASE)
-IN_A_STYLE = re.compile(r"(url\(|@import)\s*['\"]?(https?:)?//[^/]", re.IGNORECASE)
+# The address of a machine that is not ours, at the beginning of an image's `src`.
+ELSEWHERE = re.compile(r"\s*(https?:)?//(?!localhost\b|127\.|\[::1\])[\w.\[-]", re.IGNORECASE)
 
 
 def page_of(title):
@@ -40,14 +27,14 @@ def page_of(title):
 
 
 def strangers(page):
-    """Return the elements of a page that a browser fetches from another machine when it opens the page."""
-    return [each for each in page.walk() if _asks_elsewhere(each)]
+    """Return the images of a page that a browser fetches from another machine when it opens the page."""
+    return [each for each in page.find("img") if ELSEWHERE.match(each.attributes.get("src") or "")]
 
 
-def _asks_elsewhere(element):
-    named = (element.attributes.get(name) or "" for name in ASKS.get(element.tag, ()))
-    style = element.text if element.tag == "style" else element.attributes.get("style") or ""
-    return any(map(ELSEWHERE.match, named)) or bool(IN_A_STYLE.search(style))
+def added(title):
+    """Return how often each tag is in the page of a title more often than in that of a harmless one, as a Counter."""
+    plain, yours = (Counter(each.tag for each in page_of(name)[1].walk()) for name in ("Error rate", title))
+    return yours - plain
 
 
 @exercise(phase="break", kind="value", minutes=6)
@@ -55,32 +42,39 @@ def loud_name():
     """Write a title for the KPI of the error rate after which the page asks a machine that is not ours.
 
     Given     the sample, and the baseline's page of it, in which this KPI has the title that you write.
-    Leave     a text of at most 80 characters. Whoever opens the page fetches something, without a click, from an
-              address of another machine that begins with http:// or https://. The page is sent without an error, has
-              three tiles as before, and the first still says Response time.
+    Leave     a text of at most 80 characters, of words and of `img` elements and of no other element. Whoever opens the
+              page fetches an image, without a click, from another machine: the src of an img begins with http:// or
+              https:// and names that machine. The page is sent without an error and has its three tiles as before; the
+              first still says Response time, the last CPU usage.
     """
     return "<img src=https://stranger.example/eye.png>Error rate"
 
 
-@loud_name.trial(asks="What does a browser make of your title: text, or an element?", next="make an element of it")
+@loud_name.trial(asks="Which image would a browser fetch, and from where?", next="look at the src of your image")
 def the_page_is_opened(world, loud_name):
     """somebody opens the page"""
-    return {"asks a stranger": bool(strangers(page_of(loud_name)[1]))}
+    return {"images from elsewhere": bool(strangers(page_of(loud_name)[1]))}
 
 
 @loud_name.trial(asks="Is there an element in the page that is not ours?", next="make an element of it")
 def the_elements_are_counted(world, loud_name):
     """the elements of the page are compared with those under a harmless title"""
-    plain, yours = (page_of(title)[1] for title in ("Error rate", loud_name))
-    return {"elements of yours": sum(1 for _ in yours.walk()) > sum(1 for _ in plain.walk())}
+    return {"elements of yours": bool(added(loud_name))}
 
 
-@loud_name.trial(asks="Does your title stay in its own tile?", next="look at the tile before yours")
+@loud_name.trial(asks="Which element of yours is no image?", next="leave the image alone in the title")
+def images_and_nothing_else(world, loud_name):
+    """the elements that came with your title are listed"""
+    return {"besides images": ", ".join(sorted(set(added(loud_name)) - {"img"})) or None}
+
+
+@loud_name.trial(asks="Does your title stay in its own tile?", next="look at the tiles before and after yours")
 def the_other_tiles(world, loud_name):
     """the other tiles are read"""
     status, page = page_of(loud_name)
     heads = [head.text for head in page.find("h2")]
-    return {"status": status, "first tile": heads[:1], "tiles": len(page.find("article"))}
+    tiles = len(page.find("article"))
+    return {"status": status, "first tile": heads[:1], "last tile": heads[-1:], "tiles": tiles}
 
 
 @loud_name.mistake(says="The browser shows it letter by letter. Which letter would have begun an element?")
@@ -91,6 +85,26 @@ def escaped_already():
 @loud_name.mistake(says="An element got in. Does it ask anybody before somebody clicks?")
 def a_link():
     return "<a href=https://stranger.example/>Error rate</a>"
+
+
+@loud_name.mistake(says="A script would ask too, once it runs. Which element is asked for here?")
+def a_script():
+    return "<script src=https://stranger.example/eye.js></script>Error rate"
+
+
+@loud_name.mistake(says="Is what stands in a template shown, or kept for later?")
+def kept_for_later():
+    return "<template><img src=https://stranger.example/eye.png></template>Error rate"
+
+
+@loud_name.mistake(says="An image is fetched. Where does your last element end, and what has gone into it?")
+def a_text_without_an_end():
+    return "<img src=https://stranger.example/eye.png><textarea>Error rate"
+
+
+@loud_name.mistake(says="An image is fetched from our own machine. Whom does that tell anything?")
+def our_own_image():
+    return "<img src=/eye.png>Error rate"
 
 
 @loud_name.mistake(says="A stranger is asked, and the next tile is gone. Would nobody notice?")

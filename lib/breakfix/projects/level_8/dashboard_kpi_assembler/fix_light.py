@@ -102,6 +102,24 @@ def one_of_twenty(world, light):
     return world.ask(light, dict(LATENCY), [100] * 12 + [900] + [100] * 7)
 
 
+@light.trial(asks="95 % of eleven are 10.45. How many of them are at least as many?", next="count the rank by hand")
+def one_of_eleven(world, light):
+    """ten of eleven answers took 100 ms, one took 900"""
+    return world.ask(light, dict(LATENCY), [100] * 4 + [900] + [100] * 6)
+
+
+@light.trial(asks="What is the mean of the four?", next="work out the mean by hand")
+def a_rate_with_one_bad_minute(world, light):
+    """four error rates are 0.1, 0.1, 9.9 and 0.1, and the KPI names the mean"""
+    return world.ask(light, dict(ERRORS), [0.1, 0.1, 9.9, 0.1])
+
+
+@light.trial(asks="Is 1.004 up to 1?", next="compare the number as it is")
+def a_hair_beyond_the_limit(world, light):
+    """the mean of three error rates is 1.004, and green ends at 1"""
+    return world.ask(light, dict(ERRORS), [1, 1.012, 1])
+
+
 @light.trial(asks="Was your number ever measured?", next="take one of the values")
 def between_two_values(world, light):
     """nine answers took 100 ms and one took 540"""
@@ -164,6 +182,55 @@ def p95_of_everything(kpi, values):
     if len(values) < kpi["minimum"]:
         return "unknown"
     shown = sorted(values)[-(-95 * len(values) // 100) - 1]
+    if shown <= kpi["green"]:
+        return "green"
+    return "yellow" if shown <= kpi["yellow"] else "red"
+
+
+@light.mistake(says="One rate of four was 9.9. Who hears of it when only the middle is asked?")
+def the_median_for_the_mean(kpi, values):
+    if len(values) < kpi["minimum"]:
+        return "unknown"
+    middle = len(values) // 2
+    shown = (sorted(values)[middle] + sorted(values)[-middle - 1]) / 2
+    if kpi["statistic"] == "p95":
+        shown = sorted(values)[-(-95 * len(values) // 100) - 1]
+    if shown <= kpi["green"]:
+        return "green"
+    return "yellow" if shown <= kpi["yellow"] else "red"
+
+
+@light.mistake(says="1.004 became 1.0 before it was compared. For whom is a number rounded?")
+def rounded_before_it_is_judged(kpi, values):
+    if len(values) < kpi["minimum"]:
+        return "unknown"
+    shown = round(fmean(values), 2)
+    if kpi["statistic"] == "p95":
+        shown = sorted(values)[-(-95 * len(values) // 100) - 1]
+    if shown <= kpi["green"]:
+        return "green"
+    return "yellow" if shown <= kpi["yellow"] else "red"
+
+
+@light.mistake(says="95 % of eleven are 10.45, and you took the tenth. How many of eleven do not exceed it?")
+def the_nearest_whole_rank(kpi, values):
+    if len(values) < kpi["minimum"]:
+        return "unknown"
+    shown = fmean(values)
+    if kpi["statistic"] == "p95":
+        shown = sorted(values)[round(0.95 * len(values)) - 1]
+    if shown <= kpi["green"]:
+        return "green"
+    return "yellow" if shown <= kpi["yellow"] else "red"
+
+
+@light.mistake(says="The rank is that of an ordered list. In which order did these values come?")
+def in_the_order_they_came(kpi, values):
+    if len(values) < kpi["minimum"]:
+        return "unknown"
+    shown = fmean(values)
+    if kpi["statistic"] == "p95":
+        shown = values[-(-95 * len(values) // 100) - 1]
     if shown <= kpi["green"]:
         return "green"
     return "yellow" if shown <= kpi["yellow"] else "red"

@@ -32,7 +32,13 @@ class Named:
         tips = [each.attributes["title"] for each in head.walk() if "title" in each.attributes]
         tags = [each.tag for each in head.walk()][1:]
         self.exported = self.export(kpi["title"])
-        return {"shown": head.text, "tooltip": " | ".join(tips) or None, "elements": ", ".join(tags) or None}
+        names = sorted(name for each in list(head.walk())[1:] for name in each.attributes)
+        return {
+            "shown": head.text,
+            "tooltip": " | ".join(tips) or None,
+            "elements": ", ".join(tags) or None,
+            "attributes": ", ".join(names) or None,
+        }
 
     @staticmethod
     def export(title):
@@ -52,8 +58,8 @@ def name_cell(kpi):
     """Return the HTML of a KPI's name, with the name as a tooltip too.
 
     Given     kpi: a dict; title is the name, any text of at least one character: somebody outside has typed it.
-    Leave     returned, a text of HTML: one element span, with an attribute title. A reader sees the name exactly as it
-              was typed, in the page and in the tooltip, and nothing else comes into the page with it. The export is
+    Leave     returned, a text of HTML: one element span, with one attribute, title. A reader sees the name exactly as
+              it was typed, in the page and in the tooltip, and nothing else comes into the page with it. The export is
               made afterwards from the same dict, and holds the name as it was typed.
     """
     shown = escape(kpi["title"])
@@ -125,6 +131,18 @@ def an_attribute(world, name_cell):
     return world.opened(name_cell, 'Rate" onclick="alert(1)')
 
 
+@name_cell.trial(asks="How many letters were typed, and how many are there?", next="look at the end of the name")
+def a_long_name(world, name_cell):
+    """the name is a sentence of more than a hundred letters"""
+    return world.opened(name_cell, "Time until the first byte, of all who ask, " * 3 + "at night")
+
+
+@name_cell.trial(asks="With what does the name begin, and the tooltip?", next="look at the ends of the name")
+def spaces_around(world, name_cell):
+    """the name has two spaces before it and one after it"""
+    return world.opened(name_cell, "  Error rate ")
+
+
 @name_cell.trial(asks="What did somebody type, and what does a program read?", next="look at the export after the page")
 def the_export_afterwards(world, name_cell):
     """the rows are exported after the page has been made, and the name is Errors & <b>omissions</b>"""
@@ -186,6 +204,18 @@ def between_single_quotes(kpi):
 @name_cell.mistake(says="Nothing of it gets out, and letters are lost. Which names do people have?")
 def plain_letters_only(kpi):
     shown = escape(kpi["title"].encode("ascii", "ignore").decode())
+    return f'<span title="{shown}">{shown}</span>'
+
+
+@name_cell.mistake(says="The end of a long name is gone. Which names differ only at their end?")
+def cut_to_fit(kpi):
+    shown = escape(kpi["title"][:80])
+    return f'<span title="{shown}">{shown}</span>'
+
+
+@name_cell.mistake(says="Two spaces stood before the name. Exactly as it was typed?")
+def without_its_spaces(kpi):
+    shown = escape(kpi["title"].strip())
     return f'<span title="{shown}">{shown}</span>'
 
 

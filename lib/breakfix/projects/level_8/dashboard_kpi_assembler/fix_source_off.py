@@ -194,12 +194,16 @@ def the_last_was_zero(world, source_off):
 
 @source_off.trial(asks="Is that a source that is off, or a mistake of ours?", next="look at which error it was")
 def a_mistake_of_ours(world, source_off):
-    """read has a mistake in it and raises a KeyError"""
-    world.broken = KeyError("no such column")
-    try:
-        return world.ask(source_off)
-    except KeyError:
-        return "the error reached the caller"
+    """read has a mistake in it and raises a TypeError, then a FileNotFoundError, then a KeyError"""
+    told = {}
+    for world.broken in (TypeError("text and number"), FileNotFoundError("no settings"), KeyError("no such column")):
+        name = type(world.broken).__name__
+        try:
+            world.ask(source_off)
+            told[name] = "became a tile"
+        except (TypeError, OSError, KeyError) as raised:
+            told[name] = "reached the caller" if raised is world.broken else type(raised).__name__
+    return told
 
 
 @source_off.trial(asks="What was the last good value before you looked?", next="leave last as it was")
@@ -321,6 +325,22 @@ def every_error_is_the_source(kpis, read, last, now):
         try:
             told = {**read(kpi["name"]), "age_minutes": 0}
         except Exception:
+            known = last.get(kpi["name"])
+            told = {"light": "unknown", "value": None, "age_minutes": None}
+            if known is not None:
+                minutes = int((now - known["at"]).total_seconds() // 60)
+                told = {"light": "unknown", "value": known["value"], "age_minutes": minutes}
+        tiles.append({"name": kpi["name"], **told})
+    return tiles
+
+
+@source_off.mistake(says="A file of ours was not found, and the page says that a source is off. Which error means off?")
+def errors_of_its_kind(kpis, read, last, now):
+    tiles = []
+    for kpi in kpis:
+        try:
+            told = {**read(kpi["name"]), "age_minutes": 0}
+        except OSError:
             known = last.get(kpi["name"])
             told = {"light": "unknown", "value": None, "age_minutes": None}
             if known is not None:

@@ -117,9 +117,10 @@ def three_samples(world, trend):
 
 @trend.trial(asks="By how much does the later half differ, in per cent?", next="look at the 5 %")
 def hardly_a_change(world, trend):
-    """the later half is exactly 5 % higher, and another time 6 %"""
+    """the later half is exactly 5 % higher, another time exactly 5 % lower, and a third time 6 % higher"""
     return [
         world.ask(trend, timed(("10:00", 100), ("10:05", 100), ("10:10", 105), ("10:15", 105))),
+        world.ask(trend, timed(("10:00", 100), ("10:05", 100), ("10:10", 95), ("10:15", 95))),
         world.ask(trend, timed(("10:00", 100), ("10:05", 100), ("10:10", 106), ("10:15", 106))),
     ]
 
@@ -246,6 +247,19 @@ def five_per_cent_is_much(samples):
         return "unknown"
     earlier, later = fmean(values[:half]), fmean(values[-half:])
     if abs(later - earlier) < 0.05 * earlier:
+        return "steady"
+    return "degrading" if later > earlier else "improving"
+
+
+@trend.mistake(says="From 100 to 95 is a fall of 5 %. Of which of the two?")
+def five_per_cent_of_the_later(samples):
+    ordered = sorted(samples, key=lambda sample: datetime.fromisoformat(sample["timestamp"]))
+    values = [sample["value"] for sample in ordered]
+    half = len(values) // 2
+    if half < 2:
+        return "unknown"
+    earlier, later = fmean(values[:half]), fmean(values[-half:])
+    if abs(later - earlier) <= 0.05 * later:
         return "steady"
     return "degrading" if later > earlier else "improving"
 

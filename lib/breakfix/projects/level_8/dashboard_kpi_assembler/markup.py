@@ -1,15 +1,22 @@
 """A page as a reader's browser takes it: elements with their attributes and the text in them, parsed from HTML."""
 
+import re
 from html.parser import HTMLParser
 
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+# What stands between the tags of these is text to a browser, and no elements.
+TEXT = ("script", "style", "textarea", "title", "noscript", "iframe", "noembed", "noframes", "xmp", "plaintext")
+# A start tag in which each quote that begins a value also ends it; a `>` between quotes ends nothing.
+START = re.compile(r"""<[a-z](?:=\s*(?:"[^"]*"|'[^']*'|[^\s"'>][^\s>]*+|(?=>))|[^=>])*+>""", re.IGNORECASE)
 
 
 class Element:
     """An element: tag, attributes as a dict, and children, which are elements or texts."""
 
     def __init__(self, tag, attributes=()):
-        self.tag, self.attributes, self.children = tag, dict(attributes), []
+        self.tag, self.attributes, self.children = tag, {}, []
+        for name, value in attributes:
+            self.attributes.setdefault(name, value)  # of two with one name a browser takes the first
 
     def walk(self):
         """Yield this element and all below it, in reading order."""
@@ -35,7 +42,12 @@ class Element:
 
 
 class Parser(HTMLParser):
-    """Builds the tree; an end tag closes what was opened within its element."""
+    """Builds the tree; an end tag closes what was opened within its element.
+
+    It is fed a page once and whole, so what has no end by then goes to the end of the page, as in a browser.
+    """
+
+    CDATA_CONTENT_ELEMENTS = TEXT  # html.parser's own name; its own list has only two of them
 
     def __init__(self):
         super().__init__()
@@ -53,6 +65,15 @@ class Parser(HTMLParser):
         names = [element.tag for element in self.open]
         if tag in names[1:]:
             del self.open[len(names) - 1 - names[::-1].index(tag) :]
+
+    def parse_starttag(self, i):
+        """Return where a start tag ends; html.parser would make a tag of one with a quote that has no end."""
+        return super().parse_starttag(i) if START.match(self.rawdata, i) else len(self.rawdata)
+
+    def parse_comment(self, i, report=1):
+        """Return where a comment ends; html.parser would go on within one that has no end."""
+        end = super().parse_comment(i, report)
+        return len(self.rawdata) if end < 0 else end
 
     def handle_data(self, data):
         """Add text to the element that is open."""

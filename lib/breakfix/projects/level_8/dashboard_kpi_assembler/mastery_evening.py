@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import duckdb
 
-FIRST = datetime(2025, 1, 14, 17)
+EARLIEST = datetime(2025, 1, 14, 17)
 REFRESHES = 3
 EVERY = timedelta(minutes=20)
 CREATE = """
@@ -32,15 +32,15 @@ def drawn(draw):
     """Return what arrives in three refreshes, as rows of `arrived`.
 
     Of the response times one in eight is slow, so that p95 is far from the mean; of the disk there are two samples in
-    all, fewer than its minimum.
+    all, fewer than its minimum. Day, hour and the number of samples are drawn too: no constant fits two evenings.
     """
-    rows = []
+    rows, first = [], EARLIEST + timedelta(days=draw.randrange(1, 300), hours=draw.randrange(1, 5))
     for refresh in range(1, REFRESHES + 1):
-        begin = FIRST + EVERY * (refresh - 1)
-        for minute in range(8):
+        begin = first + EVERY * (refresh - 1)
+        for minute in range(draw.randrange(6, 10)):
             slow = draw.randrange(600, 900) if minute == refresh else draw.randrange(20, 60)
             rows.append((refresh, "api-gateway", "response_time_ms", begin + timedelta(minutes=2 * minute), slow))
-        for minute in range(4):
+        for minute in range(draw.randrange(4, 6)):
             moment = begin + timedelta(minutes=4 * minute + 1)
             rows.append((refresh, "monitoring", "error_rate_pct", moment, draw.randrange(1, 12) / 4))
             rows.append((refresh, "infra-agent", "cpu_usage_pct", moment, draw.randrange(30, 95)))
@@ -51,7 +51,7 @@ def drawn(draw):
 
 
 class Evening:
-    """A store in a file, and the refreshes that fill it."""
+    """A store in a file, and the refreshes that fill it; `first` is when its first sample was measured."""
 
     def __init__(self, database, draw):
         self.database = str(database)
@@ -60,6 +60,7 @@ class Evening:
             con.execute(CREATE)
             con.executemany("insert into arrived values (?, ?, ?, ?, ?)", drawn(draw))
             con.commit()
+            (self.first,) = con.execute("select min(ts) from arrived").fetchone()
 
     def open(self):
         """Return a connection to the file."""

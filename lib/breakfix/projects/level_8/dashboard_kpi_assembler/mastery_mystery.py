@@ -1,5 +1,7 @@
 """Mastery: the mystery incident. Six promises of a dashboard's store, and nine ways to break one of them."""
 
+from datetime import timedelta
+
 from breakfix.faults import sigkill
 from breakfix.lab import incident
 from breakfix.projects.level_8.dashboard_kpi_assembler.mastery_evening import (
@@ -152,7 +154,7 @@ def a_retention_job(database, draw):
     """A job that removes what is old took the first refresh for last year's."""
     evening = Evening(database, draw)
     evening.all()
-    evening.go_on("delete from samples where ts < timestamp '2025-01-14 17:15:00'")
+    evening.go_on("delete from samples where ts < ?", evening.first + timedelta(minutes=15))
 
 
 @mystery.damage("once_each")
@@ -168,7 +170,7 @@ def the_clock_on_the_wall(database, draw):
     """The last refresh wrote down when it ran, not how new its samples were."""
     evening = Evening(database, draw)
     evening.all_but_the_last()
-    evening.refresh(REFRESHES, newest="timestamp '2025-01-14 18:00:00'")
+    evening.refresh(REFRESHES, newest=f"timestamp '{evening.first + timedelta(hours=1)}'")
 
 
 @mystery.damage("last_refresh_is_of_the_data")
