@@ -195,6 +195,14 @@ def test_my_pipeline_asks_a_live_api(monkeypatch):
     assert "the-key-of-alpha" not in repr(told)
 
 
+def test_a_poll_without_end_is_stopped():
+    """A poll that takes longer than it may is stopped there, and says so; what is measured is the poll alone."""
+    seen = polls.Polled(plan=[{"kind": "slow", "at": "any", "times": None, "seconds": 4}], longest=0.5)
+    assert seen.stopped
+    assert 0.5 <= seen.seconds < 3.5
+    assert not polls.Polled(longest=60).stopped
+
+
 @pytest.mark.parametrize(
     ("url", "columns", "says"),
     [
