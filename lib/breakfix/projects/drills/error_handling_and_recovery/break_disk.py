@@ -116,7 +116,7 @@ def middle_of_a_row():
     return 130
 
 
-@room.mistake(says="Rows are missing, and every row that is there is true. Where would a number end too early?")
+@room.mistake(says="Each value is a true one, or not there at all. Where would a number end too early?")
 def whole_rows():
     return 151
 

@@ -146,11 +146,12 @@ morning_note.model = """
 2013-01-26 ends too early, and four tries in seven seconds did not change that: ask the sender to deliver it again.
 2013-01-27 has a delay that is no number on line 13; the sender has to mend the value, and another try is of no use.
 2013-01-24 and 2013-01-25 can be used: a file has its name in clean only when all of it was written.
-When the new files have come, start the same job again: a file that is loaded twice replaces its own rows.
+When the new files have come, take the two old ones out of data_raw and start the same job again.
+A file that is loaded twice replaces its own rows.
 """
 morning_note.quotes = [
     "2013-01-26 and 2013-01-27 are not loaded",
     "the sender has to mend the value",
     "a file has its name in clean only when all of it was written",
-    "a file that is loaded twice replaces its own rows",
+    "A file that is loaded twice replaces its own rows",
 ]
