@@ -66,7 +66,9 @@ def a_payee_who_is_nobody():
     return {"id": "t-005", "payer": 1, "payee": 9, "cents": 5000}
 
 
-@makes_money.mistake(says="Somebody is richer, and somebody is poorer by as much. What do all of them have?")
+@makes_money.mistake(
+    says="Each cent that one row got was taken from a row as well. When would only one of the two be done?"
+)
 def a_negative_amount():
     return {"id": "t-005", "payer": 1, "payee": 2, "cents": -5000}
 
@@ -123,6 +125,11 @@ def the_sum_is_silent(world, steals):
 @steals.mistake(says="Bob's money, by Bob's order. Who would let Alice sign for him?")
 def by_bobs_order():
     return {"id": "t-005", "payer": 2, "payee": 1, "cents": 20000}
+
+
+@steals.mistake(says="It went from a purse into the same purse. Whose money is she after?")
+def to_herself():
+    return {"id": "t-005", "payer": 1, "payee": 1, "cents": 20000}
 
 
 @steals.mistake(says="She paid. What would make of a debit its contrary?")
