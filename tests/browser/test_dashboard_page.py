@@ -236,8 +236,15 @@ def test_no_barriers_when_all_is_amiss(scripted, sample, desk):
 
 @pytest.mark.parametrize("size", [(320, 640), (640, 400)], ids=["320 px", "200 %"])
 def test_narrow_and_enlarged(scripted, desk, size):
-    """Nothing lies outside but what scrolls in its own box, and axe finds nothing there either."""
+    """Nothing lies outside but what scrolls in its own box and says so; words are legible, and axe finds nothing."""
     scripted.set_viewport_size({"width": size[0], "height": size[1]})
     scripted.goto(desk.url)
     assert scripted.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    for name, words in (("Drawing of the chart", "The chart scrolls"), ("Rows 1 to 25", "The table scrolls")):
+        region = scripted.get_by_role("region", name=name)
+        assert region.evaluate("each => each.scrollWidth > each.clientWidth")
+        expect(region).to_have_attribute("tabindex", "0")
+        expect(scripted.get_by_text(words)).to_be_visible()
+    heights = scripted.locator("svg text").evaluate_all("all => all.map(each => each.getBoundingClientRect().height)")
+    assert min(height for height in heights if height) > 11
     assert not chromium.barriers(scripted)
