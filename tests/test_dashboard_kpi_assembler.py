@@ -157,7 +157,7 @@ def test_every_world_hands_over_what_the_answer_is_called_with(exercise):
         if not trial.held_out:
             con = exercise.world(trial.name)
             call = eval(f"lambda {exercise.name}, con: {exercise.play}")
-            with contextlib.suppress(KeyError, ConnectionError):
+            with contextlib.suppress(KeyError, OSError):
                 assert call(exercise.reference, con) is not None
 
 

@@ -181,7 +181,7 @@ order by kpi
 """
 
 
-@silent.mistake(says="29 whole minutes have gone by. What does date_diff count?")
+@silent.mistake(says="Have so many whole minutes gone by? What does date_diff count?")
 def minutes_on_the_clock():
     return """
 select name as kpi, date_diff('minute', max(ts), any_value(now))::int as minutes

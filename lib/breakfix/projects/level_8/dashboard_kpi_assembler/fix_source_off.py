@@ -55,7 +55,10 @@ class Sources:
         return source_off(*self.con)
 
     def answered(self, source_off):
-        """Return the status with which the page is sent over HTTP, and its tiles as a reader has them."""
+        """Return the status with which the page is sent over HTTP, and its tiles as a reader has them.
+
+        The age is told as the answer left it: on the page it is a time of the clock, which nobody left.
+        """
         try:
             told, off = checked(self.ask(source_off)), None
         except ConnectionError as raised:  # any other error is shown with its line
@@ -67,7 +70,21 @@ class Sources:
             return self.render(told)
 
         status, text = fetched(application(asked))
-        return {"status": status, "tiles": self.tiles(text) if status == 200 else []}
+        tiles = self.tiles(text) if status == 200 else []
+        ages = [each["age_minutes"] for each in told] if tiles else []
+        return {"status": status, "tiles": [tile | {"age_minutes": age} for tile, age in zip(tiles, ages, strict=True)]}
+
+    def raising(self, source_off, *errors):
+        """Return of each error, raised by read, whether the caller got it, another one, or a tile."""
+        told = {}
+        for self.broken in errors:
+            name = type(self.broken).__name__
+            try:
+                self.ask(source_off)
+                told[name] = "became a tile"
+            except (TypeError, OSError, KeyError) as raised:
+                told[name] = "reached the caller" if raised is self.broken else type(raised).__name__
+        return told
 
     @staticmethod
     def render(told):
@@ -87,13 +104,12 @@ class Sources:
 
     @staticmethod
     def tiles(text):
-        """Return name, light, value and last refresh of each tile on a page."""
+        """Return name, light and value of each tile on a page."""
         return [
             {
                 "name": tile.attributes["data-kpi"],
                 "light": tile.attributes["data-state"],
                 "value": tile.find("span", class_="value")[0].text,
-                "last refresh": tile.find("span", class_="refreshed")[0].text,
             }
             for tile in parsed(text).find("article", class_="tile")
         ]
@@ -178,10 +194,17 @@ def the_first_is_off(world, source_off):
 
 @source_off.trial(asks="Nobody answers. What can the page still say?", next="count the tiles")
 def all_are_off(world, source_off):
-    """all three sources are off, one of them was never on, and one has been off for a day and five minutes"""
+    """all three sources are off, and one of them was never on"""
     world.off = set(MEASURED)
     world.good("response_time_ms", 180, minutes=3)
-    world.good("cpu_usage_pct", 71, days=1, minutes=5)
+    world.good("cpu_usage_pct", 71, hours=2)
+    return world.answered(source_off)
+
+
+@source_off.trial(asks="How many minutes has a day?", next="look at the age of a value that is older than a day")
+def off_since_yesterday(world, source_off):
+    """the monitoring is off, and was good a day and five minutes ago"""
+    world.off, _ = {"error_rate_pct"}, world.good("error_rate_pct", 4.2, days=1, minutes=5)
     return world.answered(source_off)
 
 
@@ -194,16 +217,14 @@ def the_last_was_zero(world, source_off):
 
 @source_off.trial(asks="Is that a source that is off, or a mistake of ours?", next="look at which error it was")
 def a_mistake_of_ours(world, source_off):
-    """read has a mistake in it and raises a TypeError, then a FileNotFoundError, then a KeyError"""
-    told = {}
-    for world.broken in (TypeError("text and number"), FileNotFoundError("no settings"), KeyError("no such column")):
-        name = type(world.broken).__name__
-        try:
-            world.ask(source_off)
-            told[name] = "became a tile"
-        except (TypeError, OSError, KeyError) as raised:
-            told[name] = "reached the caller" if raised is world.broken else type(raised).__name__
-    return told
+    """read has a mistake in it and raises a TypeError, and another time a KeyError"""
+    return world.raising(source_off, TypeError("text and number"), KeyError("no such column"))
+
+
+@source_off.trial(asks="Whose file is missing, the source's or ours?", next="look at which error means off")
+def a_file_of_ours_is_missing(world, source_off):
+    """read does not find a file of ours and raises a FileNotFoundError"""
+    return world.raising(source_off, FileNotFoundError("no settings"))
 
 
 @source_off.trial(asks="What was the last good value before you looked?", next="leave last as it was")
