@@ -43,6 +43,18 @@ def test_too_many_requests():
         assert alpha.counts()["bitten"] == {"too_many_requests": 1}
 
 
+def test_server_error_that_says_when():
+    """503 can say when to come back, too; sooner is refused, later is let in."""
+    fault = {"kind": "server_error", "status": 503, "retry_after": 0.3}
+    with source(plan=fault) as alpha, httpx2.Client() as client:
+        answer = page(alpha, client)
+        assert (answer.status_code, answer.headers["retry-after"]) == (503, "0.3")
+        assert page(alpha, client).status_code == 429
+        assert alpha.counts()["early"] == 1
+        time.sleep(0.31)
+        assert page(alpha, client).status_code == 200
+
+
 def test_lenient():
     """Without `strict` the wait is asked for and not watched."""
     with source(plan={"kind": "too_many_requests", "retry_after": 60, "strict": False}) as alpha:

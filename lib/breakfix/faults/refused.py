@@ -31,7 +31,11 @@ async def too_many_requests(exchange, fault):
     await exchange.refuse(429, "too many requests", {"retry-after": f"{fault.retry_after:g}"})
 
 
-@kind(status=500)
+@kind(status=500, retry_after=0.0)
 async def server_error(exchange, fault):
-    """500, or another `status`; `times` makes it a burst."""
-    await exchange.refuse(fault.status, "the source has a fault")
+    """500, or another `status`; `times` makes it a burst. With `retry_after`, in seconds, it says when to come back."""
+    if fault.retry_after:
+        exchange.source.close_for(fault.retry_after)
+    await exchange.refuse(
+        fault.status, "the source has a fault", {"retry-after": f"{fault.retry_after:g}"} if fault.retry_after else {}
+    )

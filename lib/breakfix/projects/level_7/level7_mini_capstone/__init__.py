@@ -18,7 +18,7 @@ from breakfix.projects.level_7.level7_mini_capstone.break_polls import (
 from breakfix.projects.level_7.level7_mini_capstone.break_plans import fault_plan, slow_plan
 from breakfix.projects.level_7.level7_mini_capstone.fix_remember_variants import remember
 from breakfix.projects.level_7.level7_mini_capstone.fix_freshness_variants import freshness
-from breakfix.projects.level_7.level7_mini_capstone.fix_fetch_variants import fetch
+from breakfix.projects.level_7.level7_mini_capstone.fix_fetch_variants_more import fetch
 from breakfix.projects.level_7.level7_mini_capstone.fix_pages_variants import pages
 from breakfix.projects.level_7.level7_mini_capstone.explain_follow import follow_order_002
 from breakfix.projects.level_7.level7_mini_capstone.explain_witnesses import (

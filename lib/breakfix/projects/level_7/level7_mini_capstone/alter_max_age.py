@@ -88,7 +88,7 @@ def five_minutes():
     return 300
 
 
-@max_age.mistake(says="One second less than the oldest healthy one. What does that poll say?")
+@max_age.mistake(says="It rings once on a healthy day. How old was the newest record at that poll?")
 def just_below():
     return oldest() - 1
 

@@ -14,6 +14,7 @@ __all__ = ["fetch"]
 PAGE = orders((1, "shipped", 300), (2, "pending", 200))
 LIMIT = 6.0  # seconds for a page, all tries and waits together: no hurry, where the clock is not what is tried
 TIGHT = 1.0
+IN_TIME = 1.9  # limits: the task allows one and a half, and a busy machine a little more; four half limits are two
 LONGEST = 0.3  # seconds that a trial lets an answer wait, so that one which waits half a minute is told at once
 FOR_EVER = None
 
@@ -81,6 +82,8 @@ class Line:
             except Exception:
                 self.got = "an error"
             self.seconds, counts = time.monotonic() - begin, source.counts()
+            self.client = {"timeout": opened.timeout.as_dict(), "closed": opened.is_closed}
+        self.ended = "in time" if self.seconds < IN_TIME * limit else "too late"
         self.requests, self.early = sum(counts["requests"].values()), counts["early"]
 
     def sleep(self, seconds):
@@ -202,7 +205,62 @@ def silent_once(world, fetch):
 def drop_by_drop(world, fetch):
     """the limit is a second, each part of the answer comes in time, and all of it after three and a half seconds"""
     line = Line(fetch, [{"kind": "slow", "seconds": 3.5, "times": FOR_EVER}], limit=TIGHT)
-    return {"returned or raised": line.keys(), "ended": "in time" if line.seconds < 3 else "after more than 3 s"}
+    return {"returned or raised": line.keys(), "ended": line.ended}
+
+
+@fetch.trial(
+    playable=False, asks="Each try ended in time. And all of them together?", next="look at the clock between two tries"
+)
+def silent_for_ever(world, fetch):
+    """the limit is a second, and the source takes every request and never answers"""
+    line = Line(fetch, [{"kind": "silent", "times": FOR_EVER}], limit=TIGHT)
+    return {"returned or raised": line.keys(), "ended": line.ended}
+
+
+@fetch.trial(
+    playable=False,
+    asks="The machine in front of the source has a bad moment. Does that pass?",
+    next="part what passes from what stays",
+)
+def gateways(world, fetch):
+    """the source answers 502 once, another one 503, others 504 and 507"""
+    return [Line(fetch, [{"kind": "server_error", "status": status}]).told() for status in (502, 503, 504, 507)]
+
+
+@fetch.trial(playable=False, asks="It said when it will be back. Did you wait?", next="read the header of the answer")
+def back_in_a_moment(world, fetch):
+    """the source answers 503 with Retry-After: 0.15, and refuses whoever comes sooner"""
+    line = Line(fetch, [{"kind": "server_error", "status": 503, "retry_after": 0.15}])
+    return {**line.told(), "came too soon": line.early}
+
+
+@fetch.trial(
+    playable=False,
+    asks="The source does not take this question. Will it the second time?",
+    next="part what passes from what stays",
+)
+def other_refusals(world, fetch):
+    """the source answers 400, today and tomorrow, another one 410, and another one 422"""
+    plans = [[{"kind": "server_error", "status": status, "times": FOR_EVER}] for status in (400, 410, 422)]
+    return [Line(fetch, plan).told() for plan in plans]
+
+
+@fetch.trial(
+    playable=False,
+    asks="Two clients were asked for the same pause. When does each come back?",
+    next="compare the waits of two clients",
+)
+def two_asked_to_wait(world, fetch):
+    """the source answers 429 with Retry-After: 0.05 three times, to two clients at the same moments"""
+    lines = [Line(fetch, [{"kind": "too_many_requests", "times": 3}]) for _ in range(2)]
+    together = bool(lines[0].waits) and lines[0].waits == lines[1].waits
+    return {"got": [line.told() for line in lines], "come back together": together}
+
+
+@fetch.trial(playable=False, asks="Who uses this client after you?", next="leave the client as it came")
+def the_client_afterwards(world, fetch):
+    """somebody uses the client after it, with the client's own timeout"""
+    return Line(fetch, [{"kind": "server_error"}]).client
 
 
 @fetch.trial(playable=False, held_out=True)
@@ -215,13 +273,6 @@ def two_faults_in_a_row(world, fetch):
         plan = [{"kind": kind} for kind in pair]
         told.append({"faults": pair, **Line(fetch, plan).told()})
     return told
-
-
-@fetch.trial(playable=False, held_out=True)
-def silent_for_ever(world, fetch):
-    """the source takes every request and never answers"""
-    line = Line(fetch, [{"kind": "silent", "times": FOR_EVER}], limit=TIGHT)
-    return {"returned or raised": line.keys(), "ended": "in time" if line.seconds < 3 else "after more than 3 s"}
 
 
 fetch.hints += [

@@ -1,5 +1,6 @@
 """Fix: how old a record is, by the clock of its source; and what to say when that clock says nothing."""
 
+import math
 import random
 
 from breakfix.lab import exercise
@@ -18,14 +19,16 @@ def freshness(record, now, max_age):
               something else than a number. collected_at, a whole number, is when the poll met the record.
               now and max_age: whole numbers of seconds, the clock of this poll and how old a record may be.
     Leave     a text, as return value:
-              'unknown'  timestamp is missing, or no number (True and False are none)
+              'unknown'  timestamp is missing, or no number (True, False and nan are none)
               'skewed'   timestamp is more than 5 seconds later than now
               'stale'    timestamp is more than max_age seconds earlier than now
               'fresh'    everything else
     Not touch the record.
     """
+    import math
+
     stamp = record.get("timestamp")
-    if type(stamp) not in (int, float):
+    if type(stamp) not in (int, float) or math.isnan(stamp):
         return "unknown"
     if stamp > now + 5:
         return "skewed"
@@ -62,7 +65,9 @@ def aged(freshness, *stamps, collected_at=None, max_age=MAX_AGE):
 
 
 def _shown(stamp):
-    return "missing" if stamp is ... else stamp
+    if stamp is ...:
+        return "missing"
+    return "nan" if type(stamp) is float and math.isnan(stamp) else stamp  # no verdict could compare nan
 
 
 @freshness.trial(
@@ -97,8 +102,8 @@ def without_a_clock(world, freshness):
 
 @freshness.trial(playable=False, asks="Is a text a number of seconds? Is True?", next="decide what counts as a time")
 def not_a_number(world, freshness):
-    """the timestamp is a text, and True"""
-    return aged(freshness, "22:13", "", True)
+    """the timestamp is a text, of digits too, and True"""
+    return aged(freshness, "22:13", "", str(NOW - 60), True)
 
 
 @freshness.trial(
@@ -135,6 +140,20 @@ def from_tomorrow(world, freshness):
 def a_little_ahead(world, freshness):
     """the timestamp is 5 seconds ahead, and 6"""
     return aged(freshness, NOW + 5, NOW + 6)
+
+
+@freshness.trial(playable=False, asks="Is nan later than anything, or earlier?", next="decide what counts as a time")
+def nan(world, freshness):
+    """the timestamp is nan, what a division that went astray leaves"""
+    return aged(freshness, float("nan"))
+
+
+@freshness.trial(playable=False, asks="Who else holds this record?", next="leave it as it came")
+def the_record_afterwards(world, freshness):
+    """somebody reads the record after it"""
+    record = {"id": "order_001", "value": "shipped", "timestamp": NOW - 60, "collected_at": NOW}
+    freshness(record, NOW, MAX_AGE)
+    return record
 
 
 @freshness.trial(playable=False, held_out=True)

@@ -99,10 +99,44 @@ def ten_minutes(record, now, max_age):
     return "stale" if now - stamp > 600 else "fresh"
 
 
+@freshness.mistake(says="A text of digits came. Who said that it counts seconds?")
+def digits_are_a_time(record, now, max_age):
+    stamp = record.get("timestamp")
+    try:
+        stamp = "none" if isinstance(stamp, bool) else float(stamp)
+    except (TypeError, ValueError):
+        return "unknown"
+    if str(stamp) == "nan":
+        return "unknown"
+    if stamp > now + 5:
+        return "skewed"
+    return "stale" if now - stamp > max_age else "fresh"
+
+
+@freshness.mistake(says="nan is a float, and no comparison with it is true. Where does such a record end?")
+def nan_is_fresh(record, now, max_age):
+    stamp = record.get("timestamp")
+    if type(stamp) not in (int, float):
+        return "unknown"
+    if stamp > now + 5:
+        return "skewed"
+    return "stale" if now - stamp > max_age else "fresh"
+
+
+@freshness.mistake(says="The time was taken out of the record. What will the next stage read?")
+def takes_the_time_out(record, now, max_age):
+    stamp = record.pop("timestamp", None)
+    if type(stamp) not in (int, float) or str(stamp) == "nan":
+        return "unknown"
+    if stamp > now + 5:
+        return "skewed"
+    return "stale" if now - stamp > max_age else "fresh"
+
+
 @freshness.also_right(costs="one expression; who adds a state has to find its place in the row of conditions")
 def one_expression(record, now, max_age):
     stamp = record.get("timestamp")
-    known = isinstance(stamp, (int, float)) and not isinstance(stamp, bool)
+    known = isinstance(stamp, (int, float)) and not isinstance(stamp, bool) and str(stamp) != "nan"
     age = now - stamp if known else 0
     return "unknown" if not known else "skewed" if age < -5 else "stale" if age > max_age else "fresh"
 

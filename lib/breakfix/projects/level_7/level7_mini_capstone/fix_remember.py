@@ -175,6 +175,15 @@ def undone_afterwards(world, remember):
     return world.rows()
 
 
+@remember.trial(asks="The next stage gets the same records. Are they as they came?", next="leave the records alone")
+def the_records_afterwards(world, remember):
+    """a later stage reads the records after it"""
+    world.hold(("alpha", 2, "pending", 900))
+    records = came(("alpha", 2, "shipped", 100), ("beta", 2, "processing", 90), ("alpha", 1, "sent", 80))
+    remember(world.con, records, NOW)
+    return records
+
+
 @remember.trial(held_out=True)
 def thirty_polls(world, remember):
     """thirty polls follow each other, with old snapshots, repeats and corrections among them"""

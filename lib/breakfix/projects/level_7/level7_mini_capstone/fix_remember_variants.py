@@ -130,6 +130,19 @@ def only_what_came(con, records, now):
     return {"hits": len(records) - misses, "misses": misses}
 
 
+@remember.mistake(says="The next stage gets the same records. Which fields do they still have?")
+def takes_the_key_out(con, records, now):
+    misses = 0
+    for record in records:
+        key, state = (record.pop("source"), record.pop("id")), (record["value"], record["timestamp"])
+        query = "select value, source_ts from cache_records where source_system = ? and entity_key = ?"
+        known = con.execute(query, key).fetchone()
+        if known is None or state[1] >= known[1]:
+            misses += known != state
+            con.execute("insert or replace into cache_records values (?, ?, ?, ?, ?)", (*key, *state, now))
+    return {"hits": len(records) - misses, "misses": misses}
+
+
 @remember.also_right(costs="the engine decides, in one statement a record; it counts what an upsert has changed")
 def upsert_with_a_guard(con, records, now):
     misses = 0
