@@ -10,6 +10,7 @@ import pytest
 from breakfix.dashboard import airline, export
 from breakfix.dashboard.filters import Filters
 from breakfix.datasets import left_behind, nycflights13
+from breakfix.projects.level_8.dashboard_kpi_assembler import sources
 
 # By hand from the raw table, which has no events: a flight left if it has a departure time.
 RAW = """
@@ -55,6 +56,16 @@ def test_the_storm_is_red(store):
     look = store.look(Filters(since=date(2013, 2, 8), until=date(2013, 2, 9)))
     states = {tile.kpi.name: tile.state for tile in look.board.tiles}
     assert (states["completion_factor"], states["cancelled"], look.board.health) == ("red", "red", "critical")
+
+
+def test_the_limits_are_those_of_the_notebook():
+    """Who comes from 8-01 meets the same lights for the same delay and the same cancelled flights."""
+    taught = {each["name"]: (each["green"], each["yellow"]) for each in sources.AIRLINE}
+    kpis = {metric.kpi.name: metric.kpi for metric in airline.METRICS}
+    for here, there in (("departure_delay_p95", "departure_delay_min"), ("cancelled", "cancelled_pct")):
+        assert (kpis[here].green, kpis[here].yellow) == taught[there]
+    left = kpis["completion_factor"]
+    assert (100 - left.green, 100 - left.yellow) == taught["cancelled_pct"]
 
 
 def test_every_flight_is_a_row(store):
