@@ -66,7 +66,9 @@ class Reading:
         if self.asked > MOST:
             raise RuntimeError(f"{MOST} pages were read, and there is no end")
         answer = self.client.get(path)
-        answer.raise_for_status()
+        if answer.status_code != 200:  # the client's own words would name the address, which is another each time
+            told = f"the source answered {answer.status_code}"
+            raise httpx2.HTTPStatusError(told, request=answer.request, response=answer)
         if self.asked in self.happens:
             self.happens[self.asked](self.source)
         return answer.json()
