@@ -78,6 +78,19 @@ def new_years_day_1970(world, adapt_gamma):
     return adapt_gamma({"ref": "order_002", "content": "sent", "modified": 0})
 
 
+@adapt_gamma.trial(playable=False, asks="Which way is down, below 0?", next="look at the time before 1970")
+def before_1970(world, adapt_gamma):
+    """the times are a second and a half before 1970, and a millisecond before"""
+    records = [{"ref": "order_002", "content": "sent", "modified": modified} for modified in (-1_500, -1)]
+    return [adapt_gamma(record)["timestamp"] for record in records]
+
+
+@adapt_gamma.trial(playable=False, asks="gamma sent a ref without letters. Is that none?", next="look at the id")
+def an_empty_ref(world, adapt_gamma):
+    """the ref is an empty text"""
+    return adapt_gamma({"ref": "", "content": "sent", "modified": NOON})["id"]
+
+
 @adapt_gamma.trial(playable=False, asks="Who else holds this record?", next="leave it as it came")
 def the_record_afterwards(world, adapt_gamma):
     """somebody reads the record after it"""

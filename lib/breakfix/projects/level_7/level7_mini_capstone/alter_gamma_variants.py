@@ -87,12 +87,34 @@ def empty_content(record):
     }
 
 
+@adapt_gamma.mistake(says="A time before 1970 came out too late. Which way does int round, and which is down?")
+def towards_zero(record):
+    modified = record.get("modified")
+    return {
+        "id": record.get("ref"),
+        "value": record.get("content"),
+        "timestamp": None if modified is None else int(modified / 1000),
+        "source": "gamma",
+    }
+
+
+@adapt_gamma.mistake(says="An empty text came, and went on as None. Who said that it is none?")
+def empty_is_none(record):
+    modified = record.get("modified")
+    return {
+        "id": record.get("ref") or None,
+        "value": record.get("content") or None,
+        "timestamp": None if modified is None else modified // 1000,
+        "source": "gamma",
+    }
+
+
 @adapt_gamma.also_right(costs="a table of names: the next source is one more table, and a test can read it")
 def a_table_of_names(record):
     names = {"ref": "id", "content": "value", "modified": "timestamp"}
     found = {ours: record.get(theirs) for theirs, ours in names.items()}
     if found["timestamp"] is not None:
-        found["timestamp"] = int(found["timestamp"] / 1000)
+        found["timestamp"], _ = divmod(found["timestamp"], 1000)
     return found | {"source": "gamma"}
 
 

@@ -2,7 +2,7 @@
 
 from breakfix.lab import prediction
 from breakfix.projects.level_7.level7_mini_capstone import baseline
-from breakfix.projects.level_7.level7_mini_capstone.polls import Polled, order
+from breakfix.projects.level_7.level7_mini_capstone.polls import Polled, order, sample_orders
 
 __all__ = ["broken_line", "flag_off", "hasty", "nobody", "old_news", "shifting"]
 
@@ -100,7 +100,7 @@ shifting.means = (
 
 @prediction(phase="break", fields={"cache_misses": int, "stale": int}, minutes=4)
 def old_news(listed):
-    """Some orders were last changed weeks ago, or in 1970. How many does the poll call stale, with a max_age of 600 s?
+    """Not all orders are new: one says 1970. How many does the poll call stale, with a max_age of 600 s?
 
     And how many misses does it count?
     """
@@ -129,30 +129,48 @@ old_news.means = (
     "say stale 0. A check that has never been seen to ring is no check."
 )
 
-OFF = ("adapt", "cache", "validate", "reconcile")
+
+def held(case):
+    """Return what the sources hold when `adapt` is off: the sample, or for a sibling other numbers of orders."""
+    if not case:
+        return sample_orders()
+    alpha, beta = 2 + case % 3, 3 + case
+    return [
+        order(source, 60 + number, STATES[number % len(STATES)], 60)
+        for source, count in (("alpha", alpha), ("beta", beta))
+        for number in range(count)
+    ]
 
 
-@prediction(phase="break", core=False, fields={"output_records": int, "cache_rows": int, "mismatched": int}, minutes=4)
+@prediction(
+    phase="break", core=False, fields={"input_records": int, "output_records": int, "cache_rows": int}, minutes=4
+)
 def flag_off(case):
     """One poll has gone well. Then somebody switches the stage `adapt` off for a night, and the next poll runs.
 
-    What does it count as output_records and mismatched, and how many rows has cache_records after it?
+    What does it count as input_records and output_records, and how many rows has cache_records after it?
     """
-    off = OFF[case % len(OFF)]
-    seen = Polled(polls=2, flags=[stage for stage in baseline.STAGES if stage != off])
+    seen = Polled(held(case), polls=2, flags=baseline.STAGES[1:])
     return {
+        "input_records": seen.counts["input_records"],
         "output_records": seen.counts["output_records"],
         "cache_rows": len(seen.cache),
-        "mismatched": seen.counts["mismatched"],
     }
 
 
-flag_off.describe = lambda case: f"The stage that is switched off is `{OFF[case % len(OFF)]}`."
+def _told(case):
+    alpha = sum(each["source"] == "alpha" for each in held(case))
+    return f"alpha holds {alpha} orders, beta {len(held(case)) - alpha}, and the stage that is switched off is `adapt`."
+
+
+flag_off.describe = _told
 flag_off.because = (
     "Without adapt there are no records, and no stage minds: the cache is emptied, nothing is validated, and a "
     "reconciliation of nothing finds no mismatch."
 )
-flag_off.means = "Six records in, none out, no error: of a stage that may be off, the next ones have to know what then."
+flag_off.means = (
+    "Records come in, none go out, no error: of a stage that may be off, the next ones have to know what then."
+)
 
 
 @prediction(
@@ -186,4 +204,7 @@ nobody.because = (
     "Every record has the id None, and None is a key of a dict like any other: all that alpha says falls into one "
     "place, and so does all that beta says."
 )
-nobody.means = "Records that are about nothing agree with each other. What has no key has nothing to be compared by."
+nobody.means = (
+    "Records that are about nothing were compared, and whatever came of it says nothing of any order. What has no key "
+    "has nothing to be compared by."
+)

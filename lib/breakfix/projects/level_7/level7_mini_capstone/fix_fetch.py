@@ -92,8 +92,11 @@ class Line:
         time.sleep(min(max(seconds, 0), LONGEST))
 
     def keys(self):
-        """Return what was got: the keys of the page, or "an error"."""
-        return [each["uid"] for each in self.got["items"]] if isinstance(self.got, dict) and self.got else self.got
+        """Return what was got: the keys of the page, "an error", or as it is what is no page."""
+        items = self.got.get("items") if isinstance(self.got, dict) else None
+        if not isinstance(items, list) or not all(isinstance(each, dict) for each in items):
+            return self.got
+        return [each.get("uid") for each in items]
 
     def told(self):
         """Return what came of it, and how often the source was asked."""
