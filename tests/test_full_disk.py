@@ -1,5 +1,8 @@
 """A full disk, by the system's own limit."""
 
+import importlib
+import sys
+
 import pytest
 
 from breakfix.faults import full_disk
@@ -34,3 +37,16 @@ def test_in_a_child(tmp_path):
     assert (tmp_path / "a").stat().st_size == 64
     full_disk.run("test_full_disk:write", str(tmp_path / "b"), 10, room=64)
     write(tmp_path / "c", 5000)
+
+
+def test_what_is_imported_meanwhile_is_whole(tmp_path, monkeypatch):
+    """A module that is first imported on a full disk can be imported ever after, where Python keeps bytecode."""
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    monkeypatch.setattr(sys, "pycache_prefix", str(tmp_path / "compiled"))
+    monkeypatch.syspath_prepend(tmp_path)
+    (tmp_path / "a_lesson.py").write_text("ROWS = [" + ", ".join(map(repr, map(float, range(99)))) + "]\n")
+    for _ in range(2):
+        with full_disk.left(200):
+            assert len(importlib.import_module("a_lesson").ROWS) == 99
+        monkeypatch.delitem(sys.modules, "a_lesson")
+    assert sys.dont_write_bytecode is False

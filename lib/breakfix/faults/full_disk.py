@@ -11,6 +11,7 @@ device" where this says "File too large"; what is left behind is the same: the p
 
 import contextlib
 import resource
+import sys
 
 from breakfix.services.process import Process, call
 
@@ -19,13 +20,18 @@ __all__ = ["left", "limited", "run"]
 
 @contextlib.contextmanager
 def left(room):
-    """Let no file of this process grow beyond `room` bytes while the block lasts. Files that are larger stay."""
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    """Let no file of this process grow beyond `room` bytes while the block lasts. Files that are larger stay.
+
+    What is imported meanwhile is not compiled to disk: Python would keep the half of it, and trip over that for ever.
+    """
+    before, compiles = resource.getrlimit(resource.RLIMIT_FSIZE), sys.dont_write_bytecode
+    sys.dont_write_bytecode = True
     resource.setrlimit(resource.RLIMIT_FSIZE, (room, before[1]))
     try:
         yield
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        sys.dont_write_bytecode = compiles
 
 
 def limited(room, target, *args):
