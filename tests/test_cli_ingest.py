@@ -40,8 +40,8 @@ def run(*words, **env):
 
 
 def child(*words, before=None):
-    """Run `breakfix ingest` in a process of its own, in which `before` has been called."""
-    command = [sys.executable, "-m", "breakfix", "ingest", *map(str, words)]
+    """Run `breakfix ingest` in a process of its own, in which `before` has been called, and nothing is compiled."""
+    command = [sys.executable, "-B", "-m", "breakfix", "ingest", *map(str, words)]
     return subprocess.run(command, preexec_fn=before, capture_output=True, text=True, check=False)
 
 
