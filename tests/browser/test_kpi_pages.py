@@ -69,12 +69,16 @@ def test_axe_is_content(browser, shown, place):
 
 
 def test_the_keyboard_comes_in_and_out(shown):
-    """By keys alone the numbers of the chart are opened within the frame, and the next Tab leads out of it again."""
+    """By keys alone the numbers of the chart are opened within the frame, and Tab leads out of it again."""
     _, page = frame(shown, WHOLE)
-    page.locator("summary").focus()
+    page.locator("summary", has_text="The numbers of the chart").focus()
     shown.keyboard.press("Enter")
     expect(page.locator("details table")).to_be_visible()
-    shown.keyboard.press("Tab")
+    stops = page.locator("summary, [tabindex='0']").count()
+    for _ in range(stops):  # from the last of them at the latest
+        shown.keyboard.press("Tab")
+        if not page.evaluate("document.hasFocus()"):
+            break
     assert not page.evaluate("document.hasFocus()")
     assert not page.locator("a, button, input, select").count()
 
