@@ -8,6 +8,7 @@ from breakfix.lab.exercise import answers, exercise, exercises
 from breakfix.lab.expect import expect
 from breakfix.lab.explanation import explanation
 from breakfix.lab.follow import follow
+from breakfix.lab.gather import gather
 from breakfix.lab.incident import incident
 from breakfix.lab.mastery import held_out
 from breakfix.lab.own import own_pipeline
@@ -30,6 +31,7 @@ __all__ = [
     "explanation",
     "folder",
     "follow",
+    "gather",
     "held_out",
     "incident",
     "own_pipeline",

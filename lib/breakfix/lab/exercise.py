@@ -8,8 +8,11 @@ def load(con):
 @load.world       a generator: a fresh world for each trial
 @load.service     a generator: something real that all worlds share, opened once (see `lab/service.py`)
 @load.trial       a function of that world and the answer; its docstring ends the sentence "when ..."
+@load.look        a way of looking, of which `.when("name: sentence", ...)` makes trials (see `lab/trial.py`)
 @load.mistake     a plausible answer that is not right yet, with the question it earns
+load.slips(text)  mistakes that are the reference with a little changed (see `lab/slips.py`)
 @load.also_right  another right answer
+load.asks(text)   `name of a trial: a question about its row`, a line each: the first hint
 """
 
 import contextlib
@@ -19,9 +22,9 @@ import inspect
 import textwrap
 from types import ModuleType
 
-from breakfix.lab import answer, play
+from breakfix.lab import answer, play, project, slips
 from breakfix.lab.answerable import Answerable
-from breakfix.lab.trial import Trial, Variant
+from breakfix.lab.trial import Look, Trial, Variant
 
 
 class Exercise(Answerable):
@@ -70,6 +73,22 @@ class Exercise(Answerable):
             return functools.partial(self.trial, **facts)
         self.trials.append(Trial(function, **facts))
         return function
+
+    def look(self, function):
+        """Declare a way of looking, a function of the world, the answer and what is given; `.when` makes its trials."""
+        return Look(function, self.trials)
+
+    def asks(self, text):
+        """Declare the questions of trials, `name of the trial: question`, one on each line."""
+        for line in filter(str.strip, textwrap.dedent(text).splitlines()):
+            name, _, question = line.strip().partition(": ")
+            self.find_trial(name.replace(" ", "_")).asks = question
+
+    def slips(self, text):
+        """Declare mistakes as edits of the reference; `lab/slips.py` says how they are written."""
+        for slip in slips.read(text):
+            source = slip.of(self.reference_text)
+            self.mistakes.append(Variant(slip.name, source, self.reference.__module__, says=slip.says))
 
     def mistake(self, function=None, **facts):
         """Declare a known mistake; `says` is the question that it earns."""
@@ -120,9 +139,10 @@ class Exercise(Answerable):
     def fingerprint(self):
         """Twelve hex digits that change when anything that judges an answer changes."""
         world = getattr(self._world, "__wrapped__", None)
-        functions = [self.reference, *([world] if world else []), *(trial.function for trial in self.trials)]
+        functions = [self.reference, *([world] if world else [])]
         functions += [self._service.opened] if self._service else []
         texts = [self.stub_text, *(inspect.getsource(function) for function in functions)]
+        texts += [trial.source for trial in self.trials]
         texts += [self._text_of(variant) for variant in self.mistakes]
         return hashlib.sha256("\0".join(texts).encode()).hexdigest()[:12]
 
@@ -189,9 +209,10 @@ def exercise(*, phase, core=True, minutes=10, kind="python", drawn=False):
 
 
 def exercises(module: ModuleType) -> list[Answerable]:
-    """Return what a project asks, in the order in which its module names it."""
-    found = [value for value in vars(module).values() if isinstance(value, Answerable)]
-    return list(dict.fromkeys(found))
+    """Return what a project asks, in the order of its notebook; without one, as its module names it."""
+    found = dict.fromkeys(value for value in vars(module).values() if isinstance(value, Answerable))
+    place = {name: at for at, name in enumerate(project.asked(module.__name__))}
+    return sorted(found, key=lambda each: place.get(each.name, len(place)))
 
 
 def answers(module: ModuleType) -> dict[str, Answerable]:

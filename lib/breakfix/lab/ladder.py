@@ -13,7 +13,10 @@ def rungs(exercise):
     before = last(exercise)
     failing = before and before.get("failing")
     trial = exercise.find_trial(failing) if failing else exercise.trials[0]
-    return [trial.asks, *exercise.hints]
+    asks = (
+        trial.asks or f"{trial.when[:1].upper()}{trial.when[1:]}: which part of your answer decides what comes of it?"
+    )
+    return [asks, *exercise.hints]
 
 
 def hint(exercise):

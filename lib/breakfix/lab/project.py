@@ -1,6 +1,7 @@
 """The project that an exercise belongs to: its slug from the module, its number from the notebook's file name."""
 
 import functools
+import json
 import re
 import sys
 
@@ -8,6 +9,7 @@ from breakfix import places
 
 FILE_NAME = re.compile(r"(\d\d)_(\w+)\.ipynb")
 FOLDER = re.compile(r"level_(\d)")
+ASKS = re.compile(r"%%answer lab\.(\w+)")
 HOME = re.compile(r"breakfix\.projects\.(?:(?:level_\d|drills)\.)?\w+")
 
 
@@ -33,6 +35,15 @@ def number(module):
         if match and match[2] == slug(module):
             return number_of(path)
     return slug(module)
+
+
+@functools.cache
+def asked(module):
+    """Return the names that a project's notebook asks for, in its order; without a notebook, none."""
+    for path in places.NOTEBOOKS.rglob(f"*_{slug(module)}.ipynb"):
+        cells = json.loads(path.read_text("utf-8"))["cells"]
+        return [found[1] for cell in cells if (found := ASKS.match("".join(cell["source"])))]
+    return []
 
 
 def number_of(path):

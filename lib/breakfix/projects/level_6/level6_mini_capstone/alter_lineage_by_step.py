@@ -1,9 +1,8 @@
 """Alter: ask a new question of lineage."""
 
 from breakfix.lab import exercise
-from breakfix.projects.level_6.level6_mini_capstone.worlds import in_memory
 
-__all__ = ["lineage_by_step"]
+from .worlds import in_memory
 
 
 @exercise(phase="alter", kind="sql", minutes=6)

@@ -5,8 +5,6 @@ from datetime import datetime, timedelta
 from breakfix.lab import exercise, learner, rows
 from breakfix.lab.learner import Hand
 
-__all__ = ["feed", "overlap_minutes", "too_many"]
-
 FIRST_RUN = datetime(2025, 1, 15, 12)
 A_MINUTE = 20  # events
 ROOM = 9  # minutes of overlap that may be too many

@@ -8,11 +8,10 @@ from datetime import datetime
 from pathlib import Path
 
 from breakfix.lab import exercise, rows
-from breakfix.projects.level_6.level6_mini_capstone import baseline
-from breakfix.projects.level_6.level6_mini_capstone.events import FIELDS, write
-from breakfix.projects.level_6.level6_mini_capstone.worlds import in_memory, sample
 
-__all__ = ["lost_event", "poison"]
+from . import baseline
+from .events import FIELDS, write
+from .worlds import in_memory, sample
 
 NEXT_DAY = "2025-01-16T{}"
 TOMORROW = [

@@ -9,11 +9,12 @@ import duckdb
 
 from breakfix.faults import sigkill
 from breakfix.lab import prediction
-from breakfix.projects.level_6.level6_mini_capstone import baseline
-from breakfix.projects.level_6.level6_mini_capstone.events import write
-from breakfix.projects.level_6.level6_mini_capstone.report import counts, report
-from breakfix.projects.level_6.level6_mini_capstone.worlds import SAMPLE, at
 from breakfix.services.process import Process, say
+
+from . import baseline
+from .events import write
+from .report import counts, report
+from .worlds import SAMPLE, at
 
 LETTERS_AND_LINES = {"dead_letters": int, "lineage_entries": int}
 

@@ -1,9 +1,8 @@
 """Break, further: the query that would have told about the stale row."""
 
 from breakfix.lab import exercise
-from breakfix.projects.level_6.level6_mini_capstone.worlds import in_memory
 
-__all__ = ["stale_rows"]
+from .worlds import in_memory
 
 
 @exercise(phase="break", kind="sql", core=False, minutes=10)

@@ -7,10 +7,11 @@ import duckdb
 
 from breakfix.faults import sigkill
 from breakfix.lab import explanation
-from breakfix.projects.level_6.level6_mini_capstone import baseline
-from breakfix.projects.level_6.level6_mini_capstone.break_runs import PIPELINE
-from breakfix.projects.level_6.level6_mini_capstone.report import counts
-from breakfix.projects.level_6.level6_mini_capstone.worlds import SAMPLE
+
+from . import baseline
+from .break_runs import PIPELINE
+from .report import counts
+from .worlds import SAMPLE
 
 SLOTS = {
     "committed_steps": int,

@@ -6,8 +6,9 @@ from pathlib import Path
 import duckdb
 
 from breakfix.lab import follow
-from breakfix.projects.level_6.level6_mini_capstone import baseline
-from breakfix.projects.level_6.level6_mini_capstone.worlds import SAMPLE, write
+
+from . import baseline
+from .worlds import SAMPLE, write
 
 TOMORROW = [
     ("evt-003", "refund", 0.0, "14:00"),

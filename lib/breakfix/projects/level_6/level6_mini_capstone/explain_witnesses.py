@@ -9,17 +9,9 @@ import duckdb
 from breakfix.faults import sigkill
 from breakfix.lab import rows as table
 from breakfix.lab import witness
-from breakfix.projects.level_6.level6_mini_capstone.baseline import (
-    advance,
-    in_one_commit,
-    load,
-    log,
-    receive,
-    stage,
-)
-from breakfix.projects.level_6.level6_mini_capstone.worlds import SAMPLE, in_memory, new_file, write
 
-__all__ = ["witness_advance", "witness_kill", "witness_upsert"]
+from .baseline import advance, in_one_commit, load, log, receive, stage
+from .worlds import SAMPLE, in_memory, new_file, write
 
 # Where a statement of each step begins: a kill just before it is a kill before the step, which commits as a whole.
 BEGINS = {

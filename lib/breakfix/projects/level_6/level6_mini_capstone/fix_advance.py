@@ -4,9 +4,8 @@ import random
 from datetime import datetime
 
 from breakfix.lab import exercise
-from breakfix.projects.level_6.level6_mini_capstone.worlds import NOW, at, in_memory
 
-__all__ = ["advance"]
+from .worlds import NOW, at, in_memory
 
 
 @exercise(phase="fix", minutes=12)

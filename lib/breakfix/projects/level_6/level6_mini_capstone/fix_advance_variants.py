@@ -2,9 +2,7 @@
 
 from datetime import datetime
 
-from breakfix.projects.level_6.level6_mini_capstone.fix_advance import advance
-
-__all__ = ["advance"]
+from .fix_advance import advance
 
 
 @advance.mistake(says="It came last. Is it the newest?")

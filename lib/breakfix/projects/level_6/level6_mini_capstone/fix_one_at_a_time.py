@@ -7,9 +7,8 @@ from pathlib import Path
 import duckdb
 
 from breakfix.lab import exercise
-from breakfix.projects.level_6.level6_mini_capstone import baseline, rivals, worlds
 
-__all__ = ["one_at_a_time"]
+from . import baseline, rivals, worlds
 
 
 @exercise(phase="fix", minutes=10)

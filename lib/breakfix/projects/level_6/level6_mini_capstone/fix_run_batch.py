@@ -9,12 +9,11 @@ import duckdb
 
 from breakfix.faults import sigkill
 from breakfix.lab import exercise, rows
-from breakfix.projects.level_6.level6_mini_capstone import baseline
-from breakfix.projects.level_6.level6_mini_capstone.worlds import SAMPLE, new_file, receiving, totals, write
+
+from . import baseline
+from .worlds import SAMPLE, new_file, receiving, totals, write
 
 TOMORROW = [("evt-007", "page_view", 2.0, "13:00"), ("", "orphan_event", 3.0, "13:30")]
-
-__all__ = ["run_batch"]
 
 
 @exercise(phase="fix", minutes=15)

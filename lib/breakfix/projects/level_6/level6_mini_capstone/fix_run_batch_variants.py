@@ -1,8 +1,6 @@
 """Other answers to run_batch: the known mistakes, each with the question that it earns, and other right ones."""
 
-from breakfix.projects.level_6.level6_mini_capstone.fix_run_batch import run_batch
-
-__all__ = ["run_batch"]
+from .fix_run_batch import run_batch
 
 
 @run_batch.mistake(says="It died between the two commits. What did the rerun find newer than the mark?")

@@ -2,10 +2,9 @@
 
 from breakfix.faults import sigkill
 from breakfix.lab import incident
-from breakfix.projects.level_6.level6_mini_capstone import baseline
-from breakfix.projects.level_6.level6_mini_capstone.mastery_nights import NIGHTS, Nights, advance, load, trace
 
-__all__ = ["mystery"]
+from . import baseline
+from .mastery_nights import NIGHTS, Nights, advance, load, trace
 
 
 @incident(phase="mastery", minutes=20)

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import duckdb
 
-from breakfix.projects.level_6.level6_mini_capstone import baseline
-from breakfix.projects.level_6.level6_mini_capstone.fix_advance import advance as trusted_mark
-from breakfix.projects.level_6.level6_mini_capstone.fix_load import load as newest_wins
+from . import baseline
+from .fix_advance import advance as trusted_mark
+from .fix_load import load as newest_wins
 
 FIRST = datetime(2025, 1, 14, 7)
 NIGHTS = 3

@@ -8,9 +8,8 @@ from breakfix import pipeline, places
 from breakfix.lab import own_pipeline
 from breakfix.pipeline import staging, warehouse, watermark
 from breakfix.pipeline.source import open_source
-from breakfix.projects.level_6.level6_mini_capstone.worlds import SAMPLE
 
-__all__ = ["my_pipeline"]
+from .worlds import SAMPLE
 
 REPEATS = """
     select count(*) - count(distinct key), coalesce(max(times), 0)

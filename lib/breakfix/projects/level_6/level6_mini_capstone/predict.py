@@ -4,10 +4,11 @@ import tempfile
 from pathlib import Path
 
 from breakfix.lab import prediction
-from breakfix.projects.level_6.level6_mini_capstone import baseline
-from breakfix.projects.level_6.level6_mini_capstone.events import write
-from breakfix.projects.level_6.level6_mini_capstone.report import counts
-from breakfix.projects.level_6.level6_mini_capstone.worlds import sample_events
+
+from . import baseline
+from .events import write
+from .report import counts
+from .worlds import sample_events
 
 FIELDS = {"input_records": int, "loaded": int, "dead_letters": int, "lineage_entries": int}
 LEFT_OUT = ((1,), (4,), (2, 4), (2, 6), (4, 5), (1, 4, 5))  # positions in the sample: no two give the same counts

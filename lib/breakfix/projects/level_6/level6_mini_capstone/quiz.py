@@ -11,12 +11,11 @@ import duckdb
 
 from breakfix.faults import sigkill
 from breakfix.lab import Quiz
-from breakfix.projects.level_6.level6_mini_capstone import baseline
-from breakfix.projects.level_6.level6_mini_capstone.break_runs import PIPELINE
-from breakfix.projects.level_6.level6_mini_capstone.report import counts
-from breakfix.projects.level_6.level6_mini_capstone.worlds import NOW, SAMPLE, in_memory, sample, write
 
-__all__ = ["quiz"]
+from . import baseline
+from .break_runs import PIPELINE
+from .report import counts
+from .worlds import NOW, SAMPLE, in_memory, sample, write
 
 quiz = Quiz(__name__, minutes=15)
 BOTH = ("duckdb", "sqlite")

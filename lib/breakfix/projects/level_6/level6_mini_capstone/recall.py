@@ -2,8 +2,6 @@
 
 from breakfix.lab import Recall
 
-__all__ = ["recall"]
-
 recall = Recall(
     "breakfix.projects.level_6.level6_mini_capstone",
     of="transaction_rollback_drill",

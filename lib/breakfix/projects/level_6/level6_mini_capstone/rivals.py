@@ -15,8 +15,9 @@ import duckdb
 
 from breakfix.lab import rows
 from breakfix.lab.answer import FILE
-from breakfix.projects.level_6.level6_mini_capstone import baseline
-from breakfix.projects.level_6.level6_mini_capstone.worlds import SAMPLE, receiving, totals
+
+from . import baseline
+from .worlds import SAMPLE, receiving, totals
 
 PATIENCE = 1.0  # seconds without a word after which a run is taken to wait for the other
 MAKES_A_FILE = {"os.mkdir", "os.link", "os.symlink"}

@@ -11,7 +11,8 @@ import duckdb
 
 from breakfix.lab import rows
 from breakfix.places import DATA
-from breakfix.projects.level_6.level6_mini_capstone import baseline
+
+from . import baseline
 
 SAMPLE = DATA / "level6_mini_capstone" / "events.json"
 NOW = datetime(2025, 1, 16)  # the clock of every trial: midnight after the sample's day

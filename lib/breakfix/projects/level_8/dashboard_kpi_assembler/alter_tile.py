@@ -3,9 +3,8 @@
 from statistics import fmean
 
 from breakfix.lab import exercise
-from breakfix.projects.level_8.dashboard_kpi_assembler.worlds import CPU, THROUGHPUT, given
 
-__all__ = ["tile"]
+from .worlds import CPU, THROUGHPUT, given
 
 
 @exercise(phase="alter", minutes=10)

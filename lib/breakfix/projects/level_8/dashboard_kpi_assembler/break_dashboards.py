@@ -1,8 +1,9 @@
 """Break: what a slow tail, a source that is gone and another order of the same samples do to the baseline."""
 
 from breakfix.lab import prediction
-from breakfix.projects.level_8.dashboard_kpi_assembler import baseline, sources
-from breakfix.projects.level_8.dashboard_kpi_assembler.worlds import timed
+
+from . import baseline, sources
+from .worlds import timed
 
 QUICK = (10, 20, 30, 40)
 SLOW = (800, 900, 1200, 1500)

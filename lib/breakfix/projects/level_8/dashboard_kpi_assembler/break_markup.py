@@ -4,11 +4,10 @@ import re
 from collections import Counter
 
 from breakfix.lab import exercise
-from breakfix.projects.level_8.dashboard_kpi_assembler import baseline, sources
-from breakfix.projects.level_8.dashboard_kpi_assembler.markup import parsed
-from breakfix.projects.level_8.dashboard_kpi_assembler.served import application, fetched
 
-__all__ = ["loud_name"]
+from . import baseline, sources
+from .markup import parsed
+from .served import application, fetched
 
 LONGEST = 80
 # The address of a machine that is not ours, at the beginning of an image's `src`.

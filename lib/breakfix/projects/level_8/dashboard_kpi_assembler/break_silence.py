@@ -4,8 +4,6 @@ import duckdb
 
 from breakfix.lab import exercise, rows
 
-__all__ = ["silent"]
-
 NOW = "2025-01-01 12:00:00"
 
 

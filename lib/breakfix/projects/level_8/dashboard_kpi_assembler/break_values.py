@@ -1,10 +1,9 @@
 """Break, written by the learner: response times that burn behind a green light."""
 
 from breakfix.lab import exercise
-from breakfix.projects.level_8.dashboard_kpi_assembler import baseline
-from breakfix.projects.level_8.dashboard_kpi_assembler.worlds import LATENCY, timed
 
-__all__ = ["burning"]
+from . import baseline
+from .worlds import LATENCY, timed
 
 MOST = 30
 

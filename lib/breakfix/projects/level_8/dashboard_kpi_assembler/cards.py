@@ -2,8 +2,6 @@
 
 from breakfix.lab import Cards
 
-__all__ = ["cards"]
-
 cards = Cards("breakfix.projects.level_8.dashboard_kpi_assembler")
 
 cards.add(

@@ -1,7 +1,8 @@
 """Explain: the report on a night in which nobody measured, and the page was green."""
 
 from breakfix.lab import explanation
-from breakfix.projects.level_8.dashboard_kpi_assembler.break_dashboards import run
+
+from .break_dashboards import run
 
 NIGHT = [
     {"source": source, "kpi_name": name, "timestamp": f"2025-01-01T10:{minute:02}:00Z", "value": value}

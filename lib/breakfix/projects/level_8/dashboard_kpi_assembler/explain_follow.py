@@ -1,8 +1,9 @@
 """Explain: five response times on their way through the baseline, line by line."""
 
 from breakfix.lab import follow
-from breakfix.projects.level_8.dashboard_kpi_assembler import baseline, sources
-from breakfix.projects.level_8.dashboard_kpi_assembler.worlds import at, timed
+
+from . import baseline, sources
+from .worlds import at, timed
 
 STEPS = {
     'if sample["kpi_name"] == kpi["name"]': {"values_kept": int},

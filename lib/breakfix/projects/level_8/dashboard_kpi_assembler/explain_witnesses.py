@@ -4,8 +4,6 @@ from statistics import fmean
 
 from breakfix.lab import witness
 
-__all__ = ["witness_light", "witness_middle", "witness_order"]
-
 
 @witness(phase="explain", columns={"value": float}, function="light", called="values", minutes=5)
 def witness_light(world, version, rows):

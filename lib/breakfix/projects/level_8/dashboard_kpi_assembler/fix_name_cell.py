@@ -10,9 +10,8 @@ from xml.etree import ElementTree
 from breakfix.dashboard import KPI, Board, Sample, Tile, export, page
 from breakfix.dashboard.filters import Filters
 from breakfix.lab import exercise
-from breakfix.projects.level_8.dashboard_kpi_assembler.markup import parsed
 
-__all__ = ["name_cell"]
+from .markup import parsed
 
 NOW = datetime(2025, 1, 1, 10, 30, tzinfo=UTC)
 

@@ -5,11 +5,10 @@ from datetime import UTC, datetime, timedelta
 
 from breakfix.dashboard import KPI, Board, Tile, page
 from breakfix.lab import exercise
-from breakfix.projects.level_8.dashboard_kpi_assembler.markup import parsed
-from breakfix.projects.level_8.dashboard_kpi_assembler.served import application, fetched
-from breakfix.projects.level_8.dashboard_kpi_assembler.worlds import CPU, ERRORS, LATENCY
 
-__all__ = ["source_off"]
+from .markup import parsed
+from .served import application, fetched
+from .worlds import CPU, ERRORS, LATENCY
 
 NOW = datetime(2025, 1, 1, 10, 30, tzinfo=UTC)
 KPIS = (LATENCY, ERRORS, CPU)

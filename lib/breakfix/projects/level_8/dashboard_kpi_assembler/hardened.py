@@ -6,8 +6,9 @@ from datetime import timedelta
 from breakfix.dashboard import KPI, Sample
 from breakfix.dashboard.app import application
 from breakfix.dashboard.sample_store import SampleStore, switchable
-from breakfix.projects.level_8.dashboard_kpi_assembler import sources
-from breakfix.projects.level_8.dashboard_kpi_assembler.served import Shown, fetched
+
+from . import sources
+from .served import Shown, fetched
 
 LATER = timedelta(minutes=25)  # from the newest sample to the clock of the page
 HEIGHT = 760

@@ -4,16 +4,8 @@ from datetime import timedelta
 
 from breakfix.faults import sigkill
 from breakfix.lab import incident
-from breakfix.projects.level_8.dashboard_kpi_assembler.mastery_evening import (
-    CARELESS,
-    LOG,
-    MEAN,
-    REFRESHES,
-    TAKE,
-    Evening,
-)
 
-__all__ = ["mystery"]
+from .mastery_evening import CARELESS, LOG, MEAN, REFRESHES, TAKE, Evening
 
 
 @incident(phase="mastery", minutes=20)

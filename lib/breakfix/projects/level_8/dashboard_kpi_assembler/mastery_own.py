@@ -8,9 +8,8 @@ import duckdb
 from breakfix import places
 from breakfix.dashboard import percentile
 from breakfix.lab import own_pipeline
-from breakfix.projects.level_8.dashboard_kpi_assembler.sources import SAMPLE
 
-__all__ = ["my_kpi"]
+from .sources import SAMPLE
 
 COLUMNS = {"name": "kpi_name", "value": "value", "time": "timestamp"}
 WORDS = ("kpi", "statistic", "limits", "unknown", "alarm")

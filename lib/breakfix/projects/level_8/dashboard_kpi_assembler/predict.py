@@ -1,8 +1,9 @@
 """Predict: one more sample, with nothing broken."""
 
 from breakfix.lab import prediction
-from breakfix.projects.level_8.dashboard_kpi_assembler import baseline, sources
-from breakfix.projects.level_8.dashboard_kpi_assembler.worlds import timed
+
+from . import baseline, sources
+from .worlds import timed
 
 # With each of them the mean of the seven response times is a whole number.
 VALUES = (20, 90, 160, 195, 300, 405, 510, 720, 930)

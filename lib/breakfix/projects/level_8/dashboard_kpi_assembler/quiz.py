@@ -6,12 +6,11 @@ from html import escape, unescape
 import duckdb
 
 from breakfix.lab import Quiz
-from breakfix.projects.level_8.dashboard_kpi_assembler import baseline, sources
-from breakfix.projects.level_8.dashboard_kpi_assembler.alter_quantile import quantile
-from breakfix.projects.level_8.dashboard_kpi_assembler.alter_tile import tile
-from breakfix.projects.level_8.dashboard_kpi_assembler.worlds import THROUGHPUT
 
-__all__ = ["quiz"]
+from . import baseline, sources
+from .alter_quantile import quantile
+from .alter_tile import tile
+from .worlds import THROUGHPUT
 
 quiz = Quiz(__name__, minutes=15)
 

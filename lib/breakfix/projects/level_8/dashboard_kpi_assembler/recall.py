@@ -2,8 +2,6 @@
 
 from breakfix.lab import Recall
 
-__all__ = ["recall"]
-
 recall = Recall(
     "breakfix.projects.level_8.dashboard_kpi_assembler",
     of="level6_mini_capstone",

@@ -9,8 +9,9 @@ from starlette.applications import Starlette
 from starlette.responses import HTMLResponse
 from starlette.routing import Route
 
-from breakfix.projects.level_8.dashboard_kpi_assembler.markup import parsed
 from breakfix.services.web import Web
+
+from .markup import parsed
 
 SHOWN = ("h1", "h2", "h3", "p", "caption", "li")
 FRAME = (
