@@ -7,7 +7,8 @@ import pytest
 import breakfix.projects
 import tiny
 from breakfix import places
-from breakfix.lab import fork, judge, project
+from breakfix.lab import project
+from breakfix.lab.judging import fork, judge
 from breakfix.services.postgres import Postgres
 
 
@@ -50,7 +51,8 @@ def postgres():
 @pytest.fixture
 def begun(workbook):
     """The toy project with a fresh copy, its tracked notebook as it was, and no ledger."""
-    from breakfix.book import catalogue, copies
+    from breakfix.book import catalogue
+    from breakfix.book.copies import copies
 
     tiny.write_toy()
     (toy,) = catalogue.find(["9-01"])

@@ -6,8 +6,9 @@ import re
 from click.testing import CliRunner
 
 from breakfix import places
-from breakfix.book import catalogue, copies
-from breakfix.cli import main
+from breakfix.book import catalogue
+from breakfix.book.copies import copies
+from breakfix.cli.door import main
 from breakfix.lab import answers
 
 

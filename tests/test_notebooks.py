@@ -13,7 +13,8 @@ import pytest
 
 import leaks
 from breakfix import places
-from breakfix.book import catalogue, notebook, parameters, receipt, verify
+from breakfix.book import catalogue, notebook
+from breakfix.book.runs import parameters, receipt, verify
 from breakfix.lab import answers, exercises
 
 PROJECTS = catalogue.projects()

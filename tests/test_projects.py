@@ -17,11 +17,11 @@ from breakfix.lab.explanation import Explanation
 from breakfix.lab.fields import misfit
 from breakfix.lab.follow import Follow
 from breakfix.lab.incident import Incident
-from breakfix.lab.judge import Judge, is_broken
+from breakfix.lab.judging.judge import Judge, is_broken
+from breakfix.lab.judging.results import seen
+from breakfix.lab.mutants.reveal import OPAQUE, defences
 from breakfix.lab.prediction import Prediction
-from breakfix.lab.question import Choice, Row
-from breakfix.lab.results import seen
-from breakfix.lab.reveal import OPAQUE, defences
+from breakfix.lab.quiz.question import Choice, Row
 from breakfix.lab.witness import Witness
 
 PACKAGES = pkgutil.walk_packages(breakfix.projects.__path__, "breakfix.projects.")

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from breakfix.cli import main
+from breakfix.cli.door import main
 from breakfix.places import HOME
 
 PAGES = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "data/README.md"]

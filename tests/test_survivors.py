@@ -11,16 +11,16 @@ import pytest
 from jupyter_client.manager import KernelManager
 
 import tiny
-from breakfix.book import kernels
+from breakfix.book.runs import kernels
 from survivors import SECONDS, Traces
 
 # What opens each service there is; a new one is a line.
 SERVICES = {
-    "child": "breakfix.services.process.Process('time:sleep', 600)",
+    "child": "breakfix.children.process.Process('time:sleep', 600)",
     "writer": "breakfix.faults.unfinished.Writer('/dev/null', b'half of it')",
-    "judge": "breakfix.lab.judge.Judge().start()",
+    "judge": "breakfix.lab.judging.judge.Judge().start()",
     "source": "breakfix.services.sources.Source('alpha', [('order_001', 'shipped', 0)])",
-    "dashboard": "breakfix.services.dashboard.Dashboard('no.duckdb')",  # it serves a page that says so
+    "dashboard": "breakfix.dashboard.served.Dashboard('no.duckdb')",  # it serves a page that says so
     "postgres": "breakfix.services.postgres.Postgres()",
 }
 SILENT = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}

@@ -4,8 +4,8 @@ import tempfile
 
 import psutil
 
+from breakfix.children.keeper import Keeper
 from breakfix.lab import exercise, prediction, witness
-from breakfix.services.keeper import Keeper
 
 imports = "import os\n"
 

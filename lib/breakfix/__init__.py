@@ -4,7 +4,7 @@
 imported from its own package: `breakfix.lab`, `breakfix.pipeline`, `breakfix.book`.
 """
 
-__version__ = "0.1.0"
+from breakfix.version import __version__ as __version__
 
 
 def load_ipython_extension(shell):

@@ -1,5 +1,5 @@
 """`python -m breakfix` is the same as `breakfix`."""
 
-from breakfix.cli import main
+from breakfix.cli.door import main
 
 main()

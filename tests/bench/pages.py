@@ -19,9 +19,9 @@ import psutil
 
 from breakfix.dashboard import airline
 from breakfix.dashboard.filters import Filters
+from breakfix.dashboard.served import REFRESH, Dashboard
 from breakfix.datasets import left_behind
 from breakfix.pipeline import ingest
-from breakfix.services.dashboard import REFRESH, Dashboard
 
 from .aim import Aim
 

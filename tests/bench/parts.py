@@ -10,8 +10,8 @@ from statistics import median
 
 IMPORTS = {
     "Python itself": "pass",
-    "imports of the command": "import breakfix.cli_book, breakfix.book.run, breakfix.book.report, breakfix.book.ticker",
-    "imports of papermill": "import breakfix.book.engine",
+    "imports of the command": "import breakfix.cli.book\nfrom breakfix.book.runs import report, run, ticker",
+    "imports of papermill": "import breakfix.book.runs.engine",
 }
 
 
@@ -44,7 +44,7 @@ def _kernel(path):
     """Return the seconds until a kernel is ready, for one cell, for saving, and until the kernel has stopped."""
     import nbformat
 
-    from breakfix.book import kernels
+    from breakfix.book.runs import kernels
 
     notebook = nbformat.read(path, 4)
     cell = next(cell for cell in notebook.cells if cell.cell_type == "code")

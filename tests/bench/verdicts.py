@@ -34,7 +34,8 @@ def answers():
 
 def measure(count):
     """Return exercise -> milliseconds of each of its verdicts, `count` in all; AssertionError when one is not true."""
-    from breakfix.lab import attempt, judge
+    from breakfix.lab.judging import judge
+    from breakfix.lab.verdict import attempt
 
     texts, took = answers(), {}
     try:

@@ -16,7 +16,8 @@ import chromium
 from lab_server import LabServer, make_home
 from nbformat.v4 import new_markdown_cell, new_notebook
 
-from breakfix.book import catalogue, diagram, drawing, notebook
+from breakfix.book import catalogue, notebook
+from breakfix.book.slides import diagram, drawing
 
 SECONDS = 120
 # Words as SVG text instead of HTML, and boxes close enough together to be read from the last row.

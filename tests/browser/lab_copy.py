@@ -3,7 +3,8 @@
 from contextlib import contextmanager
 
 from breakfix import places
-from breakfix.book import fill, notebook
+from breakfix.book import notebook
+from breakfix.book.runs import fill
 from breakfix.lab import learner
 
 MODES = ("shipped", "solved")

@@ -15,7 +15,7 @@ import chromium
 from lab_page import LabPage
 from lab_server import ROOT, LabServer, environment, make_home
 
-from breakfix.book import report
+from breakfix.book.runs import report
 
 PICTURES = Path(__file__).with_name("screenshots")
 VIEW = {"width": 1200, "height": 760}

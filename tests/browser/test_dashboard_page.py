@@ -14,7 +14,7 @@ from breakfix.dashboard.app import application
 from breakfix.dashboard.kpi import KPI
 from breakfix.dashboard.sample import Sample, read_definitions, read_samples
 from breakfix.dashboard.sample_store import SampleStore, fixed, switchable
-from breakfix.services.dashboard import threaded
+from breakfix.dashboard.served import threaded
 from departures import RAN, flight, warehouse, year
 
 ITSELF = "each => each.outerHTML"

@@ -6,7 +6,8 @@ from lab_copy import MODES, prepared
 from lab_page import LabPage
 from playwright.sync_api import expect
 
-from breakfix.book import catalogue, notebook, receipt
+from breakfix.book import catalogue, notebook
+from breakfix.book.runs import receipt
 
 
 @pytest.fixture(params=catalogue.projects(), ids=lambda project: project.number)

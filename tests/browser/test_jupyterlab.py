@@ -8,7 +8,7 @@ from lab_page import LabPage
 from lab_server import LabServer, make_home
 from playwright.sync_api import expect
 
-from breakfix.book import receipt
+from breakfix.book.runs import receipt
 from breakfix.lab.ledger import Ledger
 from breakfix.projects import start_here
 

@@ -4,7 +4,7 @@ import chromium
 import pytest
 from playwright.sync_api import expect
 
-from breakfix.book import report
+from breakfix.book.runs import report
 
 GOOD = {
     "number": "6-15", "slug": "level6_mini_capstone", "title": "Level 6 mini capstone", "dataset": "flights",

@@ -160,7 +160,7 @@ def _judge():
     """Have an answer judged: that takes a process, a fork and DuckDB."""
     from breakfix.book import catalogue
     from breakfix.lab import exercises
-    from breakfix.lab.judge import Judge, JudgeError
+    from breakfix.lab.judging.judge import Judge, JudgeError
 
     for project in catalogue.projects():
         for exercise in exercises(project.lab()):

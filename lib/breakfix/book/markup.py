@@ -107,7 +107,7 @@ def safe(text):
 
 def prose(text):
     """Return Markdown as HTML; markup in it is shown and not obeyed, a link that leads nowhere from here is text."""
-    from breakfix.lab.verdict import markdown
+    from breakfix.lab.verdict.verdict import markdown
 
     return safe(markdown(text))
 

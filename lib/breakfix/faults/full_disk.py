@@ -13,7 +13,7 @@ import contextlib
 import resource
 import sys
 
-from breakfix.services.process import Process, call
+from breakfix.children.process import Process, call
 
 __all__ = ["left", "limited", "run"]
 

@@ -9,8 +9,7 @@ import sys
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 
-TEXTUAL = frozenset(["execute", "executemany", "executescript", "query", "sql"])  # what they do, a statement says
-ENGINE_CALLS = TEXTUAL | {"append", "begin", "checkpoint", "close", "commit", "rollback"}
+from breakfix.faults.engine_call import ENGINE_CALLS, statement
 
 
 @dataclass(frozen=True)
@@ -122,16 +121,6 @@ def armed(place):
             healed.callback(setattr, psycopg, "connect", psycopg.connect)
             psycopg.connect = killing_psycopg.connecting(place)
         yield place
-
-
-def statement(name, args, kwargs):
-    """Return the text of an engine call: the statement, or the name of the call."""
-    if name not in TEXTUAL:
-        return name
-    sql = args[0] if args else kwargs.get("query", "")
-    if hasattr(sql, "as_string"):  # psycopg puts statements together from parts
-        return sql.as_string().strip()
-    return str(getattr(sql, "query", sql)).strip()  # a prepared Statement carries its text
 
 
 def _plain(text):

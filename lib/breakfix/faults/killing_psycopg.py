@@ -6,7 +6,7 @@ from contextlib import contextmanager
 import psycopg
 from psycopg.pq import TransactionStatus
 
-from breakfix.faults.killing import statement
+from breakfix.faults.engine_call import statement
 
 
 def connecting(place):

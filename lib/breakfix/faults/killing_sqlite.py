@@ -3,7 +3,7 @@
 import sqlite3
 from functools import partial
 
-from breakfix.faults.killing import statement
+from breakfix.faults.engine_call import statement
 
 
 def connecting(place):

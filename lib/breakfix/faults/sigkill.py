@@ -41,8 +41,8 @@ from dataclasses import replace
 from importlib import import_module
 from multiprocessing.connection import Pipe
 
+from breakfix.children.process import ChildError, Process, call, say
 from breakfix.faults.killing import ENGINE_CALLS, Ending, Killing, Place, armed
-from breakfix.services.process import ChildError, Process, call, say
 
 __all__ = ["ENGINE_CALLS", "Ending", "Killing", "Place", "armed", "forked", "run"]
 

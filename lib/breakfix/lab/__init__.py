@@ -3,7 +3,6 @@
 A project declares what it asks with the names below; `%%answer` judges what a learner writes.
 """
 
-from breakfix.lab.cards import Cards
 from breakfix.lab.exercise import answers, exercise, exercises
 from breakfix.lab.expect import expect
 from breakfix.lab.explanation import explanation
@@ -14,8 +13,9 @@ from breakfix.lab.mastery import held_out
 from breakfix.lab.own import own_pipeline
 from breakfix.lab.plain import plain, rows
 from breakfix.lab.prediction import prediction
-from breakfix.lab.quiz import Quiz
-from breakfix.lab.recall import Recall
+from breakfix.lab.quiz.quiz import Quiz
+from breakfix.lab.quiz.recall import Recall
+from breakfix.lab.review.cards import Cards
 from breakfix.lab.summary import summary
 from breakfix.lab.temporary import folder
 from breakfix.lab.witness import witness

@@ -3,7 +3,7 @@
 import inspect
 
 from breakfix.lab import answer, place, play, project
-from breakfix.lab.service import Service
+from breakfix.lab.judging.service import Service
 
 # What Tab offers: an answer is not one key away.
 OFFERED = {

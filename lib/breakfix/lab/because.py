@@ -2,8 +2,8 @@
 
 from breakfix.lab import place
 from breakfix.lab.answerable import Answerable
-from breakfix.lab.comparison import calibration
 from breakfix.lab.ledger import current
+from breakfix.lab.verdict.comparison import calibration
 
 
 class Because(Answerable):

@@ -6,7 +6,7 @@ def load(con):
     ...                                  the reference
 
 @load.world       a generator: a fresh world for each trial
-@load.service     a generator: something real that all worlds share, opened once (see `lab/service.py`)
+@load.service     a generator: something real that all worlds share, opened once (see `lab/judging/service.py`)
 @load.trial       a function of that world and the answer; its docstring ends the sentence "when ..."
 @load.look        a way of looking, of which `.when("name: sentence", ...)` makes trials (see `lab/trial.py`)
 @load.mistake     a plausible answer that is not right yet, with the question it earns
@@ -167,25 +167,25 @@ class Exercise(Answerable):
 
     def respond(self, source, dataset=None):
         """Judge the text of an answer cell, record the attempt, and return the verdict."""
-        from breakfix.lab import attempt
+        from breakfix.lab.verdict import attempt
 
         return attempt.judged(self, source, dataset)
 
     def try_out(self, source):
         """Return the verdict on a text without counting it as an attempt."""
-        from breakfix.lab import attempt
+        from breakfix.lab.verdict import attempt
 
         return attempt.tried(self, textwrap.dedent(source))
 
     def hint(self):
         """Show the next hint: a question about the failing row, then the concept, then a worked twin."""
-        from breakfix.lab import ladder
+        from breakfix.lab.verdict import ladder
 
         return ladder.hint(self)
 
     def solution(self, now=False):
         """Show yours, the reference and another style, once a pass, all hints or three honest tries have earned it."""
-        from breakfix.lab import ladder
+        from breakfix.lab.verdict import ladder
 
         return ladder.solution(self, now)
 
@@ -194,7 +194,7 @@ class Exercise(Answerable):
 
         Before a pass it is a text that says when it opens.
         """
-        from breakfix.lab import reveal
+        from breakfix.lab.mutants import reveal
 
         return reveal.reveal(self)
 

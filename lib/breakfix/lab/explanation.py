@@ -8,10 +8,12 @@ import hashlib
 import inspect
 import re
 
-from breakfix.lab import attempt, judge, place
+from breakfix.lab import place
 from breakfix.lab.answerable import Answerable
+from breakfix.lab.judging import judge
 from breakfix.lab.ledger import current
-from breakfix.lab.verdict import Verdict
+from breakfix.lab.verdict import attempt
+from breakfix.lab.verdict.verdict import Verdict
 
 SLOT = re.compile(r"[-*\s]*(\w+)[*\s]*[:=][*\s]*(.*)")
 POINT = re.compile(r"(\d+)[:.)]\s*(.*)")

@@ -14,13 +14,15 @@ def follow_evt_003():
 import hashlib
 import inspect
 
-from breakfix.lab import answer, attempt, judge, ladder, place, play
+from breakfix.lab import answer, place, play
 from breakfix.lab.answerable import Answerable
-from breakfix.lab.comparison import mark
 from breakfix.lab.fields import misfit, missing
+from breakfix.lab.judging import judge
 from breakfix.lab.ledger import current
 from breakfix.lab.plain import plain
-from breakfix.lab.verdict import Verdict
+from breakfix.lab.verdict import attempt, ladder
+from breakfix.lab.verdict.comparison import mark
+from breakfix.lab.verdict.verdict import Verdict
 
 
 class Follow(Answerable):

@@ -24,11 +24,13 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from breakfix.lab import answer, investigation, judge, ladder, learner, place, play, snapshot
+from breakfix.lab import answer, learner, place, play, snapshot
 from breakfix.lab.answerable import Answerable
-from breakfix.lab.attempt import HONEST
 from breakfix.lab.exercise import exercises
+from breakfix.lab.judging import judge
 from breakfix.lab.ledger import current
+from breakfix.lab.verdict import investigation, ladder
+from breakfix.lab.verdict.attempt import HONEST
 
 STUB = '''incident = 1
 promise = ...  # {names}

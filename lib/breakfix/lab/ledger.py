@@ -17,7 +17,8 @@ from functools import cache
 from numbers import Integral
 from pathlib import Path
 
-from breakfix import __version__, places
+from breakfix import places
+from breakfix.version import __version__
 
 SAME_AGAIN = {  # facts by which an event says what the last one of its kind said
     "attempt": ("source", "check"),

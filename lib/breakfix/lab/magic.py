@@ -7,7 +7,7 @@ import types
 
 from breakfix.lab import answer, learner
 from breakfix.lab.answerable import Answerable
-from breakfix.lab.judge import shared
+from breakfix.lab.judging.judge import shared
 from breakfix.lab.ledger import current
 
 

@@ -2,11 +2,13 @@
 
 import hashlib
 
-from breakfix.lab import answer, attempt, judge, place
+from breakfix.lab import answer, place
 from breakfix.lab.answerable import Answerable
-from breakfix.lab.difference import difference
+from breakfix.lab.judging import judge
 from breakfix.lab.ledger import current
-from breakfix.lab.verdict import Verdict
+from breakfix.lab.verdict import attempt
+from breakfix.lab.verdict.difference import difference
+from breakfix.lab.verdict.verdict import Verdict
 
 
 class HeldOut(Answerable):

@@ -18,7 +18,7 @@ import re
 from breakfix.lab.answerable import Answerable
 from breakfix.lab.explanation import parts
 from breakfix.lab.ledger import current
-from breakfix.lab.verdict import Verdict
+from breakfix.lab.verdict.verdict import Verdict
 
 FIELDS = ("key", "name", "value", "time")
 WORDS = ("key", "clock", "commit", "rerun", "alarm")

@@ -18,14 +18,16 @@ import hashlib
 import inspect
 import json
 
-from breakfix.lab import answer, attempt, judge, learner, place, play
+from breakfix.lab import answer, learner, place, play
 from breakfix.lab.answerable import Answerable
 from breakfix.lab.because import Because
-from breakfix.lab.comparison import SURE, Comparison, mark
 from breakfix.lab.fields import misfit, missing
+from breakfix.lab.judging import judge
 from breakfix.lab.ledger import current
 from breakfix.lab.plain import plain
-from breakfix.lab.verdict import Verdict
+from breakfix.lab.verdict import attempt
+from breakfix.lab.verdict.comparison import SURE, Comparison, mark
+from breakfix.lab.verdict.verdict import Verdict
 
 
 class Prediction(Answerable):

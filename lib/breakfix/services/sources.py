@@ -17,10 +17,10 @@ from contextlib import contextmanager
 from multiprocessing import AuthenticationError
 from multiprocessing.connection import Client, Listener
 
+from breakfix.children.process import Process, say
 from breakfix.faults import plan as plans
 from breakfix.faults.wire import Wire
 from breakfix.services.dialect import DIALECTS
-from breakfix.services.process import Process, say
 from breakfix.services.source_app import SourceApp
 from breakfix.services.web import Web
 

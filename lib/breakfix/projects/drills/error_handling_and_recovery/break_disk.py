@@ -2,10 +2,10 @@
 
 import contextlib
 
+from breakfix.children.process import ChildError
 from breakfix.faults import full_disk
 from breakfix.lab import exercise
 from breakfix.projects.drills.error_handling_and_recovery import baseline, jobs
-from breakfix.services.process import ChildError
 
 __all__ = ["clean_file", "first_night", "room"]
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import duckdb
 
+from breakfix.children.process import Process, say
 from breakfix.faults import sigkill
 from breakfix.lab import prediction
-from breakfix.services.process import Process, say
 
 from . import baseline
 from .events import write

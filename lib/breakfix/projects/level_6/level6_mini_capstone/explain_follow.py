@@ -101,7 +101,7 @@ class Cut:
     def __init__(self, load):
         from sqlglot import exp
 
-        from breakfix.lab.sql import parse
+        from breakfix.lab.mutants.sql import parse
 
         said = Said()
         load(said)

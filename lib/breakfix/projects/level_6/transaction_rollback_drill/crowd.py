@@ -20,7 +20,7 @@ from dataclasses import dataclass
 import psycopg
 import stamina
 
-from breakfix.services.process import Process
+from breakfix.children.process import Process
 
 MOST_CENTS = 5_00  # of an order that can be carried out
 

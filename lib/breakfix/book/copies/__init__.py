@@ -1,0 +1,1 @@
+"""A learner's copies: begun, kept, renewed."""

@@ -1,0 +1,1 @@
+"""Notebooks run whole, and the receipt of a run."""

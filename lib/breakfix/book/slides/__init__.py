@@ -1,0 +1,1 @@
+"""A solved project, played as slides."""

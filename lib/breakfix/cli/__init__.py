@@ -1,0 +1,1 @@
+"""The command line: one door, and the commands behind it."""

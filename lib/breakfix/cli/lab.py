@@ -1,0 +1,55 @@
+"""Commands on what a learner has done: progress, prove."""
+
+from pathlib import Path
+
+import click
+
+
+@click.command("progress")
+def progress_command():
+    """Show per project which phases are proven, as work/ledger.jsonl tells it.
+
+    \b
+    Example:  breakfix progress
+    """
+    from breakfix import places
+    from breakfix.book import catalogue
+    from breakfix.lab import exercises
+    from breakfix.lab.review import progress
+
+    projects = [(project.number, project.title, exercises(project.lab())) for project in catalogue.find(())]
+    click.echo(progress.table(*progress.progress(places.WORK / "ledger.jsonl", projects)))
+
+
+@click.command("prove")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.pass_context
+def prove_command(ctx, file):
+    """Judge the last passed answer to every exercise in a ledger again; exit 1 when one no longer passes.
+
+    \b
+    Example:  breakfix prove work/ledger.jsonl
+
+    Predictions and prose are not among them: they are complete, and nobody judges whether they are right.
+    """
+    from breakfix.book import Refusal
+    from breakfix.lab.review import prove
+
+    try:
+        rows = prove.prove(file, _find)
+    except ValueError as error:
+        raise Refusal(f"{error}.") from None
+    click.echo(prove.table(rows))
+    ctx.exit(1 if any(row["same"] is False for row in rows) else 0)
+
+
+def _find(number, name):
+    """The exercise of a project, or None."""
+    from breakfix.book import Refusal, catalogue
+    from breakfix.lab import exercises
+
+    try:
+        (project,) = catalogue.find([number])
+    except Refusal:
+        return None
+    return next((exercise for exercise in exercises(project.lab()) if exercise.name == name), None)

@@ -1,0 +1,219 @@
+"""One fork: work in a child process that is watched, stopped at a limit of time or memory, and cleaned up after."""
+
+import contextlib
+import ctypes
+import json
+import os
+import resource
+import select
+import shutil
+import signal
+import sys
+import tempfile
+import time
+import traceback
+from dataclasses import dataclass, field
+
+import psutil
+
+from breakfix.lab import temporary
+
+MEMORY = 512 << 20  # bytes that an answer and its children may hold beyond what the worker holds
+LARGEST_FILE = 512 << 20  # bytes
+SHOWN = 2000  # characters of print that come back
+DIE_WITH_PARENT, ADOPT_ORPHANS = 1, 36  # prctl: PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER
+
+spared = set()  # pids of children that this process holds for all its forks: a service (see `lab/judging/service.py`)
+
+
+@dataclass
+class Ending:
+    """What a fork sent and printed, and how it ended: `done`, `time`, `memory`, `exit N`, `signal N`, ..."""
+
+    sent: list = field(default_factory=list)
+    printed: str = ""
+    how: str = "done"
+    seconds: float = 0.0
+    left: int = 0  # processes that were still running and were stopped
+
+
+def adopt_orphans():
+    """Make this process the parent of its orphaned descendants, where the system can (Linux)."""
+    _prctl(ADOPT_ORPHANS, 1)
+
+
+def _prctl(option, value):
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(option, value, 0, 0, 0)
+
+
+def run(work, *, seconds, owner=None, idle=False, until=None, ours=False):
+    """Run `work(send)` in a fork and return its Ending; `send` takes JSON data.
+
+    The child has a session, a temporary working directory and captured output of its own. `owner` is the reading end
+    of a pipe that the owner holds; when that is closed the child is stopped too. `idle` work is stopped as
+    well when something comes in through that pipe; it ends as `gave way`. It ends as `enough` when `until(message)` is
+    true of something that it sent. Work that is `ours`, and no answer, has no limit of memory: eight processes that
+    share most of theirs look like eight times as much.
+    """
+    room = tempfile.mkdtemp(prefix=temporary.prefix())
+    pipe, into = os.pipe()
+    with tempfile.TemporaryFile() as printed:
+        begin = time.monotonic()
+        pid = os.fork()
+        if pid == 0:
+            os.close(pipe)
+            _child(work, into, printed, room)
+        os.close(into)
+        ending = Ending()
+        try:
+            ending.sent, ending.how = _watch(pid, pipe, begin + seconds, owner, idle, until, ours)
+        finally:
+            ending.left = _stop_all(pid, ending)
+            os.close(pipe)
+            shutil.rmtree(room, ignore_errors=True)
+        ending.seconds = time.monotonic() - begin
+        printed.seek(0)
+        ending.printed = printed.read(4 * SHOWN).decode(errors="replace").replace(room, ".")[:SHOWN]
+    return ending
+
+
+def _child(work, into, printed, room):
+    code = 1
+    try:
+        _prctl(DIE_WITH_PARENT, signal.SIGKILL)
+        os.setsid()
+        os.chdir(room)
+        for descriptor in (1, 2):
+            os.dup2(printed.fileno(), descriptor)
+        os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+        _close_all_but(into)
+        os.environ["TMPDIR"] = tempfile.tempdir = room  # what a world or an answer makes goes with the room
+        sys.stdout, sys.stderr = open(1, "w", closefd=False), open(2, "w", closefd=False)  # noqa: SIM115
+        resource.setrlimit(resource.RLIMIT_FSIZE, (LARGEST_FILE, LARGEST_FILE))
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+        def send(message):
+            data = json.dumps(message).encode() + b"\n"
+            while data:
+                data = data[os.write(into, data) :]
+
+        work(send)
+        code = 0
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        with contextlib.suppress(BaseException):
+            sys.stdout.flush()
+        os._exit(code)
+
+
+def _close_all_but(kept):
+    """Close every other descriptor: above all the way to the owner, on which an answer could write a verdict."""
+    for descriptor in map(int, os.listdir("/dev/fd")):
+        if descriptor > 2 and descriptor != kept:
+            with contextlib.suppress(OSError):
+                os.close(descriptor)
+
+
+def _watch(pid, pipe, deadline, owner, idle, until, ours):
+    """Read what the child sends until it closes its end, or is to be stopped."""
+    base = psutil.Process().memory_info().rss
+    buffer, wait, asked = b"", 0.002, 0
+    while True:
+        if select.select([pipe], [], [], wait)[0]:
+            chunk = os.read(pipe, 1 << 16)
+            buffer += chunk
+            if not chunk:
+                return _messages(buffer), "done"
+            if until and b"\n" in chunk and any(map(until, _messages(buffer))):
+                return _messages(buffer), "enough"
+            continue
+        if owner is not None and _is_gone(owner):
+            return _messages(buffer), "owner gone"
+        if idle and select.select([owner], [], [], 0)[0]:
+            return _messages(buffer), "gave way"
+        if time.monotonic() > deadline:
+            return _messages(buffer), "time"
+        asked += 1
+        if not ours and _memory(pid, asked % 10 == 0) > base + MEMORY:
+            return _messages(buffer), "memory"
+        if not _alive(pid):  # a grandchild may hold the pipe open
+            return _messages(buffer + _rest(pipe)), "done"
+        wait = min(wait * 2, 0.05)
+
+
+def _messages(buffer):
+    found = []
+    for line in buffer.splitlines():
+        with contextlib.suppress(ValueError):
+            found.append(json.loads(line))
+    return found
+
+
+def _is_gone(owner):
+    poll = select.poll()
+    poll.register(owner, 0)  # a hang-up is always reported
+    return any(event & select.POLLHUP for _, event in poll.poll(0))
+
+
+def _rest(pipe):
+    data = b""
+    while select.select([pipe], [], [], 0)[0] and (chunk := os.read(pipe, 1 << 16)):
+        data += chunk
+    return data
+
+
+def _alive(pid):
+    with contextlib.suppress(psutil.Error):
+        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+    return False
+
+
+def _memory(pid, with_children):
+    total = 0
+    with contextlib.suppress(psutil.Error):
+        process = psutil.Process(pid)
+        for each in [process, *(process.children(recursive=True) if with_children else [])]:
+            with contextlib.suppress(psutil.Error):
+                total += each.memory_info().rss
+    return total
+
+
+def _not_spared():
+    """Return the processes below this one, but for those that it holds and what these have started."""
+    held, found = set(spared), []
+    for each in psutil.Process().children(recursive=True):  # a parent comes before its children
+        with contextlib.suppress(psutil.Error):
+            if each.pid in held or each.ppid() in held:
+                held.add(each.pid)
+                continue
+        found.append(each)
+    return found
+
+
+def _stop_all(pid, ending):
+    """Stop the child's group and whatever it started; set how the child ended; return how many others still ran."""
+    status = None
+    deadline = time.monotonic() + (0.5 if ending.how == "done" else 0)
+    while status is None and time.monotonic() < deadline:  # it closed its pipe: let it exit by itself
+        found, code = os.waitpid(pid, os.WNOHANG)
+        status = code if found else time.sleep(0.001)
+    others = [each for each in _not_spared() if each.pid != pid]
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(pid, signal.SIGKILL)
+    if status is None:
+        os.kill(pid, signal.SIGKILL)  # it may not have come to a group of its own yet
+        _, status = os.waitpid(pid, 0)
+    elif ending.how == "done" and os.WIFSIGNALED(status):
+        ending.how = f"signal {os.WTERMSIG(status)}"
+    elif ending.how == "done" and os.WEXITSTATUS(status):
+        ending.how = f"exit {os.WEXITSTATUS(status)}"
+    left = 0
+    for each in others:
+        with contextlib.suppress(psutil.Error):
+            left += each.status() != psutil.STATUS_ZOMBIE
+            each.kill()
+        with contextlib.suppress(psutil.Error):
+            each.wait(5)
+    return left

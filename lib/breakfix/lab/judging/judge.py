@@ -1,0 +1,173 @@
+"""The judge: how a kernel, a test or a command has an answer tried in the worker process."""
+
+import contextlib
+import functools
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass, field
+
+from breakfix.lab import learner
+
+
+class JudgeError(RuntimeError):
+    """The fault is ours: the worker could not judge."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What trying an answer gave.
+
+    `results` and `wanted` are trial name -> plain data; a raised exception is {"raised": "Type: message",
+    "line": n or None}, a trial that was stopped is {"stopped": how}, with how one of "time", "memory", "exit",
+    "exit N", "signal N", "not reached".
+    """
+
+    results: dict
+    wanted: dict
+    mistake: str | None = None
+    printed: str = ""
+    seconds: float = 0.0
+    left: int = 0  # processes that the answer left running, stopped now
+    holds: list = field(init=False)
+    fails: list = field(init=False)
+
+    def __post_init__(self):
+        """Sort the trials by whether they hold."""
+        object.__setattr__(self, "holds", [name for name in self.wanted if self.results.get(name) == self.wanted[name]])
+        object.__setattr__(self, "fails", [name for name in self.wanted if name not in self.holds])
+
+    @property
+    def status(self):
+        """`passed` or `not yet`; without trials nothing passes."""
+        return "passed" if self.wanted and not self.fails else "not yet"
+
+    @property
+    def ours(self):
+        """The first trial that the reference itself does not finish: an error of the workbook, not of the learner."""
+        return next((name for name, saw in self.wanted.items() if is_broken(saw)), None)
+
+
+def is_broken(saw):
+    """Tell whether a trial ended in an exception or was stopped."""
+    return isinstance(saw, dict) and bool({"raised", "stopped"} & set(saw))
+
+
+class Judge:
+    """A warm worker process. Use as a context manager, or `shared()` for one that lives as long as this process."""
+
+    def __init__(self):
+        self.process = None
+        self.asked = 0
+        self.path = ""  # where the running worker imports from
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *exception):
+        self.close()
+
+    def start(self):
+        """Start the worker if it is not running; returns at once, while it is still importing."""
+        path = os.pathsep.join(filter(None, sys.path))  # it can import what this process can
+        if self.process is None or self.process.poll() is not None or path != self.path:
+            self.close()
+            self.path = path
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "breakfix.lab.judging.worker"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                start_new_session=True,  # the interrupt button stops the kernel's cell, not the judge
+                env={
+                    **os.environ,
+                    "BREAKFIX_LEDGER": "off",
+                    "OPENBLAS_NUM_THREADS": "1",
+                    "PYTHONPATH": path,
+                },
+            )
+        return self
+
+    def close(self):
+        """Stop the worker."""
+        process, self.process = self.process, None
+        if process is not None:
+            with contextlib.suppress(OSError):
+                process.stdin.close()
+            try:
+                process.wait(2)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+            process.stdout.close()
+
+    def ask(self, **request):
+        """Send a request and return the reply; after an interrupt or a dead worker the next request starts anew."""
+        self.start()
+        self.asked += 1
+        reply = b""
+        try:
+            order = {"seed": learner.seed(), **request, "number": self.asked}
+            self.process.stdin.write(json.dumps(order).encode() + b"\n")
+            self.process.stdin.flush()
+            reply = self.process.stdout.readline()
+        except (BrokenPipeError, ConnectionResetError):
+            pass
+        except BaseException:
+            self.close()
+            raise
+        if not reply:
+            self.close()
+            raise JudgeError("the process that judges was ended")
+        try:
+            reply = json.loads(reply)
+            in_step = reply["number"] == self.asked
+        except (ValueError, KeyError, TypeError):
+            in_step = False
+        if not in_step:
+            self.close()
+            raise JudgeError("the process that judges said something else than a result")
+        if "failed" in reply:
+            raise JudgeError(reply["failed"])
+        return reply["reply"]
+
+    def warm(self, module):
+        """Have the worker work out a project's known mistakes while it is idle; returns at once."""
+        self.start()
+        with contextlib.suppress(OSError):
+            order = {"do": "warm", "module": module, "seed": learner.seed()}
+            self.process.stdin.write(json.dumps(order).encode() + b"\n")
+            self.process.stdin.flush()
+
+    def judge(self, exercise, source, held_out=False):
+        """Try the text of an answer; returns an Outcome."""
+        reply = self.ask(do="judge", module=exercise.module, exercise=exercise.name, source=source, held_out=held_out)
+        got = reply["got"]
+        return Outcome(
+            got["results"], reply["wanted"]["results"], reply["mistake"], got["printed"], got["seconds"], got["left"]
+        )
+
+    def results(self, exercise, source, held_out=False):
+        """Try a text and return trial name -> plain data only, without looking for known mistakes."""
+        return self.ask(do="run", module=exercise.module, exercise=exercise.name, source=source, held_out=held_out)[
+            "results"
+        ]
+
+    def mutants(self, exercise, sources):
+        """Run mutants, each up to the trial that sees it; returns `(what the reference gives, a list of results)`."""
+        reply = self.ask(do="mutants", module=exercise.module, exercise=exercise.name, sources=sources)
+        return reply["wanted"], reply["runs"]
+
+    def see(self, prediction, case=None):
+        """Return what a prediction or an explanation is held against, computed in the worker."""
+        return self.ask(do="see", module=prediction.module, exercise=prediction.name, case=case)
+
+    def act(self, incident, case):
+        """Return how `incident.act(case, send)` ended in a fork: `sent`, `how`, `printed`, `seconds`, `left`."""
+        return self.ask(do="act", module=incident.module, exercise=incident.name, case=case)
+
+
+@functools.cache
+def shared():
+    """Return the judge of this process; its worker ends with the process."""
+    return Judge()

@@ -1,0 +1,1 @@
+"""Mutants: the reference with one place turned, and which trial sees it."""

@@ -1,0 +1,1 @@
+"""Quizzes: questions whose right answers are computed."""

@@ -1,0 +1,1 @@
+"""Review: what the ledger is good for later."""

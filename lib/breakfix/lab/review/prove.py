@@ -1,0 +1,85 @@
+"""A ledger judged again: does what passed then pass now?"""
+
+from pathlib import Path
+
+from breakfix.lab.ledger import event_of
+
+
+def prove(path, find):
+    """Judge the last passed attempt of every exercise in the ledger at `path` again; return a row for each.
+
+    `find(project, exercise)` returns the exercise, or None when there is none of that name. A row is a
+    dict: `project`, `exercise`, `at`, `recorded` (the status then), `now` (the status now, "" when it
+    was not judged), `same` (True, False, or None when it was not judged) and `note` (why not, or that
+    the check is another one by now). A damaged line is a row as well.
+
+    Raises OSError when the file cannot be read, ValueError when no line of it is an event.
+    """
+    from breakfix.lab import learner
+    from breakfix.lab.judging.judge import Judge
+
+    passed, damaged = read(path)
+    with Judge() as judge, learner.noted(learner.kept_in(path)):  # whose ledger it is: their numbers
+        rows = [_row(event, *_again(event, passed, find, judge)) for event in passed.values()]
+    return rows + [_row({"exercise": f"line {number}"}, "", "cannot be read") for number in damaged]
+
+
+def table(rows):
+    """Return the rows of `prove` as text, one line each, and how many are the same."""
+    lines = []
+    for row in rows:
+        verdict = {True: "same", False: "differs", None: "not judged"}[row["same"]]
+        note = f"  {row['note']}" if row["note"] else ""
+        said = f"{row['project']:<6}{row['exercise']:<24}{row['recorded']:<10}{row['now']:<15}{verdict}{note}"
+        lines.append(said.rstrip())
+    judged = [row for row in rows if row["same"] is not None]
+    lines.append(f"{sum(row['same'] for row in judged)} of {len(judged)} judged again are the same.")
+    return "\n".join(lines)
+
+
+def read(path):
+    """Return `(passed, damaged)`: (project, exercise) -> its last passed attempt; the numbers of the damaged lines."""
+    try:
+        lines = Path(path).read_bytes().split(b"\n")
+    except OSError as error:
+        raise OSError(f"cannot read the ledger {path}: {error.strerror}") from None
+    events = {number: event_of(line) for number, line in enumerate(lines, start=1) if line.strip()}
+    if events and not any(events.values()):
+        raise ValueError(f"{path} is no ledger: none of its {len(events)} lines is an event")
+    passed = {}
+    for event in filter(None, events.values()):
+        if event["kind"] == "attempt" and event.get("status") == "passed":
+            passed[event["project"], event["exercise"]] = event
+    return passed, [number for number, event in events.items() if event is None]
+
+
+def _again(event, passed, find, judge):
+    """Return `(status now, note)` of one recorded attempt."""
+    from breakfix.lab.judging.judge import JudgeError
+
+    exercise = find(event["project"], event["exercise"])
+    if exercise is None:
+        return "", "no such exercise here"
+    held_out = hasattr(exercise, "of")  # judged from the answers to the exercises that it is about
+    try:
+        if hasattr(exercise, "rejudged"):  # it is judged by other means than trials
+            status, rest = exercise.rejudged(event["source"], judge), []
+        else:
+            rest = exercise.of.values() if held_out else [exercise]
+        for each in rest:
+            source = passed.get((event["project"], each.name), {}).get("source")
+            if not isinstance(source, str):
+                return "", f"the source of {each.name} is not in the ledger"
+            again = getattr(each, "rejudged", None)
+            status = again(source, judge) if again else judge.judge(each, source, held_out=held_out).status
+            if status != "passed":
+                break
+    except JudgeError as error:
+        return "", f"could not be judged: {str(error).strip().splitlines()[-1]}"
+    return status, "" if event.get("check") == exercise.fingerprint else "the check has changed since"
+
+
+def _row(event, now, note):
+    recorded = event.get("status", "damaged")
+    row = {"project": event.get("project", ""), "exercise": event["exercise"], "at": event.get("at", "")}
+    return {**row, "recorded": recorded, "now": now, "same": now == recorded if now else None, "note": note}

@@ -1,0 +1,1 @@
+"""Verdicts: what the learner is told of an answer."""

@@ -1,0 +1,109 @@
+"""A new project."""
+
+import io
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import tiny
+from breakfix.book import Refusal, catalogue, scaffold
+from breakfix.book.runs import refresh, run, ticker
+
+TESTS = Path(__file__).parents[1]
+
+
+# One of each kind.
+NEW = {"6-16": "late_data_lab", "7-16": "late_orders_lab", "8-16": "red_light_lab", "d-11": "more_drills"}
+BEFORE = {"6-16": "1-01", "7-16": "6-16", "8-16": "7-16", "d-11": "8-16"}  # whose quiz each asks again
+
+
+@pytest.fixture(scope="module")
+def written(workbook):
+    """Notebooks and modules of new projects, one of each kind, as `breakfix new` leaves them: number -> the two."""
+    tiny.write_quizzed("01", "level_1")
+    (workbook / "data/etl").symlink_to(TESTS.parent / "data/etl")  # what a sheet's sample is made of
+    paths = {number: scaffold.new(number, slug) for number, slug in NEW.items()}
+    silent = ticker.Lines(io.StringIO())
+    assert refresh.refresh(catalogue.find(list(NEW)), silent) == dict.fromkeys(NEW, "rewritten")
+    return paths
+
+
+@pytest.mark.parametrize("number", NEW)
+def test_project_is_found(written, workbook, number):
+    """Notebook and module are two halves of one project, with its number and a title; it recalls the one before it."""
+    (project,) = catalogue.find([number])
+    folder, slug = "drills" if number[0] == "d" else f"level_{number[0]}", NEW[number]
+    assert written[number] == (workbook / "lib/breakfix/projects" / folder / f"{slug}.py", project.notebook)
+    assert project.title == slug.replace("_", " ").capitalize()
+    assert project.lab().recall.elsewhere == BEFORE[number]
+    assert catalogue.missing_halves() == []
+
+
+def test_each_kind_has_its_parts(written):
+    """A pipeline has a database, level 7 asks a live source, level 8 serves a page, a sheet drills the small ETL."""
+    parts = {"6-16": "duckdb.connect()", "7-16": "services.sources", "8-16": "services.web", "d-11": "import etl"}
+    for number, (module, _) in written.items():
+        text = module.read_text("utf-8")
+        assert [other for other, part in parts.items() if part in text] == [number]
+
+
+def test_solved_it_passes(written):
+    """Solved, every verdict of the new projects is passed or complete."""
+    rows = run.execute(run.plan(catalogue.find(list(NEW)), "solved"), run.new_folder(), ticker.Lines(io.StringIO()))
+    assert [(row["status"], row["problems"]) for row in rows] == [("ok", [])] * len(NEW)
+    assert [row["summary"]["input_records"] for row in rows] == [5, 5, 6, 13]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("file", ["test_notebooks.py", "test_projects.py"])
+def test_its_tests_are_green(written, file):
+    """Every test that goes through the projects passes on the new ones before an author has written a word."""
+    ours = " or ".join([*NEW, *NEW.values()])
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:xdist", str(TESTS / file), "-k", ours]
+    done = subprocess.run(command, cwd=TESTS.parent, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout[-3000:]
+    assert int(done.stdout.rsplit(" passed", 1)[0].split()[-1]) >= 20 * len(NEW)
+
+
+def test_it_is_clean(written):
+    """The linter has nothing to say about the new modules, and would not format them otherwise."""
+    config = ["--config", str(TESTS.parent / "pyproject.toml")]
+    modules = [str(module) for module, _ in written.values()]
+    for command in (["check", *config], ["format", "--check", *config]):
+        done = subprocess.run(
+            [sys.executable, "-m", "ruff", *command, *modules], capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stdout
+
+
+def test_the_first_has_nothing_to_recall(workbook):
+    """Before any quiz there is nothing to ask again: a sentence says so, and nothing is written."""
+    before = sorted(workbook.rglob("*.ipynb"))
+    with pytest.raises(Refusal, match="none before 0-99 has a quiz"):
+        scaffold.recalled("0-99")
+    assert sorted(workbook.rglob("*.ipynb")) == before
+
+
+@pytest.mark.parametrize(
+    ("number", "slug", "words"),
+    [
+        ("9-01", "other", "9-01 toy is there already"),
+        ("9-07", "toy", "9-01 toy is there already"),
+        ("9-07", "orphan", "There is a module breakfix.projects.level_9.orphan already"),
+        ("615", "other", "615 is not a project's number"),
+        ("0-01", "other", "0-01 is not a project's number"),
+        ("9-07", "Other-Lab", "Other-Lab is not a slug"),
+        ("9-07", "../other", "is not a slug"),
+    ],
+)
+def test_nothing_is_overwritten(workbook, number, slug, words):
+    """A number or slug that is taken, or of another form, is refused, and nothing is written."""
+    orphan = workbook / "lib/breakfix/projects/level_9/orphan.py"
+    orphan.touch()
+    before = sorted(workbook.rglob("*"))
+    with pytest.raises(Refusal, match=words):
+        scaffold.new(number, slug)
+    assert sorted(workbook.rglob("*")) == before
+    orphan.unlink()

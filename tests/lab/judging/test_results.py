@@ -1,0 +1,45 @@
+"""What trials see from an answer, as plain data."""
+
+import pytest
+
+from breakfix.lab import answer
+from breakfix.lab.judging import results
+from breakfix.lab.judging.fork import Ending
+
+
+def error_of(source):
+    """What running a text raises, as an answer's cell would raise it."""
+    with pytest.raises(BaseException) as caught:
+        exec(compile(source, answer.FILE, "exec"), {})
+    return caught.value
+
+
+@pytest.mark.parametrize(
+    ("source", "saw"),
+    [
+        ("x = 1\n1 / 0", {"raised": "ZeroDivisionError: division by zero", "line": 2}),
+        ("raise KeyboardInterrupt", {"raised": "KeyboardInterrupt", "line": 1}),
+        ("x = (", {"raised": "SyntaxError: '(' was never closed", "line": 1}),
+        ("class E(Exception):\n    def __str__(self):\n        1 / 0\nraise E", "an error that cannot be shown"),
+    ],
+)
+def test_raised(source, saw):
+    """An exception is its type, its message and the last line of the answer that it went through."""
+    told = results.raised(error_of(source))
+    assert told == saw if isinstance(saw, dict) else told["raised"] == f"E: {saw}"
+
+
+def test_told():
+    """A trial that did not come to its end says why, and those after it were not reached."""
+    ending = Ending(sent=[{"trial": "one", "saw": 1}], how="time", printed="", seconds=3.0, left=0)
+    assert results.told(ending, ["one", "two", "three"])["results"] == {
+        "one": 1,
+        "two": {"stopped": "time"},
+        "three": {"stopped": "not reached"},
+    }
+
+
+def test_seen():
+    """Mistakes are told apart by the type of what they raise, not by its words."""
+    run = {"results": {"one": 1, "two": {"raised": "ValueError: 7 is odd", "line": 3}}}
+    assert results.seen(run) == {"one": 1, "two": "ValueError"}
