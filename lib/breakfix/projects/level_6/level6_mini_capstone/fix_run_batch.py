@@ -9,8 +9,8 @@ import duckdb
 from breakfix.faults import sigkill
 from breakfix.lab import exercise, rows
 
-from . import baseline
-from .worlds import new_file, receiving, sample, totals, write
+from .steps import steps_of
+from .worlds import new_file, sample, totals, write
 
 
 @exercise(phase="fix", minutes=15)
@@ -65,39 +65,14 @@ class Nights:
         sigkill.forked(lambda: self.run(run_batch, batch), before=before)
 
     def steps(self, batch, fails=None):
-        """Return the baseline's steps for a list of events; of `fails`, (step, error), that one raises once."""
-        path = write(self.folder / "batch.json", batch)
-        steps = [receiving(path), baseline.stage, baseline.load, baseline.advance, baseline.log]
-        return [failing(step, fails[1]) if fails and step.__name__ == fails[0] else step for step in steps]
+        """Return the steps for a list of events, of which one may fail."""
+        return steps_of(write(self.folder / "batch.json", batch), fails)
 
     def tables(self):
         """Return what a reader finds when all is over."""
         with duckdb.connect(self.database, read_only=True) as con:
             log = con.sql("select sum(loaded)::int as loaded_in_log, any_value(mark) as mark from run_log, watermarks")
             return totals(con) | rows(log)[0]
-
-
-ERRORS = {
-    "a full disk": OSError("no space left on device"),
-    "a missing key": KeyError("ts"),
-    "the engine": "insert into watermarks values ('events', '')",
-}
-
-
-def failing(step, error):
-    """Return a step that does its work and then fails, the first time that it is called."""
-    errors = [ERRORS[error]]
-
-    @functools.wraps(step)
-    def fails_once(con):
-        step(con)
-        error = errors.pop() if errors else None
-        if isinstance(error, str):
-            con.execute(error)
-        elif error:
-            raise error
-
-    return fails_once
 
 
 @run_batch.world
