@@ -1,25 +1,24 @@
 """Fix: the next watermark is a real time, of a row that came, and not from the future."""
 
-import random
 from datetime import datetime
 
 from breakfix.lab import exercise
 
-from .worlds import NOW, at, in_memory
+from .worlds import NOW, in_memory
 
 
 @exercise(phase="fix", minutes=12)
 def advance(con, now):
     """Move the watermark of the feed `events` to the newest time that this batch can vouch for.
 
-    Given     staging (position bigint, key text, name text, value double, ts text): the valid rows of the batch; it can
-              be empty, and nobody has checked ts, which is never NULL. Whatever is a time has the form
-              2025-01-15T09:30:00, so that the greater text is the later time.
-              watermarks (feed text primary key, mark text): one row for each feed; '' before the first run.
+    Given     staging (position bigint, key text, name text, value double, ts text): the valid rows of the batch. It
+              can be empty. Nobody has checked ts, but it is never NULL. Every ts that is a time has the form
+              2025-01-15T09:30:00, so the greater text is the later time.
+              watermarks (feed text primary key, mark text): one row for each feed; '' before its first run.
               now: a datetime, the clock of this run. Timestamps have no zone; all is UTC.
-    Leave     in the row of feed 'events' the latest ts of staging that is a time at all and not later than `now`;
-              `now` itself counts. The mark never moves back: if it is later than that, or nothing in staging
-              counts, it stays. It is kept as the text that the row had.
+    Leave     in the row of feed 'events' the latest ts of staging that is a time and not later than `now`. `now`
+              itself counts. The mark never moves back: if it is later than that, or if nothing in staging counts,
+              it stays. It is kept as the text that the row had.
     Not touch staging, and the marks of other feeds.
     """
     con.execute(
@@ -46,102 +45,151 @@ def max_of_text(con, now):
     """)
 
 
-def one_batch(world, advance, mark, *clocks, now=NOW):
-    """Advance over a batch with these clocks and return all watermarks."""
+@advance.look
+def marks(world, advance, mark, clocks, now=NOW, others=()):
     world.mark(mark)
+    for feed, its in others:
+        world.mark(its, feed)
     world.stage(*((f"evt-{place:03}", "page_view", 1.0, clock) for place, clock in enumerate(clocks, 1)))
     advance(world.con, now)
     return world.rows("from watermarks order by feed")
 
 
-@advance.trial(asks="Which of the three times is the newest?", next="look at the mark after a good batch")
-def first_batch(world, advance):
-    """the first batch ever brings 09:30, 12:00 and 11:00"""
-    return one_batch(world, advance, "", "09:30", "12:00", "11:00")
+OTHERS = [("invoices", "07:00"), ("refunds", "11:00")]
+BAD_HOUR, FAR_AHEAD = "2025-01-15T99:00:00", "9999-12-31T00:00:00"
+TEN = datetime(2025, 1, 15, 10)
 
-
-@advance.trial(asks="Which feed did the batch belong to?", next="look at the marks of both feeds")
-def two_feeds(world, advance):
-    """another feed has its own mark"""
-    world.mark("07:00", feed="invoices")
-    return one_batch(world, advance, "08:00", "09:30")
-
-
-@advance.trial(asks="What is the greatest of no times at all?", next="decide what an empty batch says about time")
-def all_rejected(world, advance):
-    """every row of the batch was rejected, so that staging is empty"""
-    return one_batch(world, advance, "12:00")
-
-
-@advance.trial(
-    asks="Is 'zzzz' a time? Is 99 an hour? As text they sort after noon.", next="decide what counts as a time"
+marks.when("first batch: the first batch ever brings 09:30, 12:00 and 11:00", "", ["09:30", "12:00", "11:00"])
+marks.when("other feeds: one feed has an older mark, and another a newer one", "08:00", ["09:30"], others=OTHERS)
+marks.when("all rejected: every row of the batch was rejected, so that staging is empty", "12:00", [])
+marks.when(
+    "not a time: one row of the batch has the time 'zzzz', and another one the hour 99",
+    "08:00",
+    ["09:30", "zzzz", BAD_HOUR, "12:00"],
 )
-def not_a_time(world, advance):
-    """one row of the batch has the time 'zzzz', and another one the hour 99"""
-    return one_batch(world, advance, "08:00", "09:30", "zzzz", "2025-01-15T99:00:00", "12:00")
+marks.when("a run at ten: it is 10:00, and the batch brings 09:30 and 12:00", "08:00", ["09:30", "12:00"], now=TEN)
+marks.when("from the year 9999: one row comes from the year 9999", "08:00", ["09:30", FAR_AHEAD, "12:00"])
+marks.when("exactly now: the newest row has the time of the clock", "08:00", ["12:00", "2025-01-16T00:00:00"])
+marks.when("late batch: the batch brings only events that are older than the mark", "12:00", ["09:30", "11:00"])
+marks.when("nothing counts: the only rows have the times 'zzzz' and 9999-12-31", "12:00", ["zzzz", FAR_AHEAD])
 
 
-@advance.trial(asks="The run's clock says ten. Has noon happened?", next="ask who tells this run what time it is")
-def a_run_at_ten(world, advance):
-    """the clock of the run says 10:00, and the batch brings 09:30 and 12:00"""
-    return one_batch(world, advance, "08:00", "09:30", "12:00", now=datetime(2025, 1, 15, 10))
-
-
-@advance.trial(asks="Two rows were staged. Who needs them after you?", next="leave staging as it was")
+@advance.trial
 def staging_afterwards(world, advance):
     """somebody reads staging after it, and one of two rows has the time 'zzzz'"""
-    one_batch(world, advance, "08:00", "zzzz", "12:00")
+    marks.function(world, advance, "08:00", ["zzzz", "12:00"])
     return world.rows("from staging order by position")
 
 
-@advance.trial(asks="Which of the two marks would tomorrow's events like to be compared with?", next="compare with now")
-def from_the_year_9999(world, advance):
-    """one row of the batch comes from the year 9999"""
-    return one_batch(world, advance, "08:00", "09:30", "9999-12-31T00:00:00", "12:00")
+advance.asks("""
+first batch: Which of the three times is the newest?
+other feeds: Which feed did the batch belong to, and which marks are there besides?
+all rejected: What is the greatest of no times at all?
+not a time: Is 'zzzz' a time? Is 99 an hour? As text they sort after noon.
+a run at ten: The run's clock says ten. Has noon happened?
+from the year 9999: Which of the two marks would tomorrow's events like to be compared with?
+exactly now: The clock says midnight and so does the row. Has it happened?
+late batch: What would the next run read again?
+nothing counts: Not one of its times counts. What did this batch tell you about time?
+staging afterwards: Two rows were staged. Who needs them after you?
+""")
+
+advance.slips("""
+last to arrive: It came last. Is it the newest?
+    - select max(ts) from staging where try_cast(ts as timestamp) <= ?
+    + select ts from staging where try_cast(ts as timestamp) <= ? order by position desc limit 1
+greatest text: Is 'zzzz' a time? And who lives in the year 9999?
+    - try_cast(ts as timestamp) <= ?
+    + ts is not null
+    - [now]
+    + []
+text or the old mark: An empty batch is safe now. Is 'zzzz' a time, and may a late batch move the mark back?
+    - greatest(mark, (
+    + coalesce((
+    - try_cast(ts as timestamp) <= ?
+    + ts is not null
+    - ))
+    + ), mark)
+    - [now]
+    + []
+a time but when: It is a time, no doubt. Who lives in the year 9999?
+    - <= ?
+    + is not null
+    - [now]
+    + []
+nothing of nothing: Tomorrow compares with nothing. What is `ts > NULL`, and how many rows does it let in?
+    - greatest(mark, (
+    + (
+    - ))
+    + )
+back with the late: An empty batch is safe now. What does a late batch do to the mark?
+    - greatest(mark, (
+    + coalesce((
+    - ))
+    + ), mark)
+text before now: It sorts before the clock, as text does. Is it a time?
+    - try_cast(ts as timestamp) <= ?
+    + ts <= ?
+    - [now]
+    + [now.isoformat()]
+clock on the wall: What time does this run think it is? And what would it say if it were tried next year?
+    - <= ?
+    + <= current_timestamp::timestamp
+    - [now]
+    + []
+clean up first: The mark is right. What did somebody else find in staging afterwards?
+    - con.execute(
+    + con.execute("delete from staging where not coalesce(try_cast(ts as timestamp) <= ?, false)", [now])
+    + con.execute(
+strictly before now: The row carries the very time that the clock shows. Is that the future?
+    - <= ?
+    + < ?
+one bad row stops all: One row from the future, and the good ones beside it?
+    - where try_cast(ts as timestamp) <= ?
+    +
+    - where feed = 'events'
+    + where feed = 'events' and (select bool_and(coalesce(try_cast(ts as timestamp) <= ?, false)) from staging)
+every feed: Whose mark is that? There is more than one feed.
+    - where feed = 'events'
+newest of all feeds: The mark went past every row of its own batch. Which feed told it that time?
+    - greatest(mark, (
+    + greatest((select max(mark) from watermarks), (
+""")
 
 
-@advance.trial(asks="The clock says midnight and so does the row. Has it happened?", next="look at the limit itself")
-def exactly_now(world, advance):
-    """the newest row has the time that the clock shows"""
-    return one_batch(world, advance, "08:00", "12:00", "2025-01-16T00:00:00")
+@advance.also_right(costs="every row of staging passes through Python: fine for thousands, not for millions")
+def in_python(con, now):
+    newest = con.execute("select mark from watermarks where feed = 'events'").fetchall()[0][0]
+    for (ts,) in con.execute("select ts from staging").fetchall():
+        try:
+            happened = datetime.fromisoformat(ts)
+        except ValueError:
+            continue
+        if happened <= now and ts > newest:
+            newest = ts
+    con.execute("update watermarks set mark = ? where feed = 'events'", [newest])
 
 
-@advance.trial(asks="What would the next run read again?", next="compare with the mark that was there")
-def late_batch(world, advance):
-    """the batch brings only events that are older than the mark"""
-    return one_batch(world, advance, "12:00", "09:30", "11:00")
-
-
-@advance.trial(asks="Not one of its times counts. What did this batch tell about time?", next="look at what is left")
-def nothing_counts(world, advance):
-    """the only rows have the times 'zzzz' and 9999-12-31"""
-    return one_batch(world, advance, "12:00", "zzzz", "9999-12-31T00:00:00")
-
-
-@advance.trial(held_out=True)
-def thirty_batches(world, advance):
-    """thirty batches follow each other, with bad times and future times among them"""
-    draw = random.Random(615)
-    marks = []
-    for _ in range(30):
-        odd = draw.sample(
-            ["zzzz", "", "2025-01-15T99:00:00", "2025-01-15T09:75:00", "2031-01-01T00:00:00"], draw.randrange(3)
-        )
-        clocks = [at(f"{draw.randrange(10, 24)}:{draw.randrange(10, 60)}") for _ in range(draw.randrange(4))]
-        batch = [*odd, *clocks]
-        draw.shuffle(batch)
-        world.stage(*(("evt-001", "page_view", 1.0, clock) for clock in batch))
-        advance(world.con, datetime(2025, 1, 15, draw.randrange(10, 24)))
-        marks += world.rows("from watermarks")
-    return marks
+@advance.also_right(costs="one pass; the update does nothing at all when there is no news")
+def update_from(con, now):
+    con.execute(
+        """
+        update watermarks set mark = news.ts
+        from (
+            select ts from staging where coalesce(try_cast(ts as timestamp) <= $now, false) order by ts desc limit 1
+        ) news
+        where feed = 'events' and news.ts > mark
+        """,
+        {"now": now},
+    )
 
 
 advance.hints += [
-    """Three things to decide, and each has its function. What is a time: a cast that gives NULL where it fails instead
-of an error. Which times count: a condition on the rows that the maximum is taken of, with the clock passed in as a
-parameter `?`. What if none is left, or it is older: a function that takes the larger of several values and, in DuckDB,
+    """Three things to decide, and each has its function. What is a time? A cast that gives NULL where it fails, instead
+of an error. Which times count? A condition on the rows that the maximum is taken of, with the clock passed in as a
+parameter `?`. What if none is left, or it is older? A function that takes the larger of several values and, in DuckDB,
 passes over NULL.""",
-    """A twin with other tables. `tallest` keeps the greatest height that was ever measured in a garden; people type
+    """A twin with other tables. `tallest` keeps the greatest height that was ever measured in a garden. People type
 heights as text, and nobody's sunflower is above the limit:
 
     con.execute('''

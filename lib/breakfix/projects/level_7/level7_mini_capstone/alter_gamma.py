@@ -1,8 +1,8 @@
 """Alter: a third source, in a dialect of its own."""
 
-from breakfix.lab import exercise
+import contextlib
 
-__all__ = ["adapt_gamma"]
+from breakfix.lab import exercise
 
 NOON = 1_700_000_000_000  # milliseconds since 1970
 
@@ -11,11 +11,11 @@ NOON = 1_700_000_000_000  # milliseconds since 1970
 def adapt_gamma(record):
     """Write the adapter of a third source.
 
-    Given     record, a dict as gamma sends it: ref (text), content (text), modified (the source's clock, in
-              milliseconds since 1970). A field can be missing, or None.
-    Leave     a dict with four fields, as return value: id (ref, as it is; None if there is none), value (content, as
-              it is; None if there is none), timestamp (seconds since 1970, a whole number, rounded down; None if
-              there is none) and source, which is 'gamma'.
+    Given     record, a dict as gamma sends it: ref (text), content (text), modified (the source's clock, a whole number
+              of milliseconds since 1970). A field can be missing, or None; there can be other fields.
+    Leave     returned, a dict with four fields: id (ref as it is), value (content as it is), timestamp (modified in
+              seconds since 1970, a whole number, rounded down) and source, which is 'gamma'. What is missing or None
+              is None.
     Not touch the record.
     """
     modified = record.get("modified")
@@ -35,81 +35,139 @@ adapt_gamma.play = ""
 def still_to_be_written(record): ...
 
 
-@adapt_gamma.trial(
-    playable=False, asks="Three fields came. Under which names does each go on?", next="compare field by field"
+@adapt_gamma.look
+def adapted(world, adapt_gamma, *records, only=None):
+    told = [adapt_gamma(record) for record in records]
+    told = [each[only] for each in told] if only else told
+    return told if len(told) > 1 else told[0]
+
+
+def when(says, *records, only=None):
+    adapted.when(says, *records, only=only, playable=False)
+
+
+def at(*times):
+    """Return a whole record for each time in milliseconds."""
+    return [{"ref": "order_002", "content": "sent", "modified": time} for time in times]
+
+
+when("a whole record: a record has all its fields", *at(NOON))
+when(
+    "two seconds: two records changed in two following seconds, the second one just before it ended",
+    *at(NOON, NOON + 1_999),
+    only="timestamp",
 )
-def a_whole_record(world, adapt_gamma):
-    """a record has all its fields"""
-    return adapt_gamma({"ref": "order_002", "content": "shipped", "modified": NOON})
-
-
-@adapt_gamma.trial(playable=False, asks="When was it changed, in seconds?", next="look at the timestamp")
-def two_seconds(world, adapt_gamma):
-    """two records were changed in two following seconds, the second one just before it ended"""
-    records = [{"ref": "order_002", "content": "sent", "modified": NOON + more} for more in (0, 1_999)]
-    return [adapt_gamma(record)["timestamp"] for record in records]
-
-
-@adapt_gamma.trial(playable=False, asks="The record has no ref. What is it about?", next="look at the id")
-def without_a_ref(world, adapt_gamma):
-    """the ref is missing, and in another record None"""
-    return [adapt_gamma({"content": "sent"}), adapt_gamma({"ref": None, "content": "sent"})]
-
-
-@adapt_gamma.trial(playable=False, asks="Is 0042 the number 42?", next="leave the ref as it came")
-def refs_that_look_like_numbers(world, adapt_gamma):
-    """a ref is made of digits, with zeros in front, and another one has a space behind it"""
-    refs = ("0042", "order_7 ")
-    return [adapt_gamma({"ref": ref, "content": "sent", "modified": NOON})["id"] for ref in refs]
-
-
-@adapt_gamma.trial(
-    playable=False, asks="gamma did not say when. What does the adapter say?", next="look at the missing time"
+when(
+    "without a ref: the ref is missing, and in another record None",
+    {"content": "sent"},
+    {"ref": None, "content": "sent"},
 )
-def without_a_time(world, adapt_gamma):
-    """the time is missing, and in another record None"""
-    records = [{"ref": "order_002", "content": "sent"}, {"ref": "order_002", "content": "sent", "modified": None}]
-    return [adapt_gamma(record)["timestamp"] for record in records]
+when(
+    "refs that look like numbers: a ref is made of digits, with zeros in front, and another has a space behind it",
+    {"ref": "0042", "content": "sent", "modified": NOON},
+    {"ref": "order_7 ", "content": "sent"},
+    only="id",
+)
+when(
+    "without a time: the time is missing, and in another record None",
+    {"ref": "order_002", "content": "sent"},
+    *at(None),
+    only="timestamp",
+)
+when("new years day 1970: the time is 0", *at(0))
+when(
+    "before 1970: the times are a second and a half before 1970, and a millisecond before",
+    *at(-1_500, -1),
+    only="timestamp",
+)
+when("an empty ref: the ref is an empty text", {"ref": "", "content": "sent", "modified": NOON}, only="id")
+when(
+    "without content: the content is missing, or None, or an empty text",
+    {"ref": "order_002"},
+    {"ref": "order_002", "content": None},
+    {"ref": "order_002", "content": ""},
+)
 
 
-@adapt_gamma.trial(playable=False, asks="0 milliseconds after 1970: is that no time?", next="look at the number 0")
-def new_years_day_1970(world, adapt_gamma):
-    """the time is 0"""
-    return adapt_gamma({"ref": "order_002", "content": "sent", "modified": 0})
-
-
-@adapt_gamma.trial(playable=False, asks="Which way is down, below 0?", next="look at the time before 1970")
-def before_1970(world, adapt_gamma):
-    """the times are a second and a half before 1970, and a millisecond before"""
-    records = [{"ref": "order_002", "content": "sent", "modified": modified} for modified in (-1_500, -1)]
-    return [adapt_gamma(record)["timestamp"] for record in records]
-
-
-@adapt_gamma.trial(playable=False, asks="gamma sent a ref without letters. Is that none?", next="look at the id")
-def an_empty_ref(world, adapt_gamma):
-    """the ref is an empty text"""
-    return adapt_gamma({"ref": "", "content": "sent", "modified": NOON})["id"]
-
-
-@adapt_gamma.trial(playable=False, asks="Who else holds this record?", next="leave it as it came")
+@adapt_gamma.trial(playable=False)
 def the_record_afterwards(world, adapt_gamma):
     """somebody reads the record after it"""
-    record = {"ref": "order_002", "content": "sent", "modified": NOON}
+    (record,) = at(NOON)
     adapt_gamma(record)
     return record
 
 
-@adapt_gamma.trial(
-    playable=False, asks="Which of its fields does a record without content have?", next="look at the value"
-)
-def without_content(world, adapt_gamma):
-    """the content is missing, or None, or an empty text"""
-    records = [{"ref": "order_002"}, {"ref": "order_002", "content": None}, {"ref": "order_002", "content": ""}]
-    return [adapt_gamma(record) for record in records]
+adapt_gamma.asks("""
+a whole record: Three fields came. Under which names does each go on?
+two seconds: When was it changed, in seconds?
+without a ref: The record has no ref. What is it about?
+refs that look like numbers: Is 0042 the number 42?
+without a time: gamma did not say when. What does the adapter say?
+new years day 1970: 0 milliseconds after 1970: is that no time?
+before 1970: Which way is down, below 0?
+an empty ref: gamma sent a ref without letters. Is that none?
+without content: Which of its fields does a record without content have?
+the record afterwards: Who else holds this record?
+""")
+
+adapt_gamma.slips("""
+without the clock: The time did not come along. What will freshness read?
+    - None if modified is None else modified // 1000
+    + None
+milliseconds kept: A thousand times too late: in which unit does gamma count, and in which do the others?
+    - None if modified is None else modified // 1000
+    + modified
+an empty name: A record without a ref got a name. Which order is it about?
+    - record.get("ref")
+    + record.get("ref") or ""
+tidied: The ref came out as something else. Who said that it is a number, or tidy?
+    - record.get("ref")
+    + record["ref"].strip().lstrip("0") if record.get("ref") else record.get("ref")
+zero is missing: 0 is a time, and you said that there is none. Which other values does `if` take for missing?
+    - None if modified is None else modified // 1000
+    + modified // 1000 if modified else None
+missing is 1970: No time became the first second of 1970. Who said so?
+    - None if modified is None else modified // 1000
+    + (modified or 0) // 1000
+in place: The record is not what it was. Who else wants to read it?
+    - record.get("modified")
+    + record.pop("modified", None)
+empty content: gamma sent an empty text, and you wrote None. Are these two the same?
+    - record.get("content")
+    + record.get("content") or None
+towards zero: A time before 1970 came out too late. Which way does int round, and which is down?
+    - modified // 1000
+    + int(modified / 1000)
+empty is none: An empty ref came, and went on as None. Who said that it is none?
+    - record.get("ref")
+    + record.get("ref") or None
+    - record.get("content")
+    + record.get("content") or None
+""")
+
+
+@adapt_gamma.also_right(costs="a table of names: the next source is one more table, and a test can read it")
+def a_table_of_names(record):
+    names = {"ref": "id", "content": "value", "modified": "timestamp"}
+    found = {ours: record.get(theirs) for theirs, ours in names.items()}
+    if found["timestamp"] is not None:
+        found["timestamp"], _ = divmod(found["timestamp"], 1000)
+    return found | {"source": "gamma"}
+
+
+@adapt_gamma.also_right(costs="an exception where a field is missing, which is rare")
+def by_trying(record):
+    adapted = {"id": None, "value": None, "timestamp": None, "source": "gamma"}
+    for theirs, ours in (("ref", "id"), ("content", "value")):
+        if theirs in record:
+            adapted[ours] = record[theirs]
+    with contextlib.suppress(KeyError, TypeError):
+        adapted["timestamp"] = record["modified"] // 1000
+    return adapted
 
 
 adapt_gamma.hints += [
-    "An adapter renames and converts; it decides nothing. Whether a record without a ref may stay, a later stage says, "
+    "An adapter renames and converts; it decides nothing. A later stage says whether a record without a ref may stay, "
     "and it can only do so if the adapter did not invent one. Which value says `not there`, and is it the same as 0?",
     """A twin: a thermometer sends {"where": "roof", "t": 291}, in kelvin; the others send degrees.
 

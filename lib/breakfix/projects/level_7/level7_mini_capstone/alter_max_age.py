@@ -3,8 +3,6 @@
 from breakfix.lab import exercise, learner
 from breakfix.lab.learner import Hand
 
-__all__ = ["ages", "max_age", "notice_within"]
-
 EVERY = 60  # seconds between two polls
 POLLS = 240
 

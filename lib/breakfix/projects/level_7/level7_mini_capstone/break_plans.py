@@ -2,9 +2,8 @@
 
 from breakfix.faults import plan as plans
 from breakfix.lab import exercise
-from breakfix.projects.level_7.level7_mini_capstone.polls import Polled, sample_orders
 
-__all__ = ["fault_plan", "slow_plan"]
+from .polls import Polled, sample_orders
 
 MOST = 2  # faults in a plan
 LONG, LONGEST = 2.0, 10.0  # seconds: what is long, and where a trial ends it

@@ -1,10 +1,9 @@
 """Break: what a broken line, a hasty retry, a page that shifts, an old clock and a flag do to the baseline."""
 
 from breakfix.lab import prediction
-from breakfix.projects.level_7.level7_mini_capstone import baseline
-from breakfix.projects.level_7.level7_mini_capstone.polls import Polled, order, sample_orders
 
-__all__ = ["broken_line", "flag_off", "hasty", "nobody", "old_news", "shifting"]
+from . import baseline
+from .polls import Polled, order, sample_orders
 
 STATES = ("pending", "processing", "shipped", "delivered", "returned")
 BROKEN = [{"kind": "reset", "source": "beta", "at": "first"}]

@@ -2,8 +2,6 @@
 
 from breakfix.lab import Cards
 
-__all__ = ["cards"]
-
 cards = Cards("breakfix.projects.level_7.level7_mini_capstone")
 
 cards.add(

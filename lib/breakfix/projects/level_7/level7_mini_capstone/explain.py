@@ -1,7 +1,8 @@
 """Explain: the report of the night on which beta refused its key."""
 
 from breakfix.lab import explanation
-from breakfix.projects.level_7.level7_mini_capstone.polls import Polled
+
+from .polls import Polled
 
 SLOTS = {
     "tries_at_beta": int,

@@ -4,10 +4,9 @@ import contextlib
 import sqlite3
 
 from breakfix.lab import follow
-from breakfix.projects.level_7.level7_mini_capstone import baseline
-from breakfix.projects.level_7.level7_mini_capstone.worlds import NOW, both
 
-__all__ = ["follow_order_002"]
+from . import baseline
+from .worlds import NOW, both
 
 SIZE = 2
 LATER = NOW + 60

@@ -9,10 +9,9 @@ import time
 import httpx2
 
 from breakfix.lab import witness
-from breakfix.projects.level_7.level7_mini_capstone import baseline
-from breakfix.projects.level_7.level7_mini_capstone.worlds import client, orders, serving
 
-__all__ = ["witness_hash", "witness_retry", "witness_validate"]
+from . import baseline
+from .worlds import client, orders, serving
 
 ONCE = ("server_error", "forbidden", "reset", "cut_short", "malformed_json", "slow")
 

@@ -7,9 +7,8 @@ import time
 import httpx2
 
 from breakfix.lab import exercise
-from breakfix.projects.level_7.level7_mini_capstone.worlds import client, orders, serving
 
-__all__ = ["fetch"]
+from .worlds import client, orders, serving
 
 PAGE = orders((1, "shipped", 300), (2, "pending", 200))
 LIMIT = 6.0  # seconds for a page, all tries and waits together: no hurry, where the clock is not what is tried

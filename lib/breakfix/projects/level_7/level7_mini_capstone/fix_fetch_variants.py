@@ -6,9 +6,7 @@ import time
 
 import httpx2
 
-from breakfix.projects.level_7.level7_mini_capstone.fix_fetch import fetch
-
-__all__ = ["fetch"]
+from .fix_fetch import fetch
 
 
 @fetch.mistake(says="Will waiting mend a key, or make a page that is not there?")

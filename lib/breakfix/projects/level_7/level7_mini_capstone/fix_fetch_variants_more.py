@@ -6,9 +6,7 @@ import time
 
 import httpx2
 
-from breakfix.projects.level_7.level7_mini_capstone.fix_fetch_variants import fetch
-
-__all__ = ["fetch"]
+from .fix_fetch_variants import fetch
 
 
 @fetch.mistake(says="Two were asked for the same pause, and kept it to the moment. When do both come back?")

@@ -1,14 +1,12 @@
 """Fix: how old a record is, by the clock of its source; and what to say when that clock says nothing."""
 
 import math
-import random
+import sqlite3
 
 from breakfix.lab import exercise
 
-__all__ = ["NOW", "freshness"]
-
 NOW = 1_700_000_000  # seconds since 1970: the clock of the sample's poll, 14 November 2023, 22:13:20 UTC
-MAX_AGE = 600
+DAY = 86_400
 
 
 @exercise(phase="fix", minutes=12)
@@ -16,10 +14,10 @@ def freshness(record, now, max_age):
     """Say of one record whether it is fresh, stale, unknown or skewed.
 
     Given     record, a dict. timestamp is the clock of the source, in seconds since 1970; it can be missing, or
-              something else than a number. collected_at, a whole number, is when the poll met the record.
+              something other than a number. collected_at, a whole number, is when the poll met the record.
               now and max_age: whole numbers of seconds, the clock of this poll and how old a record may be.
-    Leave     a text, as return value:
-              'unknown'  timestamp is missing, or no number (True, False and nan are none)
+    Leave     returned, a text:
+              'unknown'  timestamp is missing, or neither an int nor a float (True, False and nan are none)
               'skewed'   timestamp is more than 5 seconds later than now
               'stale'    timestamp is more than max_age seconds earlier than now
               'fresh'    everything else
@@ -49,125 +47,127 @@ def never_rings(record, now, max_age):
     return "fresh"
 
 
-def aged(freshness, *stamps, collected_at=None, max_age=MAX_AGE):
+@freshness.look
+def told(world, freshness, *stamps, now=NOW, max_age=600, met=None):
     """Return what is said of records with these timestamps; `...` leaves the field out.
 
-    A poll has met each as soon as it was written, unless `collected_at` says otherwise.
+    A poll has met each as soon as it was written, unless `met` says otherwise.
     """
-    told = []
+    found = []
     for stamp in stamps:
-        met = collected_at or (stamp if type(stamp) is int and stamp <= NOW else NOW)
-        record = {"id": "order_001", "value": "shipped", "collected_at": met}
+        early = stamp if type(stamp) is int and stamp <= now else now
+        record = {"id": "order_001", "value": "shipped", "collected_at": early if met is None else met}
         if stamp is not ...:
             record["timestamp"] = stamp
-        told.append({"timestamp": _shown(stamp), "freshness": freshness(record, NOW, max_age)})
-    return told
+        found.append({"timestamp": shown(stamp), "freshness": freshness(record, now, max_age)})
+    return found
 
 
-def _shown(stamp):
-    if stamp is ...:
-        return "missing"
-    return "nan" if type(stamp) is float and math.isnan(stamp) else stamp  # no verdict could compare nan
+def shown(stamp):
+    """Return a timestamp as a verdict shows it: nan could not be compared."""
+    return "missing" if stamp is ... else "nan" if str(stamp) == "nan" else stamp
 
 
-@freshness.trial(
-    playable=False, asks="One is a minute old, one a day. May both be shown?", next="compare the age with max_age"
-)
-def young_and_old(world, freshness):
-    """one record is a minute old, and one a day"""
-    return aged(freshness, NOW - 60, NOW - 86_400)
+def when(says, *stamps, **named):
+    told.when(says, *stamps, playable=False, **named)
 
 
-@freshness.trial(
-    playable=False, asks="Is a record of exactly max_age older than max_age?", next="look at the limit itself"
-)
-def exactly_max_age(world, freshness):
-    """records are exactly max_age old, and a second more"""
-    return aged(freshness, NOW - MAX_AGE, NOW - MAX_AGE - 1)
+when("young and old: one record is a minute old, and one a day", NOW - 60, NOW - DAY)
+when("exactly max_age: records are exactly max_age old, and a second more", NOW - 600, NOW - 601)
+when("another limit: max_age is an hour", NOW - 3_599, NOW - 3_601, max_age=3_600)
+when("without a clock: the source sent no timestamp, or None", ..., None)
+when("not a number: the timestamp is a text, of digits too, and True", "22:13", "", str(NOW - 60), True)
+when("the year 1970: the timestamp is 0, which is New Year's Day 1970", 0)
+when("met just now: the poll has just met a record that is a day old", NOW - DAY, met=NOW - 1)
+when("met long ago: the poll met it an hour ago, and the source has dated it in between", NOW - 30, met=NOW - 3_600)
+when("from tomorrow: the timestamp is a day ahead, or counts in milliseconds", NOW + DAY, (NOW - 60) * 1000)
+when("a little ahead: the timestamp is 5 seconds ahead, and 6", NOW + 5, NOW + 6)
+when("nan: the timestamp is nan, what a division that went astray leaves", math.nan)
 
 
-@freshness.trial(playable=False, asks="Another feed may be an hour old. Who told you 600?", next="use the parameter")
-def another_limit(world, freshness):
-    """max_age is an hour"""
-    return aged(freshness, NOW - 3_599, NOW - 3_601, max_age=3_600)
-
-
-@freshness.trial(
-    playable=False, asks="There is no clock. Is that a young clock?", next="decide what a missing time says"
-)
-def without_a_clock(world, freshness):
-    """the source sent no timestamp, or None"""
-    return aged(freshness, ..., None)
-
-
-@freshness.trial(playable=False, asks="Is a text a number of seconds? Is True?", next="decide what counts as a time")
-def not_a_number(world, freshness):
-    """the timestamp is a text, of digits too, and True"""
-    return aged(freshness, "22:13", "", str(NOW - 60), True)
-
-
-@freshness.trial(
-    playable=False, asks="0 seconds after 1970: is that no time, or an old one?", next="look at the number 0"
-)
-def the_year_1970(world, freshness):
-    """the timestamp is 0, which is New Year's Day 1970"""
-    return aged(freshness, 0)
-
-
-@freshness.trial(
-    playable=False, asks="The poll met it a moment ago. When did the source write it?", next="ask whose clock is meant"
-)
-def met_just_now(world, freshness):
-    """the poll has just met a record that is a day old"""
-    return aged(freshness, NOW - 86_400, collected_at=NOW - 1)
-
-
-@freshness.trial(playable=False, asks="It was met an hour ago, and is it old?", next="ask whose clock is meant")
-def met_long_ago(world, freshness):
-    """the poll met it an hour ago, and the source has dated it in between"""
-    return aged(freshness, NOW - 30, collected_at=NOW - 3_600)
-
-
-@freshness.trial(playable=False, asks="How young is a record from tomorrow?", next="look at the sign of the age")
-def from_tomorrow(world, freshness):
-    """the timestamp is a day ahead, or counts in milliseconds"""
-    return aged(freshness, NOW + 86_400, (NOW - 60) * 1000)
-
-
-@freshness.trial(
-    playable=False, asks="Do two machines ever show the same second?", next="look at the edge of 5 seconds"
-)
-def a_little_ahead(world, freshness):
-    """the timestamp is 5 seconds ahead, and 6"""
-    return aged(freshness, NOW + 5, NOW + 6)
-
-
-@freshness.trial(playable=False, asks="Is nan later than anything, or earlier?", next="decide what counts as a time")
-def nan(world, freshness):
-    """the timestamp is nan, what a division that went astray leaves"""
-    return aged(freshness, float("nan"))
-
-
-@freshness.trial(playable=False, asks="Who else holds this record?", next="leave it as it came")
+@freshness.trial(playable=False)
 def the_record_afterwards(world, freshness):
     """somebody reads the record after it"""
     record = {"id": "order_001", "value": "shipped", "timestamp": NOW - 60, "collected_at": NOW}
-    freshness(record, NOW, MAX_AGE)
+    freshness(record, NOW, 600)
     return record
 
 
-@freshness.trial(playable=False, held_out=True)
-def two_hundred_records(world, freshness):
-    """two hundred records have all kinds of clocks"""
-    draw = random.Random(715)
-    kinds = [
-        lambda: NOW - draw.randrange(1_200),
-        lambda: NOW + draw.randrange(12),
-        lambda: float(NOW - draw.randrange(1_200)),
-        lambda: draw.choice([..., None, "", "now", False, 0, 0.0, [NOW], NOW * 1000]),
-    ]
-    stamps = [draw.choice(kinds)() for _ in range(200)]
-    return aged(freshness, *stamps, collected_at=NOW - draw.randrange(1_200))
+freshness.asks("""
+young and old: One is a minute old, one a day. May both be shown?
+exactly max_age: Is a record of exactly max_age older than max_age?
+another limit: Another feed may be an hour old. Who told you 600?
+without a clock: There is no clock. Is that a young clock?
+not a number: Is a text a number of seconds? Is True?
+the year 1970: 0 seconds after 1970: is that no time, or an old one?
+met just now: The poll met it a moment ago. When did the source write it?
+met long ago: The poll met it an hour ago. Is it old?
+from tomorrow: How young is a record from tomorrow?
+a little ahead: Do two machines ever show the same second?
+nan: Is nan later than anything, or earlier?
+the record afterwards: Who else holds this record?
+""")
+
+freshness.slips("""
+missing is fresh: No clock is not a young clock. What do you know of such a record?
+    - record.get("timestamp")
+    + now if record.get("timestamp") is None else record["timestamp"]
+time of the poll: The poll made 1970 young. Whose clock did you read?
+    - if stamp < now - max_age:
+    + if record["collected_at"] < now - max_age:
+negative is fresh: Its age is negative: it comes from the future. How young is that?
+    - if stamp > now + 5:
+    -     return "skewed"
+no room between clocks: Two machines never show the same second. How far apart may they be?
+    - now + 5
+    + now
+zero is no time: 0 is a number of seconds. Which day was it?
+    - if type(stamp)
+    + if not stamp or type(stamp)
+whatever can be subtracted: `True` was taken for a time. When was it?
+    - type(stamp) not in (int, float)
+    + not isinstance(stamp, (int, float))
+old at the limit: Exactly at the limit: is it older than the limit?
+    - stamp < now - max_age
+    + stamp <= now - max_age
+the other way round: A day-old record is no older than now. Which of the two numbers is the larger one?
+    - stamp < now - max_age
+    + stamp - now > max_age
+ten minutes: Ten minutes are the limit of this feed. Of every feed?
+    - now - max_age
+    + now - 600
+digits are a time: A text of digits came. Who said that it counts seconds?
+    - stamp = record.get("timestamp")
+    + stamp = record.get("timestamp")
+    + if isinstance(stamp, str) and stamp.isdigit():
+    +     stamp = int(stamp)
+nan is fresh: nan is a float, and no comparison with it is true. Where does such a record end?
+    - type(stamp) not in (int, float) or math.isnan(stamp)
+    + type(stamp) not in (int, float)
+takes the time out: The time was taken out of the record. What will the next stage read?
+    - record.get("timestamp")
+    + record.pop("timestamp", None)
+""")
+
+
+@freshness.also_right(costs="one expression; who adds a state has to find its place in the row of conditions")
+def one_expression(record, now, max_age):
+    stamp = record.get("timestamp")
+    known = isinstance(stamp, (int, float)) and not isinstance(stamp, bool) and str(stamp) != "nan"
+    age = now - stamp if known else 0
+    return "unknown" if not known else "skewed" if age < -5 else "stale" if age > max_age else "fresh"
+
+
+@freshness.also_right(costs="an engine for each record; over a whole table the same CASE is one pass")
+def a_case_in_sql(record, now, max_age):
+    stamp = record.get("timestamp")
+    stamp = None if isinstance(stamp, bool) or not isinstance(stamp, (int, float)) else stamp
+    with sqlite3.connect(":memory:") as con:
+        return con.execute(
+            "select case when ?1 is null then 'unknown' when ?1 - ?2 > 5 then 'skewed' "
+            "when ?2 - ?1 > ?3 then 'stale' else 'fresh' end",
+            [stamp, now, max_age],
+        ).fetchone()[0]
 
 
 freshness.hints += [

@@ -6,9 +6,8 @@ import random
 import httpx2
 
 from breakfix.lab import exercise
-from breakfix.projects.level_7.level7_mini_capstone.worlds import NOW, client, orders, serving
 
-__all__ = ["pages"]
+from .worlds import NOW, client, orders, serving
 
 FIVE = orders((1, "shipped", 500), (2, "pending", 400), (3, "delivered", 300), (4, "sent", 200), (5, "new", 100))
 MOST = 40  # pages in one read: more is no end

@@ -2,9 +2,7 @@
 
 import httpx2
 
-from breakfix.projects.level_7.level7_mini_capstone.fix_pages import pages
-
-__all__ = ["pages"]
+from .fix_pages import pages
 
 
 @pages.mistake(says="One record came twice and one never. What had moved between two pages?")

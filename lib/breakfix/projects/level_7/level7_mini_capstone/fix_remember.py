@@ -1,14 +1,11 @@
 """Fix: a cache that outlives the poll: what it knows already, what is new, and what is older than what it has."""
 
 import contextlib
-import random
 import sqlite3
 
 from breakfix.lab import exercise, rows
 
-__all__ = ["remember"]
-
-NOW = 1_700_000_000  # the clock of the sample's poll
+NOW = 900  # seconds: the clock of a poll
 TABLE = """
     create table cache_records (source_system text, entity_key text, value text, source_ts integer,
                                 collected_at integer, primary key (source_system, entity_key))
@@ -28,7 +25,7 @@ def remember(con, records, now):
               state last: now, if a record of this poll has the value and timestamp that stand in the row.
               What did not come stays as it was.
               Returned: {'hits': h, 'misses': m}. A miss is a record that changed the value or the timestamp of its
-              row, or made it; every other record is a hit.
+              row, or made it, in its turn; every other record is a hit.
     Not touch the records. Do not commit: the poll does that when all its stages are done.
     """
     misses = 0
@@ -56,33 +53,27 @@ def new_every_time(con, records, now):
 
 
 class Cache:
-    """A cache in memory, and the polls that fill it."""
+    """A cache in memory, as earlier polls have left it."""
 
     def __init__(self, con):
         self.con = con
 
-    def hold(self, *listed, at=NOW - 300):
-        """Put rows (source, number of the order, value, seconds before NOW) into the cache, as an earlier poll did."""
-        made = [(source, f"order_{number:03}", value, NOW - ago, at) for source, number, value, ago in listed]
+    def hold(self, held):
+        """Put rows (source, number of the order, value, source_ts, collected_at) into the cache, and commit."""
+        made = [(source, f"order_{number:03}", *more) for source, number, *more in held]
         self.con.executemany("insert into cache_records values (?, ?, ?, ?, ?)", made)
         self.con.commit()
 
     def rows(self):
-        """Return what the cache holds, sorted by source and key; times as seconds before or after NOW."""
-        query = "select * from cache_records order by source_system, entity_key"
-        return [_told(row) for row in rows(self.con.execute(query))]
+        """Return what the cache holds, sorted by source and key."""
+        return rows(self.con.execute("select * from cache_records order by source_system, entity_key"))
 
 
-def _told(row):
-    row["source_ts"], row["collected_at"] = row["source_ts"] - NOW, row["collected_at"] - NOW
-    return row
-
-
-def came(*listed):
-    """Return records (source, number of the order, value, seconds before NOW) as a poll brings them."""
+def came(listed):
+    """Return records (source, number of the order, value, timestamp) as a poll brings them."""
     return [
-        {"source": source, "id": f"order_{number:03}", "value": value, "timestamp": NOW - ago}
-        for source, number, value, ago in listed
+        {"source": source, "id": f"order_{number:03}", "value": value, "timestamp": time}
+        for source, number, value, time in listed
     ]
 
 
@@ -93,110 +84,189 @@ def cache():
         yield Cache(con)
 
 
-def one_poll(world, remember, *listed, at=NOW):
-    """Bring one poll in; return what was counted and what the cache holds."""
-    counted = remember(world.con, came(*listed), at)
-    return {"returned": counted, "cache": world.rows()}
+@remember.look
+def polled(world, remember, *polls, held=()):
+    """Bring polls in, a minute apart; return what was counted and what the cache holds."""
+    world.hold(held)
+    told = [remember(world.con, came(listed), NOW + 60 * later) for later, listed in enumerate(polls)]
+    return {"returned": told if len(told) > 1 else told[0], "cache": world.rows()}
 
 
-@remember.trial(asks="The second poll brought what the first one had. What did it learn?", next="count what is new")
-def two_equal_polls(world, remember):
-    """the cache is empty, one poll brings three records, and the next one the same three"""
-    listed = [("alpha", 1, "shipped", 60), ("alpha", 2, "pending", 50), ("beta", 4, "sent", 40)]
-    first = one_poll(world, remember, *listed)["returned"]
-    return {
-        "first": first,
-        "second": one_poll(world, remember, *listed, at=NOW + 60)["returned"],
-        "cache": world.rows(),
-    }
+SHIPPED = ("alpha", 1, "shipped", 500, 600)
+PENDING = ("alpha", 2, "pending", 500, 600)
+THREE = [("alpha", 1, "shipped", 840), ("alpha", 2, "pending", 850), ("beta", 4, "sent", 860)]
+
+polled.when(
+    "two equal polls: the cache is empty, one poll brings three records, and the next one the same three", THREE, THREE
+)
+polled.when(
+    "one order two sources: alpha's order_001 is known, and beta brings an order_001 that says the same",
+    [("beta", 1, "shipped", 500)],
+    held=[SHIPPED],
+)
+polled.when(
+    "the other source stays: both sources' order_001 is known, and beta's is shipped by now",
+    [("beta", 1, "shipped", 800)],
+    held=[("alpha", 1, "sent", 700, 720), ("beta", 1, "sent", 500, 600)],
+)
+polled.when(
+    "one state two orders: order_001 is known, and order_002 is shipped at the same second",
+    [("alpha", 2, "shipped", 500)],
+    held=[SHIPPED],
+)
+polled.when("state changes: the order is shipped by now", [("alpha", 2, "shipped", 800)], held=[PENDING])
+polled.when(
+    "snapshot of yesterday: the source answers with a state that is older than the one in the cache",
+    [("alpha", 1, "pending", 100)],
+    held=[SHIPPED],
+)
+polled.when(
+    "twice in one poll: one poll brings an order twice, the newer state first",
+    [("alpha", 2, "shipped", 800), ("alpha", 2, "pending", 500)],
+)
+polled.when(
+    "corrected in the same second: a state is corrected, and keeps its timestamp",
+    [("alpha", 2, "shipped", 500)],
+    held=[PENDING],
+)
+polled.when(
+    "dated anew: the state is the same, and its timestamp is later", [("alpha", 2, "pending", 870)], held=[PENDING]
+)
+polled.when(
+    "did not come: the poll brings one of two known orders",
+    [("alpha", 1, "shipped", 500)],
+    held=[SHIPPED, ("alpha", 3, "delivered", 600, 620)],
+)
 
 
-@remember.trial(asks="Two sources speak of one order. Whose row is it?", next="look at what a row is about")
-def one_order_two_sources(world, remember):
-    """alpha's order_001 is known, and beta brings an order_001 that says the same"""
-    world.hold(("alpha", 1, "shipped", 900))
-    return one_poll(world, remember, ("beta", 1, "shipped", 900))
-
-
-@remember.trial(asks="Two orders are shipped. Are they one?", next="look at what a row is about")
-def one_state_two_orders(world, remember):
-    """order_001 is known, and order_002 is shipped at the same second"""
-    world.hold(("alpha", 1, "shipped", 900))
-    return one_poll(world, remember, ("alpha", 2, "shipped", 900))
-
-
-@remember.trial(asks="It was pending; now it is shipped. What does the cache say?", next="let news replace what stood")
-def state_changes(world, remember):
-    """the order is shipped by now"""
-    world.hold(("alpha", 2, "pending", 900))
-    return one_poll(world, remember, ("alpha", 2, "shipped", 100))
-
-
-@remember.trial(asks="Which of the two states is the later one, by the source's clock?", next="compare the clocks")
-def snapshot_of_yesterday(world, remember):
-    """the source answers with a state that is older than the one in the cache"""
-    world.hold(("alpha", 2, "shipped", 100))
-    return one_poll(world, remember, ("alpha", 2, "pending", 86_400))
-
-
-@remember.trial(asks="One order came twice in this poll. Which of the two stands?", next="compare inside the poll too")
-def twice_in_one_poll(world, remember):
-    """one poll brings an order twice, the newer state first"""
-    return one_poll(world, remember, ("alpha", 2, "shipped", 100), ("alpha", 2, "pending", 900))
-
-
-@remember.trial(asks="The clock did not move, the state did. What does the task say?", next="look at equal timestamps")
-def corrected_in_the_same_second(world, remember):
-    """a state is corrected, and keeps its timestamp"""
-    world.hold(("alpha", 2, "pending", 900))
-    return one_poll(world, remember, ("alpha", 2, "shipped", 900))
-
-
-@remember.trial(asks="The state is the same, and the source looked again. Is that news?", next="look at the timestamp")
-def dated_anew(world, remember):
-    """the state is the same, and its timestamp is later"""
-    world.hold(("alpha", 2, "pending", 900))
-    return one_poll(world, remember, ("alpha", 2, "pending", 30))
-
-
-@remember.trial(asks="Nobody spoke of order_003 today. Is it gone?", next="leave alone what did not come")
-def did_not_come(world, remember):
-    """the poll brings one of two known orders"""
-    world.hold(("alpha", 1, "shipped", 900), ("alpha", 3, "delivered", 800))
-    return one_poll(world, remember, ("alpha", 1, "shipped", 900))
-
-
-@remember.trial(asks="A later stage failed, and the poll was undone. What is left of it?", next="see who may commit")
+@remember.trial
 def undone_afterwards(world, remember):
     """a later stage of the poll fails, and the caller rolls back"""
-    world.hold(("alpha", 2, "pending", 900))
-    remember(world.con, came(("alpha", 2, "shipped", 100), ("beta", 2, "processing", 90)), NOW)
+    world.hold([PENDING])
+    remember(world.con, came([("alpha", 2, "shipped", 800), ("beta", 2, "processing", 810)]), NOW)
     world.con.rollback()
     return world.rows()
 
 
-@remember.trial(asks="The next stage gets the same records. Are they as they came?", next="leave the records alone")
+@remember.trial
 def the_records_afterwards(world, remember):
     """a later stage reads the records after it"""
-    world.hold(("alpha", 2, "pending", 900))
-    records = came(("alpha", 2, "shipped", 100), ("beta", 2, "processing", 90), ("alpha", 1, "sent", 80))
+    world.hold([PENDING])
+    records = came([("alpha", 2, "shipped", 800), ("beta", 2, "processing", 810), ("alpha", 1, "sent", 820)])
     remember(world.con, records, NOW)
     return records
 
 
-@remember.trial(held_out=True)
-def thirty_polls(world, remember):
-    """thirty polls follow each other, with old snapshots, repeats and corrections among them"""
-    draw = random.Random(7153)
-    counted = []
-    for poll in range(30):
-        listed = [
-            (draw.choice(["alpha", "beta"]), draw.randrange(6), draw.choice(["pending", "shipped"]),
-             900 - 30 * poll + 60 * draw.randrange(4))
-            for _ in range(draw.randrange(5))
-        ]  # fmt: skip
-        counted.append(remember(world.con, came(*listed), NOW + poll))
-    return {"returned": counted, "cache": world.rows()}
+remember.asks("""
+two equal polls: The second poll brought what the first one had. What did it learn?
+one order two sources: Two sources speak of one order. Whose row is it?
+the other source stays: beta has spoken. Whose word changed?
+one state two orders: Two orders are shipped. Are they one?
+state changes: It was pending; now it is shipped. What does the cache say?
+snapshot of yesterday: Which of the two states is the later one, by the source's clock?
+twice in one poll: One order came twice in this poll. Which of the two stands?
+corrected in the same second: The clock did not move, the state did. What does the task say?
+dated anew: The state is the same, and the source looked again. Is that news?
+did not come: Nobody spoke of order_003 today. Is it gone?
+undone afterwards: A later stage failed, and the poll was undone. What is left of it?
+the records afterwards: The next stage gets the same records. Are they as they came?
+""")
+
+remember.slips("""
+keyed by id: alpha and beta both speak of order_001. How many rows is that, and whose is yours?
+    - query = "select value, source_ts from cache_records where source_system = ? and entity_key = ?"
+    - known = con.execute(query, key).fetchone()
+    + query = "select value, source_ts from cache_records where entity_key = ?"
+    + known = con.execute(query, key[1:]).fetchone()
+over the other source: beta spoke of its own order_001, and alpha's row changed. Whose row did you write?
+    - con.execute("insert or replace into cache_records values (?, ?, ?, ?, ?)", (*key, *state, now))
+    + con.execute("insert or ignore into cache_records values (?, ?, ?, ?, ?)", (*key, *state, now))
+    + change = "update cache_records set value = ?, source_ts = ?, collected_at = ? where entity_key = ?"
+    + con.execute(change, (*state, now, key[1]))
+first state stands: The second poll said shipped. What does the cache still say?
+    - if known is None or state[1] >= known[1]:
+    + if known in (None, state):
+last to arrive: An old snapshot came last, and won. Which clock says what is newer?
+    - if known is None or state[1] >= known[1]:
+    + if True:
+only the value counts: The same state, dated later: you left the old date. What will freshness say of it?
+    - if known is None or state[1] >= known[1]:
+    + if known is None or known == state or (state[1] >= known[1] and state[0] != known[0]):
+commits by itself: The poll was undone, and yours stayed. Who says when a poll is done?
+    - return {"hits"
+    + con.commit()
+    + return {"hits"
+all is news: Nothing had changed, and you counted it as news. What is a hit?
+    - return {"hits": len(records) - misses, "misses": misses}
+    + return {"hits": 0, "misses": len(records)}
+only what came: Nobody spoke of an order in this poll, and it is gone. Who deleted it?
+    - return {"hits"
+    + con.execute("delete from cache_records where collected_at <> ?", [now])
+    + return {"hits"
+takes the key out: The next stage gets the same records. Which fields do they still have?
+    - (record["source"], record["id"])
+    + (record.pop("source"), record.pop("id"))
+""")
+
+
+@remember.mistake(says="Two orders in one state were taken for one. What is a row of the cache about?")
+def keyed_by_state(con, records, now):
+    misses = 0
+    for record in records:
+        key, state = (record["source"], record["id"]), (record["value"], record["timestamp"])
+        query = "select 1 from cache_records where source_system = ? and value = ? and source_ts = ?"
+        if con.execute(query, [key[0], *state]).fetchone():
+            change = "update cache_records set collected_at = ? where source_system = ? and value = ? and source_ts = ?"
+            con.execute(change, [now, key[0], *state])
+            continue
+        query = "select source_ts from cache_records where source_system = ? and entity_key = ?"
+        known = con.execute(query, key).fetchone()
+        if known is None or state[1] >= known[0]:
+            misses += 1
+            con.execute("insert or replace into cache_records values (?, ?, ?, ?, ?)", (*key, *state, now))
+    return {"hits": len(records) - misses, "misses": misses}
+
+
+@remember.also_right(costs="the engine decides, in one statement a record; it counts what an upsert has changed")
+def upsert_with_a_guard(con, records, now):
+    misses = 0
+    for record in records:
+        row = (record["source"], record["id"], record["value"], record["timestamp"], now)
+        seen = con.execute(
+            "update cache_records set collected_at = ?5 where source_system = ?1 and entity_key = ?2 "
+            "and value = ?3 and source_ts = ?4",
+            row,
+        )
+        if not seen.rowcount:
+            upsert = con.execute(
+                """
+                insert into cache_records values (?1, ?2, ?3, ?4, ?5)
+                on conflict (source_system, entity_key) do update
+                set value = excluded.value, source_ts = excluded.source_ts, collected_at = excluded.collected_at
+                where excluded.source_ts >= cache_records.source_ts
+                """,
+                row,
+            )
+            misses += upsert.rowcount
+    return {"hits": len(records) - misses, "misses": misses}
+
+
+@remember.also_right(costs="reads the whole cache into memory, and writes only what has changed")
+def in_a_dict(con, records, now):
+    known = {row[:2]: row[2:] for row in con.execute("select * from cache_records").fetchall()}
+    changed, misses = {}, 0
+    for record in records:
+        key = record["source"], record["id"]
+        stands = known.get(key)
+        if stands and record["timestamp"] < stands[1]:
+            continue
+        if not stands or (record["value"], record["timestamp"]) != stands[:2]:
+            misses += 1
+        known[key] = changed[key] = (record["value"], record["timestamp"], now)
+    con.executemany(
+        "insert or replace into cache_records values (?, ?, ?, ?, ?)", [key + state for key, state in changed.items()]
+    )
+    return {"misses": misses, "hits": len(records) - misses}
 
 
 remember.hints += [

@@ -2,15 +2,14 @@
 
 from breakfix.faults import sigkill
 from breakfix.lab import incident
-from breakfix.projects.level_7.level7_mini_capstone.mastery_polls import (
+
+from .mastery_polls import (
     POLLS,
     READERS,
     Polls,
     first_to_arrive,
     last_to_arrive,
 )
-
-__all__ = ["mystery"]
 
 
 @incident(phase="mastery", minutes=20)

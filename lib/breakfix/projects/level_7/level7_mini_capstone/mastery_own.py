@@ -6,9 +6,8 @@ import shlex
 from breakfix.lab import own_pipeline
 from breakfix.pipeline import IngestError
 from breakfix.pipeline.poll import Fields, poll_url
-from breakfix.projects.level_7.level7_mini_capstone.worlds import NOW, sample, serving
 
-__all__ = ["my_pipeline"]
+from .worlds import NOW, sample, serving
 
 KEY = "MONITORING_API_KEY"
 WAYS = ("key", "token", "basic", "none")

@@ -4,8 +4,8 @@ import contextlib
 import sqlite3
 from datetime import datetime
 
-from breakfix.projects.level_7.level7_mini_capstone import baseline
-from breakfix.projects.level_7.level7_mini_capstone.worlds import NOW, client, serving
+from . import baseline
+from .worlds import NOW, client, serving
 
 POLLS = 3
 EVERY = 600  # seconds between two polls

@@ -8,10 +8,11 @@ import time
 from pathlib import Path
 
 from breakfix.datasets import providers
-from breakfix.projects.level_7.level7_mini_capstone import baseline
-from breakfix.projects.level_7.level7_mini_capstone.report import counts, look
-from breakfix.projects.level_7.level7_mini_capstone.worlds import both, sample
 from breakfix.services.sources import Source
+
+from . import baseline
+from .report import counts, look
+from .worlds import both, sample
 
 PAGE_SIZE = {"sample": 2, "flights": 1000}  # records a page
 SOURCES = ("alpha", "beta")

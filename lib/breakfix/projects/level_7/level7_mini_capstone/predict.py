@@ -1,9 +1,8 @@
 """Predict: a second poll, and nothing has changed."""
 
 from breakfix.lab import prediction
-from breakfix.projects.level_7.level7_mini_capstone.polls import Polled, sample_orders
 
-__all__ = ["again"]
+from .polls import Polled, sample_orders
 
 FIELDS = {"cache_hits": int, "cache_misses": int, "cache_rows": int}
 LEFT_OUT = ((0,), (3,), (0, 1), (2, 3), (1, 4), (0, 2, 5), (1, 2, 3), (0, 1, 4, 5))  # places in the sample

@@ -5,13 +5,12 @@ import sqlite3
 import time
 
 from breakfix.lab import Quiz
-from breakfix.projects.level_7.level7_mini_capstone import baseline
-from breakfix.projects.level_7.level7_mini_capstone.fix_fetch import fetch
-from breakfix.projects.level_7.level7_mini_capstone.fix_freshness import freshness
-from breakfix.projects.level_7.level7_mini_capstone.polls import Polled, order
-from breakfix.projects.level_7.level7_mini_capstone.worlds import NOW, client, orders, serving
 
-__all__ = ["quiz"]
+from . import baseline
+from .fix_fetch import fetch
+from .fix_freshness import freshness
+from .polls import Polled, order
+from .worlds import NOW, client, orders, serving
 
 quiz = Quiz(__name__, minutes=15)
 BOTH = ("duckdb", "sqlite")

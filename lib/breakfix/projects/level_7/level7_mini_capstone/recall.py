@@ -2,6 +2,4 @@
 
 from breakfix.lab import Recall
 
-__all__ = ["recall"]
-
 recall = Recall(__name__, of="level6_mini_capstone", asks=("two_halves", "killed_twice"))

@@ -6,8 +6,9 @@ import ssl
 import httpx2
 
 from breakfix.datasets import providers
-from breakfix.projects.level_7.level7_mini_capstone import baseline
 from breakfix.services.sources import Source
+
+from . import baseline
 
 NOW = providers.NOW["sample"]  # seconds since 1970: 14 November 2023, 22:13:20 UTC
 

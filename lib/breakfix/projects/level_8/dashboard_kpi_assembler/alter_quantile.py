@@ -1,11 +1,14 @@
 """Alter: a percentile by the rule that the KPI names."""
 
 import math
+from fractions import Fraction
 
 import duckdb
 import pandas as pd
+from hypothesis import strategies as st
 
 from breakfix.lab import exercise
+from breakfix.lab.shapes import crowd
 
 from .worlds import given
 
@@ -41,53 +44,39 @@ def one_rule(values, share, rule):
 
 
 SAMPLE = [120, 135, 180, 210, 250, 310]
+BOTH = ("nearest rank", "interpolated")
 
 
-@quantile.trial(asks="Which of the six is it?", next="keep the rule that was there")
-def nearest_rank_of_the_sample(world, quantile):
-    """p95 of the sample's response times is asked for by nearest rank"""
-    return world.ask(quantile, list(SAMPLE), 0.95, "nearest rank")
+@quantile.look
+def found(world, quantile, values, share, *rules):
+    numbers = [world.ask(quantile, values, share, rule) for rule in rules]
+    return numbers if len(numbers) > 1 else numbers[0]
 
 
-@quantile.trial(asks="Six values lie at the places 0 to 5. Where is 0.95 of the way?", next="find the place first")
-def interpolated_of_the_sample(world, quantile):
-    """p95 of the sample's response times is asked for interpolated"""
-    return world.ask(quantile, list(SAMPLE), 0.95, "interpolated")
+found.when("nearest rank of the sample: p95 of the sample is asked for by nearest rank", SAMPLE, 0.95, BOTH[0])
+found.when("interpolated of the sample: p95 of the sample is asked for interpolated", SAMPLE, 0.95, BOTH[1])
+found.when("the middle of four: the median of four is asked for, by each rule", [40, 10, 30, 20], 0.5, *BOTH)
+found.when("on a value: the place falls on a value: the median of 10, 20 and 90", [90, 10, 20], 0.5, *BOTH)
+found.when("the upper end: the share is 1", [30, 10, 20], 1.0, *BOTH)
+found.when("the lower end: the share is 0", [30, 10, 20], 0.0, *BOTH)
+found.when("one value: a single value came", [70], 0.95, *BOTH)
+found.when("a quarter of the way: p80 of 0, 100, 200 and 1000 is asked for", [0, 100, 200, 1000], 0.8, BOTH[1])
+found.when("a little more than one: p30 of 100, 200, 300 and 400 is asked for", [400, 100, 300, 200], 0.3, BOTH[0])
 
 
-@quantile.trial(asks="Which number has as many below it as above?", next="try the middle by hand")
-def the_middle_of_four(world, quantile):
-    """the median of 40, 10, 30 and 20 is asked for, by each rule"""
-    return [world.ask(quantile, [40, 10, 30, 20], 0.5, rule) for rule in ("nearest rank", "interpolated")]
+def is_plain(values, share, rule):
+    """Tell whether the rank does not hang on how a share such as 0.95 is held in a computer."""
+    return len({math.ceil(as_held * len(values)) for as_held in (share, Fraction(share), Fraction(str(share)))}) == 1
 
 
-@quantile.trial(
-    asks="A place that is a whole number has which neighbours?", next="look at a place that falls on a value"
+NUMBERS = st.integers(-50, 1000) | st.sampled_from([0.5, 70, 70.25, 900])
+SHARES = st.sampled_from([0.0, 0.01, 0.05, 0.25, 0.3, 0.5, 0.75, 0.8, 0.9, 0.95, 0.99, 1.0])
+ASKED = st.tuples(
+    st.lists(NUMBERS, min_size=1, max_size=12) | crowd(NUMBERS).filter(bool), SHARES, st.sampled_from(BOTH)
 )
-def on_a_value(world, quantile):
-    """the place falls on a value: the median of 10, 20 and 90"""
-    return [world.ask(quantile, [90, 10, 20], 0.5, rule) for rule in ("nearest rank", "interpolated")]
 
 
-@quantile.trial(asks="Which value comes after the last one?", next="look at the upper end")
-def the_upper_end(world, quantile):
-    """the share is 1"""
-    return [world.ask(quantile, [30, 10, 20], 1.0, rule) for rule in ("nearest rank", "interpolated")]
-
-
-@quantile.trial(asks="What stands in a list at the place -1?", next="look at the lower end")
-def the_lower_end(world, quantile):
-    """the share is 0"""
-    return [world.ask(quantile, [30, 10, 20], 0.0, rule) for rule in ("nearest rank", "interpolated")]
-
-
-@quantile.trial(asks="One value came. How many neighbours has it?", next="try a list of one")
-def one_value(world, quantile):
-    """a single value came"""
-    return [world.ask(quantile, [70], 0.95, rule) for rule in ("nearest rank", "interpolated")]
-
-
-@quantile.trial(asks="In which order were the values before?", next="leave the values as they were")
+@quantile.trial
 def the_values_afterwards(world, quantile):
     """the values are used again afterwards"""
     values = [310, 120, 250]
@@ -95,100 +84,49 @@ def the_values_afterwards(world, quantile):
     return values
 
 
-@quantile.trial(asks="How far is the place from its lower neighbour?", next="look at a place that is not in the middle")
-def a_quarter_of_the_way(world, quantile):
-    """p80 of 0, 100, 200 and 1000 is asked for interpolated"""
-    return world.ask(quantile, [0, 100, 200, 1000], 0.8, "interpolated")
+quantile.asks("""
+nearest rank of the sample: Which of the six is it?
+interpolated of the sample: Six values lie at the places 0 to 5. Where is 0.95 of the way?
+the middle of four: Which number has as many below it as above?
+on a value: A place that is a whole number has which neighbours?
+the upper end: Which value comes after the last one?
+the lower end: What stands in a list at the place -1?
+one value: One value came. How many neighbours has it?
+the values afterwards: In which order were the values before?
+a quarter of the way: How far is the place from its lower neighbour?
+a little more than one: 30 % of four are 1.2. How many of them are at least as many?
+""")
 
-
-@quantile.trial(asks="30 % of four are 1.2. How many of them are at least as many?", next="count the rank by hand")
-def a_little_more_than_one(world, quantile):
-    """p30 of 100, 200, 300 and 400 is asked for by nearest rank"""
-    return world.ask(quantile, [400, 100, 300, 200], 0.3, "nearest rank")
-
-
-@quantile.mistake(says="295 is asked for, and 310 came. Did you look at the rule?")
-def the_same_for_both(values, share, rule):
-    ordered = sorted(values)
-    return ordered[max(math.ceil(share * len(ordered)), 1) - 1]
-
-
-@quantile.mistake(says="Between 250 and 310 lie more numbers than the one in the middle. Which is it?")
-def halfway(values, share, rule):
-    ordered = sorted(values)
-    if rule == "nearest rank":
-        return ordered[max(math.ceil(share * len(ordered)), 1) - 1]
-    place = share * (len(ordered) - 1)
-    return (ordered[math.floor(place)] + ordered[math.ceil(place)]) / 2
-
-
-@quantile.mistake(says="The smallest was asked for, and the largest came. What is the place -1?")
-def round_the_corner(values, share, rule):
-    ordered = sorted(values)
-    if rule == "nearest rank":
-        return ordered[math.ceil(share * len(ordered)) - 1]
-    place = share * (len(ordered) - 1)
-    below, above = ordered[math.floor(place)], ordered[math.ceil(place)]
-    return below + (place - math.floor(place)) * (above - below)
-
-
-@quantile.mistake(says="After the last value there is none. Who is its neighbour?")
-def beyond_the_end(values, share, rule):
-    ordered = sorted(values)
-    if rule == "nearest rank":
-        return ordered[max(math.ceil(share * len(ordered)), 1) - 1]
-    place = share * (len(ordered) - 1)
-    below = math.floor(place)
-    return ordered[below] + (place - below) * (ordered[below + 1] - ordered[below])
-
-
-@quantile.mistake(says="The number is right. What did somebody else find in the list?")
-def sorted_in_place(values, share, rule):
-    values.sort()
-    if rule == "nearest rank":
-        return values[max(math.ceil(share * len(values)), 1) - 1]
-    place = share * (len(values) - 1)
-    below, above = values[math.floor(place)], values[math.ceil(place)]
-    return below + (place - math.floor(place)) * (above - below)
-
-
-@quantile.mistake(says="Of four values the second has half of them up to itself. Which one did you take?")
-def rounded_to_a_place(values, share, rule):
-    ordered = sorted(values)
-    place = share * (len(ordered) - 1)
-    if rule == "nearest rank":
-        return ordered[math.ceil(place)]
-    below, above = ordered[math.floor(place)], ordered[math.ceil(place)]
-    return below + (place - math.floor(place)) * (above - below)
-
-
-@quantile.mistake(says="95 % of six are 5.7. How many of them are at least as many?")
-def rank_rounded_down(values, share, rule):
-    ordered = sorted(values)
-    if rule == "nearest rank":
-        return ordered[max(math.floor(share * len(ordered)), 1) - 1]
-    place = share * (len(ordered) - 1)
-    below, above = ordered[math.floor(place)], ordered[math.ceil(place)]
-    return below + (place - math.floor(place)) * (above - below)
-
-
-@quantile.mistake(says="30 % of four are 1.2, and you took the first. Is that at least 30 %?")
-def the_nearest_whole_rank(values, share, rule):
-    ordered = sorted(values)
-    if rule == "nearest rank":
-        return ordered[max(round(share * len(ordered)), 1) - 1]
-    place = share * (len(ordered) - 1)
-    below, above = ordered[math.floor(place)], ordered[math.ceil(place)]
-    return below + (place - math.floor(place)) * (above - below)
-
-
-@quantile.mistake(says="Which of the values lies at a place depends on their order. Who put them in order?")
-def in_the_order_they_came(values, share, rule):
-    if rule == "nearest rank":
-        return values[max(math.ceil(share * len(values)), 1) - 1]
-    place = share * (len(values) - 1)
-    below, above = values[math.floor(place)], values[math.ceil(place)]
-    return below + (place - math.floor(place)) * (above - below)
+quantile.slips("""
+the same for both: 295 is asked for, and 310 came. Did you look at the rule?
+    - if rule == "nearest rank":
+    + if rule:
+halfway: Between 250 and 310 lie more numbers than the one in the middle. Which is it?
+    - below + (place - math.floor(place)) * (above - below)
+    + (below + above) / 2
+round the corner: The smallest was asked for, and the largest came. What is the place -1?
+    - max(math.ceil(share * len(ordered)), 1)
+    + math.ceil(share * len(ordered))
+beyond the end: After the last value there is none. Who is its neighbour?
+    - ordered[math.ceil(place)]
+    + ordered[math.floor(place) + 1]
+sorted in place: The number is right. What did somebody else find in the list?
+    - ordered = sorted(values)
+    + values.sort()
+    + ordered = values
+rounded to a place: Of four values the second has half of them up to itself. Which one did you take?
+    - max(math.ceil(share * len(ordered)), 1) - 1
+    + math.ceil(share * (len(ordered) - 1))
+rank rounded down: 95 % of six are 5.7. How many of them are at least as many?
+    - math.ceil(share * len(ordered))
+    + math.floor(share * len(ordered))
+the nearest whole rank: 30 % of four are 1.2, and you took the first. Is that at least 30 %?
+    - math.ceil(share * len(ordered))
+    + round(share * len(ordered))
+in the order they came: Which of the values lies at a place depends on their order. Who put them in order?
+    - sorted(values)
+    + values
+""")
 
 
 @quantile.also_right(costs="both rules are the engine's own; a frame and a query for each number are dear")

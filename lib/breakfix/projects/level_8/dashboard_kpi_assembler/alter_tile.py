@@ -2,6 +2,8 @@
 
 from statistics import fmean
 
+from hypothesis import strategies as st
+
 from breakfix.lab import exercise
 
 from .worlds import CPU, THROUGHPUT, given
@@ -16,8 +18,7 @@ def tile(kpi, values):
               higher is.
               values: a list of numbers, at least one.
     Leave     returned, a dict with name (the title of the KPI), value (the mean, rounded to two places) and light
-              ('green', 'yellow' or 'red'). A limit itself is still good. The light follows the mean as it is, before
-              it is rounded.
+              ('green', 'yellow' or 'red'). A limit itself is still good. The light follows the mean before rounding.
     Not touch kpi and values.
     """
     mean = fmean(values)
@@ -42,143 +43,116 @@ def lower_is_better(kpi, values):
     return {"name": kpi["title"], "value": round(mean, 2), "light": light}
 
 
-@tile.trial(asks="Which of the three loads is too high?", next="keep what worked before")
-def lower_is_still_better(world, tile):
-    """three loads of the CPU come, of which lower is better"""
-    return [world.ask(tile, dict(CPU), [value]) for value in (40, 70, 90)]
+NAMES = st.sampled_from(["requests_per_s", "cpu_usage_pct", "on_time_pct", "Throughput", "CPU usage", "x"])
+ON_TIME = {**THROUGHPUT, "name": "on_time_pct", "title": "On time", "green": 80, "yellow": 70}
+OLD = {name: value for name, value in CPU.items() if name != "direction"}
 
 
-@tile.trial(asks="How many requests are enough, and how many came?", next="look at a number that is good")
-def plenty(world, tile):
-    """of requests per second, where higher is better, there are 120 and 140"""
-    return world.ask(tile, dict(THROUGHPUT), [120, 140])
+@tile.look
+def made(world, tile, kpi, *samples):
+    return world.each(tile, kpi, *samples)
 
 
-@tile.trial(asks="Between the two limits: which light is that?", next="look at a number between the limits")
-def fewer(world, tile):
-    """there are 70 requests per second, and then 80"""
-    return world.ask(tile, dict(THROUGHPUT), [70, 80])
+made.when("lower is still better: three loads of the CPU come, of which lower is better", CPU, [40], [70], [90])
+made.when("plenty: of requests per second, where higher is better, there are 120 and 140", THROUGHPUT, [120, 140])
+made.when("fewer: there are 70 requests per second, and then 80", THROUGHPUT, [70, 80])
+made.when("none at all: there are 0 requests per second", THROUGHPUT, [0, 0])
+made.when("another name: the KPI is called On time, and higher is better", ON_TIME, [91], [64])
+made.when("an old definition: a definition has no direction", OLD, [40], [90])
+made.when("just beyond: the mean is 60.004, and 60 is the limit", CPU, [60.004])
 
 
-@tile.trial(asks="Nobody comes any more. Is that good?", next="look at the worst number that there can be")
-def none_at_all(world, tile):
-    """there are 0 requests per second"""
-    return world.ask(tile, dict(THROUGHPUT), [0, 0])
+@st.composite
+def assembled(draw):
+    """Return a KPI and its values, in both directions or without one, on both sides of the limits and on them.
+
+    All values are multiples of 1/512, so that a sum is the same in any order; no mean lies between two roundings.
+    """
+    direction = draw(st.sampled_from(["lower", "higher", None]))
+    green = draw(st.integers(-30, 100))
+    yellow = green + draw(st.integers(1, 60)) * (-1 if direction == "higher" else 1)
+    kpi = {**CPU, "name": draw(NAMES), "title": draw(NAMES), "green": green, "yellow": yellow}
+    kpi |= {"direction": direction} if direction else {}
+    if not direction:
+        del kpi["direction"]
+    hair = 1 / 512
+    near = [limit + by for limit in (green, yellow) for by in (0, 0, hair, -hair, 1, -1)]
+    values = draw(
+        st.lists(st.sampled_from(near), min_size=1, max_size=1) | st.lists(st.integers(-200, 200), min_size=1)
+    )
+    return kpi, values
 
 
-@tile.trial(asks="What does the reader see as the value?", next="look at what is shown")
+@tile.trial
 def what_is_shown(world, tile):
     """there were 40 requests in one second and 41 in the other two"""
     return world.ask(tile, dict(THROUGHPUT), [40, 41, 41])["value"]
 
 
-@tile.trial(asks="Is the limit itself still good?", next="look at the limits themselves")
+@tile.trial
 def on_the_limits(world, tile):
     """the number is exactly a limit, in both directions"""
     pairs = ((CPU, 60), (CPU, 85), (THROUGHPUT, 100), (THROUGHPUT, 50))
     return [world.ask(tile, dict(kpi), [value])["light"] for kpi, value in pairs]
 
 
-@tile.trial(asks="What in the definition says which direction is better?", next="read the definition again")
-def another_name(world, tile):
-    """the KPI is called On time, and higher is better"""
-    kpi = {**THROUGHPUT, "name": "on_time_pct", "title": "On time", "green": 80, "yellow": 70}
-    return [world.ask(tile, kpi, [value]) for value in (91, 64)]
-
-
-@tile.trial(asks="This definition is older than directions. What did it mean?", next="decide for an old definition")
-def an_old_definition(world, tile):
-    """a definition has no direction"""
-    kpi = {name: value for name, value in CPU.items() if name != "direction"}
-    return [world.ask(tile, kpi, [value]) for value in (40, 90)]
-
-
-@tile.trial(asks="What did the definition say before you used it?", next="leave the definition as it was")
+@tile.trial
 def the_definition_afterwards(world, tile):
     """the same definition is used for two tiles, one after the other"""
     kpi = dict(THROUGHPUT)
     return [world.ask(tile, kpi, [120]), world.ask(tile, kpi, [40]), kpi]
 
 
-@tile.trial(asks="Is the mean within the limit, before anybody rounds it?", next="compare first, round last")
-def just_beyond(world, tile):
-    """the mean is 60.004, and 60 is the limit"""
-    return world.ask(tile, dict(CPU), [60.004])
+tile.asks("""
+lower is still better: Which of the three loads is too high?
+plenty: How many requests are enough, and how many came?
+fewer: Which light stands between the two limits?
+none at all: Nobody comes any more. Is that good?
+what is shown: What does the reader see as the value?
+on the limits: Is the limit itself still good?
+another name: What in the definition says which direction is better?
+an old definition: This definition is older than directions. What did it mean?
+the definition afterwards: What did the definition say before you used it?
+just beyond: Is the mean within the limit, before anybody rounds it?
+""")
 
-
-@tile.mistake(says="0 requests, and the light is green. Which comparison did that?")
-def limits_swapped(kpi, values):
-    mean = fmean(values)
-    green, yellow = kpi["green"], kpi["yellow"]
-    if kpi.get("direction") == "higher":
-        green, yellow = yellow, green
-    light = "green" if mean <= green else "yellow" if mean <= yellow else "red"
-    return {"name": kpi["title"], "value": round(mean, 2), "light": light}
-
-
-@tile.mistake(says="The light is right, and the tile says that there were fewer than none. What is shown?")
-def shown_with_the_sign(kpi, values):
-    sign = -1 if kpi.get("direction") == "higher" else 1
-    mean = sign * fmean(values)
-    light = "green" if mean <= sign * kpi["green"] else "yellow" if mean <= sign * kpi["yellow"] else "red"
-    return {"name": kpi["title"], "value": round(mean, 2), "light": light}
-
-
-@tile.mistake(says="Rename the KPI, and it turns. What says which direction is better?")
-def by_its_name(kpi, values):
-    mean = fmean(values)
-    sign = -1 if kpi["name"] == "requests_per_s" else 1
-    light = (
-        "green" if sign * mean <= sign * kpi["green"] else "yellow" if sign * mean <= sign * kpi["yellow"] else "red"
-    )
-    return {"name": kpi["title"], "value": round(mean, 2), "light": light}
-
-
-@tile.mistake(says="Throughput is right now. And the load of the CPU?")
-def higher_is_always_better(kpi, values):
-    mean = fmean(values)
-    green, yellow = max(kpi["green"], kpi["yellow"]), min(kpi["green"], kpi["yellow"])
-    light = "green" if mean >= green else "yellow" if mean >= yellow else "red"
-    return {"name": kpi["title"], "value": round(mean, 2), "light": light}
-
-
-@tile.mistake(says="An older definition has no direction, and the page is gone. What did it mean?")
-def direction_must_be_there(kpi, values):
-    mean = fmean(values)
-    sign = -1 if kpi["direction"] == "higher" else 1
-    light = (
-        "green" if sign * mean <= sign * kpi["green"] else "yellow" if sign * mean <= sign * kpi["yellow"] else "red"
-    )
-    return {"name": kpi["title"], "value": round(mean, 2), "light": light}
-
-
-@tile.mistake(says="At exactly 100, and 100 is the limit. Is it treated alike in both directions?")
-def strict_in_one_direction(kpi, values):
-    mean = fmean(values)
-    if kpi.get("direction") == "higher":
-        light = "green" if mean > kpi["green"] else "yellow" if mean > kpi["yellow"] else "red"
-    else:
-        light = "green" if mean <= kpi["green"] else "yellow" if mean <= kpi["yellow"] else "red"
-    return {"name": kpi["title"], "value": round(mean, 2), "light": light}
-
-
-@tile.mistake(says="The first tile is right. What does the definition say to the second?")
-def turned_in_the_definition(kpi, values):
-    mean = fmean(values)
-    if kpi.get("direction") == "higher":
-        kpi["green"], kpi["yellow"], mean = -kpi["green"], -kpi["yellow"], -mean
-    light = "green" if mean <= kpi["green"] else "yellow" if mean <= kpi["yellow"] else "red"
-    return {"name": kpi["title"], "value": round(abs(mean), 2), "light": light}
-
-
-@tile.mistake(says="60.004 was within the limit when it had been rounded. And before?")
-def rounded_too_early(kpi, values):
-    mean = round(fmean(values), 2)
-    sign = -1 if kpi.get("direction") == "higher" else 1
-    light = (
-        "green" if sign * mean <= sign * kpi["green"] else "yellow" if sign * mean <= sign * kpi["yellow"] else "red"
-    )
-    return {"name": kpi["title"], "value": mean, "light": light}
+tile.slips("""
+limits swapped: 0 requests, and the light is green. Which comparison did that?
+    - sign = -1 if kpi.get("direction") == "higher" else 1
+    + first, last = ("yellow", "green") if kpi.get("direction") == "higher" else ("green", "yellow")
+    - sign * mean <= sign * kpi["yellow"]
+    + mean <= kpi[last]
+    - sign * mean <= sign * kpi["green"]
+    + mean <= kpi[first]
+shown with the sign: The light is right, and the tile says that there were fewer than none. What is shown?
+    - round(mean, 2)
+    + round(sign * mean, 2)
+by its name: Rename the KPI, and it turns. What says which direction is better?
+    - kpi.get("direction") == "higher"
+    + kpi["name"] == "requests_per_s"
+higher is always better: Throughput is right now. And the load of the CPU?
+    - -1 if kpi.get("direction") == "higher" else 1
+    + -1
+direction must be there: An older definition has no direction, and the page is gone. What did it mean?
+    - kpi.get("direction")
+    + kpi["direction"]
+strict in one direction: At exactly 100, and 100 is the limit. Is it treated alike in both directions?
+    - sign * mean <= sign * kpi["yellow"]
+    + mean <= kpi["yellow"] if sign == 1 else mean > kpi["yellow"]
+    - sign * mean <= sign * kpi["green"]
+    + mean <= kpi["green"] if sign == 1 else mean > kpi["green"]
+turned in the definition: The first tile is right. What does the definition say to the second?
+    - light = "red"
+    + kpi["green"], kpi["yellow"] = sign * kpi["green"], sign * kpi["yellow"]
+    + light = "red"
+    - sign * mean <= sign * kpi["yellow"]
+    + sign * mean <= kpi["yellow"]
+    - sign * mean <= sign * kpi["green"]
+    + sign * mean <= kpi["green"]
+rounded too early: 60.004 was within the limit after rounding. And before?
+    - fmean(values)
+    + round(fmean(values), 2)
+""")
 
 
 @tile.also_right(costs="the comparison itself is chosen: nothing is turned, and it reads as the task does")
@@ -203,9 +177,9 @@ def limits_passed(kpi, values):
 
 
 tile.hints += [
-    "The definition has the limits in the right order already: `green` is the worst that is still green, in either "
-    'direction. What turns is the comparison, and nothing that a reader sees. `kpi.get("direction")` is None where a '
-    "definition says nothing.",
+    "The definition has the limits in the right order already: `green` is the worst value that is still green, in "
+    'either direction. What turns is the comparison, and nothing that a reader sees. `kpi.get("direction")` is None '
+    "where a definition has no direction.",
     "A twin: two sports, one by time and one by points.\n"
     "    def is_medal(result, limit, more_is_better):\n"
     "        return result >= limit if more_is_better else result <= limit\n"

@@ -49,25 +49,25 @@ def loud_name():
     return "<img src=https://stranger.example/eye.png>Error rate"
 
 
-@loud_name.trial(asks="Which image would a browser fetch, and from where?", next="look at the src of your image")
+@loud_name.trial
 def the_page_is_opened(world, loud_name):
     """somebody opens the page"""
     return {"images from elsewhere": bool(strangers(page_of(loud_name)[1]))}
 
 
-@loud_name.trial(asks="Is there an element in the page that is not ours?", next="make an element of it")
+@loud_name.trial
 def the_elements_are_counted(world, loud_name):
     """the elements of the page are compared with those under a harmless title"""
     return {"elements of yours": bool(added(loud_name))}
 
 
-@loud_name.trial(asks="Which element of yours is no image?", next="leave the image alone in the title")
+@loud_name.trial
 def images_and_nothing_else(world, loud_name):
     """the elements that came with your title are listed"""
     return {"besides images": ", ".join(sorted(set(added(loud_name)) - {"img"})) or None}
 
 
-@loud_name.trial(asks="Does your title stay in its own tile?", next="look at the tiles before and after yours")
+@loud_name.trial
 def the_other_tiles(world, loud_name):
     """the other tiles are read"""
     status, page = page_of(loud_name)
@@ -76,40 +76,36 @@ def the_other_tiles(world, loud_name):
     return {"status": status, "first tile": heads[:1], "last tile": heads[-1:], "tiles": tiles}
 
 
-@loud_name.mistake(says="The browser shows it letter by letter. Which letter would have begun an element?")
-def escaped_already():
-    return "&lt;img src=https://stranger.example/eye.png&gt;"
+loud_name.asks("""
+the page is opened: Which image would a browser fetch, and from where?
+the elements are counted: Is there an element in the page that is not ours?
+images and nothing else: Which element of yours is no image?
+the other tiles: Does your title stay in its own tile?
+""")
 
-
-@loud_name.mistake(says="An element got in. Does it ask anybody before somebody clicks?")
-def a_link():
-    return "<a href=https://stranger.example/>Error rate</a>"
-
-
-@loud_name.mistake(says="A script would ask too, once it runs. Which element is asked for here?")
-def a_script():
-    return "<script src=https://stranger.example/eye.js></script>Error rate"
-
-
-@loud_name.mistake(says="Is what stands in a template shown, or kept for later?")
-def kept_for_later():
-    return "<template><img src=https://stranger.example/eye.png></template>Error rate"
-
-
-@loud_name.mistake(says="An image is fetched. Where does your last element end, and what has gone into it?")
-def a_text_without_an_end():
-    return "<img src=https://stranger.example/eye.png><textarea>Error rate"
-
-
-@loud_name.mistake(says="An image is fetched from our own machine. Whom does that tell anything?")
-def our_own_image():
-    return "<img src=/eye.png>Error rate"
-
-
-@loud_name.mistake(says="A stranger is asked, and the next tile is gone. Would nobody notice?")
-def a_frame_that_swallows():
-    return "<img src=https://stranger.example/eye.png></h2></article><article><h2>Error rate"
-
+loud_name.slips("""
+escaped already: The browser shows it letter by letter. Which letter would have begun an element?
+    - <img src=https://stranger.example/eye.png>Error rate
+    + &lt;img src=https://stranger.example/eye.png&gt;
+a link: An element got in. Does it ask anybody before somebody clicks?
+    - <img src=https://stranger.example/eye.png>Error rate
+    + <a href=https://stranger.example/>Error rate</a>
+a script: A script would ask too, once it runs. Which element is asked for here?
+    - <img src=https://stranger.example/eye.png>
+    + <script src=https://stranger.example/eye.js></script>
+kept for later: Is what stands in a template shown, or kept for later?
+    - <img src=https://stranger.example/eye.png>
+    + <template><img src=https://stranger.example/eye.png></template>
+a text without an end: An image is fetched. Where does your last element end, and what has gone into it?
+    - Error rate
+    + <textarea>Error rate
+our own image: An image is fetched from our own machine. Whom does that tell anything?
+    - https://stranger.example/
+    + /
+a frame that swallows: A stranger is asked, and the next tile is gone. Would nobody notice?
+    - Error rate
+    + </h2></article><article><h2>Error rate
+""")
 
 loud_name.hints += [
     "page puts the title into the HTML as it is. So what would you write by hand into a page to have a picture in it? "

@@ -1,10 +1,15 @@
 """Break, further: the query that would have told that nobody measures any more."""
 
+from datetime import datetime, time, timedelta
+
 import duckdb
+from hypothesis import strategies as st
 
 from breakfix.lab import exercise, rows
 
-NOW = "2025-01-01 12:00:00"
+NOW = datetime(2025, 1, 1, 12)
+DAY = timedelta(days=1)
+NAMES = st.sampled_from(["cpu", "disk", "errors", "load", "load_2", "queue"])
 
 
 class Store:
@@ -17,25 +22,18 @@ class Store:
             create table samples (kpi_name text, ts timestamp, value double);
             create table clock (now timestamp);
         """)
-        con.execute("insert into clock values (?)", [NOW])
 
-    def promise(self, **minutes):
-        """Define KPIs, each with the minutes within which a sample is promised; the last one named comes first."""
-        for name, promised in reversed(minutes.items()):
-            self.con.execute("insert into definitions values (?, ?)", [name, promised])
-
-    def measure(self, name, *clocks):
-        """Add a sample of a KPI at each of these times of the day, such as 11:45:00."""
-        for clock in clocks:
-            self.con.execute("insert into samples values (?, ?, 1.5)", [name, f"2025-01-01 {clock}"])
-
-    def rows(self, query):
-        """Return what a query finds."""
-        return rows(self.con.sql(query))
+    def fill(self, now, promised, *measured):
+        """Set the clock, define KPIs (name -> minutes), and add samples, each a name and its age as a timedelta."""
+        self.con.execute("insert into clock values (?)", [now])
+        for row in promised.items():
+            self.con.execute("insert into definitions values (?, ?)", row)
+        for name, age in measured:
+            self.con.execute("insert into samples values (?, ?, 1.5)", [name, now - age])
 
 
 def store():
-    """Yield a Store, empty but for its clock."""
+    """Yield a Store with empty tables."""
     with duckdb.connect(config={"threads": 1}) as con:
         yield Store(con)
 
@@ -45,8 +43,9 @@ def silent():
     """Which KPIs are no longer measured?
 
     Given     definitions (name text primary key, promised int): a row for each KPI; every `promised` minutes a sample
-              of it should come. samples (kpi_name text, ts timestamp, value double): all that came, also of KPIs that
-              have no definition any more; none is later than the clock. clock (now timestamp): one row.
+              of it should come. samples (kpi_name text, ts timestamp, value double): all that ever came, also of KPIs
+              that have no definition any more; none is later than the clock. clock (now timestamp): one row. All times
+              are whole seconds, and nothing is NULL.
     Leave     one query with the columns kpi and minutes, one row for each KPI of definitions whose newest sample is
               older than promised, or that was never measured. minutes: how old the newest sample is, in whole minutes,
               rounded down, as an integer; NULL when there is none. Exactly as old as promised is still in time. Sorted
@@ -65,151 +64,127 @@ silent.world(store)
 silent.costs = "one join and one row for each KPI, whatever it has been measured"
 
 
-@silent.trial(asks="When was the newest of them, and what was promised?", next="look at the newest sample of each KPI")
-def one_stopped(world, query):
-    """of two KPIs one has been silent for forty minutes, and ten were promised"""
-    world.promise(errors=10, load=10)
-    world.measure("errors", "11:00:00", "11:10:00", "11:20:00")
-    world.measure("load", "11:40:00", "11:50:00", "11:55:00")
-    return world.rows(query)
+def ago(clock):
+    """Return how long before noon a time of the day is, such as 11:45:00."""
+    return NOW - datetime.combine(NOW, time.fromisoformat(clock))
 
 
-@silent.trial(asks="Where does a KPI stand that has no sample?", next="begin with what should be there")
-def never_measured(world, query):
-    """a KPI has been defined and never measured"""
-    world.promise(errors=10, load=10)
-    world.measure("load", "11:55:00")
-    return world.rows(query)
+@silent.look
+def found(world, query, promised, *measured, now=NOW):
+    world.fill(now, promised, *measured)
+    return rows(world.con.sql(query))
 
 
-@silent.trial(asks="An old sample and a new one: is it silent?", next="decide by the newest sample")
-def old_ones_beside_new_ones(world, query):
-    """every KPI has old samples, and a new one besides"""
-    world.promise(errors=10, load=10)
-    world.measure("errors", "08:00:00", "11:58:00")
-    world.measure("load", "11:57:00", "07:00:00")
-    return world.rows(query)
+found.when(
+    "one stopped: of two KPIs one has been silent for forty minutes, and ten were promised",
+    {"load": 10, "errors": 10},
+    *(("errors", ago(clock)) for clock in ("11:00:00", "11:10:00", "11:20:00")),
+    *(("load", ago(clock)) for clock in ("11:40:00", "11:50:00", "11:55:00")),
+)
+found.when(
+    "never measured: a KPI has been defined and never measured", {"load": 10, "errors": 10}, ("load", ago("11:55:00"))
+)
+found.when(
+    "old ones beside new ones: every KPI has old samples, and a new one besides",
+    {"load": 10, "errors": 10},
+    *(("errors", ago("08:00:00")), ("errors", ago("11:58:00")), ("load", ago("11:57:00")), ("load", ago("07:00:00"))),
+)
+found.when(
+    "each its own promise: one KPI is promised every five minutes, the other once an hour, and both were measured "
+    "twenty minutes ago",
+    {"disk": 60, "errors": 5},
+    *(("errors", ago("11:40:00")), ("disk", ago("11:40:00"))),
+)
+found.when(
+    "exactly as promised: the newest sample is exactly as old as promised, and another a second older",
+    {"load": 10, "errors": 10},
+    *(("errors", ago("11:50:00")), ("load", ago("11:49:59"))),
+)
+found.when("not quite a minute: the newest sample came at 11:30:20", {"errors": 10}, ("errors", ago("11:30:20")))
+found.when(
+    "since yesterday: the newest sample is a day and five minutes old",
+    {"errors": 10},
+    ("errors", DAY + ago("11:55:00")),
+)
+found.when(
+    "given up: samples are there of a KPI that has no definition any more",
+    {"errors": 10},
+    *(("errors", ago("11:55:00")), ("old_errors", ago("09:00:00"))),
+)
+found.when(
+    "several: three KPIs are silent",
+    {"mu": 10, "alpha": 10, "zeta": 10},
+    *(("mu", ago("10:00:00")), ("zeta", ago("09:30:00")), ("alpha", ago("11:00:00"))),
+)
 
 
-@silent.trial(asks="How often was each of them promised?", next="look at the promise of each KPI")
-def each_its_own_promise(world, query):
-    """one KPI is promised every five minutes, the other once an hour, and both were measured twenty minutes ago"""
-    world.promise(errors=5, disk=60)
-    world.measure("errors", "11:40:00")
-    world.measure("disk", "11:40:00")
-    return world.rows(query)
+@st.composite
+def evenings(draw):
+    """Return what is promised, the samples with their ages, and the clock: most newest ones lie at their promise."""
+    seconds = st.sampled_from([-61, -60, -1, 0, 1, 29, 31, 59, 60, 3600, 86_400, 90_000])
+    promised = {
+        name: draw(st.sampled_from([1, 5, 10, 59, 60, 90, 1440, 10_080]))
+        for name in draw(st.lists(NAMES, max_size=4, unique=True))
+    }
+    measured = [(draw(NAMES), timedelta(seconds=draw(st.integers(0, 200_000))))] * draw(st.integers(0, 2))
+    for name, minutes in promised.items():
+        newest = max(60 * minutes + draw(seconds), 0)
+        older = draw(st.lists(st.integers(0, 10**6), max_size=2))
+        ages = [newest, *(newest + by for by in older)] if draw(st.integers(0, 5)) else []
+        measured += [(name, timedelta(seconds=age)) for age in ages]
+    now = draw(st.datetimes(datetime(2024, 1, 1), datetime(2025, 12, 31))).replace(microsecond=0)
+    return promised, draw(st.permutations(measured)), now
 
 
-@silent.trial(asks="Ten minutes were promised and ten have gone by. Is it late?", next="look at the edge itself")
-def exactly_as_promised(world, query):
-    """the newest sample is exactly as old as promised, and another a second older"""
-    world.promise(errors=10, load=10)
-    world.measure("errors", "11:50:00")
-    world.measure("load", "11:49:59")
-    return world.rows(query)
+silent.asks("""
+one stopped: When was the newest of them, and what was promised?
+never measured: Where does a KPI stand that has no sample?
+old ones beside new ones: An old sample and a new one: is it silent?
+each its own promise: How often was each of them promised?
+exactly as promised: Ten minutes were promised and ten have gone by. Is it late?
+not quite a minute: From 11:30:20 to 12:00:00, how many whole minutes are that?
+since yesterday: How many minutes are a day and five minutes?
+given up: Who has asked for a KPI that is not defined any more?
+several: Which comes first?
+""")
 
-
-@silent.trial(asks="From 11:30:50 to 12:00:00, how many whole minutes are that?", next="work out the minutes by hand")
-def not_quite_a_minute(world, query):
-    """the newest sample came at 11:30:50"""
-    world.promise(errors=10)
-    world.measure("errors", "11:30:50")
-    return world.rows(query)
-
-
-@silent.trial(asks="Who has asked for a KPI that is not defined any more?", next="look at what was given up")
-def given_up(world, query):
-    """samples are there of a KPI that has no definition any more"""
-    world.promise(errors=10)
-    world.measure("errors", "11:55:00")
-    world.measure("old_errors", "09:00:00")
-    return world.rows(query)
-
-
-@silent.trial(asks="Which comes first?", next="look at the order of the rows")
-def several(world, query):
-    """three KPIs are silent"""
-    world.promise(zeta=10, alpha=10, mu=10)
-    for name, clock in (("mu", "10:00:00"), ("zeta", "09:30:00"), ("alpha", "11:00:00")):
-        world.measure(name, clock)
-    return world.rows(query)
-
-
-@silent.mistake(says="A KPI without a sample: in which of your rows does it stand?")
-def from_the_samples():
-    return """
-select name as kpi, floor(epoch(any_value(now) - max(ts)) / 60)::int as minutes
-from clock cross join definitions join samples on kpi_name = name
-group by name
-having max(ts) < any_value(now) - to_minutes(any_value(promised))
-order by kpi
-"""
-
-
-@silent.mistake(says="Every KPI has old samples. Which of its samples decides?")
-def any_old_sample():
-    return """
-select name as kpi, floor(epoch(any_value(now) - max(ts)) / 60)::int as minutes
-from clock cross join definitions left join samples on kpi_name = name
-where ts is null or ts < now - to_minutes(promised)
-group by name
-order by kpi
-"""
-
-
-@silent.mistake(says="Once an hour was promised, and you ring after twenty minutes. Whose promise is that?")
-def ten_minutes_for_all():
-    return """
-select name as kpi, floor(epoch(any_value(now) - max(ts)) / 60)::int as minutes
-from clock cross join definitions left join samples on kpi_name = name
-group by name
-having coalesce(max(ts) < any_value(now) - interval 10 minute, true)
-order by kpi
-"""
-
-
-@silent.mistake(says="Exactly ten minutes, as promised. Is that late?")
-def late_at_the_edge():
-    return """
-select name as kpi, floor(epoch(any_value(now) - max(ts)) / 60)::int as minutes
-from clock cross join definitions left join samples on kpi_name = name
-group by name
-having coalesce(max(ts) <= any_value(now) - to_minutes(any_value(promised)), true)
-order by kpi
-"""
-
-
-@silent.mistake(says="Have so many whole minutes gone by? What does date_diff count?")
-def minutes_on_the_clock():
-    return """
-select name as kpi, date_diff('minute', max(ts), any_value(now))::int as minutes
-from clock cross join definitions left join samples on kpi_name = name
-group by name
-having coalesce(max(ts) < any_value(now) - to_minutes(any_value(promised)), true)
-order by kpi
-"""
-
-
-@silent.mistake(says="Nobody asks for that KPI any more. Where does your list begin?")
-def what_was_given_up_too():
-    return """
-select coalesce(name, kpi_name) as kpi, floor(epoch(any_value(now) - max(ts)) / 60)::int as minutes
-from clock cross join (definitions full join samples on kpi_name = name)
-group by all
-having coalesce(max(ts) < any_value(now) - to_minutes(coalesce(any_value(promised), 10)), true)
-order by kpi
-"""
-
-
-@silent.mistake(says="A grouping has no order of its own. Who asked for one?")
-def in_the_order_of_their_silence():
-    return """
-select name as kpi, floor(epoch(any_value(now) - max(ts)) / 60)::int as minutes
-from clock cross join definitions left join samples on kpi_name = name
-group by name
-having coalesce(max(ts) < any_value(now) - to_minutes(any_value(promised)), true)
-order by minutes desc
-"""
+silent.slips("""
+from the samples: A KPI without a sample: in which of your rows does it stand?
+    - left join samples
+    + join samples
+any old sample: Every KPI has old samples. Which of its samples decides?
+    - group by name
+    - having coalesce(max(ts) < any_value(now) - to_minutes(any_value(promised)), true)
+    + where ts is null or ts < now - to_minutes(promised)
+    + group by name
+ten minutes for all: Once an hour was promised, and you ring after twenty minutes. Whose promise is that?
+    - to_minutes(any_value(promised))
+    + to_minutes(10)
+late at the edge: Exactly ten minutes, as promised. Is that late?
+    - max(ts) < any_value(now)
+    + max(ts) <= any_value(now)
+minutes on the clock: Have so many whole minutes gone by? What does date_diff count?
+    - floor(epoch(any_value(now) - max(ts)) / 60)::int
+    + date_diff('minute', max(ts), any_value(now))::int
+rounded to the nearest: Twenty-nine minutes and forty seconds have gone by. How many of the minutes are whole?
+    - floor(epoch(any_value(now) - max(ts)) / 60)::int
+    + round(epoch(any_value(now) - max(ts)) / 60)::int
+hours and minutes only: A day has gone by, and the query counts five minutes. Where did the day go?
+    - floor(epoch(any_value(now) - max(ts)) / 60)::int
+    + (60 * extract(hour from any_value(now) - max(ts)) + extract(minute from any_value(now) - max(ts)))::int
+what was given up too: Nobody asks for that KPI any more. Where does your list begin?
+    - name as kpi
+    + coalesce(name, kpi_name) as kpi
+    - from clock cross join definitions left join samples on kpi_name = name
+    + from clock cross join (definitions full join samples on kpi_name = name)
+    - group by name
+    + group by all
+    - to_minutes(any_value(promised))
+    + to_minutes(coalesce(any_value(promised), 10))
+in the order of their silence: A grouping has no order of its own. Who asked for one?
+    - order by kpi
+    + order by minutes desc
+""")
 
 
 @silent.also_right(costs="one look at the samples for each KPI; the engine makes a join of it")
@@ -219,7 +194,7 @@ with told as (
     select name, promised, (select max(ts) from samples where samples.kpi_name = definitions.name) as newest
     from definitions
 )
-select name as kpi, (epoch(now - newest) // 60)::int as minutes
+select name as kpi, epoch(now - newest)::int // 60 as minutes
 from told, clock
 where newest is null or now - newest > to_minutes(promised)
 order by name

@@ -35,46 +35,45 @@ def burning():
     return [1200, 40, 40, 40, 40, 40, 40, 40, 40, 40]
 
 
-@burning.trial(asks="What is the mean of your values?", next="bring the mean down to the limit")
+@burning.trial
 def the_light(world, burning):
     """the tile is assembled from your values"""
     return tile_of(checked(burning))["light"]
 
 
-@burning.trial(asks="How many of your values are above 1,000, out of how many?", next="count the slow ones")
+@burning.trial
 def the_slow_ones(world, burning):
     """somebody counts who waited more than a second"""
     slow = sum(value > 1000 for value in checked(burning))
     return {"one in ten waited": 10 * slow >= len(burning)}
 
 
-@burning.trial(asks="Which half has the higher mean?", next="look at the order of your values")
+@burning.trial
 def the_arrow(world, burning):
     """the arrow is drawn"""
     return {"is degrading": tile_of(checked(burning))["trend"] == "degrading"}
 
 
-@burning.mistake(says="Green, and rightly: who of these waited more than a second?")
-def nobody_waits():
-    return [40, 40, 40, 40, 40, 40, 40, 40, 40, 40]
+burning.asks("""
+the light: What is the mean of your values?
+the slow ones: How many of your values are above 1,000, out of how many?
+the arrow: Which half has the higher mean?
+""")
 
-
-@burning.mistake(says="The light is not green any more. By how much may the slow one move the mean?")
-def far_too_slow():
-    return [9000, 40, 40, 40, 40, 40, 40, 40, 40, 40]
-
-
-@burning.mistake(says="Green, and the arrow gives it away. In which half does the slow one lie?")
-def slow_at_the_end():
-    return [40, 40, 40, 40, 40, 40, 40, 40, 40, 1200]
-
-
-@burning.mistake(
-    says="It is red, and it gets worse: two things that a reader would see. Which of your values did both?"
-)
-def slow_and_late():
-    return [40, 40, 40, 40, 40, 40, 40, 40, 40, 9000]
-
+burning.slips("""
+nobody waits: Green, and rightly: who of these waited more than a second?
+    - 1200
+    + 40
+far too slow: The light is not green any more. By how much may the slow one move the mean?
+    - 1200
+    + 9000
+slow at the end: Green, and the arrow gives it away. In which half does the slow one lie?
+    - [1200, 40, 40, 40, 40, 40, 40, 40, 40, 40]
+    + [40, 40, 40, 40, 40, 40, 40, 40, 40, 1200]
+slow and late: It is red, and it gets worse: a reader would see both. Which of your values did it?
+    - [1200, 40, 40, 40, 40, 40, 40, 40, 40, 40]
+    + [40, 40, 40, 40, 40, 40, 40, 40, 40, 9000]
+""")
 
 burning.hints += [
     "The light knows one number of all yours: their sum, divided by how many they are. How large may the sum of ten be "
