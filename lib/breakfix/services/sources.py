@@ -6,6 +6,7 @@
         with alpha.faults([{"kind": "reset", "at": "first"}]):
             ...                                     the first page is reset once
         alpha.counts()["bitten"]                    {"reset": 1}
+        alpha.history()                             requests, faults, answers: for `breakfix.lab.lanes`
 
 It is a child process that cannot outlive its owner. With `thread=True` it is a thread of this process, there
 within milliseconds: for a world of trials, and for a clock that is a function. Both do the same.
@@ -110,6 +111,17 @@ class Source:
         """
         return self._home.call("counts")
 
+    def history(self):
+        """Return what went over the wire since the plan was set, in order: for `breakfix.lab.lanes`.
+
+        Several sources, and the waits of a client that keeps a Log, become one with `breakfix.history.merged`.
+        """
+        return [event for _, event in self.told()]
+
+    def told(self):
+        """Return the history as (moment, Event) pairs, for `breakfix.history.merged`."""
+        return self._home.call("told")
+
     def change(self, put=(), remove=()):
         """Put rows and remove keys: one new version."""
         self._home.call("change", [tuple(row) for row in put], list(remove))
@@ -145,6 +157,9 @@ class Bench:
     def counts(self):
         """Return what the wire has counted."""
         return self.wire.counts()
+
+    def told(self):
+        return self.wire.log.told()
 
     def change(self, put, remove):
         """Put rows and remove keys."""

@@ -1,9 +1,8 @@
 """Alter, further: the statement of an account, with what was on it after each leg."""
 
 from breakfix.lab import exercise
-from breakfix.projects.level_6.transaction_rollback_drill.worlds import ledger
 
-__all__ = ["statement"]
+from .worlds import ledger
 
 
 @exercise(phase="alter", kind="sql", core=False, minutes=9)
@@ -12,7 +11,7 @@ def statement():
 
     Given     accounts (id, name, opening_cents, balance_cents); Bob has the id 2. journal (transfer_id, account_id,
               cents): one row for each leg, also those of other accounts. The legs were written in the order of their
-              `journal.rowid`; ids of transfers have no order.
+              `journal.rowid`; ids of transfers have no order, and one id can have several legs of Bob's.
     Leave     one query with the columns transfer_id, cents and balance_after (opening_cents and all legs up to this
               one), one row for each leg of Bob's, the newest first.
     Not touch any table: it is a question.
@@ -31,111 +30,78 @@ statement.costs = "one pass over the legs of the account, with a sum that grows"
 statement.play = 'con.execute("...").fetchall()'
 
 
-def write(world, *legs, opening=0):
-    """Let Bob's account be opened with so many cents, and write legs (transfer id, account, cents); balances follow."""
+@statement.look
+def told(world, query, *legs, opening=0):
+    """The rows of the statement, when Bob's account was opened with so many cents and these legs were written."""
     world.con.execute("update accounts set opening_cents = ?, balance_cents = ? where id = 2", [opening, opening])
-    for leg in legs:
+    for leg in legs:  # (transfer id, account, cents)
         world.con.execute("insert into journal values (?, ?, ?)", leg)
         world.con.execute("update accounts set balance_cents = balance_cents + ? where id = ?", [leg[2], leg[1]])
-
-
-@statement.trial(asks="What was on the account before its first leg?", next="ask where a statement begins")
-def one_leg(world, query):
-    """the account was opened with 250.00, and one leg was written"""
-    write(world, ("t-001", 2, 7500), opening=25000)
     return world.rows(query)
 
 
-@statement.trial(asks="Nothing has moved. How many rows does the statement have?", next="look where the rows come from")
-def nothing_moved(world, query):
-    """the account has no legs, and others have"""
-    write(world, ("t-001", 1, -7500), ("t-001", 3, 7500), opening=25000)
-    return world.rows(query)
-
-
-@statement.trial(asks="Which row comes first, and what was on the account then?", next="follow the sum row by row")
-def in_and_out(world, query):
-    """money came in, and some of it went out again"""
-    write(world, ("t-001", 2, 7500), ("t-002", 2, -4000))
-    return world.rows(query)
-
-
-@statement.trial(asks="Is that Bob's money?", next="look whose legs are added up")
-def others_in_between(world, query):
-    """legs of others stand before and after the one of Bob's"""
-    write(world, ("t-001", 1, -9000), ("t-002", 2, 7500), ("t-002", 1, -7500))
-    return world.rows(query)
-
-
-@statement.trial(
-    asks="t-100 was written before t-020. What was on the account after each?", next="ask what gives an order"
+told.when("one leg: the account was opened with 250.00, and one leg was written", ("t-001", 2, 7500), opening=25000)
+told.when(
+    "nothing moved: the account has no legs, and others have", ("t-001", 1, -7500), ("t-001", 3, 7500), opening=25000
 )
-def ids_in_no_order(world, query):
-    """the ids of two transfers are not in the order in which they were written"""
-    write(world, ("t-100", 2, 7500), ("t-020", 2, 2500))
-    return world.rows(query)
+told.when(
+    "others in between: legs of others stand before and after the one of Bob's",
+    *(("t-001", 1, -9000), ("t-002", 2, 7500), ("t-002", 1, -7500)),
+)
+told.when(
+    "ids in no order: the ids of two transfers are not in the order in which they were written",
+    *(("t-100", 2, 7500), ("t-020", 2, 2500)),
+)
+told.when("two alike: two legs are alike in account and amount", ("t-001", 2, 7500), ("t-002", 2, 7500))
+told.when("paid and paid back: two legs of one transfer are Bob's", ("t-001", 2, 7500), ("t-001", 2, -2500))
 
+statement.asks("""
+one leg: What was on the account before its first leg?
+nothing moved: Nothing has moved. How many rows does the statement have?
+others in between: Is that Bob's money?
+ids in no order: t-100 was written before t-020. What was on the account after each?
+two alike: Two legs of the same amount: after which of them was how much there?
+paid and paid back: One id, two legs. How many rows does the statement have?
+""")
 
-@statement.trial(asks="Two legs of the same amount: after which of them was how much there?", next="tell the two apart")
-def two_alike(world, query):
-    """two legs are alike in account and amount"""
-    write(world, ("t-001", 2, 7500), ("t-002", 2, 7500))
-    return world.rows(query)
-
-
-@statement.mistake(says="The account was not empty in the morning. Where does its statement begin?")
-def from_nothing():
-    return """
-select transfer_id, cents, sum(cents) over (order by journal.rowid) as balance_after
-from journal where account_id = 2 order by journal.rowid desc
-"""
-
-
-@statement.mistake(says="Every row tells what is there at the end. What was there before the last leg?")
-def the_end_in_every_row():
-    return """
-select transfer_id, cents,
-       (select opening_cents from accounts where id = 2) + sum(cents) over () as balance_after
-from journal where account_id = 2 order by journal.rowid desc
-"""
-
-
-@statement.mistake(says="The sum grows, and it is not Bob's alone. Whose legs did it meet on its way?")
-def everybodys_legs():
-    return """
-select transfer_id, cents, balance_after from (
-    select journal.rowid as place, account_id, transfer_id, cents,
-           (select opening_cents from accounts where id = 2) + sum(cents) over (order by journal.rowid) as balance_after
-    from journal
-) where account_id = 2 order by place desc
-"""
-
-
-@statement.mistake(says="You have put them in the order of their names. Which of them was written first?")
-def by_id():
-    return """
-select transfer_id, cents,
-       (select opening_cents from accounts where id = 2) + sum(cents) over (order by transfer_id) as balance_after
-from journal where account_id = 2 order by transfer_id desc
-"""
-
-
-@statement.mistake(says="Two rows of the same amount show the same balance. Which of the two was there first?")
-def by_amount():
-    return """
-select transfer_id, cents,
-       (select opening_cents from accounts where id = 2) + sum(cents) over (order by cents desc) as balance_after
-from journal where account_id = 2 order by journal.rowid desc
-"""
-
-
-@statement.mistake(says="A row without a transfer: what has moved there?")
-def a_row_for_the_account():
-    return """
-select transfer_id, cents, opening_cents + sum(cents) over (order by journal.rowid) as balance_after
-from accounts left join journal on account_id = id
-where id = 2 order by journal.rowid desc
-"""
+statement.slips("""
+from nothing: The account was not empty in the morning. Where does its statement begin?
+    - (select opening_cents from accounts where id = 2) + sum(cents)
+    + sum(cents)
+the end in every row: Every row tells what is there at the end. What was there before the last leg?
+    - over (order by journal.rowid)
+    + over ()
+everybodys legs: The sum grows, and it is not Bob's alone. Whose legs did it meet on its way?
+    - select transfer_id, cents,
+    + select transfer_id, cents, balance_after from (select journal.rowid as place, account_id, transfer_id, cents,
+    - from journal
+    - where account_id = 2
+    - order by journal.rowid desc
+    + from journal) where account_id = 2 order by place desc
+by id: You have put them in the order of their names. Which of them was written first?
+    - over (order by journal.rowid)
+    + over (order by transfer_id)
+    - order by journal.rowid desc
+    + order by transfer_id desc
+by amount: Two rows of the same amount show the same balance. Which of the two was there first?
+    - over (order by journal.rowid)
+    + over (order by cents desc)
+a row for the account: A row without a transfer: what has moved there?
+    - (select opening_cents from accounts where id = 2)
+    + opening_cents
+    - from journal
+    - where account_id = 2
+    + from accounts left join journal on account_id = id
+    + where id = 2
+one row for each transfer: Two legs of one transfer became one row. What is a row of a statement?
+    - select transfer_id, cents,
+    + select transfer_id, sum(cents) as cents,
+    - sum(cents) over (order by journal.rowid)
+    + sum(sum(cents)) over (order by min(journal.rowid))
+    - order by journal.rowid desc
+    + group by transfer_id
+    + order by min(journal.rowid) desc
+""")
 
 
 @statement.also_right(costs="the opening comes by a join; the same pass")

@@ -6,16 +6,15 @@ from pathlib import Path
 import psycopg
 
 from breakfix.lab import prediction
-from breakfix.projects.level_6.transaction_rollback_drill.crowd import WAYS, Load, at_once
-from breakfix.projects.level_6.transaction_rollback_drill.fix_retry import server
 from breakfix.services.postgres import schema
+
+from .crowd import WAYS, Load, at_once
+from .fix_retry import server
 
 PAYMENT = "breakfix.projects.level_6.transaction_rollback_drill.break_crowd:pay"
 ENGINES = ("SQLite", "PostgreSQL, serializable", "PostgreSQL, read committed")
 
 ANOTHER, BY_CHANCE = "another one", "by chance"
-
-__all__ = ["ENGINES", "PAYMENT", "compared", "crowd", "same_load"]
 
 
 def pay(dsn, payer, payee, cents):

@@ -1,10 +1,9 @@
 """Break, written by the learner: an order that makes money, and one that steals it."""
 
 from breakfix.lab import exercise
-from breakfix.projects.level_6.transaction_rollback_drill import baseline
-from breakfix.projects.level_6.transaction_rollback_drill.worlds import SAMPLE, ledger
 
-__all__ = ["makes_money", "steals"]
+from . import baseline
+from .worlds import SAMPLE, ledger
 
 FIELDS = {"id": str, "payer": int, "payee": int, "cents": int}
 

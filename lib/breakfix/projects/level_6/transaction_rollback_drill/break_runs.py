@@ -6,10 +6,11 @@ from pathlib import Path
 
 from breakfix.faults import sigkill
 from breakfix.lab import prediction
-from breakfix.projects.level_6.transaction_rollback_drill import baseline
-from breakfix.projects.level_6.transaction_rollback_drill.predict import ACCOUNTS, ORDERS
-from breakfix.projects.level_6.transaction_rollback_drill.report import money, report, total
-from breakfix.projects.level_6.transaction_rollback_drill.worlds import order
+
+from . import baseline
+from .predict import ACCOUNTS, ORDERS
+from .report import money, report, total
+from .worlds import order
 
 LEDGER = "breakfix.projects.level_6.transaction_rollback_drill.baseline:run"
 AMOUNTS = range(15, 100, 10)  # units

@@ -2,8 +2,6 @@
 
 from breakfix.lab import Cards
 
-__all__ = ["cards"]
-
 cards = Cards("breakfix.projects.level_6.transaction_rollback_drill")
 
 cards.add(

@@ -6,10 +6,11 @@ from pathlib import Path
 
 from breakfix.faults import sigkill
 from breakfix.lab import explanation
-from breakfix.projects.level_6.transaction_rollback_drill import baseline
-from breakfix.projects.level_6.transaction_rollback_drill.break_runs import LEDGER, legs
-from breakfix.projects.level_6.transaction_rollback_drill.predict import ACCOUNTS, ORDERS
-from breakfix.projects.level_6.transaction_rollback_drill.report import money, report, total
+
+from . import baseline
+from .break_runs import LEDGER, legs
+from .predict import ACCOUNTS, ORDERS
+from .report import money, report, total
 
 SLOTS = {
     "lines_before_rerun": int,

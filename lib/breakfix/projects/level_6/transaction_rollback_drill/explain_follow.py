@@ -4,8 +4,9 @@ import tempfile
 from contextlib import closing
 
 from breakfix.lab import follow
-from breakfix.projects.level_6.transaction_rollback_drill import baseline
-from breakfix.projects.level_6.transaction_rollback_drill.worlds import SAMPLE, new_file
+
+from . import baseline
+from .worlds import SAMPLE, new_file
 
 STEPS = {
     "savepoint one_transfer": {"transaction_open": bool},

@@ -3,9 +3,8 @@
 import sqlite3
 
 from breakfix.lab import witness
-from breakfix.projects.level_6.transaction_rollback_drill.worlds import ledger, order
 
-__all__ = ["witness_halves", "witness_key", "witness_read"]
+from .worlds import ledger, order
 
 ORDER = {"payer": int, "payee": int, "cents": int}
 

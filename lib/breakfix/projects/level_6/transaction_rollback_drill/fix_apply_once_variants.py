@@ -2,9 +2,7 @@
 
 import sqlite3
 
-from breakfix.projects.level_6.transaction_rollback_drill.fix_apply_once import apply_once
-
-__all__ = ["apply_once"]
+from .fix_apply_once import apply_once
 
 
 @apply_once.mistake(says="Two workers looked, and both saw nothing. What happened between looking and writing?")

@@ -5,10 +5,9 @@ import random
 import sqlite3
 
 from breakfix.lab import exercise
-from breakfix.projects.level_6.transaction_rollback_drill import baseline, worlds
-from breakfix.projects.level_6.transaction_rollback_drill.worlds import SAMPLE, ledger
 
-__all__ = ["batch"]
+from . import baseline, worlds
+from .worlds import SAMPLE, ledger
 
 
 @exercise(phase="fix", minutes=12)

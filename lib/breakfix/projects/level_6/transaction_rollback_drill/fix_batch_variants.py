@@ -2,9 +2,7 @@
 
 import sqlite3
 
-from breakfix.projects.level_6.transaction_rollback_drill.fix_batch import batch
-
-__all__ = ["batch"]
+from .fix_batch import batch
 
 
 @batch.mistake(says="One order failed. How many fell with it?")

@@ -6,10 +6,9 @@ import time
 import psycopg
 
 from breakfix.lab import exercise
-from breakfix.projects.level_6.transaction_rollback_drill import rivals
-from breakfix.projects.level_6.transaction_rollback_drill.rivals import GIVES_WAY, take, total, transfer
 
-__all__ = ["retry", "server"]
+from . import rivals
+from .rivals import GIVES_WAY, take, total, transfer
 
 
 @exercise(phase="fix", minutes=18)

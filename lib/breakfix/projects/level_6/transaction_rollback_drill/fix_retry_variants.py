@@ -6,9 +6,7 @@ import time
 import psycopg
 import stamina
 
-from breakfix.projects.level_6.transaction_rollback_drill.fix_retry import retry, server
-
-__all__ = ["retry", "server"]
+from .fix_retry import retry
 
 
 @retry.mistake(says="The first try failed, and with it the transaction. What can still be repeated in it?")

@@ -10,10 +10,9 @@ from contextlib import closing
 
 from breakfix.faults import sigkill
 from breakfix.lab import exercise
-from breakfix.projects.level_6.transaction_rollback_drill import baseline
-from breakfix.projects.level_6.transaction_rollback_drill.worlds import NAMES, ledger, look, new_file, order
 
-__all__ = ["transfer"]
+from . import baseline
+from .worlds import NAMES, ledger, look, new_file, order
 
 
 @exercise(phase="fix", minutes=18)

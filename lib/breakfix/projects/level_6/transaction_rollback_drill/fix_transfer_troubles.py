@@ -5,11 +5,9 @@ import sqlite3
 import tempfile
 from contextlib import closing
 
-from breakfix.projects.level_6.transaction_rollback_drill import baseline
-from breakfix.projects.level_6.transaction_rollback_drill.fix_transfer import transfer
-from breakfix.projects.level_6.transaction_rollback_drill.worlds import new_file, order
-
-__all__ = ["transfer"]
+from . import baseline
+from .fix_transfer import transfer
+from .worlds import new_file, order
 
 
 @transfer.trial(

@@ -2,9 +2,7 @@
 
 import sqlite3
 
-from breakfix.projects.level_6.transaction_rollback_drill.fix_transfer_troubles import transfer
-
-__all__ = ["transfer"]
+from .fix_transfer_troubles import transfer
 
 
 @transfer.mistake(says="75.00 left an account. How many rows received it?")

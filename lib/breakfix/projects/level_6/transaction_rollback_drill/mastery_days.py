@@ -3,9 +3,10 @@
 from contextlib import closing
 
 from breakfix.faults import sigkill
-from breakfix.projects.level_6.transaction_rollback_drill import baseline
-from breakfix.projects.level_6.transaction_rollback_drill.fix_transfer import transfer as mended
-from breakfix.projects.level_6.transaction_rollback_drill.worlds import order
+
+from . import baseline
+from .fix_transfer import transfer as mended
+from .worlds import order
 
 NAMES = ("Alice", "Bob", "Charlie", "Dora", "Emil")
 NOBODY = 9

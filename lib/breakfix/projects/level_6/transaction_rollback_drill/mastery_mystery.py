@@ -1,10 +1,9 @@
 """Mastery: the mystery incident. Six promises of a ledger, and eight ways to break one of them."""
 
 from breakfix.lab import incident
-from breakfix.projects.level_6.transaction_rollback_drill import baseline
-from breakfix.projects.level_6.transaction_rollback_drill.mastery_days import NOBODY, Days, carry_out
 
-__all__ = ["mystery"]
+from . import baseline
+from .mastery_days import NOBODY, Days, carry_out
 
 
 @incident(phase="mastery", minutes=20)

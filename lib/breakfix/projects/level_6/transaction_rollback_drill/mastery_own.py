@@ -11,12 +11,11 @@ import duckdb
 
 from breakfix import places
 from breakfix.lab import own_pipeline
-from breakfix.projects.level_6.transaction_rollback_drill import baseline
-from breakfix.projects.level_6.transaction_rollback_drill.alter_to_cents import to_cents
-from breakfix.projects.level_6.transaction_rollback_drill.fix_apply_once import apply_once
-from breakfix.projects.level_6.transaction_rollback_drill.orders import SAMPLE
 
-__all__ = ["my_ledger"]
+from . import baseline
+from .alter_to_cents import to_cents
+from .fix_apply_once import apply_once
+from .orders import SAMPLE
 
 FIELDS = ("id", "payer", "payee", "amount")
 MOST = 100_000  # rows that are tried

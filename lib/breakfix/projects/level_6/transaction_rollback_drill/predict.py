@@ -4,10 +4,11 @@ import tempfile
 from pathlib import Path
 
 from breakfix.lab import prediction
-from breakfix.projects.level_6.transaction_rollback_drill import baseline
-from breakfix.projects.level_6.transaction_rollback_drill.orders import batch
-from breakfix.projects.level_6.transaction_rollback_drill.report import money, report
-from breakfix.projects.level_6.transaction_rollback_drill.worlds import order
+
+from . import baseline
+from .orders import batch
+from .report import money, report
+from .worlds import order
 
 ACCOUNTS, ORDERS = batch("sample")
 

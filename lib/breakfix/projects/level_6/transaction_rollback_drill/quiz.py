@@ -10,13 +10,12 @@ import duckdb
 
 from breakfix.faults import sigkill
 from breakfix.lab import Quiz
-from breakfix.projects.level_6.transaction_rollback_drill import baseline
-from breakfix.projects.level_6.transaction_rollback_drill.break_runs import LEDGER
-from breakfix.projects.level_6.transaction_rollback_drill.predict import ACCOUNTS, ORDERS
-from breakfix.projects.level_6.transaction_rollback_drill.report import money, report, total
-from breakfix.projects.level_6.transaction_rollback_drill.worlds import SAMPLE, ledger, order
 
-__all__ = ["quiz"]
+from . import baseline
+from .break_runs import LEDGER
+from .predict import ACCOUNTS, ORDERS
+from .report import money, report, total
+from .worlds import SAMPLE, ledger, order
 
 quiz = Quiz(__name__, minutes=12)
 BOTH = ("duckdb", "sqlite")

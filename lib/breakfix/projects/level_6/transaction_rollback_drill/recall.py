@@ -2,8 +2,6 @@
 
 from breakfix.lab import Recall
 
-__all__ = ["recall"]
-
 recall = Recall(
     "breakfix.projects.level_6.transaction_rollback_drill",
     of="start_here",

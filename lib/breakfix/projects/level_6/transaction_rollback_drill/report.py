@@ -3,7 +3,8 @@
 from contextlib import closing
 
 from breakfix.lab import rows, summary
-from breakfix.projects.level_6.transaction_rollback_drill import baseline
+
+from . import baseline
 
 COUNTS = """
     select (select count(*) from audit_log) as input_records,

@@ -6,7 +6,8 @@ from contextlib import closing
 from pathlib import Path
 
 from breakfix.lab import rows
-from breakfix.projects.level_6.transaction_rollback_drill import baseline
+
+from . import baseline
 
 NAMES = ("Alice", "Bob", "Charlie")
 OPENING = (500_00, 250_00, 100_00)

@@ -3,11 +3,13 @@
 from datetime import datetime, time, timedelta
 
 import duckdb
+from hypothesis import strategies as st
 
 from breakfix.lab import exercise, rows
 
 NOW = datetime(2025, 1, 1, 12)
 DAY = timedelta(days=1)
+NAMES = st.sampled_from(["cpu", "disk", "errors", "load", "load_2", "queue"])
 
 
 class Store:
@@ -114,6 +116,25 @@ found.when(
     {"mu": 10, "alpha": 10, "zeta": 10},
     *(("mu", ago("10:00:00")), ("zeta", ago("09:30:00")), ("alpha", ago("11:00:00"))),
 )
+
+
+@st.composite
+def evenings(draw):
+    """Return what is promised, the samples with their ages, and the clock: most newest ones lie at their promise."""
+    seconds = st.sampled_from([-61, -60, -1, 0, 1, 29, 31, 59, 60, 3600, 86_400, 90_000])
+    promised = {
+        name: draw(st.sampled_from([1, 5, 10, 59, 60, 90, 1440, 10_080]))
+        for name in draw(st.lists(NAMES, max_size=4, unique=True))
+    }
+    measured = [(draw(NAMES), timedelta(seconds=draw(st.integers(0, 200_000))))] * draw(st.integers(0, 2))
+    for name, minutes in promised.items():
+        newest = max(60 * minutes + draw(seconds), 0)
+        older = draw(st.lists(st.integers(0, 10**6), max_size=2))
+        ages = [newest, *(newest + by for by in older)] if draw(st.integers(0, 5)) else []
+        measured += [(name, timedelta(seconds=age)) for age in ages]
+    now = draw(st.datetimes(datetime(2024, 1, 1), datetime(2025, 12, 31))).replace(microsecond=0)
+    return promised, draw(st.permutations(measured)), now
+
 
 silent.asks("""
 one stopped: When was the newest of them, and what was promised?
