@@ -159,6 +159,7 @@ class Bench:
         return self.wire.counts()
 
     def told(self):
+        """Return the history as (moment, Event) pairs."""
         return self.wire.log.told()
 
     def change(self, put, remove):

@@ -81,7 +81,12 @@ class _Line(httpx2.SyncByteStream):
             "path": url.path,
             "query_string": url.query,
             "headers": [(name.lower(), value) for name, value in self.request.headers.raw],
-            "transport": SimpleNamespace(close=self.hang_up, abort=self.reset, get_extra_info=mock.Mock()),
+            "transport": SimpleNamespace(
+                close=self.hang_up,
+                abort=self.reset,
+                is_closing=lambda: self.cut is not None,
+                get_extra_info=mock.Mock(),
+            ),
         }
 
     async def receive(self):
