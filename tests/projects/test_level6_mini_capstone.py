@@ -18,6 +18,7 @@ from breakfix.projects.level_6.level6_mini_capstone import (
     rivals,
     worlds,
 )
+from breakfix.projects.level_6.level6_mini_capstone.steps import steps_of
 
 SUMMARY = {
     "input_records": 7,
@@ -136,7 +137,9 @@ def test_two_processes_bite_and_heal(shop, tmp_path):
     """A second process between two steps doubles letters and lineage; who holds the file lets nobody in between."""
     lab.two_at_once(shop, worlds.SAMPLE, worlds.SAMPLE)
     assert only(DOUBLED, lab.report(shop)) == DOUBLED
-    assert only(ONCE, rivals.two(lab.one_at_a_time.reference, worlds.new_file(tmp_path / "."))) == ONCE
+    assert (
+        only(ONCE, rivals.two(lab.one_at_a_time.reference, worlds.new_file(tmp_path), steps_of(worlds.SAMPLE))) == ONCE
+    )
 
 
 def test_a_second_process_is_refused_while_one_is_connected(shop):

@@ -1,10 +1,13 @@
-"""Two runs of one answer at once, in forks of this process, stopped and let go at exact places."""
+"""Two runs of one answer at once, in forks of this process, stopped and let go at exact places, on a clock of ours."""
 
 import contextlib
+import fcntl
+import inspect
 import os
 import signal
 import sys
 import tempfile
+import time
 import traceback
 from dataclasses import dataclass
 from functools import partial, wraps
@@ -12,42 +15,65 @@ from multiprocessing.connection import Pipe
 from pathlib import Path
 
 import duckdb
+import psutil
 
 from breakfix.lab import rows
 from breakfix.lab.answer import FILE
 
-from . import baseline
-from .worlds import SAMPLE, receiving, totals
+from .worlds import totals
 
-PATIENCE = 1.0  # seconds without a word after which a run is taken to wait for the other
+LOOK = 0.02  # seconds between two looks at a run that says nothing
+STILL = 10  # looks in a row at which it neither works nor wants to: it waits in a way that nobody here knows
+SPINS = 0.5  # seconds of CPU without a word: it waits by asking again and again
+NAPS = 300  # after so many it waits for ever
 MAKES_A_FILE = {"os.mkdir", "os.link", "os.symlink"}
+UNDER_WAY = ("gate", "door", "waits", None)
 
 
 class Run:
-    """A run in a fork of this process.
+    """A run in a fork of this process, which tells where it is, and goes on when it is let.
 
-    It stops at the *gate*: when stage is done and its connection is closed, or, if it stays open, when load begins.
-    With `door=True` it stops also at the *door*: just before it makes its first file beside the database.
+    It stops at the *gate*: when the step named `after` is done and its connection is closed, or, if it stays open, when
+    the next step begins. With `door=True` it stops also at the *door*: just before it makes its first file beside the
+    database. And it stops whenever it *waits*: its clock is ours, and a nap ends when we let it. So no verdict depends
+    on how long a nap is, or on the load of the machine.
     """
 
-    def __init__(self, answer, database, *, door=False, load=baseline.load):
+    def __init__(self, answer, database, steps, *, after="stage", door=False):
         self._pipe, theirs = Pipe()
         self.at = None
         self.pid = os.fork()
         if self.pid == 0:
             self._pipe.close()
-            _live(theirs, answer, database, door, load)
+            _live(theirs, answer, database, steps, after, door)
         theirs.close()
 
     @property
     def ended(self):
         """Whether its call of the answer has ended; the process itself lives on until `finish` or `kill`."""
-        return self.at not in (None, "gate", "door")
+        return self.at not in UNDER_WAY
 
-    def hear(self, timeout=None):
-        """Return where it is: "gate", "door", "ran", the Failure that ended it, or None when it says nothing."""
-        with contextlib.suppress(EOFError):
-            self.at = self._pipe.recv() if self._pipe.poll(timeout) else None
+    def hear(self):
+        """Return where it is: "gate", "door", "waits", "ran", "gone", its Failure, or None when it says nothing."""
+        process, still = psutil.Process(self.pid), 0
+        worked = begun = _worked(process)
+        while not self._pipe.poll(LOOK) and still < STILL and worked < begun + SPINS:
+            before, worked = worked, _worked(process)
+            is_still = worked == before and process.status() == psutil.STATUS_SLEEPING
+            still = still + 1 if is_still else 0
+        try:
+            self.at = self._pipe.recv() if self._pipe.poll() else None
+        except (EOFError, ConnectionResetError):
+            self.at = "gone"
+        return self.at
+
+    def arrive(self, naps=NAPS):
+        """Let it wait so many times at most, and return where it is then."""
+        self.hear()
+        while self.at == "waits" and naps:
+            naps -= 1
+            self.go_on()
+            self.hear()
         return self.at
 
     def go_on(self):
@@ -55,19 +81,25 @@ class Run:
         self.at = None
         self._pipe.send("go")
 
-    def finish(self):
-        """Let it go to its end; return "ran" or its Failure."""
-        self.to_the_end()
-        self._pipe.send("go")
-        self._gone()
-        return self.at
-
     def to_the_end(self):
         """Let it go until its call has ended; return "ran" or its Failure, which the process still holds in hand."""
-        while not self.ended:
+        naps = NAPS
+        while not self.ended and naps:
+            naps -= self.at == "waits"
             if self.at:
                 self.go_on()
             self.hear()
+        if not self.ended:
+            os.kill(self.pid, signal.SIGKILL)
+            self.at = Failure("TimeoutError", "it waits, and nobody is there to wait for", 1)
+        return self.at
+
+    def finish(self):
+        """Let it go to its end; return "ran" or its Failure."""
+        self.to_the_end()
+        with contextlib.suppress(BrokenPipeError):
+            self._pipe.send("go")
+        self._gone()
         return self.at
 
     def kill(self):
@@ -80,20 +112,28 @@ class Run:
         self._pipe.close()
 
 
-def two(answer, database, *, door=False):
+def _worked(process):
+    """Return the seconds of CPU that a process has had."""
+    with contextlib.suppress(psutil.Error):
+        had = process.cpu_times()
+        return had.user + had.system
+    return 0.0
+
+
+def two(answer, database, steps, *, after="stage", door=False):
     """Start a second run while the first is under way, start refused ones again later; return what is then there."""
-    first = Run(answer, database, door=door)
-    where = first.hear()
-    second = Run(answer, database)
-    second.hear(PATIENCE)
+    first = Run(answer, database, steps, after=after, door=door)
+    where = first.arrive()
+    second = Run(answer, database, steps, after=after)
+    second.arrive(naps=5)
     if where == "door":
         first.go_on()
-        first.hear(PATIENCE)
-    waiting_last = sorted((first, second), key=lambda run: run.at is None)
+        first.arrive(naps=5)
+    waiting_last = sorted((first, second), key=lambda run: run.at in ("waits", None))
     ends = [run.finish() for run in waiting_last]
     if ends.count("ran") < len(ends):
-        ends.append(Run(answer, database).finish())
-    if "ran" not in ends:
+        ends.append(Run(answer, database, steps).finish())
+    if "ran" not in ends and isinstance(ends[0], Failure):
         ends[0].show()
     return left(database)
 
@@ -126,20 +166,21 @@ class Failure:
         return cls(type(error).__name__, str(error).replace(folder, "."), lines[-1] if lines else 1)
 
 
-def _live(pipe, answer, database, door, load):
+def _live(pipe, answer, database, steps, after, door):
     passed = set()
 
-    def stop(place):
+    def stop(place, once=True):
         if place not in passed:
-            passed.add(place)
+            passed.update({place} if once else ())
             pipe.send(place)
             pipe.recv()
 
     try:
         os.chdir(tempfile.mkdtemp(dir=Path(database).parent))  # every run is started somewhere else
+        _take_the_clock(answer, partial(stop, "waits", once=False))
         if door:
             _watch_files(Path(database).parent, partial(stop, "door"))
-        answer(database, _gated_steps(partial(stop, "gate"), load))
+        answer(database, _gated(steps, after, partial(stop, "gate")))
         pipe.send("ran")
         pipe.recv()
     except Exception as error:
@@ -149,21 +190,65 @@ def _live(pipe, answer, database, door, load):
         os._exit(0)
 
 
-def _gated_steps(gate, load):
-    staged, connect = [], duckdb.connect
+def _take_the_clock(answer, waits):
+    """Make every nap of this process a word to the parent, and a wait for a lock or for the database file a nap."""
+    slept = refused = 0.0
 
-    @wraps(baseline.stage)
-    def stage(con):
-        baseline.stage(con)
-        staged.append(True)
+    def nap(seconds):
+        nonlocal slept
+        slept += seconds
+        waits()
 
-    @wraps(baseline.load)
-    def gated_load(con):
+    def patient(take):
+        def taken(file, how, *rest):
+            while True:
+                try:
+                    return take(file, how | fcntl.LOCK_NB, *rest)
+                except OSError:
+                    if how & fcntl.LOCK_NB:
+                        raise
+                nap(0.1)
+
+        return taken
+
+    def later(clock):
+        return lambda: clock() + slept
+
+    def connect(*given, connect=duckdb.connect, **named):
+        nonlocal refused
+        try:
+            return connect(*given, **named)
+        except duckdb.IOException:
+            refused += 1
+            if refused > 1:  # it asks again and again
+                nap(0.1)
+            raise
+
+    ours = [(time.sleep, nap), (duckdb.connect, connect)]
+    ours += [(take, patient(take)) for take in (fcntl.flock, fcntl.lockf)]
+    ours += [(clock, later(clock)) for clock in (time.time, time.monotonic, time.perf_counter)]
+    for space in (vars(time), vars(fcntl), vars(duckdb), inspect.unwrap(answer).__globals__):
+        space.update({name: new for name, value in space.items() for old, new in ours if value is old})
+
+
+def _gated(steps, after, gate):
+    """Return the steps, with a gate between the one named `after` and the next."""
+    names = [step.__name__ for step in steps]
+    done, following = names.index(after), names.index(after) + 1
+    is_done, connect = [], duckdb.connect
+
+    @wraps(steps[done])
+    def before(con):
+        steps[done](con)
+        is_done.append(True)
+
+    @wraps(steps[following])
+    def then(con):
         gate()
-        load(con)
+        steps[following](con)
 
-    duckdb.connect = lambda *args, **kwargs: _Closing(connect(*args, **kwargs), lambda: staged and gate())
-    return [receiving(SAMPLE), stage, gated_load, baseline.advance, baseline.log]
+    duckdb.connect = lambda *given, **named: _Closing(connect(*given, **named), lambda: is_done and gate())
+    return [*steps[:done], before, then, *steps[following + 1 :]]
 
 
 class _Closing:
