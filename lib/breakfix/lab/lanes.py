@@ -101,11 +101,12 @@ class Lanes:
             parts += [_words(NUMBERS - 10, y + 4, str(number), 'text-anchor="end" opacity=".75"'), *arrow]
             parts += [mark(event.kind, x, y), _words(right, y + 4, event.kind, 'font-weight="600"')]
             parts.append(_words(right + LETTER * (len(event.kind) + 1), y + 4, _short(event.what)))
-        style = "color:inherit;font:13px var(--jp-code-font-family, ui-monospace, Menlo, Consolas, monospace)"
+        font = "font:13px var(--jp-code-font-family, ui-monospace, Menlo, Consolas, monospace)"
+        size = f"width:{width / 14:.2f}em;height:auto"  # it grows with the text around it
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{html.escape(self.title)}" '
-            f'width="{width:g}" height="{height:g}" viewBox="0 0 {width:g} {height:g}" style="{style}">'
-            f"<title>{html.escape(self.title)}</title><desc>{html.escape(self._desc)}</desc>{''.join(parts)}</svg>"
+            f'viewBox="0 0 {width:g} {height:g}" style="{size}"><title>{html.escape(self.title)}</title>'
+            f'<desc>{html.escape(self._desc)}</desc><g style="{font}">{"".join(parts)}</g></svg>'
         )
 
     @property

@@ -1,11 +1,11 @@
-"""An attempt: an answer judged, recorded in the ledger, and told to the learner."""
+"""An attempt: an answer judged, and recorded in the ledger."""
 
 import functools
 
 from breakfix.lab import answer, place
 from breakfix.lab.judging import judge
 from breakfix.lab.ledger import current
-from breakfix.lab.verdict.difference import difference, kind
+from breakfix.lab.verdict.told import tell
 from breakfix.lab.verdict.verdict import Verdict
 
 HONEST = 3  # tries that earn the solution
@@ -79,97 +79,6 @@ def ours(exercise, what):
 def last(exercise):
     """Return the last recorded attempt at an exercise, or None."""
     return current().last(exercise.number, exercise.name, "attempt")
-
-
-def tell(exercise, source, outcome, before):
-    """Put an outcome into words; `before` is the attempt before it."""
-    total, count = len(outcome.wanted), len(outcome.holds)
-    labels = {trial.name: trial.label for trial in exercise.trials}
-    held = [("holds", "; ".join(labels[name] for name in outcome.holds) or "none")]
-    notes = _notes(outcome)
-    if not outcome.fails:
-        more = [("see", f"{place.call(exercise, 'solution')}   yours beside the reference and another style")]
-        return Verdict(exercise.name, exercise.phase, "passed", f"{total} of {total} trials hold.", held + notes + more)
-    trial = exercise.find_trial(outcome.fails[0])
-    want, saw = outcome.wanted[trial.name], outcome.results[trial.name]
-    loads = not _did_not_load(outcome)
-    again = place.check(exercise, "run this cell again")
-    lines = [("", f"Next: {_next(trial, want, saw)}, then {again}.")]
-    lines += [("when", trial.when)] * loads + difference(want, saw)
-    lines += [("note", note) for note in _about_the_text(source, saw)]
-    if outcome.mistake or not (judge.is_broken(saw) or kind(want, saw) in {"columns", "order"}):
-        lines.append(("known", _known(exercise, outcome.mistake)))
-    lines += [*held, *_lost(before, outcome, labels), *notes] if loads else notes
-    if place.here(exercise.play, "there") and trial.playable and loads:
-        lines.append(("play", _play(exercise, trial)))
-    lines.append(("stuck", f"{place.call(exercise, 'hint')}   {_rungs(exercise)}"))
-    last_time = f" ({len(before['holds'])} last time)" if before else ""
-    return Verdict(exercise.name, exercise.phase, "not yet", f"{count} of {total} trials hold{last_time}.", lines)
-
-
-def _next(trial, want, saw):
-    if not judge.is_broken(saw):
-        by_kind = {"columns": "name the columns as the task does", "order": "sort the rows as the task says"}
-        return by_kind.get(kind(want, saw)) or trial.next or "compare the two rows"
-    if "stopped" in saw:
-        endless = saw["stopped"] in {"time", "memory"}
-        return (
-            "find what does not come to an end, or takes without limit" if endless else "take out what ends the process"
-        )
-    return "read the error" + (f" at line {saw['line'] + 1}" if saw["line"] else "")
-
-
-def _about_the_text(source, saw):
-    """Yield what a look at the text adds to an error."""
-    said = saw.get("raised", "") if isinstance(saw, dict) else ""
-    first = source.strip()[:1]
-    if said.startswith("NameError") and "does not define" not in said:
-        yield "only this cell is judged, after the notebook's imports: what it uses has to be defined in it"
-    if said.startswith("SyntaxError") and first in {"%", "!"}:
-        yield "a line that begins with % or ! belongs in another cell"
-    if said.startswith("ParserException") and first in {'"', "'"}:
-        yield "this cell takes the query itself, without quotes"
-    if said.startswith("ParserException") and first == ".":
-        yield "take out the three dots"
-    if said.startswith("OSError") and "File too large" in said:
-        yield "it printed or wrote without end"
-
-
-def _known(exercise, name):
-    for mistake in exercise.mistakes:
-        if mistake.name == name:
-            return mistake.says
-    return "none of the mistakes that we know"
-
-
-def _lost(before, outcome, labels):
-    gone = [labels.get(name, name) for name in (before or {}).get("holds", []) if name in outcome.fails]
-    return [("lost", "held last time, and no longer: " + "; ".join(gone))] if gone else []
-
-
-def _notes(outcome):
-    notes = []
-    if outcome.printed.strip():
-        lines = outcome.printed.strip().splitlines()
-        notes.append(("printed", lines[0][:100] + (f"   ({len(lines)} lines)" if len(lines) > 1 else "")))
-    if outcome.left:
-        notes.append(("left", f"{outcome.left} process{'es' * (outcome.left > 1)} still running, stopped now"))
-    return notes
-
-
-def _did_not_load(outcome):
-    return all(judge.is_broken(saw) for saw in outcome.results.values())
-
-
-def _play(exercise, trial):
-    world = place.call(exercise, "world", trial.name)
-    return place.here(f"con = {world}; {exercise.play}", world)
-
-
-def _rungs(exercise):
-    total = len(exercise.hints) + 1
-    read = len(current().events(exercise.number, exercise.name, "hint"))
-    return f"{min(read + 1, total)} of {total}, {'read' if read >= total else 'unread'}"
 
 
 def honest_tries(exercise):
