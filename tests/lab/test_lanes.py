@@ -25,6 +25,11 @@ def drawing(drawn):
     return ET.fromstring(drawn.to_svg())
 
 
+def marks(tree):
+    """The shapes that stand for an event, in order."""
+    return [node for node in tree.iter(f"{SVG}g") if node.get("transform")]
+
+
 def texts(drawn):
     """All words of the picture, in order."""
     return [node.text or "" for node in drawing(drawn).iter(f"{SVG}text")]
@@ -74,7 +79,7 @@ def test_marks_stand_in_their_lane_and_below_each_other():
     """Time runs down; a mark stands below its actor's name."""
     tree = drawing(lanes(KILL))
     heads = [float(node.get("x")) for node in tree.iter(f"{SVG}text")][:2]
-    places = [tuple(map(float, re.findall(r"[\d.]+", node.get("transform")))) for node in tree.iter(f"{SVG}g")]
+    places = [tuple(map(float, re.findall(r"[\d.]+", node.get("transform")))) for node in marks(tree)]
     assert [x for x, _ in places] == [heads[0]] * 3 + [heads[1]] * 3
     assert [y for _, y in places] == sorted({y for _, y in places})
 
@@ -88,7 +93,7 @@ def test_what_does_not_fit_is_counted():
     assert "     ... 92 more: begin 46, commit 46" in lines
     assert "... 92 more: begin 46, commit 46" in texts(drawn)
     assert "... 92 more: begin 46, commit 46" in drawn.to_table()
-    assert len(list(drawing(drawn).iter(f"{SVG}g"))) == 8
+    assert len(marks(drawing(drawn))) == 8
     assert "more" not in str(lanes(many, most=100))
 
 

@@ -101,11 +101,12 @@ class Lanes:
             parts += [_words(NUMBERS - 10, y + 4, str(number), 'text-anchor="end" opacity=".75"'), *arrow]
             parts += [mark(event.kind, x, y), _words(right, y + 4, event.kind, 'font-weight="600"')]
             parts.append(_words(right + LETTER * (len(event.kind) + 1), y + 4, _short(event.what)))
-        style = "color:inherit;font:13px var(--jp-code-font-family, ui-monospace, Menlo, Consolas, monospace)"
+        font = "font:13px var(--jp-code-font-family, ui-monospace, Menlo, Consolas, monospace)"
+        size = f"width:{width / 14:.2f}em;height:auto"  # it grows with the text around it
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{html.escape(self.title)}" '
-            f'width="{width:g}" height="{height:g}" viewBox="0 0 {width:g} {height:g}" style="{style}">'
-            f"<title>{html.escape(self.title)}</title><desc>{html.escape(self._desc)}</desc>{''.join(parts)}</svg>"
+            f'viewBox="0 0 {width:g} {height:g}" style="{size}"><title>{html.escape(self.title)}</title>'
+            f'<desc>{html.escape(self._desc)}</desc><g style="{font}">{"".join(parts)}</g></svg>'
         )
 
     @property
@@ -136,10 +137,15 @@ class Lanes:
 
 def lanes(history, title=TITLE, *, after=None, most=40):
     """Return a history drawn. after: a prediction that must be reconciled first; most: marks, the rest is counted."""
-    if after is not None and not after.reconciled:
-        line = place.here(f"%%answer lab.{after.because.full_name}", after.because.full_name)
-        return Text(f"What happened is drawn here once `{line}` is answered.")
-    return Lanes(history, title, most)
+    return waits(after) or Lanes(history, title, most)
+
+
+def waits(prediction):
+    """Return what is shown in place of a picture that would tell too much: None once the prediction is reconciled."""
+    if prediction is None or prediction.reconciled:
+        return None
+    line = place.here(f"%%answer lab.{prediction.because.full_name}", prediction.because.full_name)
+    return Text(f"What happened is drawn here once `{line}` is answered.")
 
 
 def _cut(events, most):

@@ -1,33 +1,24 @@
 """Fix: one source is gone; its tile says so, and the rest of the page lives."""
 
+import json
 from copy import deepcopy
 from datetime import UTC, datetime, timedelta, timezone
 
 from hypothesis import strategies as st
 
-from breakfix.dashboard import KPI, Board, Tile, page
 from breakfix.lab import exercise
+from breakfix.lab.plain import plain
 
-from .markup import parsed
 from .served import application, fetched
-from .worlds import CPU, ERRORS, LATENCY
 
 NOW = datetime(2025, 1, 1, 10, 30, tzinfo=UTC)
-KPIS = (LATENCY, ERRORS, CPU)
-RESPONSE, RATE, LOAD = (kpi["name"] for kpi in KPIS)
-MEASURED = {
+RESPONSE, RATE, LOAD = "response_time_ms", "error_rate_pct", "cpu_usage_pct"
+SAYS = {
     RESPONSE: {"light": "yellow", "value": 310},
     RATE: {"light": "green", "value": 0.85},
     LOAD: {"light": "green", "value": 52.5},
 }
-FIELDS = ("name", "light", "value", "age_minutes")
-
-
-def checked(told):
-    """Return tiles as an answer told them; TypeError, with one sentence, for what no page can be made of."""
-    if not isinstance(told, list) or not all(isinstance(each, dict) and set(FIELDS) <= set(each) for each in told):
-        raise TypeError(f"source_off returns a list of dicts with {', '.join(FIELDS)}")
-    return told
+OFF = ConnectionError("the source is off")
 
 
 def good(value, **ago):
@@ -41,72 +32,39 @@ class Sources:
     con = ()  # what an answer was called with
 
     def ask(self, source_off, says, last, now=NOW):
-        """Call an answer, and return what it returns; `says` gives what each KPI's source measures, or its error."""
+        """Call an answer, and return what it returns; `says` is what each KPI's source measures, or its error."""
 
         def read(name):
             if isinstance(says[name], Exception):
                 raise says[name]
             return says[name]
 
-        self.con = ([{"name": name, "title": name} for name in says], read, last, now)
+        self.con = ([{"name": name} for name in says], read, last, now)
         return source_off(*self.con)
 
-    def page(self, source_off, says, last):
-        """Return the status with which the page is sent over HTTP, and its tiles as a reader has them.
-
-        The age is told as the answer left it: on the page it is a time of the clock, which nobody left.
-        """
+    def sent(self, source_off, says, last):
+        """Return status and tiles as they come over HTTP; any other error than ConnectionError is raised here."""
         try:
-            told, off = checked(self.ask(source_off, says, last)), None
-        except ConnectionError as raised:  # any other error is shown with its line
+            tiles, off = self.ask(source_off, says, last), None
+        except ConnectionError as raised:
             off = raised
 
         def asked():
             if off:
                 raise off
-            return rendered(told)
+            return json.dumps(plain(tiles))
 
         status, text = fetched(application(asked))
-        tiles = tiles_on(text) if status == 200 else []
-        ages = [each["age_minutes"] for each in told] if tiles else []
-        return {"status": status, "tiles": [tile | {"age_minutes": age} for tile, age in zip(tiles, ages, strict=True)]}
+        return {"status": status, "tiles": json.loads(text) if status == 200 else []}
 
     def ending(self, source_off, says, last, now=NOW):
-        """Return the tiles, or whether the error that the caller got is the one that read raised."""
+        """Return the tiles, or the kind of the error when the caller got the very one that read raised."""
         try:
-            return checked(self.ask(source_off, says, last, now))
+            return self.ask(source_off, says, last, now)
         except Exception as raised:
             if any(raised is each for each in says.values()):
                 return f"{type(raised).__name__} reached the caller"
             raise
-
-
-def rendered(told):
-    """Return the real page of the tiles that an answer has told."""
-    titles = {kpi["name"]: kpi["title"] for kpi in KPIS}
-    tiles = [
-        Tile(
-            KPI(each["name"], 1, 2, title=titles[each["name"]]),
-            each["light"],
-            each["value"],
-            refreshed=None if each["age_minutes"] is None else NOW - timedelta(minutes=each["age_minutes"]),
-            age=timedelta(minutes=each["age_minutes"]) if each["age_minutes"] else None,
-        )
-        for each in told
-    ]
-    return page.of_board(Board("Operations", tuple(tiles), NOW))
-
-
-def tiles_on(text):
-    """Return name, light and value of each tile on a page."""
-    return [
-        {
-            "name": tile.attributes["data-kpi"],
-            "light": tile.attributes["data-state"],
-            "value": tile.find("span", class_="value")[0].text,
-        }
-        for tile in parsed(text).find("article", class_="tile")
-    ]
 
 
 def sources():
@@ -158,46 +116,25 @@ def all_is_well(kpis, read, last, now):
 
 
 @source_off.look
-def answered(world, source_off, *off, last=(), **measured):
-    gone = {name: ConnectionError(f"the source of {name} is off") for name in off}
-    return world.page(source_off, MEASURED | measured | gone, dict(last))
+def sent(world, source_off, *off, last=None, **says):
+    return world.sent(source_off, SAYS | says | dict.fromkeys(off, OFF), last or {})
 
 
-answered.when(
-    "they answer again: all three sources answer, and were off an hour ago",
-    last={name: good(7, hours=1) for name in MEASURED},
-)
-answered.when(
-    "it answers that it does not know: a source answers with the light unknown, since it has two samples only",
-    cpu_usage_pct={"light": "unknown", "value": 48},
-    last={LOAD: good(71, hours=2)},
-)
-answered.when(
-    "one is off: the monitoring is off, and was good 25 minutes ago",
-    RATE,
-    last={RATE: good(4.2, minutes=25, seconds=40)},
-)
-answered.when(
-    "the first is off: the source of the first tile is off, and the other two answer",
-    RESPONSE,
-    last={RESPONSE: good(180, minutes=3)},
-)
-answered.when(
-    "all are off: all three sources are off, and one of them was never on",
-    *MEASURED,
-    last={RESPONSE: good(180, minutes=3), LOAD: good(71, hours=2)},
-)
-answered.when(
-    "off since yesterday: the monitoring is off, and was good a day and five minutes ago",
-    RATE,
-    last={RATE: good(4.2, days=1, minutes=5)},
-)
-answered.when("the last was zero: the source is off, and the last value was 0", RATE, last={RATE: good(0, minutes=10)})
+HOUR_AGO = dict.fromkeys(SAYS, good(7, hours=1))
+UNSURE = {"light": "unknown", "value": 48}
+SOME = {RESPONSE: good(180, minutes=3), LOAD: good(71, hours=2)}
+sent.when("they answer again: all three sources answer, and were off an hour ago", last=HOUR_AGO)
+sent.when("it does not know: a source answers with the light unknown, for too few samples", last=SOME, **{LOAD: UNSURE})
+sent.when("one is off: the monitoring is off, good 25 minutes ago", RATE, last={RATE: good(4, minutes=25, seconds=40)})
+sent.when("the first is off: the source of the first tile is off, and the other two answer", RESPONSE, last=SOME)
+sent.when("all are off: all three sources are off, and one of them was never on", *SAYS, last=SOME)
+sent.when("off since yesterday: it was good a day and five minutes ago", RATE, last={RATE: good(4, days=1, minutes=5)})
+sent.when("the last was zero: a source is off, and its last value was 0", RATE, last={RATE: good(0, minutes=10)})
 
 
 @source_off.look
 def ended(world, source_off, *errors):
-    endings = [world.ending(source_off, MEASURED | {LOAD: error}, {}) for error in errors]
+    endings = [world.ending(source_off, SAYS | {LOAD: error}, {}) for error in errors]
     return [ending if isinstance(ending, str) else "became a tile" for ending in endings]
 
 
@@ -205,10 +142,7 @@ ended.when(
     "a mistake of ours: read has a mistake in it and raises a TypeError, and another time a KeyError",
     *(TypeError("text and number"), KeyError("no such column")),
 )
-ended.when(
-    "a file of ours is missing: read does not find a file of ours and raises a FileNotFoundError",
-    FileNotFoundError("no settings"),
-)
+ended.when("a file of ours is missing: read raises a FileNotFoundError for a file of ours", FileNotFoundError("none"))
 
 
 @source_off.trial
@@ -216,32 +150,31 @@ def what_was_last_afterwards(world, source_off):
     """the caller looks at the last good values afterwards"""
     last = {RATE: good(4.2, minutes=25)}
     before = deepcopy(last)
-    world.ask(source_off, MEASURED | {RATE: ConnectionError("off")}, last)
+    world.ask(source_off, SAYS | {RATE: OFF}, last)
     return {"unchanged": last == before}
 
 
 NAMES = st.sampled_from(["a", "b", "c", "d", RATE, "queue length"])
-VALUES = st.one_of(st.sampled_from([0, 1, 0.85, -4.5, 10**9]), st.integers(-50, 50))
-OFF = [ConnectionError, ConnectionRefusedError, ConnectionResetError, BrokenPipeError]
-OURS = [ValueError, TypeError, KeyError, IndexError, AttributeError, ZeroDivisionError, RuntimeError]
-OURS += [OSError, TimeoutError, PermissionError, FileNotFoundError, UnicodeError, AssertionError]
+VALUES = st.sampled_from([0, 1, 0.85, -4.5, 10**9]) | st.integers(-50, 50)
+GONE = st.sampled_from([ConnectionError, ConnectionRefusedError, ConnectionResetError, BrokenPipeError])
+OURS = [ValueError, TypeError, KeyError, IndexError, AttributeError, ZeroDivisionError, RuntimeError, AssertionError]
+OURS += [OSError, TimeoutError, PermissionError, FileNotFoundError, UnicodeError]
 AGES = [0, 1, 29, 30, 59, 60, 61, 89, 1500, 3599, 3600, 86_399, 86_400, 90_001, 40 * 86_400]  # seconds
+ZONES = st.sampled_from([0, 0, 120, -210]).map(lambda minutes: timezone(timedelta(minutes=minutes)))
 
 
 @st.composite
 def hours(draw):
     """Return what each source says or raises, what was measured last, and the time; at most one error is ours."""
     light = st.sampled_from(["green", "yellow", "red", "unknown"])
-    says = st.fixed_dictionaries({"light": light, "value": VALUES}) | st.sampled_from(OFF).map(lambda kind: kind("off"))
-    asked = draw(st.lists(NAMES, max_size=5, unique=True))
-    told = {name: draw(says) for name in asked}
-    if asked and draw(st.integers(0, 2)) == 0:
-        told[draw(st.sampled_from(asked))] = draw(st.sampled_from(OURS))("ours")
+    says = st.fixed_dictionaries({"light": light, "value": VALUES}) | GONE.map(lambda kind: kind("off"))
+    told = {name: draw(says) for name in draw(st.lists(NAMES, max_size=5, unique=True))}
+    if told and draw(st.integers(0, 2)) == 0:
+        told[draw(st.sampled_from(list(told)))] = draw(st.sampled_from(OURS))("ours")
     now, last = draw(st.datetimes(datetime(2024, 1, 1), datetime(2025, 12, 31))).replace(tzinfo=UTC), {}
     for name in draw(st.lists(NAMES, unique=True)):
-        zone = timezone(timedelta(minutes=draw(st.sampled_from([0, 0, 120, -210]))))
         at = now - timedelta(seconds=draw(st.sampled_from(AGES)))
-        last[name] = {"value": draw(VALUES), "at": at.astimezone(zone)}
+        last[name] = {"value": draw(VALUES), "at": at.astimezone(draw(ZONES))}
     return told, last, now
 
 
@@ -252,7 +185,7 @@ def told(world, source_off, says, last, now):
 
 source_off.asks("""
 they answer again: All three answered. What did they say?
-it answers that it does not know: The source answers. What does it say of itself?
+it does not know: The source answers. What does it say of itself?
 one is off: What was the last value, and how old is it?
 the first is off: Who else can still answer?
 all are off: Nobody answers. What can the page still say?
