@@ -2,7 +2,7 @@
 
 import hashlib
 
-from breakfix.lab import answer, place
+from breakfix.lab import place
 from breakfix.lab.answerable import Answerable
 from breakfix.lab.judging import judge
 from breakfix.lab.ledger import current
@@ -44,7 +44,7 @@ class HeldOut(Answerable):
         if self.untouched(source):
             return self._verdict("not attempted", f"Name what to try: {', '.join(self.of)}.")
         try:
-            named = answer.assignments(source, ["fixes"]).get("fixes")
+            named = self.values(source, ["fixes"]).get("fixes")
         except ValueError as error:
             return self._verdict("not yet", f"{error}.")
         named = named if isinstance(named, (list, tuple)) else []

@@ -44,7 +44,8 @@ def _folder_of_its_own():
 def one_trial(exercise, trial, source, imports):
     """Return what a trial sees from a text in a fresh world, or what was raised."""
     try:
-        loaded = answer.load(source, exercise.name, exercise.kind, imports)
+        given = exercise.names() if exercise.kind == "value" else {}
+        loaded = answer.load(source, exercise.name, exercise.kind, imports, given)
     except BaseException as error:
         return raised(error)
     returned, changed = [], []

@@ -15,12 +15,14 @@ import sys
 import traceback
 import warnings
 
-from breakfix.lab import learner
+from breakfix.lab import answer, learner
 from breakfix.lab.exercise import Exercise
 from breakfix.lab.judging import fork
+from breakfix.lab.judging.results import raised
 from breakfix.lab.judging.runs import REFERENCE_SECONDS, GaveWay, Runs, written
 from breakfix.lab.plain import plain
 
+VALUE_SECONDS = 10.0
 ACT_SECONDS = 20.0  # for an answer that has no trials
 
 
@@ -70,6 +72,20 @@ class Worker:
         if not ending.sent:
             raise RuntimeError(ending.printed or ending.how)
         return ending.sent[0]
+
+    def values(self, asked, request):
+        """Run a cell that computes its values in a fork; return {"values": ...}, {"raised": ..., "line": ...} or {}."""
+
+        def work(send):
+            self.runs.known.clear()
+            try:
+                found = answer.computed(request["source"], request["names"], asked.names())
+                send({"values": plain(found)})
+            except BaseException as error:
+                send(raised(error))
+
+        ending = fork.run(work, seconds=VALUE_SECONDS, owner=self.owner)
+        return ending.sent[0] if ending.sent else {}
 
     def act(self, incident, request):
         """Run an answer that has no trials in a fork, in which nothing of the truth is left."""

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import duckdb
 
-from breakfix.lab import exercise
+from breakfix.lab import exercise, rivals, rows
 
-from . import rivals, worlds
+from . import worlds
 from .steps import steps_of
 
 
@@ -50,6 +50,11 @@ class Shop:
         """Return the steps for a list of events, of which one may fail."""
         return steps_of(worlds.write(self.folder / "batch.json", batch), fails)
 
+    def left(self):
+        """Return what a reader finds, with the number of runs that the log knows."""
+        with duckdb.connect(self.database, read_only=True) as con:
+            return worlds.totals(con) | rows(con.sql("select count(*) as runs_in_log from run_log"))[0]
+
     def run(self, answer, batch, fails=None, **gate):
         """Start a run in a fork."""
         return rivals.Run(answer, self.database, self.steps(batch, fails), **gate)
@@ -65,8 +70,21 @@ TODAY = worlds.sample()
 
 
 @one_at_a_time.look
-def two(world, one_at_a_time, batch=TODAY, **gate):
-    return rivals.two(one_at_a_time, world.database, world.steps(batch), **gate)
+def two(world, one_at_a_time, batch=TODAY, door=False, **gate):
+    first = world.run(one_at_a_time, batch, door=door, **gate)
+    where = first.arrive()
+    second = world.run(one_at_a_time, batch, **gate)
+    second.arrive(naps=5)
+    if where == "door":
+        first.go_on()
+        first.arrive(naps=5)
+    waiting_last = sorted((first, second), key=lambda run: run.at in ("waits", None))
+    ends = [run.finish() for run in waiting_last]
+    if ends.count("ran") < len(ends):  # the scheduler starts again what was refused
+        ends.append(world.run(one_at_a_time, batch).finish())
+    if "ran" not in ends and isinstance(ends[0], rivals.Failure):
+        ends[0].show()
+    return world.left()
 
 
 @one_at_a_time.look
@@ -77,7 +95,7 @@ def after_a_kill(world, one_at_a_time, batch=TODAY, after="stage"):
         first.at.show()
     first.kill()
     got_in = world.run(one_at_a_time, batch).finish() == "ran"
-    return {"next_run_got_in": got_in, "target_rows": rivals.left(world.database)["target_rows"]}
+    return {"next_run_got_in": got_in, "target_rows": world.left()["target_rows"]}
 
 
 @one_at_a_time.look
@@ -86,7 +104,7 @@ def after_an_error(world, one_at_a_time, batch=TODAY, step="load", error="a file
     told = first.to_the_end() != "ran"
     got_in = world.run(one_at_a_time, batch).finish() == "ran"
     first.finish()
-    runs = rivals.left(world.database)["runs_in_log"]
+    runs = world.left()["runs_in_log"]
     return {"error_reached_the_caller": told, "next_run_got_in": got_in, "runs_in_log": runs}
 
 
