@@ -86,7 +86,7 @@ def values_shares_and_rules(dice):
     return values, dice.choice([share for share in SHARES if len(held[share]) == 1]), dice.choice(BOTH)
 
 
-found.drawn(together=values_shares_and_rules, times=500)
+found.drawn(together=values_shares_and_rules, times=200)
 
 quantile.asks("""
 nearest rank of the sample: Which of the six is it?

@@ -88,7 +88,7 @@ def kpis_and_values(dice):
     return kpi | ({"direction": direction} if direction else {}), values
 
 
-made.drawn(together=kpis_and_values, times=500)
+made.drawn(together=kpis_and_values, times=200)
 
 tile.asks("""
 lower is still better: Which of the three loads is too high?

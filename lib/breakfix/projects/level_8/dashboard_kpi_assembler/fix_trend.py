@@ -117,7 +117,7 @@ def series(dice):
     return timed(*pairs)
 
 
-told.drawn(series, times=400)
+told.drawn(series, times=200)
 
 trend.asks("""
 as they were measured: What is the mean of the first three, and of the last three?
