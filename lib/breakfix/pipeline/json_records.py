@@ -8,11 +8,11 @@ from breakfix.pipeline.lines import lines
 from breakfix.pipeline.sql import literal, path_literal
 
 
-def select(_, source, columns):
+def select(_con, source, columns, _stack):
     """Return the SELECT of the records (see `staging`)."""
     if source.format == "json lines":
         return _objects(lines(source.path), columns.names)
-    read = f"read_json_objects({path_literal(source.path)}, format = 'array')"
+    read = f"read_json_objects({path_literal(source.path)}, format = 'array', hive_partitioning = false)"
     return _objects(f"from (select json::varchar as raw from {read})", columns.names)
 
 

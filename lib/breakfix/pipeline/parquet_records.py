@@ -6,9 +6,9 @@ from breakfix.pipeline.errors import FieldMissing, SourceError
 from breakfix.pipeline.sql import literal, path_literal
 
 
-def select(con, source, columns):
+def select(con, source, columns, _stack):
     """Return the SELECT of the records (see `staging`). `raw` is the row as JSON."""
-    read = f"read_parquet({path_literal(source.path)})"
+    read = f"read_parquet({path_literal(source.path)}, hive_partitioning = false)"
     try:
         found = dict(con.execute(f"select column_name, column_type from (describe from {read})").fetchall())
     except duckdb.InvalidInputException as error:

@@ -60,7 +60,9 @@ def open_source(path):
         head, tail, digest, quoted = _scan(path)
     except OSError as error:
         raise SourceError(f"{path} cannot be read: {error.strerror}.") from error
-    return Source(path.resolve(), _format(path, head, tail), digest, modified, size, quoted, tail.endswith(b"\n"))
+    return Source(
+        path.resolve(), _format(path, head, tail), digest, modified, size, quoted, tail.endswith((b"\n", b"\r"))
+    )
 
 
 def _state(path):
