@@ -7,9 +7,10 @@ import time
 import httpx2
 
 from breakfix.lab import exercise
+from breakfix.services.clock import lend
+from breakfix.services.played import Played, Stuck, on_a_clock
 
-from .clock import lend
-from .played import Played, Stuck, on_a_clock
+from . import fix_fetch_draws as draws
 from .worlds import client, orders, serving
 
 FOR_EVER = None
@@ -241,6 +242,15 @@ when(
     [BUSY | {"retry_after": 0.5, "times": 3}],
     look=crowd,
 )
+
+
+@fetch.look
+def night(world, fetch, plan, limit, missed):
+    line = Line(fetch, plan, limit, broken=missed, dice=repr((plan, limit, missed)))
+    return line.told() | {"client": line.client}
+
+
+night.drawn(together=draws.nights().filter(draws.is_clear), says=draws.told_of, times=100)
 
 fetch.asks("""
 a burst of errors: It fails three times and is well. How often may you ask?
