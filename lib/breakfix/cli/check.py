@@ -1,40 +1,9 @@
-"""Commands that take a learner through a copy without a browser: check, show."""
+"""The command that judges the answers in a copy."""
 
 import click
 
-
-def names(ctx, param, incomplete):
-    """The names of a project's exercises that begin like what was typed, for the shell to complete."""
-    from breakfix.book import Refusal, catalogue
-    from breakfix.lab import answers
-
-    try:
-        (project,) = catalogue.find([ctx.params["number"]])
-    except (Refusal, KeyError):
-        return []
-    return [name for name in answers(project.lab()) if name.startswith(incomplete)]
-
-
-NUMBER = click.argument("number")
-EXERCISE = click.argument("exercise", required=False, shell_complete=names)
-
-
-def begin(ctx, number):
-    """Return the project of a number, with the ledger kept and everything told as in a terminal."""
-    from breakfix.book import catalogue
-    from breakfix.lab import ledger, place
-    from breakfix.lab.judging import judge
-
-    ledger.keep()
-    judge.shared().start()  # it imports while we do
-    ctx.with_resource(place.terminal())
-    (project,) = catalogue.find([number])
-    return project
-
-
-def say(text):
-    """Show a piece of text with an empty line after it."""
-    click.echo(f"{text}\n")
+from breakfix.cli.arguments import EXERCISE, NUMBER
+from breakfix.cli.terminal import begin, guided
 
 
 @click.command("check")
@@ -59,30 +28,5 @@ def check_command(ctx, number, exercise):
 
     project = begin(ctx, number)
     asked = route.find(project, exercise) if exercise else None
-    with _guide(project) as guide:
+    with guided(project) as guide:
         ctx.exit(0 if (guide.check(asked) if asked else guide.onward()) else 1)
-
-
-@click.command("show")
-@NUMBER
-@click.argument("part", required=False, default="", shell_complete=names)
-@click.pass_context
-def show_command(ctx, number, part):
-    """Show what the cells of your copy show: all, a phase, or the section of an exercise. Nothing is judged.
-
-    What would answer a prediction that you have not committed is withheld.
-
-    \b
-    Examples:  breakfix show 6-15 run
-               breakfix show 6-15 stale_row
-    """
-    with _guide(begin(ctx, number)) as guide:
-        ctx.exit(0 if guide.show(*guide.route.span(part)) else 1)
-
-
-def _guide(project):
-    from breakfix.book.terminal import guide, route
-
-    way = route.Route(project)
-    say(f"{project.number}: {way.where}")
-    return guide.Guide(way, say)

@@ -83,8 +83,9 @@ def test_an_alarm_that_knows_only_these_rows():
     """A query that is tied to the rows of this database is silent on another night."""
     with THEFT.world(7, incident=next(n for n in (1, 2) if THEFT.drawn(n).promise == "once")) as con:
         total = con.execute("select sum(price) from booked").fetchall()[0][0]
-    tied = answered(alarm=f"select 1 where (select sum(price) from booked) = {total}")
-    assert f"the alarm is silent on {NIGHTS}. Is it tied to these rows?" in str(tied)
+    broken = THEFT.promises["once"].alarm
+    tied = answered(alarm=f"select 1 where exists ({broken}) and (select sum(price) from booked) = {total}")
+    assert "Is it tied to these rows?" in str(tied)
 
 
 def test_the_promise_is_named():

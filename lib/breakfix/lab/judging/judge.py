@@ -42,8 +42,8 @@ class Outcome:
 
     @property
     def status(self):
-        """`passed` or `not yet`; without trials nothing passes."""
-        return "passed" if self.wanted and not self.fails else "not yet"
+        """`passed` or `not yet`; without trials or draws nothing passes."""
+        return "passed" if (self.wanted or self.drawn) and not self.fails else "not yet"
 
     @property
     def ours(self):
