@@ -7,10 +7,10 @@ import time
 import httpx2
 
 from breakfix.lab import exercise
+from breakfix.services.clock import lend
+from breakfix.services.played import Played, Stuck, on_a_clock
 
 from . import fix_fetch_draws as draws
-from .clock import lend
-from .played import Played, Stuck, on_a_clock
 from .worlds import client, orders, serving
 
 FOR_EVER = None

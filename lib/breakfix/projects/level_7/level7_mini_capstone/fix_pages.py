@@ -4,8 +4,8 @@ import httpx2
 from hypothesis import strategies as st
 
 from breakfix.lab import exercise
+from breakfix.services.played import Played, on_a_clock
 
-from .played import Played, on_a_clock
 from .worlds import client, orders, serving
 
 FIVE = orders((1, "shipped", 500), (2, "pending", 400), (3, "delivered", 300), (4, "sent", 200), (5, "new", 100))
