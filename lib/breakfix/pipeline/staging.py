@@ -15,18 +15,21 @@ numbers new rows otherwise. `stage` keeps the new valid ones in `staging`.
 """
 
 from contextlib import ExitStack
+from dataclasses import replace
 
 import duckdb
 
-from breakfix.pipeline import csv_records, json_records, parquet_records
+from breakfix.pipeline import csv_records, json_records, json_shape, parquet_records, spill
 from breakfix.pipeline.errors import FieldMissing, SourceError, is_full
 from breakfix.pipeline.lines import first_too_long, not_utf8, too_long
+from breakfix.pipeline.paths import NotText, text
 from breakfix.pipeline.sql import literal
 from breakfix.pipeline.validation import validated
 
 READERS = {
     "json array": json_records,
     "json lines": json_records,
+    "json objects": json_records,
     "csv": csv_records,
     "parquet": parquet_records,
 }
@@ -40,7 +43,8 @@ def read(con, source, columns, now):
     """
     try:
         with ExitStack() as stack:
-            records = READERS[source.format].select(con, source, columns, stack)
+            reached = _reached(con, source, stack)
+            records = READERS[source.format].select(con, reached, columns, stack)
             con.execute(f"create temp table batch as {validated(records, columns, now)}")
     except UnicodeDecodeError as error:
         raise SourceError(_not_utf8(source)) from error
@@ -73,14 +77,25 @@ def stage(con, batch_id):
     )
 
 
+def _reached(con, source, stack):
+    """Return the source under a path that the engine can name: a link to it, where its own is not UTF-8."""
+    try:
+        text(source.path)
+    except NotText:
+        link = stack.enter_context(spill.room(con)) / "source"
+        link.symlink_to(source.path)
+        return replace(source, path=link)
+    return source
+
+
 def _damage(source, words):
     """Say in a sentence what DuckDB could not read."""
     if "unicode" in words.lower() or "utf-8" in words.lower():
         return _not_utf8(source)
     if "Maximum line size" in words:
         return too_long(source.name, first_too_long(source.path))
-    if source.format == "json array":
-        return f"{source.name} is cut short or damaged: it does not end as the JSON array that it begins."
+    if source.format in ("json array", "json objects"):
+        return f"{source.name} is {json_shape.damage(source.path, source.format)}."
     return f"{source.name} is damaged: {words.splitlines()[0]}"
 
 
