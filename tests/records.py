@@ -5,7 +5,7 @@ from functools import cache
 
 import duckdb
 
-from breakfix.pipeline import staging, warehouse
+from breakfix.pipeline import staging, times, warehouse
 from breakfix.pipeline.columns import Columns
 from breakfix.pipeline.source import open_source
 from warehouses import NOW
@@ -23,7 +23,7 @@ def _engine():
 def connect():
     """A connection as a run has it: in UTC, and with several threads wherever the test runs; its tables are its own."""
     with _engine().cursor() as con:
-        con.execute("set TimeZone = 'UTC'")
+        times.prepare(con)
         yield con
 
 

@@ -107,3 +107,16 @@ def _told(process):
         return " ".join(process.cmdline())[:200] or process.name()
     except psutil.Error:
         return str(process)
+
+
+def gone(pid, seconds=5):
+    """Wait until a process is no more, or a zombie that nobody collects."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        try:
+            if psutil.Process(pid).status() == psutil.STATUS_ZOMBIE:
+                return True
+        except psutil.NoSuchProcess:
+            return True
+        time.sleep(0.01)
+    return False

@@ -48,10 +48,10 @@ def judge():
         yield judge
 
 
-def wanted(judge, exercise, held_out=False, known={}):  # noqa: B006  one run of each reference
-    key = (exercise.module, exercise.name, held_out)
+def wanted(judge, exercise, held_out=False, drawn=False, known={}):  # noqa: B006  one run of each reference
+    key = (exercise.module, exercise.name, held_out, drawn)
     if key not in known:
-        known[key] = judge.results(exercise, exercise.reference_source, held_out)
+        known[key] = judge.results(exercise, exercise.reference_source, held_out, drawn)
     return known[key]
 
 
@@ -68,18 +68,19 @@ def test_the_stub_is_not_attempted(asked):
 
 @pytest.mark.parametrize("exercise", each(Exercise))
 def test_the_reference_passes(judge, exercise):
-    """No trial is refused or ended by the reference, shown or held out."""
+    """No trial is refused or ended by the reference, shown or held out or drawn."""
     for held_out in (False, True):
-        saw = wanted(judge, exercise, held_out)
+        saw = wanted(judge, exercise, held_out, drawn=True)
         assert not [name for name, each in saw.items() if is_broken(each)], saw
 
 
 @pytest.mark.parametrize("exercise", each(Exercise))
 def test_other_right_answers_pass(judge, exercise):
-    """Two more for Python and SQL, each another syntax tree after renaming, pass all trials, held-out ones too."""
+    """Two more for Python and SQL, each another syntax tree after renaming, pass all trials, held-out and drawn too."""
     for other in exercise.alternatives:
         for held_out in (False, True):
-            assert judge.results(exercise, other.source, held_out) == wanted(judge, exercise, held_out), other.name
+            saw = judge.results(exercise, other.source, held_out, drawn=True)
+            assert saw == wanted(judge, exercise, held_out, drawn=True), other.name
     shapes = {shape(source, exercise.kind) for source in right(exercise)}
     assert len(shapes) == len(right(exercise))
     if exercise.kind != "value":
@@ -88,17 +89,16 @@ def test_other_right_answers_pass(judge, exercise):
 
 @pytest.mark.parametrize("exercise", each(Exercise))
 def test_mistakes_are_refused_with_their_own_sentence(judge, exercise):
-    """Each mistake passes half of the trials, is refused, and is told from the others by what it does."""
+    """Each mistake is refused by what is shown, and is told from the others by what it does."""
     want = wanted(judge, exercise)
     runs = {mistake.name: judge.results(exercise, mistake.source) for mistake in exercise.mistakes}
     fails = {name: {trial for trial in want if saw[trial] != want[trial]} for name, saw in runs.items()}
     assert all(fails.values()), fails
-    told = {name: repr(seen({"results": saw})) for name, saw in runs.items()}
+    told = {name: repr(seen(saw)) for name, saw in runs.items()}
     assert len(set(told.values())) == len(told), told
     assert len({mistake.says for mistake in exercise.mistakes} - {""}) == len(runs)
     if exercise.kind != "value":
         assert len(runs) >= 3
-        assert not [name for name, refuting in fails.items() if 2 * len(refuting) > len(want)], fails
     if runs:
         assert set(want) == set().union(*fails.values()), "some trial refutes no mistake"
 
@@ -123,11 +123,11 @@ def test_both_ends_of_a_range(judge, exercise):
 
 @pytest.mark.parametrize("exercise", each(Exercise))
 def test_there_is_help(exercise):
-    """A task, three hints or more, a question and a next step for every trial, and no answer in any of them."""
+    """A task, two hints or more beside the questions of trials, and no answer in any of them."""
     assert exercise.__doc__
     assert len(exercise.hints) >= 2
     assert all("?" in trial.asks for trial in shown(exercise) if trial.asks)
-    told = [*exercise.hints, *(trial.asks + trial.next for trial in exercise.trials)]
+    told = [*exercise.hints, *(trial.asks for trial in exercise.trials)]
     told += [mistake.says for mistake in exercise.mistakes]
     statements = set(lines(exercise.reference_source)) - set(lines(exercise.stub_text))
     assert not [(line, text) for text in told for line in statements if line in " ".join(text.split())]

@@ -7,7 +7,7 @@ from datetime import datetime
 import duckdb
 import pytest
 
-from breakfix.pipeline import warehouse
+from breakfix.pipeline import times, warehouse
 
 NOW = datetime(2025, 6, 1)
 FACTS = ("staging", "target", "dead_letters", "lineage", "watermarks")  # all but run_log, which knows of attempts
@@ -26,7 +26,7 @@ def in_memory():
         @contextmanager
         def connect(*_):
             with home.cursor() as con:
-                con.execute("set TimeZone = 'UTC'")
+                times.prepare(con)
                 yield con
 
         patch.setattr(warehouse, "connect", connect)

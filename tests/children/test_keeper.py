@@ -6,10 +6,10 @@ import time
 
 import psutil
 import pytest
-from test_process import gone
 
 from breakfix.children.keeper import Keeper, ProgramError
 from breakfix.children.process import Process, say
+from survivors import gone
 
 
 def hold_and_sleep(folder):

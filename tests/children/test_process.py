@@ -8,6 +8,7 @@ import psutil
 import pytest
 
 from breakfix.children.process import ChildError, Process, say
+from survivors import gone
 
 
 # What the children do; they find these by name, since the owner's sys.path travels with the work.
@@ -46,19 +47,6 @@ def fail():
 def leave():
     print("last words")
     os._exit(3)
-
-
-def gone(pid, seconds=5):
-    """Wait until a process is no more, or a zombie that nobody collects."""
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
-        try:
-            if psutil.Process(pid).status() == psutil.STATUS_ZOMBIE:
-                return True
-        except psutil.NoSuchProcess:
-            return True
-        time.sleep(0.01)
-    return False
 
 
 def test_result():

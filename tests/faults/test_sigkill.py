@@ -200,3 +200,26 @@ def test_an_error_is_undone_by_a_call_too(postgres):
     """The rollback of a block is a call that can be reached; an error of the engine is no completed call."""
     end = sigkill.forked(lambda: refused(postgres.dsn), before="rollback")
     assert (end.killed, end.calls, end.after) == (True, 1, "begin")
+
+
+def test_history(path, tmp_path):
+    """A run tells its calls in order, the kill, and what the kill undid."""
+    killed = sigkill.forked(lambda: two_rows(path), before="commit")
+    assert killed.history("first run") == [
+        ("first run", "statement", "create table t (n integer)", None),
+        ("first run", "begin", "", None),
+        ("first run", "lost", "insert into t values (1)", None),
+        ("first run", "lost", "insert into t values (2)", None),
+        ("first run", "kill", "before commit", None),
+    ]
+    whole = sigkill.run("test_sigkill:two_rows", str(tmp_path / "other.duckdb"))
+    kinds = ["statement", "begin", "statement", "statement", "commit", "close"]
+    assert [event.kind for event in whole.history()] == kinds
+
+
+def test_history_of_a_transaction_that_begins_by_itself(tmp_path):
+    """SQLite begins one before it writes; a kill before the commit loses it, a kill after it does not."""
+    for place, kind in ((8, "lost"), (9, "statement")):
+        end = sigkill.forked(lambda place=place: ten_cents(str(tmp_path / f"{place}.db")), before_call=place)
+        told = [event for event in end.history() if event.what == "insert into t values (5)"]
+        assert [event.kind for event in told] == [kind]

@@ -1,8 +1,10 @@
 """The wire: which requests it touches, which it leaves alone, what it counts."""
 
 import httpx2
+import pytest
 
 from breakfix.faults.kinds import KINDS
+from breakfix.history import Log, merged
 from one_source import KEY, keys, page, source
 
 
@@ -65,3 +67,42 @@ def test_no_fault():
     """Without a plan the wire changes nothing."""
     with source() as alpha:
         assert keys(page(alpha, after="order_004")) == ["order_005"]
+
+
+def test_history():
+    """The wire tells each request, the fault that bit it, and each answer with the keys of its records."""
+    with source(plan=[{"kind": "shifting_page", "at": "first"}, {"kind": "reset", "at": 2}]) as alpha:
+        page(alpha, offset=0)
+        with pytest.raises(httpx2.HTTPError):
+            page(alpha, offset=2)
+        page(alpha, offset=2)
+        assert alpha.history() == [
+            ("client", "request", "page 1 of 3", "alpha"),
+            ("alpha", "fault", "shifting page", "client"),
+            ("alpha", "answer", "200 order_005, order_004", "client"),
+            ("client", "request", "page 2 of 3", "alpha"),
+            ("alpha", "fault", "reset", "client"),
+            ("client", "request", "page 2 of 3", "alpha"),
+            ("alpha", "answer", "200 order_004, order_003", "client"),  # order_001 has moved to the front
+        ]
+        alpha.plan([])
+        assert alpha.history() == []
+
+
+def test_history_of_a_client_too_early():
+    """Who comes before Retry-After is over is refused, and the history of a client's own waits fits in between."""
+    log = Log()
+    with source(plan=[{"kind": "too_many_requests", "retry_after": 60.0}]) as alpha:
+        page(alpha)
+        log.add("client", "wait", "not at all")
+        page(alpha)
+        told = [(event.kind, event.what) for event in merged(log, alpha)]
+    assert told == [
+        ("request", "page 1 of 3"),
+        ("fault", "too many requests"),
+        ("answer", "429"),
+        ("wait", "not at all"),
+        ("request", "page 1 of 3"),
+        ("refused", "too early"),
+        ("answer", "429"),
+    ]

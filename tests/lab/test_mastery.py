@@ -23,7 +23,7 @@ def test_passed_answers_are_tried():
     toy_project.keep_newest.respond(toy_project.keep_newest.alternatives[0].source)
     verdict = HOLDS.respond("fixes = ['keep_newest']")
     assert verdict.status == "passed"
-    assert "1 of 1 held-out trials hold" in str(verdict)
+    assert "holds in 1 held-out trial" in str(verdict)
 
 
 def test_an_answer_fitted_to_the_rows_does_not_hold():

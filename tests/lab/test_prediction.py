@@ -132,7 +132,9 @@ def test_a_sibling_that_was_not_seen_first():
     assert "nothing committed before" in repr(TOTAL.seen(n=7))
     saw = ledger.current().events(kind="seen")[0]["values"]["n"]
     assert saw != 7
+    assert not TOTAL.reconciled
     TOTAL.because.respond("The range is longer.")
+    assert TOTAL.reconciled
     assert ledger.current().events(kind="because")[0]["saw"] == {"n": saw}
 
 

@@ -39,7 +39,7 @@ def test_event(con):
 
 @pytest.mark.parametrize(
     ("text", "number"),
-    [("49.99", 49.99), ("-3", -3.0), ("1e3", 1000.0), (" 12 ", 12.0), ("0", 0.0), ("1e308", 1e308), ("1e-400", 0.0)],
+    [("49.99", 49.99), ("-3", -3.0), ("1e3", 1000.0), (" 12 ", 12.0), ("0", 0.0), ("1e308", 1e308), ("5e-324", 5e-324)],
 )
 def test_number(con, text, number):
     """A text that is a finite number is that number."""
@@ -71,6 +71,19 @@ def test_no_number(con, text, reason):
     row = judge(con, value=text)
     assert (row["reason"], row["raw"]) == (f"value {reason}", "the raw line")
     assert row["value"] is None or not math.isfinite(row["value"])
+
+
+@pytest.mark.parametrize("text", ["9007199254740993", "0.1234567890123456789", "1e-400"])
+def test_number_that_would_be_rounded(con, text):
+    """A number that differs from its DOUBLE is rejected with its text: two that differ never become one."""
+    row = judge(con, value=text)
+    assert (row["reason"], row["raw"]) == ("value has more digits than a DOUBLE keeps", "the raw line")
+
+
+def test_time_that_would_be_cut(con):
+    """So is a time with digits below a microsecond."""
+    row = judge(con, ts="2025-01-15T08:30:00.123456789Z")
+    assert (row["reason"], row["raw"]) == ("ts has digits below a microsecond", "the raw line")
 
 
 @pytest.mark.parametrize("field", ["key", "name"])
@@ -126,6 +139,7 @@ def test_no_time(con, text):
         ("2025-06-01T01:59:59+02:00", None),
         ("2025-05-31T23:30:00-01:00", "ts lies in the future"),
         ("99999-01-01", "ts lies in the future"),
+        ("294247-01-10T04:00:54.775806Z", "ts lies in the future"),
     ],
 )
 def test_future(con, text, reason):

@@ -14,8 +14,8 @@ from breakfix.projects.level_6.level6_mini_capstone import (
     baseline,
     events,
     explain_follow,
+    fix_one_at_a_time,
     mastery_nights,
-    rivals,
     worlds,
 )
 
@@ -136,7 +136,8 @@ def test_two_processes_bite_and_heal(shop, tmp_path):
     """A second process between two steps doubles letters and lineage; who holds the file lets nobody in between."""
     lab.two_at_once(shop, worlds.SAMPLE, worlds.SAMPLE)
     assert only(DOUBLED, lab.report(shop)) == DOUBLED
-    assert only(ONCE, rivals.two(lab.one_at_a_time.reference, worlds.new_file(tmp_path / "."))) == ONCE
+    left = fix_one_at_a_time.two.function(fix_one_at_a_time.Shop(tmp_path), lab.one_at_a_time.reference)
+    assert only(ONCE, left) == ONCE
 
 
 def test_a_second_process_is_refused_while_one_is_connected(shop):

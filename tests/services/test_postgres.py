@@ -7,11 +7,11 @@ from pathlib import Path
 import psutil
 import psycopg
 import pytest
-from test_process import gone
 
 from breakfix.children.process import Process, say
 from breakfix.services import postgres as service
 from breakfix.services.postgres import Postgres, PostgresError, schema
+from survivors import gone
 
 
 def asked(dsn, query):

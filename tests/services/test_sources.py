@@ -4,10 +4,10 @@ import time
 
 import httpx2
 import pytest
-from test_process import gone
 
 from breakfix.children.process import Process, say
 from breakfix.services.sources import Source
+from survivors import gone
 
 ROWS = [("order_001", "shipped", 1699999880), ("order_002", "pending", None), ("order_003", "delivered", 1699999940)]
 

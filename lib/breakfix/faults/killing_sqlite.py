@@ -1,6 +1,7 @@
 """SQLite connections that kill, of a class of their own: `sqlite3` takes only real ones."""
 
 import sqlite3
+from contextlib import suppress
 from functools import partial
 
 from breakfix.faults.engine_call import statement
@@ -16,7 +17,7 @@ def _connections(place):
 
     def watched(kind, name):
         def engine_call(self, *args):
-            with place.watched(statement(name, args, {})):
+            with place.watched(statement(name, args, {}), self.recorder):
                 return getattr(super(kind, self), name)(*args)
 
         setattr(kind, name, engine_call)
@@ -24,8 +25,21 @@ def _connections(place):
     class Cursor(sqlite3.Cursor):
         """A cursor that kills."""
 
+        @property
+        def recorder(self):
+            return self.connection.recorder
+
     class Connection(sqlite3.Connection):
         """A connection that kills, and whose own `execute` goes through such a cursor."""
+
+        def __init__(self, *args, **kwargs):
+            super().__init__(*args, **kwargs)
+            self.recorder = place.recorder(self._is_open)
+
+        def _is_open(self):
+            with suppress(sqlite3.ProgrammingError):  # closed
+                return self.in_transaction
+            return False
 
         def cursor(self, factory=Cursor):
             return super().cursor(factory)

@@ -30,6 +30,9 @@ too. This process must hold no open DuckDB database at that moment. Inside, `duc
 is the bare connection to DuckDB, for a trial that has forked already and hands it to a learner's function.
 It kills the process that uses it: never the kernel, please.
 
+`end.history("first run")` tells all calls and the kill in their order, for `breakfix.lab.lanes`: what the kill undid is
+marked as lost.
+
 With neither `before_call` nor `before` nothing is killed, and `end.calls` tells how many engine
 calls there are: `for n in range(1, end.calls + 1)` reaches every point of a function.
 """
@@ -101,7 +104,7 @@ def _under_threat(function, place):
             returned = function()
         except Exception as error:
             raised = f"{type(error).__name__}: {error}"
-    ending = Ending(False, place.calls, place.after, None, returned, raised)
+    ending = Ending(False, place.calls, place.after, None, returned, raised, place.ended())
     try:
         place.report(ending)
     except (TypeError, AttributeError, pickle.PicklingError):

@@ -9,6 +9,7 @@ from breakfix.lab.explanation import explanation
 from breakfix.lab.follow import follow
 from breakfix.lab.gather import gather
 from breakfix.lab.incident import incident
+from breakfix.lab.lanes import lanes
 from breakfix.lab.mastery import held_out
 from breakfix.lab.own import own_pipeline
 from breakfix.lab.plain import plain, rows
@@ -34,6 +35,7 @@ __all__ = [
     "gather",
     "held_out",
     "incident",
+    "lanes",
     "own_pipeline",
     "plain",
     "prediction",

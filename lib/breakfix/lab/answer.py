@@ -5,7 +5,6 @@ Three kinds: `python` defines a function with the exercise's name, `sql` is one 
 """
 
 import ast
-import functools
 import inspect
 import re
 import textwrap
@@ -61,7 +60,7 @@ def load(source, name, kind, imports=""):
     Raises whatever the text raises, and `NameError` when it does not define `name`.
     """
     if kind == "sql":
-        return source
+        return one_query(source)
     namespace = {"__name__": "__answer__"}
     exec(imports, namespace)  # noqa: S102  # judging code is running it; see worker.py for the fences
     exec(compile(source, FILE, "exec"), namespace)  # noqa: S102
@@ -73,21 +72,17 @@ def load(source, name, kind, imports=""):
     return answer
 
 
-def watched(function, returned):
-    """Return `function` so that it notes in the list `returned` when it has returned, and refuses to return later."""
+def one_query(source):
+    """Return the text of an SQL answer; ValueError when it is several statements."""
+    import duckdb
 
-    @functools.wraps(function, updated=())
-    def called(*args, **kwargs):
-        result = function(*args, **kwargs)
-        if inspect.iscoroutine(result):
-            result.close()
-            raise TypeError("the function is `async def`; write `def`")
-        if inspect.isgenerator(result):
-            raise TypeError("the function uses yield; use return")
-        returned.append(True)
-        return result
-
-    return called
+    try:
+        count = len(duckdb.extract_statements(source))
+    except duckdb.Error:  # it has an error of its own, or is SQL of another engine: its engine will say so
+        return source
+    if count > 1:
+        raise ValueError(f"this cell takes one query, and here are {count} statements")
+    return source
 
 
 def definitions(source):

@@ -8,10 +8,11 @@ def load(con):
 @load.world       a generator: a fresh world for each trial
 @load.service     a generator: something real that all worlds share, opened once (see `lab/judging/service.py`)
 @load.trial       a function of that world and the answer; its docstring ends the sentence "when ..."
-@load.look        a way of looking, of which `.when("name: sentence", ...)` makes trials (see `lab/trial.py`)
+@load.look        a way of looking; its `.when("name: sentence", ...)` makes trials, its `.drawn(strategies)` draws some
 @load.mistake     a plausible answer that is not right yet, with the question it earns
 load.slips(text)  mistakes that are the reference with a little changed (see `lab/slips.py`)
 @load.also_right  another right answer
+load.free(names)  what an answer may leave as it likes: tables, "schema", "transactions", "files", "arguments"
 load.asks(text)   `name of a trial: a question about its row`, a line each: the first hint
 """
 
@@ -19,12 +20,15 @@ import contextlib
 import functools
 import hashlib
 import inspect
+import itertools
 import textwrap
 from types import ModuleType
 
 from breakfix.lab import answer, play, project, slips
 from breakfix.lab.answerable import Answerable
-from breakfix.lab.trial import Look, Trial, Variant
+from breakfix.lab.draws import Situations
+from breakfix.lab.look import Look
+from breakfix.lab.trial import Trial, Variant
 
 
 class Exercise(Answerable):
@@ -40,7 +44,8 @@ class Exercise(Answerable):
             reference.__name__, phase=phase, core=core, minutes=minutes, module=reference.__module__, task=task
         )
         self.kind, self.reference, self.drawn = kind, reference, drawn
-        self.trials, self.mistakes, self.alternatives, self.hints = [], [], [], []
+        self.trials, self.draws, self.mistakes, self.alternatives, self.hints = [], [], [], [], []
+        self.left_free = set()  # what an answer may leave as it likes
         self._range = None
         self.costs = ""
         self.play = {"python": f"{self.name}(con)", "sql": 'con.sql("...")'}.get(
@@ -68,7 +73,7 @@ class Exercise(Answerable):
         return declared
 
     def trial(self, function=None, **facts):
-        """Declare a trial. Facts: `asks` a question about its row, `next` what to do, `held_out`, `playable`."""
+        """Declare a trial. Facts: `asks` a question about its row, `held_out`, `playable`."""
         if function is None:
             return functools.partial(self.trial, **facts)
         self.trials.append(Trial(function, **facts))
@@ -76,7 +81,12 @@ class Exercise(Answerable):
 
     def look(self, function):
         """Declare a way of looking, a function of the world, the answer and what is given; `.when` makes its trials."""
-        return Look(function, self.trials)
+        return Look(function, self)
+
+    def free(self, *names):
+        """Name what the task leaves open, so that it is not compared: tables, or "schema", "transactions", "files",
+        "arguments"."""
+        self.left_free.update(names)
 
     def asks(self, text):
         """Declare the questions of trials, `name of the trial: question`, one on each line."""
@@ -142,7 +152,7 @@ class Exercise(Answerable):
         functions = [self.reference, *([world] if world else [])]
         functions += [self._service.opened] if self._service else []
         texts = [self.stub_text, *(inspect.getsource(function) for function in functions)]
-        texts += [trial.source for trial in self.trials]
+        texts += [each.source for each in (*self.trials, *self.draws)] + sorted(self.left_free)
         texts += [self._text_of(variant) for variant in self.mistakes]
         return hashlib.sha256("\0".join(texts).encode()).hexdigest()[:12]
 
@@ -158,12 +168,20 @@ class Exercise(Answerable):
         return [trial.name for trial in self.trials if trial.playable and not trial.held_out] or ["none to play in"]
 
     def find_trial(self, name):
-        """Return the trial of that name; `LookupError` names those there are."""
-        for trial in self.trials:
+        """Return the trial of that name, also one of those drawn; `LookupError` names those there are."""
+        decks = {"drawn": False, "unseen": True}
+        prefix = name.rpartition("_")[0]
+        drawn = [self.situations(decks[prefix]).trials] if self.draws and prefix in decks else []
+        for trial in itertools.chain(self.trials, *drawn):
             if trial.name == name:
                 return trial
         names = ", ".join(trial.name for trial in self.trials if not trial.held_out)
         raise LookupError(f"{self.name} has no trial {name!r}; it has {names}")
+
+    @functools.cache  # noqa: B019  an exercise lives as long as its module
+    def situations(self, held_out=False):
+        """Return the drawn Situations: those that a verdict tries, or those that are held out."""
+        return Situations(self.draws, held_out=held_out)
 
     def respond(self, source, dataset=None):
         """Judge the text of an answer cell, record the attempt, and return the verdict."""

@@ -7,7 +7,7 @@ from breakfix.lab.answerable import Answerable
 from breakfix.lab.judging import judge
 from breakfix.lab.ledger import current
 from breakfix.lab.verdict import attempt
-from breakfix.lab.verdict.difference import difference
+from breakfix.lab.verdict.difference import between
 from breakfix.lab.verdict.verdict import Verdict
 
 
@@ -76,13 +76,15 @@ class HeldOut(Answerable):
             return [(exercise.name, "no passed answer yet")]
         outcome = judge.shared().judge(exercise, passed[-1], held_out=True)
         if not outcome.fails:
-            return [(exercise.name, f"{len(outcome.wanted)} of {len(outcome.wanted)} held-out trials hold")]
+            unseen = f" and {outcome.drawn[1]} drawn situations" if outcome.drawn else ""
+            count = sum(trial.held_out for trial in exercise.trials)
+            return [(exercise.name, f"holds in {count} held-out trial{'s' * (count != 1)}{unseen}")]
         name = outcome.fails[0]
-        lines = [(exercise.name, f"{len(outcome.holds)} of {len(outcome.wanted)} held-out trials hold")]
+        lines = [(exercise.name, "one situation does not hold")]
         return [
             *lines,
             ("when", exercise.find_trial(name).when),
-            *difference(outcome.wanted[name], outcome.results[name]),
+            *between(outcome.wanted[name], outcome.results[name]),
         ]
 
     def _verdict(self, status, headline, lines=()):

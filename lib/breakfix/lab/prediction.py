@@ -110,6 +110,11 @@ class Prediction(Answerable):
         """Whether the fault was run, and the learner saw it."""
         return self._event("seen") is not None
 
+    @property
+    def reconciled(self):
+        """Whether it was held against the run, and the learner has said what did it."""
+        return self._event("because") is not None
+
     def stands(self, source):
         """Tell whether it is committed: the first commit stands."""
         return self.committed

@@ -1,4 +1,4 @@
-"""A small database of DuckDB or SQLite as plain data: its tables with their rows, to be sent and compared."""
+"""A small database of DuckDB, SQLite or PostgreSQL as plain data: tables with their rows, to be sent and compared."""
 
 import sqlite3
 from contextlib import closing
@@ -6,30 +6,62 @@ from pathlib import Path
 
 from breakfix.lab.plain import plain, rows
 
-DUCKDB, SQLITE = "duckdb", "sqlite"
-TABLES = {
-    DUCKDB: "select table_name, sql from duckdb_tables() where not temporary and not internal order by table_name",
-    SQLITE: "select name, sql from sqlite_schema where type = 'table' and name not glob 'sqlite_*' order by name",
-}
-OTHERS = {
+DUCKDB, SQLITE, POSTGRES = "duckdb", "sqlite", "postgres"
+TABLES = {  # name, definition
     DUCKDB: """
-        select 'view ' || view_name from duckdb_views() where not temporary and not internal
-        union all select 'index ' || index_name from duckdb_indexes() order by 1
+        select table_name, sql from duckdb_tables()
+        where not temporary and not internal and database_name = current_database() order by table_name
     """,
-    SQLITE: "select type || ' ' || name from sqlite_schema where type <> 'table' and sql is not null order by 1",
+    SQLITE: "select name, sql from sqlite_schema where type = 'table' and name not glob 'sqlite_*' order by name",
+    POSTGRES: """
+        select t.relname, concat_ws(', ',
+            (select string_agg(
+                concat_ws(' ', attname, format_type(atttypid, atttypmod), nullif(attnotnull, false)),
+                ', ' order by attnum)
+             from pg_attribute where attrelid = t.oid and attnum > 0 and not attisdropped),
+            (select string_agg(pg_get_constraintdef(oid), ', ' order by conname)
+             from pg_constraint where conrelid = t.oid))
+        from pg_class t where t.relkind = 'r' and t.relnamespace = current_schema()::regnamespace order by 1
+    """,
+}
+OTHERS = {  # name, definition
+    DUCKDB: """
+        select 'view ' || view_name, sql from duckdb_views()
+        where not temporary and not internal and database_name = current_database()
+        union all
+        select 'index ' || index_name, sql from duckdb_indexes() where database_name = current_database() order by 1
+    """,
+    SQLITE: "select type || ' ' || name, sql from sqlite_schema where type <> 'table' and sql is not null order by 1",
+    POSTGRES: """
+        select 'view ' || viewname, definition from pg_views where schemaname = current_schema()
+        union all select 'index ' || indexname, indexdef from pg_indexes where schemaname = current_schema()
+        union all select 'trigger ' || tgname, pg_get_triggerdef(t.oid)
+        from pg_trigger t join pg_class c on c.oid = tgrelid
+        where not tgisinternal and c.relnamespace = current_schema()::regnamespace order by 1
+    """,
 }
 
 
 def taken(con):
-    """Return what a connection sees: {"engine", "tables": {name: {"sql", "columns", "rows"}}, "others": views ...}."""
-    engine = SQLITE if isinstance(con, sqlite3.Connection) else DUCKDB
+    """Return what a connection to DuckDB, SQLite or PostgreSQL sees of its database (there: of its schema).
+
+    {"engine": ..., "tables": {name: {"sql": definition, "columns": [...], "rows": [...]}}, "others": {name: its SQL}}
+    with views, indexes and triggers as others.
+    """
+    engine = _engine_of(con)
     tables = {}
     for name, sql in con.execute(TABLES[engine]).fetchall():
         found = con.execute(f'select * from "{name}"')
         columns = [column[0] for column in found.description]
         tables[name] = {"sql": sql, "columns": columns, "rows": plain(found.fetchall())}
-    others = [name for (name,) in con.execute(OTHERS[engine]).fetchall()]
+    others = dict(con.execute(OTHERS[engine]).fetchall())
     return {"engine": engine, "tables": tables, "others": others}
+
+
+def _engine_of(con):
+    if isinstance(con, sqlite3.Connection):
+        return SQLITE
+    return POSTGRES if hasattr(con, "info") else DUCKDB
 
 
 def restored(snapshot, path=":memory:", *, is_fenced=False):
@@ -93,7 +125,9 @@ def parting(wanted, got):
         if sorted(map(repr, one["rows"])) != sorted(map(repr, other["rows"])):
             return name, _named(one), _named(other)
     if wanted["others"] != got["others"]:
-        return "views and indexes", ", ".join(wanted["others"]) or "none", ", ".join(got["others"]) or "none"
+        names = {**wanted["others"], **got["others"]}
+        name = next(name for name in names if wanted["others"].get(name) != got["others"].get(name))
+        return name, wanted["others"].get(name, "there is none"), got["others"].get(name, "there is none")
     return None
 
 

@@ -2,25 +2,16 @@
 
     key     text, not blank
     name    text, not blank
-    value   a finite number; text is taken when it is one ("49.99", "1e3", not "1_000")
-    ts      ISO 8601, not later than `now`; an offset is converted to UTC, no offset means UTC
+    value   a finite number that a DOUBLE keeps exactly; text is taken when it is one (see `numbers`)
+    ts      a time in one of the forms of `times`, not later than `now`; UTC when it names no zone
 
 The reason of a rejected row names each rule that it breaks, with the source's own column names and
 without the row's values, so that reasons can be counted. The raw line has the values.
 """
 
+from breakfix.pipeline import times
+from breakfix.pipeline.numbers import NUMBER, kept
 from breakfix.pipeline.sql import blank, literal
-
-# A number of Python's kind, with underscores, is a typing error in a source.
-NUMBER = "case when not contains(value, '_') then try_cast(value as double) end"
-# 'YYYY-MM-DDTHH:MM:SS' has no room for an offset, and its cast is five times as fast. DuckDB's own
-# words ('infinity', 'epoch') are no ISO 8601; times before our era have no datetime in Python.
-PLAIN = "length(ts) = 19 and ts[17] = ':'"
-ZONED = """case when ts[1] between '0' and '9' and not contains(ts, '(BC)') then try_cast(ts as timestamptz) end
-    at time zone 'UTC'"""
-MOMENT = f"case when {PLAIN} then try_cast(ts as timestamp) else {ZONED} end"
-FIRST = "timestamp '0001-01-01'"
-MOVED = f"case when {PLAIN} then false else {ZONED} is distinct from try_cast(ts as timestamp) end"
 
 
 def validated(records, columns, now):
@@ -34,7 +25,7 @@ def validated(records, columns, now):
             case when reason is not null or altered or moved then raw end as raw
         from (
             select *, coalesce(fault, {_reason(columns, literal(now))}) as reason
-            from (select *, {NUMBER} as number, {MOMENT} as moment, {MOVED} as moved from ({records}))
+            from (select *, {NUMBER} as number from ({times.moments(records)}))
         )"""
 
 
@@ -42,16 +33,19 @@ def _reason(columns, now):
     key, name, value, ts = (literal(f"{column} ") for column in columns.names)
     # Almost every row is valid, and no reason is put together for it. What sorts from '!' on is not blank.
     return f"""case
-        when key >= '!' and name >= '!' and isfinite(number) and moment between {FIRST} and {now} then null
+        when key >= '!' and name >= '!' and isfinite(number) and moment between {times.FIRST} and {now}
+            and not finer and {kept("value", "number")} then null
         else nullif(concat_ws('; ',
             case {_absent("key", key)} end,
             case {_absent("name", name)} end,
             case {_absent("value", value)}
                 when number is null then {value} || 'is not a number'
-                when not isfinite(number) then {value} || 'is not finite' end,
+                when not isfinite(number) then {value} || 'is not finite'
+                when not {kept("value", "number")} then {value} || 'has more digits than a DOUBLE keeps' end,
             case {_absent("ts", ts)}
-                when moment is null or moment < {FIRST} then {ts} || 'is not a timestamp'
-                when moment > {now} then {ts} || 'lies in the future' end), '') end"""
+                when moment is null or moment < {times.FIRST} then {ts} || 'is not a timestamp'
+                when moment > {now} then {ts} || 'lies in the future'
+                when finer then {ts} || 'has digits below a microsecond' end), '') end"""
 
 
 def _absent(field, label):

@@ -30,6 +30,7 @@ from pathlib import Path
 
 import duckdb
 
+from breakfix.pipeline import times
 from breakfix.pipeline.errors import Busy, DiskFull, WarehouseError, is_full
 from breakfix.pipeline.sql import literal
 
@@ -69,7 +70,7 @@ def connect(database, wait=30):
         try:
             _refuse_a_table(con, path)
             _sweep(path)
-            con.execute("set TimeZone = 'UTC'")
+            times.prepare(con)
             yield con
         finally:
             con.close()
@@ -84,7 +85,7 @@ def look(database, wait=30):
     until = time.monotonic() + wait
     # Two databases in memory would spill into one `.tmp` of the working directory, and crash.
     with tempfile.TemporaryDirectory() as spill, duckdb.connect(config=CONFIG | {"temp_directory": spill}) as con:
-        con.execute("set TimeZone = 'UTC'")
+        times.prepare(con)
         if path is not None and _exists(path):
             attach = f"attach {literal(path)} as warehouse (read_only)"
             _open(path, lambda: con.execute(attach), until, wait)

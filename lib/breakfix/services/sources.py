@@ -6,6 +6,7 @@
         with alpha.faults([{"kind": "reset", "at": "first"}]):
             ...                                     the first page is reset once
         alpha.counts()["bitten"]                    {"reset": 1}
+        alpha.history()                             requests, faults, answers: for `breakfix.lab.lanes`
 
 It is a child process that cannot outlive its owner. With `thread=True` it is a thread of this process, there
 within milliseconds: for a world of trials, and for a clock that is a function. Both do the same.
@@ -31,7 +32,8 @@ class Source:
     rows: (key, value, seconds since 1970 or None); keys are text and occur once. secret: what lets a client in.
     collection: last part of the URL. page_size: records a page, unless a request says. now: the source's clock,
     seconds since 1970, standing still; None is the machine's; in a thread also a function. token_seconds: how long
-    a token of beta is good. plan: a fault plan (see `breakfix.faults.plan`). port: 0 is any that is free.
+    a token of beta is good. plan: a fault plan (see `breakfix.faults.plan`). port: 0 is any that is free. home: a class
+    such as those below, for a source that lives elsewhere, on a clock of a trial's own for instance.
     """
 
     def __init__(
@@ -47,6 +49,7 @@ class Source:
         plan=(),
         port=0,
         thread=False,
+        home=None,
     ):
         if dialect not in DIALECTS:
             raise ValueError(f"no dialect {dialect!r}; there are {', '.join(DIALECTS)}.")
@@ -60,7 +63,7 @@ class Source:
         options = {"secret": self.secret, "collection": collection, "page_size": page_size, "now": now}
         options["token_seconds"] = token_seconds
         self._path = f"/{collection}"
-        here = _Thread if thread else _Child
+        here = home or (_Thread if thread else _Child)
         self._home = here(dialect, rows, options, port)
 
     def __enter__(self):
@@ -108,6 +111,17 @@ class Source:
         """
         return self._home.call("counts")
 
+    def history(self):
+        """Return what went over the wire since the plan was set, in order: for `breakfix.lab.lanes`.
+
+        Several sources, and the waits of a client that keeps a Log, become one with `breakfix.history.merged`.
+        """
+        return [event for _, event in self.told()]
+
+    def told(self):
+        """Return the history as (moment, Event) pairs, for `breakfix.history.merged`."""
+        return self._home.call("told")
+
     def change(self, put=(), remove=()):
         """Put rows and remove keys: one new version."""
         self._home.call("change", [tuple(row) for row in put], list(remove))
@@ -128,7 +142,7 @@ class Source:
         return [entry for entry in plans.parse(plan) if entry.get("source") in (None, self.dialect)]
 
 
-class _Bench:
+class Bench:
     """A source at work, and what its owner may do with it: names of these methods come through `call`."""
 
     def __init__(self, dialect, rows, options):
@@ -136,19 +150,28 @@ class _Bench:
         self.wire = Wire(self.source.app, self.source)
 
     def plan(self, plan):
+        """Have faults as a plan says, and open what a fault had closed."""
         self.source.closed_until = 0.0
         self.wire.set(plans.read(plan))
 
     def counts(self):
+        """Return what the wire has counted."""
         return self.wire.counts()
 
+    def told(self):
+        """Return the history as (moment, Event) pairs."""
+        return self.wire.log.told()
+
     def change(self, put, remove):
+        """Put rows and remove keys."""
         self.source.shelf.change(put, remove)
 
     def touch(self):
+        """Give the oldest record a new time; return its key."""
         return self.source.shelf.touch()
 
     def rows(self):
+        """Return what the source holds."""
         return self.source.shelf.rows()
 
 
@@ -156,7 +179,7 @@ class _Thread:
     """A source in a thread of this process."""
 
     def __init__(self, dialect, rows, options, port):
-        self._bench = _Bench(dialect, rows, options)
+        self._bench = Bench(dialect, rows, options)
         self._web = Web(self._bench.wire, port)
         self._on = False
 
@@ -207,7 +230,7 @@ class _Child:
 
 def _live(dialect, rows, options, port):
     """Be the child: serve, and do what the owner asks for over a line that only the owner can open."""
-    bench, key = _Bench(dialect, rows, options), secrets.token_bytes(16)
+    bench, key = Bench(dialect, rows, options), secrets.token_bytes(16)
     with Web(bench.wire, port) as web, Listener(("127.0.0.1", 0), authkey=key) as line:
         say((web.url, line.address, key))
         while True:

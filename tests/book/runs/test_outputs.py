@@ -5,6 +5,7 @@ import base64
 from nbformat.v4 import new_output
 
 from breakfix.book.runs import outputs
+from breakfix.lab import lanes
 from breakfix.lab.verdict.verdict import Verdict
 
 
@@ -44,6 +45,15 @@ def test_pictures_stay_inside():
     svg = outputs.shown(new_output("display_data", {"image/svg+xml": "<svg><script>go()</script></svg>"}))
     assert svg.startswith('<img src="data:image/svg+xml;base64,') and "script" not in svg
     assert "cannot be read" in outputs.shown(result(image_png='" onload="go()'))
+
+
+def test_a_history_is_drawn_anew():
+    """The picture comes from the data of the output; of its HTML nothing is taken."""
+    drawn = lanes([("run", "kill", "before <commit>")])
+    bundle = drawn._repr_mimebundle_() | {"text/html": "<script>go()</script>"}
+    text = outputs.shown(new_output("execute_result", bundle))
+    assert text == f'<div class="output">{drawn.to_html()}</div>'
+    assert "<svg" in text and "&lt;commit&gt;" in text and "script" not in text
 
 
 def test_endless_text_is_cut():

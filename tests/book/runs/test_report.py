@@ -1,11 +1,11 @@
 """What a run leaves to read."""
 
 import json
-from html.parser import HTMLParser
 
 import pytest
 
 from breakfix.book.runs import report
+from html_page import Page
 
 ROW = {
     "number": "9-01", "slug": "toy", "title": "Toy <b>", "dataset": "flights", "mode": "solved",
@@ -40,27 +40,6 @@ def test_summary_json_has_the_keys(folder):
     asked = {"number", "slug", "parameters", "status", "seconds", "summary", "verdicts"}
     assert all(asked <= set(row) for row in found["notebooks"])
     assert found["notebooks"][0]["summary"]["loaded"] == 992643
-
-
-class Page(HTMLParser):
-    """Tags opened and closed, links, ids and texts."""
-
-    def __init__(self, text):
-        super().__init__()
-        self.open, self.links, self.ids, self.tags = [], [], [], []
-        self.feed(text)
-
-    def handle_starttag(self, tag, attrs):
-        """Note a tag."""
-        self.tags.append((tag, dict(attrs)))
-        self.links += [value for name, value in attrs if name in ("href", "src")]
-        self.ids += [value for name, value in attrs if name == "id"]
-        if tag != "meta":
-            self.open.append(tag)
-
-    def handle_endtag(self, tag):
-        """See that it closes the tag opened last."""
-        assert self.open.pop() == tag
 
 
 def test_page_is_whole(folder):

@@ -4,9 +4,9 @@ import re
 
 import pytest
 from markupsafe import Markup
-from test_report import Page
 
 from breakfix.book.slides.deck import Deck, Slide
+from html_page import Page
 
 
 @pytest.fixture(scope="module")

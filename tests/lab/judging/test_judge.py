@@ -11,7 +11,7 @@ import pytest
 
 import toy_project
 from breakfix.lab.judging.judge import Judge, JudgeError
-from breakfix.lab.judging.worker import Worker
+from breakfix.lab.judging.runs import Runs, written
 
 TESTS = os.path.dirname(toy_project.__file__)
 ENDLESS = {
@@ -89,7 +89,7 @@ def test_a_known_mistake_is_known_by_what_it_does(judge):
 def test_results_do_not_hold_what_is_wanted(judge):
     """An answer cannot find the reference's results: they are computed in another fork."""
     peek = (
-        "import gc; found = [o for o in gc.get_objects() if type(o).__name__ == 'Worker' and o.known]; assert not found"
+        "import gc; found = [o for o in gc.get_objects() if type(o).__name__ == 'Runs' and o.known]; assert not found"
     )
     assert "AssertionError" not in first(judge, function(peek)).__repr__()
 
@@ -164,11 +164,15 @@ def test_warm_verdicts_are_quick(judge):
 
 def test_a_mistake_is_told_from_one_trial_first(monkeypatch):
     """A known mistake that gives something else in the failing trial is not run through the others."""
-    worker, exercise, runs = Worker(), toy_project.keep_newest, []
-    run = worker.run
-    monkeypatch.setattr(worker, "run", lambda *given, **facts: runs.append(facts.get("only")) or run(*given, **facts))
-    got, wanted = run(exercise, exercise.stub_text), worker.reference(exercise)
-    assert worker.mistake(exercise, got, wanted) is None
-    assert runs[1:] == ["newer_first"]
-    assert worker.mistake(exercise, run(exercise, exercise.mistakes[0].source), wanted) == "mixed"
-    assert runs[2:] == [None]
+    runs, exercise, tried = Runs(), toy_project.keep_newest, []
+    run, shown = runs.run, written(toy_project.keep_newest, False)
+    wanted = runs.wanted(exercise)
+    monkeypatch.setattr(
+        runs, "run", lambda *given, **facts: tried.append([each.name for each in given[2]]) or run(*given, **facts)
+    )
+    got = run(exercise, exercise.stub_text, shown)["results"]
+    assert runs.mistake(exercise, got, wanted) is None
+    assert tried == [["newer_first"]]
+    got = run(exercise, exercise.mistakes[0].source, shown)["results"]
+    assert runs.mistake(exercise, got, wanted) == "mixed"
+    assert tried[1:] == [[trial.name for trial in shown]]

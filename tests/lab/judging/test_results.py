@@ -31,9 +31,9 @@ def test_raised(source, saw):
 
 def test_told():
     """A trial that did not come to its end says why, and those after it were not reached."""
-    ending = Ending(sent=[{"trial": "one", "saw": 1}], how="time", printed="", seconds=3.0, left=0)
+    ending = Ending(sent=[{"trial": "one", "result": {"saw": 1}}], how="time", printed="", seconds=3.0, left=0)
     assert results.told(ending, ["one", "two", "three"])["results"] == {
-        "one": 1,
+        "one": {"saw": 1},
         "two": {"stopped": "time"},
         "three": {"stopped": "not reached"},
     }
@@ -41,5 +41,5 @@ def test_told():
 
 def test_seen():
     """Mistakes are told apart by the type of what they raise, not by its words."""
-    run = {"results": {"one": 1, "two": {"raised": "ValueError: 7 is odd", "line": 3}}}
-    assert results.seen(run) == {"one": 1, "two": "ValueError"}
+    run = {"one": {"saw": 1}, "two": {"raised": "ValueError: 7 is odd", "line": 3}}
+    assert results.seen(run) == {"one": {"saw": 1}, "two": "ValueError"}

@@ -6,11 +6,11 @@ import signal
 
 import psutil
 import pytest
-from test_process import gone
 
 import toy_service
 from breakfix.lab.judging import service
 from breakfix.lab.judging.judge import Judge
+from survivors import gone
 
 ASK = toy_service.ask
 KILLING = "def ask(pid):\n    os.kill(pid, 9)\n    return pid\n"
@@ -24,7 +24,8 @@ def judge():
 
 
 def saw(judge, source=ASK.reference_source):
-    return judge.results(ASK, source)["it_runs"]
+    result = judge.results(ASK, source)["it_runs"]
+    return result.get("saw", result)
 
 
 def test_opened_once(judge):
@@ -49,7 +50,7 @@ def test_whatever_asks_is_given_it(judge):
     pid = saw(judge)["pid"]
     assert judge.see(toy_service.which, 0) == {"pid": pid}
     assert judge.see(toy_service.two_ways, [[1], [2]]) == [[pid, 2], [pid, 1]]
-    assert judge.mutants(ASK, [ASK.reference_source])[1][0]["it_runs"]["pid"] == pid
+    assert judge.mutants(ASK, [ASK.reference_source])[1][0]["it_runs"]["saw"]["pid"] == pid
 
 
 def test_a_program_that_is_gone(judge):

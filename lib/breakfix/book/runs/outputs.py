@@ -8,6 +8,7 @@ from markupsafe import Markup, escape
 from breakfix.book.markup import safe
 from breakfix.book.runs.receipt import VERDICT
 
+LANES = "application/vnd.breakfix.lanes+json"
 MOST = 12_000  # characters of a text that are shown
 PICTURES = ("image/png", "image/jpeg", "image/svg+xml")
 CLASSES = {"passed": "good", "complete": "good", "not yet": "open"}
@@ -23,6 +24,8 @@ def shown(output):
     data = output.get("data", {})
     if VERDICT in data:
         return verdict(data)
+    if LANES in data:
+        return _lanes(**data[LANES])
     for name in PICTURES:
         if name in data:
             return _picture(name, data[name])
@@ -36,6 +39,13 @@ def verdict(data):
     status = data[VERDICT]["status"]
     inside = safe(data.get("text/html", "")) or _text(data.get("text/plain", ""))
     return Markup('<div class="verdict {}">{}</div>').format(CLASSES.get(status, "untouched"), inside)
+
+
+def _lanes(title, events):
+    """A history, drawn anew from its data: nothing of the output's own HTML is taken."""
+    from breakfix.lab.lanes import Lanes
+
+    return Markup('<div class="output">{}</div>').format(Markup(Lanes(events, title).to_html()))  # noqa: S704
 
 
 def _text(text):

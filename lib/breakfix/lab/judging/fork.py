@@ -89,7 +89,8 @@ def _child(work, into, printed, room):
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
         _close_all_but(into)
         os.environ["TMPDIR"] = tempfile.tempdir = room  # what a world or an answer makes goes with the room
-        sys.stdout, sys.stderr = open(1, "w", closefd=False), open(2, "w", closefd=False)  # noqa: SIM115
+        # Written line by line: a fork that has been seen enough of is stopped.
+        sys.stdout, sys.stderr = (open(end, "w", buffering=1, closefd=False) for end in (1, 2))  # noqa: SIM115
         resource.setrlimit(resource.RLIMIT_FSIZE, (LARGEST_FILE, LARGEST_FILE))
         signal.signal(signal.SIGINT, signal.SIG_DFL)
 
@@ -117,35 +118,38 @@ def _close_all_but(kept):
 
 
 def _watch(pid, pipe, deadline, owner, idle, until, ours):
-    """Read what the child sends until it closes its end, or is to be stopped."""
+    """Read what the child sends until it closes its end, or is to be stopped; return (messages, how it ended)."""
     base = psutil.Process().memory_info().rss
-    buffer, wait, asked = b"", 0.002, 0
+    sent, buffer, wait, asked = [], b"", 0.002, 0
     while True:
         if select.select([pipe], [], [], wait)[0]:
             chunk = os.read(pipe, 1 << 16)
-            buffer += chunk
+            *lines, buffer = (buffer + chunk).split(b"\n")
+            for message in _messages(lines):
+                sent.append(message)
+                if until and until(message):
+                    return sent, "enough"
             if not chunk:
-                return _messages(buffer), "done"
-            if until and b"\n" in chunk and any(map(until, _messages(buffer))):
-                return _messages(buffer), "enough"
-            continue
+                return sent, "done"
+            if time.monotonic() <= deadline:  # one that never stops to send has no more time than others
+                continue
         if owner is not None and _is_gone(owner):
-            return _messages(buffer), "owner gone"
+            return sent, "owner gone"
         if idle and select.select([owner], [], [], 0)[0]:
-            return _messages(buffer), "gave way"
+            return sent, "gave way"
         if time.monotonic() > deadline:
-            return _messages(buffer), "time"
+            return sent, "time"
         asked += 1
         if not ours and _memory(pid, asked % 10 == 0) > base + MEMORY:
-            return _messages(buffer), "memory"
+            return sent, "memory"
         if not _alive(pid):  # a grandchild may hold the pipe open
-            return _messages(buffer + _rest(pipe)), "done"
+            return sent + _messages((buffer + _rest(pipe)).splitlines()), "done"
         wait = min(wait * 2, 0.05)
 
 
-def _messages(buffer):
+def _messages(lines):
     found = []
-    for line in buffer.splitlines():
+    for line in lines:
         with contextlib.suppress(ValueError):
             found.append(json.loads(line))
     return found

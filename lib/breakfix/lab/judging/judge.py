@@ -19,9 +19,10 @@ class JudgeError(RuntimeError):
 class Outcome:
     """What trying an answer gave.
 
-    `results` and `wanted` are trial name -> plain data; a raised exception is {"raised": "Type: message",
-    "line": n or None}, a trial that was stopped is {"stopped": how}, with how one of "time", "memory", "exit",
-    "exit N", "signal N", "not reached".
+    `results` and `wanted` are trial name -> {"saw": plain data, "left": plain data}; a raised exception is {"raised":
+    "Type: message", "line": n or None}, a trial that was stopped is {"stopped": how}, with how one of "time", "memory",
+    "exit", "exit N", "signal N", "not reached". `drawn` is (how many drawn situations hold, how many there are), None
+    when none was tried; the first that does not hold is among the results.
     """
 
     results: dict
@@ -30,6 +31,7 @@ class Outcome:
     printed: str = ""
     seconds: float = 0.0
     left: int = 0  # processes that the answer left running, stopped now
+    drawn: tuple | None = None
     holds: list = field(init=False)
     fails: list = field(init=False)
 
@@ -49,9 +51,9 @@ class Outcome:
         return next((name for name, saw in self.wanted.items() if is_broken(saw)), None)
 
 
-def is_broken(saw):
+def is_broken(result):
     """Tell whether a trial ended in an exception or was stopped."""
-    return isinstance(saw, dict) and bool({"raised", "stopped"} & set(saw))
+    return isinstance(result, dict) and bool({"raised", "stopped"} & set(result))
 
 
 class Judge:
@@ -142,16 +144,14 @@ class Judge:
     def judge(self, exercise, source, held_out=False):
         """Try the text of an answer; returns an Outcome."""
         reply = self.ask(do="judge", module=exercise.module, exercise=exercise.name, source=source, held_out=held_out)
-        got = reply["got"]
-        return Outcome(
-            got["results"], reply["wanted"]["results"], reply["mistake"], got["printed"], got["seconds"], got["left"]
-        )
+        got, drawn = reply["got"], reply["drawn"]
+        facts = {name: got[name] for name in ("results", "printed", "seconds", "left")}
+        return Outcome(**facts, wanted=reply["wanted"], mistake=reply["mistake"], drawn=drawn and tuple(drawn))
 
-    def results(self, exercise, source, held_out=False):
-        """Try a text and return trial name -> plain data only, without looking for known mistakes."""
-        return self.ask(do="run", module=exercise.module, exercise=exercise.name, source=source, held_out=held_out)[
-            "results"
-        ]
+    def results(self, exercise, source, held_out=False, drawn=False):
+        """Try a text and return trial name -> result only; with `drawn` of all situations that are drawn too."""
+        facts = {"source": source, "held_out": held_out, "drawn": drawn}
+        return self.ask(do="run", module=exercise.module, exercise=exercise.name, **facts)["results"]
 
     def mutants(self, exercise, sources):
         """Run mutants, each up to the trial that sees it; returns `(what the reference gives, a list of results)`."""

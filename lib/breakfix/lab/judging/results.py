@@ -1,9 +1,19 @@
-"""What trials see from the text of an answer, as plain data that goes through a pipe as JSON."""
+"""What trials see from the text of an answer, as plain data that goes through a pipe as JSON.
 
+Of a trial that came to its end: {"saw": what the trial returned, "left": what else stands there (`judging/whole.py`)}.
+Of one that did not: {"raised": "Type: message", "line": n or None} or {"stopped": how}.
+"""
+
+import contextlib
+import functools
+import inspect
 import os
+import shutil
+import tempfile
 import traceback
 
 from breakfix.lab import answer, project
+from breakfix.lab.judging import whole
 from breakfix.lab.plain import without_addresses
 
 
@@ -11,8 +21,24 @@ def through_trials(exercise, source, trials, send):
     """Try a text in each trial, afresh, sending what each one sees."""
     imports = project.imports(exercise.module)
     for trial in trials:
-        send({"trial": trial.name, "saw": one_trial(exercise, trial, source, imports)})
+        with _folder_of_its_own():
+            send({"trial": trial.name, "result": one_trial(exercise, trial, source, imports)})
     send({"finished": True})
+
+
+@contextlib.contextmanager
+def _folder_of_its_own():
+    """Work in an empty folder, in which temporary files are made too; nothing of a trial is left for the next one."""
+    room = os.getcwd()
+    folder = tempfile.mkdtemp(dir=room)
+    os.chdir(folder)
+    os.environ["TMPDIR"] = tempfile.tempdir = folder
+    try:
+        yield
+    finally:
+        os.chdir(room)
+        os.environ["TMPDIR"] = tempfile.tempdir = room
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def one_trial(exercise, trial, source, imports):
@@ -21,15 +47,46 @@ def one_trial(exercise, trial, source, imports):
         loaded = answer.load(source, exercise.name, exercise.kind, imports)
     except BaseException as error:
         return raised(error)
-    returned = []
+    returned, changed = [], []
+    if exercise.kind == "python":
+        loaded = watched(loaded, returned, changed)
     try:
         with exercise.open_world() as world:
-            return trial.see(world, answer.watched(loaded, returned) if exercise.kind == "python" else loaded)
+            saw = trial.see(world, loaded)
+            left = whole.left(world, exercise.left_free) if exercise.kind != "value" else {}
+        if changed and "arguments" not in exercise.left_free:
+            left["arguments"] = changed
+        return {"saw": saw, "left": left}
     except BaseException as error:
         saw = raised(error)
         if returned and saw["line"] is None:
             saw["after"] = True  # the answer has returned; what it left cannot be read
         return saw
+
+
+def watched(function, returned, changed):
+    """Return `function` so that it refuses to return later, and notes what it does.
+
+    When it has returned, that goes into the list `returned`; when it has changed an argument in place, `changed` gets
+    {"before": ..., "after": ...}.
+    """
+
+    @functools.wraps(function, updated=())
+    def called(*args, **kwargs):
+        given = [*args, *kwargs.values()]
+        before = [whole.frozen(each) for each in given]
+        result = function(*args, **kwargs)
+        if inspect.iscoroutine(result):
+            result.close()
+            raise TypeError("the function is `async def`; write `def`")
+        if inspect.isgenerator(result):
+            raise TypeError("the function uses yield; use return")
+        after = [whole.frozen(each) for each in given]
+        changed.extend({"before": was, "after": now} for was, now in zip(before, after, strict=True) if was != now)
+        returned.append(True)
+        return result
+
+    return called
 
 
 def raised(error):
@@ -47,7 +104,7 @@ def raised(error):
 
 def told(ending, trials):
     """Return a run as JSON data: what each trial saw, and for those that did not come to an end why."""
-    results = {sent["trial"]: sent["saw"] for sent in ending.sent if "trial" in sent}
+    results = {sent["trial"]: sent["result"] for sent in ending.sent if "trial" in sent}
     if ending.how != "enough" and not any("finished" in sent for sent in ending.sent):
         how = ending.how if ending.how not in {"done", "exit 0"} else "exit"
         missing = [name for name in trials if name not in results]
@@ -55,9 +112,8 @@ def told(ending, trials):
     return {"results": results, "printed": ending.printed, "seconds": ending.seconds, "left": ending.left}
 
 
-def seen(run):
-    """Return the results of a run by which mistakes are told apart: of an exception, its type."""
+def seen(results):
+    """Return results by which mistakes are told apart: of an exception, its type."""
     return {
-        name: saw["raised"].partition(":")[0] if isinstance(saw, dict) and "raised" in saw else saw
-        for name, saw in run["results"].items()
+        name: result["raised"].partition(":")[0] if "raised" in result else result for name, result in results.items()
     }

@@ -5,6 +5,7 @@ so that a killed kernel leaves nothing behind. While no request waits it works o
 """
 
 import contextlib
+import functools
 import gc
 import importlib
 import json
@@ -15,173 +16,101 @@ import traceback
 import warnings
 
 from breakfix.lab import learner
+from breakfix.lab.exercise import Exercise
 from breakfix.lab.judging import fork
-from breakfix.lab.judging.defence import is_seen
-from breakfix.lab.judging.results import seen, through_trials, told
+from breakfix.lab.judging.runs import REFERENCE_SECONDS, GaveWay, Runs, written
 from breakfix.lab.plain import plain
 
-REFERENCE_SECONDS = 60.0  # a reference that takes longer is a defect of ours
-LEAST_SECONDS = 3.0
-TIMES_THE_REFERENCE = 5.0
 ACT_SECONDS = 20.0  # for an answer that has no trials
 
 
-class GaveWay(Exception):
-    """Idle work was stopped, since a request came in."""
-
-
 class Worker:
-    """Runs references, mistakes and answers, and remembers what the first two gave."""
+    """Answers requests, and works out ahead what they will need."""
 
     def __init__(self, owner=None):
         self.owner = owner
-        self.known = {}  # see `key` -> run
-        self.waiting = []  # what to work out when idle
-        self.is_idle = False
-
-    def find(self, module, name):
-        """Return the exercise `name` of a project module."""
-        return getattr(importlib.import_module(module), name)
-
-    def run(self, exercise, source, *, held_out=False, seconds=REFERENCE_SECONDS, only=None, until=None):
-        """Run a text through the trials of an exercise, or `only` the one named, in a fork; returns JSON data.
-
-        `until` is asked of everything that the fork sends; once it is true the other trials are left out.
-        """
-        trials = [trial for trial in exercise.trials if trial.held_out == held_out and only in {None, trial.name}]
-        exercise.served()  # opened here, a service outlives the fork
-
-        def work(send):
-            self.forget(exercise)
-            through_trials(exercise, source, trials, send)
-
-        ending = fork.run(work, seconds=seconds, owner=self.owner, idle=self.is_idle, until=until)
-        if ending.how == "gave way":
-            raise GaveWay
-        return told(ending, [trial.name for trial in trials])
-
-    def forget(self, exercise):
-        """In a fork: drop what an answer could copy; it is compared outside."""
-        self.known.clear()
-        for variant in (*exercise.mistakes, *exercise.alternatives):
-            vars(sys.modules[variant.module]).pop(variant.name, None)
-        exercise.reference = None
-        exercise.mistakes.clear()
-        exercise.alternatives.clear()
-        vars(exercise).pop("reference_text", None)
-
-    def key(self, exercise, name, which):
-        """Return under what a run is known: `which` is whether of held-out trials, or the name of the only trial."""
-        return (exercise.module, exercise.name, name, which, exercise.drawn and learner.seed())
-
-    def variant(self, exercise, name, source, held_out=False):
-        """Return the run of the reference or a mistake, from memory after the first time."""
-        key = self.key(exercise, name, held_out)
-        if key not in self.known:
-            limit = REFERENCE_SECONDS if name == "" else self.limit(exercise, held_out)
-            self.known[key] = self.run(exercise, source, held_out=held_out, seconds=limit)
-        return self.known[key]
-
-    def reference(self, exercise, held_out=False):
-        """Return the run of the reference."""
-        return self.variant(exercise, "", exercise.reference_source, held_out)
-
-    def limit(self, exercise, held_out=False):
-        """Return the seconds that an answer may take: a generous multiple of what the reference took."""
-        return LEAST_SECONDS + TIMES_THE_REFERENCE * self.reference(exercise, held_out)["seconds"]
-
-    def warm(self, module):
-        """Put the references and mistakes of a project on the list for idle time."""
-        for each in vars(importlib.import_module(module)).values():
-            if hasattr(each, "trials") and hasattr(each, "mistakes"):
-                variants = [("", each.reference_source), *((mistake.name, mistake.source) for mistake in each.mistakes)]
-                self.waiting += [(each, *variant) for variant in variants]
-
-    def idle(self):
-        """Work out one thing from the list; when a request comes in meanwhile it waits for the next idle time."""
-        first, self.is_idle = self.waiting.pop(0), True
-        try:
-            self.variant(*first)
-        except GaveWay:
-            self.waiting.append(first)
-        except Exception:  # noqa: S110  it is shown when it is asked for
-            pass
-        finally:
-            self.is_idle = False
+        self.runs = Runs(owner)
+        self.waiting = []  # what to work out when idle: functions that return whether there is more of it
 
     def answer(self, request):
-        """Return the reply to one request."""
+        """Return the reply to one request: `do` is judge, run, mutants, see or act."""
         learner.seed(request["seed"])  # whose answer it is: what is drawn here is drawn as it was there
-        exercise = self.find(request["module"], request["exercise"])
-        if request["do"] == "see":  # what a prediction or the slots of an explanation are held against
-            return self.see(exercise, request.get("case"))
-        if request["do"] == "mutants":
-            return self.mutants(exercise, request["sources"])
-        if request["do"] == "act":
-            return self.act(exercise, request["case"])
-        held_out = request.get("held_out", False)
-        if request["do"] == "run":
-            return self.run(exercise, request["source"], held_out=held_out, seconds=self.limit(exercise, held_out))
-        got = self.run(exercise, request["source"], held_out=held_out, seconds=self.limit(exercise, held_out))
-        wanted = self.reference(exercise, held_out)  # after the fork: an answer that looks at its frames finds nothing
-        return {"got": got, "wanted": wanted, "mistake": None if held_out else self.mistake(exercise, got, wanted)}
+        asked = getattr(importlib.import_module(request["module"]), request["exercise"])
+        return getattr(self, request["do"])(asked, request)
 
-    def mistake(self, exercise, got, wanted):
-        """Return the name of the known mistake whose results are the same in every trial, if there is one."""
-        if got["results"] == wanted["results"]:
-            return None
-        failing = next(name for name in wanted["results"] if got["results"].get(name) != wanted["results"][name])
-        for known in exercise.mistakes:
-            if not self.may_be(exercise, known, got, failing):
-                continue
-            if seen(self.variant(exercise, known.name, known.source)) == seen(got):
-                return known.name
-        return None
+    def judge(self, exercise, request):
+        """Try an answer, and name the known mistake that it makes."""
+        held_out = request["held_out"]
+        told = self.runs.judged(exercise, request["source"], held_out)
+        name = None if held_out else self.runs.mistake(exercise, told["got"]["results"], told["wanted"])
+        return told | {"mistake": name}
 
-    def mutants(self, exercise, sources):
-        """Run texts, each as far as the first trial that defends what it leaves out; returns what the trials saw.
+    def run(self, exercise, request):
+        """Try a text in all trials that are written, and with `drawn` in all situations that are drawn."""
+        held_out = request["held_out"]
+        trials = written(exercise, held_out)
+        if request["drawn"] and exercise.draws:
+            trials = trials + exercise.situations(held_out).trials
+        return self.runs.run(exercise, request["source"], trials, seconds=self.runs.limit(exercise, held_out))
 
-        Of most mutants most trials are never run, and all of them cost one request: no idle work comes between.
-        """
-        wanted, limit = self.reference(exercise)["results"], self.limit(exercise)
-
-        def is_enough(sent):
-            return "trial" in sent and is_seen(sent["saw"], wanted[sent["trial"]])
-
-        runs = [self.run(exercise, source, seconds=limit, until=is_enough)["results"] for source in sources]
+    def mutants(self, exercise, request):
+        """Run mutants; see `Runs.mutants`."""
+        wanted, runs = self.runs.mutants(exercise, request["sources"])
         return {"wanted": wanted, "runs": runs}
 
-    def may_be(self, exercise, known, got, trial):
-        """Return whether a mistake gives in one trial what was got; that is quickly said, and true of few."""
-        if self.key(exercise, known.name, False) in self.known:
-            return True
-        key = self.key(exercise, known.name, trial)
-        if key not in self.known:
-            self.known[key] = self.run(exercise, known.source, seconds=self.limit(exercise), only=trial)
-        return seen(self.known[key]).get(trial) == seen(got).get(trial)
-
-    def see(self, asked, case):
+    def see(self, asked, request):
         """Run what a prediction or an explanation is held against in a fork; returns its result as plain data."""
         asked.served()
         ending = fork.run(
-            lambda send: send(plain(asked.see(case))), seconds=REFERENCE_SECONDS, owner=self.owner, ours=True
+            lambda send: send(plain(asked.see(request.get("case")))),
+            seconds=REFERENCE_SECONDS,
+            owner=self.owner,
+            ours=True,
         )
         if not ending.sent:
             raise RuntimeError(ending.printed or ending.how)
         return ending.sent[0]
 
-    def act(self, incident, case):
+    def act(self, incident, request):
         """Run an answer that has no trials in a fork, in which nothing of the truth is left."""
-
         incident.served()
 
         def work(send):
-            self.known.clear()
+            self.runs.known.clear()
             incident.forget()
-            incident.act(case, send)
+            incident.act(request["case"], send)
 
         ending = fork.run(work, seconds=ACT_SECONDS, owner=self.owner)
         return {name: getattr(ending, name) for name in ("sent", "how", "printed", "seconds", "left")}
+
+    def warm(self, module):
+        """Put on the list for idle time: the references of a project, its draws, its mistakes."""
+        asked = [each for each in vars(importlib.import_module(module)).values() if isinstance(each, Exercise)]
+        runs = self.runs
+        self.waiting += [functools.partial(runs.reference, each) for each in asked]
+        for each in asked:
+            if each.draws:
+                self.waiting += [each.situations().more, functools.partial(runs.drawn, each)]
+        for each in asked:
+            shown = written(each, False)
+            self.waiting += [
+                functools.partial(runs.variant, each, known.name, known.source, shown, "shown")
+                for known in each.mistakes
+            ]
+
+    def idle(self):
+        """Work out one thing from the list; when a request comes in meanwhile it waits for the next idle time."""
+        first, self.runs.is_idle = self.waiting.pop(0), True
+        try:
+            more = first() is True
+        except GaveWay:
+            more = True
+        except Exception:  # it is shown when it is asked for
+            more = False
+        finally:
+            self.runs.is_idle = False
+        if more:
+            self.waiting.insert(0, first)
 
 
 def serve(requests, replies):

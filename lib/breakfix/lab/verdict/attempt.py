@@ -5,7 +5,8 @@ import functools
 from breakfix.lab import answer, place
 from breakfix.lab.judging import judge
 from breakfix.lab.ledger import current
-from breakfix.lab.verdict.difference import difference, kind
+from breakfix.lab.verdict.difference import between
+from breakfix.lab.verdict.next_step import step
 from breakfix.lab.verdict.verdict import Verdict
 
 HONEST = 3  # tries that earn the solution
@@ -83,45 +84,40 @@ def last(exercise):
 
 def tell(exercise, source, outcome, before):
     """Put an outcome into words; `before` is the attempt before it."""
-    total, count = len(outcome.wanted), len(outcome.holds)
     labels = {trial.name: trial.label for trial in exercise.trials}
-    held = [("holds", "; ".join(labels[name] for name in outcome.holds) or "none")]
+    total, count = sum(name in labels for name in outcome.wanted), sum(name in labels for name in outcome.holds)
+    drawn = [_drawn(outcome)] if outcome.drawn else []
+    held = [("holds", "; ".join([labels[name] for name in outcome.holds] + drawn) or "none")]
     notes = _notes(outcome)
     if not outcome.fails:
         more = [("see", f"{place.call(exercise, 'solution')}   yours beside the reference and another style")]
-        return Verdict(exercise.name, exercise.phase, "passed", f"{total} of {total} trials hold.", held + notes + more)
+        all_hold = f"{total} of {total} trials hold" + (f", and {outcome.drawn[1]} drawn situations" if drawn else "")
+        return Verdict(exercise.name, exercise.phase, "passed", f"{all_hold}.", held + notes + more)
     trial = exercise.find_trial(outcome.fails[0])
     want, saw = outcome.wanted[trial.name], outcome.results[trial.name]
     loads = not _did_not_load(outcome)
     again = place.check(exercise, "run this cell again")
-    lines = [("", f"Next: {_next(trial, want, saw)}, then {again}.")]
-    lines += [("when", trial.when)] * loads + difference(want, saw)
+    lines = [("", f"Next: {step(want, saw)}, then {again}.")]
+    lines += [("when", trial.when)] * loads + between(want, saw)
     lines += [("note", note) for note in _about_the_text(source, saw)]
-    if outcome.mistake or not (judge.is_broken(saw) or kind(want, saw) in {"columns", "order"}):
-        lines.append(("known", _known(exercise, outcome.mistake)))
+    lines += [("known", known.says) for known in exercise.mistakes if known.name == outcome.mistake]
     lines += [*held, *_lost(before, outcome, labels), *notes] if loads else notes
     if place.here(exercise.play, "there") and trial.playable and loads:
         lines.append(("play", _play(exercise, trial)))
     lines.append(("stuck", f"{place.call(exercise, 'hint')}   {_rungs(exercise)}"))
     last_time = f" ({len(before['holds'])} last time)" if before else ""
-    return Verdict(exercise.name, exercise.phase, "not yet", f"{count} of {total} trials hold{last_time}.", lines)
+    but = "; a drawn situation does not" if trial.drawn else ""
+    return Verdict(exercise.name, exercise.phase, "not yet", f"{count} of {total} trials hold{last_time}{but}.", lines)
 
 
-def _next(trial, want, saw):
-    if not judge.is_broken(saw):
-        by_kind = {"columns": "name the columns as the task does", "order": "sort the rows as the task says"}
-        return by_kind.get(kind(want, saw)) or trial.next or "compare the two rows"
-    if "stopped" in saw:
-        endless = saw["stopped"] in {"time", "memory"}
-        return (
-            "find what does not come to an end, or takes without limit" if endless else "take out what ends the process"
-        )
-    return "read the error" + (f" at line {saw['line'] + 1}" if saw["line"] else "")
+def _drawn(outcome):
+    held, there = outcome.drawn
+    return f"{held} of {there} drawn situations"
 
 
 def _about_the_text(source, saw):
     """Yield what a look at the text adds to an error."""
-    said = saw.get("raised", "") if isinstance(saw, dict) else ""
+    said = saw.get("raised", "")
     first = source.strip()[:1]
     if said.startswith("NameError") and "does not define" not in said:
         yield "only this cell is judged, after the notebook's imports: what it uses has to be defined in it"
@@ -133,13 +129,6 @@ def _about_the_text(source, saw):
         yield "take out the three dots"
     if said.startswith("OSError") and "File too large" in said:
         yield "it printed or wrote without end"
-
-
-def _known(exercise, name):
-    for mistake in exercise.mistakes:
-        if mistake.name == name:
-            return mistake.says
-    return "none of the mistakes that we know"
 
 
 def _lost(before, outcome, labels):

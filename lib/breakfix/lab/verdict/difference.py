@@ -2,6 +2,8 @@
 
 from collections import Counter
 
+from breakfix.lab import snapshot
+
 MISSING, EXTRA = "(no such row)", "(this row should not be there)"
 WIDEST = 72  # characters of one value that are shown
 
@@ -17,33 +19,61 @@ def difference(wanted, got):
     if isinstance(got, dict) and "raised" in got:
         return [("got", _raised(got))]
     if isinstance(got, dict) and "stopped" in got:
-        return [("wanted", _short(wanted)), ("got", STOPPED.get(got["stopped"], _ended(got["stopped"])))]
-    if _is_table(wanted) and _is_table(got):
+        return [("wanted", short(wanted)), ("got", STOPPED.get(got["stopped"], _ended(got["stopped"])))]
+    if is_table(wanted) and is_table(got):
         return _tables(wanted, got)
     if isinstance(wanted, dict) and isinstance(got, dict):
         return _dicts(wanted, got)
     if _is_long(wanted) and _is_long(got):
         return _lists(wanted, got)
-    one, other = _short(wanted), _short(got)
+    one, other = short(wanted), short(got)
     if one == other:
         one, other = _typed(wanted), _typed(got)
     return [("wanted", one), ("got", other)]
 
 
+def between(wanted, got):
+    """Return labelled lines that show where two results of a trial part: in what it saw, or in what else was left."""
+    if not {"saw"} <= set(got):
+        return difference(wanted.get("saw"), got)
+    if wanted["saw"] != got["saw"]:
+        return difference(wanted["saw"], got["saw"])
+    return _left(wanted["left"], got["left"])
+
+
+def _left(wanted, got):
+    for part in ("open", "arguments", "tables", "files", "world"):
+        one, other = wanted.get(part), got.get(part)
+        if one == other:
+            continue
+        if part == "open":
+            says = {True: "a transaction is open", None: "no transaction is open"}
+            return [("wanted", says[one]), ("got", says[other])]
+        if part == "arguments":
+            changed = (other or one)[0]
+            lines = difference(changed["before"], changed["after"])
+            return [("in", "what the answer was given"), *(lines if other else [(lines[0][0], "changed in place")])]
+        if part == "tables" and "tables" in one and "tables" in other:
+            table, *two = snapshot.parting(one, other)
+            return [("in", table), *difference(*two)]
+        return difference(one or {}, other or {})
+    return []
+
+
 def listed(value):
     """Return plain data as text to read: a table below its columns, an error as it was raised, the rest on one line."""
-    if _is_table(value):
+    if is_table(value):
         return "\n".join(["  ".join(value[0]), *map(_cells, value)]) if value else "no rows"
-    return _raised(value) if isinstance(value, dict) and "raised" in value else _short(value)
+    return _raised(value) if isinstance(value, dict) and "raised" in value else short(value)
 
 
 def kind(wanted, got):
     """Say in what two tables differ: "columns", "order", "rows"; "" when they are not tables."""
-    if not (_is_table(wanted) and _is_table(got)):
+    if not (is_table(wanted) and is_table(got)):
         return ""
     if wanted and got and list(wanted[0]) != list(got[0]):
         return "columns"
-    return "rows" if _without(wanted, got) or _without(got, wanted) else "order"
+    return "rows" if without(wanted, got) or without(got, wanted) else "order"
 
 
 def _ended(how):
@@ -57,20 +87,23 @@ def _raised(got):
     return got["raised"] + (f"   (line {got['line'] + 1} of the cell)" if got.get("line") else "")
 
 
-def _is_table(value):
+def is_table(value):
+    """Tell whether plain data is a list of rows."""
     return isinstance(value, list) and all(isinstance(row, dict) for row in value)
 
 
-def _short(value):
-    if _is_table(value):
+def short(value):
+    """Return plain data in one line of at most WIDEST characters."""
+    if is_table(value):
         return _cells(value[0]) if len(value) == 1 else f"{len(value)} rows"
     if isinstance(value, dict):
-        return ", ".join(f"{_label(key)} {_short(each)}" for key, each in value.items())
+        return ", ".join(f"{label(key)} {short(each)}" for key, each in value.items())
     text = "None" if value is None else _cell(value)
     return text if len(text) <= WIDEST else text[: WIDEST - 3] + "..."
 
 
-def _label(key):
+def label(key):
+    """Return a name in words."""
     return key.replace("_", " ")
 
 
@@ -94,15 +127,15 @@ def _cells(row):
 def _dicts(wanted, got):
     """Show the parts that differ; of parts that are tables, the first that does."""
     parts = [key for key in {**wanted, **got} if wanted.get(key) != got.get(key)]
-    tables = [key for key in parts if _is_table(wanted.get(key)) and _is_table(got.get(key))]
+    tables = [key for key in parts if is_table(wanted.get(key)) and is_table(got.get(key))]
     plain = [key for key in parts if key not in tables]
     if plain:
         return [(label, _parts(seen, plain)) for label, seen in (("wanted", wanted), ("got", got))]
-    return [("in", _label(tables[0])), *_tables(wanted[tables[0]], got[tables[0]])] if tables else []
+    return [("in", label(tables[0])), *_tables(wanted[tables[0]], got[tables[0]])] if tables else []
 
 
 def _parts(seen, names):
-    return ", ".join(f"{_label(name)} {_short(seen.get(name, 'missing'))}" for name in names)
+    return ", ".join(f"{label(name)} {short(seen.get(name, 'missing'))}" for name in names)
 
 
 def _tables(wanted, got):
@@ -113,10 +146,10 @@ def _tables(wanted, got):
         place = next(place for place, row in enumerate(wanted) if row != got[place])
         other = f"row {place + 1}: {_cells(got[place])}   (the same rows in another order)"
         return [("wanted", f"row {place + 1}: {_cells(wanted[place])}"), ("got", other)]
-    missing, extra = _without(wanted, got), _without(got, wanted)
-    one, other = _pair(missing, extra)
+    missing, extra = without(wanted, got), without(got, wanted)
+    one, other = pair(missing, extra)
     if one and other and (nested := _nested(one, other)):
-        return [("in", f"row {wanted.index(one) + 1}, {_label(nested)}"), *difference(one[nested], other[nested])]
+        return [("in", f"row {wanted.index(one) + 1}, {label(nested)}"), *difference(one[nested], other[nested])]
     return _aligned(one, other) + _more(len(missing), len(extra))
 
 
@@ -139,7 +172,7 @@ def _lists(wanted, got):
     return [("in", f"number {place + 1} of {len(wanted)}"), *difference(wanted[place], got[place])]
 
 
-def _without(rows, others):
+def without(rows, others):
     """Return the rows that are not among the others, counting repeats."""
     left = Counter(map(repr, others))
     kept = []
@@ -151,7 +184,7 @@ def _without(rows, others):
     return kept
 
 
-def _pair(missing, extra):
+def pair(missing, extra):
     """Choose the row that is missed and the one that stands in its place: the two that agree in most columns."""
     if not missing or not extra:
         return (missing or [None])[0], (extra or [None])[0]

@@ -67,19 +67,23 @@ def second_run(minutes):
     return rows(events[~known & (events["ts"] <= edge)]), int((known & (events["ts"] > edge)).sum())
 
 
-@overlap_minutes.trial(
-    asks="How far behind the mark lies the oldest event that came late?", next="look for late events"
-)
+@overlap_minutes.trial
 def nothing_lost(world, overlap_minutes):
     """three events come after the first run and happened before its watermark"""
     return {"lost": second_run(overlap_minutes)[0]}
 
 
-@overlap_minutes.trial(asks="How many events happen in one minute?", next="count what is read twice")
+@overlap_minutes.trial
 def not_too_much_again(world, overlap_minutes):
     """twenty events happen in a minute, and the first run has read most of them"""
     again = second_run(overlap_minutes)[1]
     return {"read_again": f"fewer than {too_many():,}" if again < too_many() else again}
+
+
+overlap_minutes.asks("""
+nothing lost: How far behind the mark lies the oldest event that came late?
+not too much again: How many events happen in one minute?
+""")
 
 
 @overlap_minutes.mistake(says="Without overlap the late ones are lost. Which are they?")

@@ -13,10 +13,11 @@ def reject_reason():
               position can be NULL; reason is NULL in all rows.
     Leave     one query with the columns position and reason, one row for each received row, in order of position.
               reason is the first of these that applies, and NULL for a good row:
-              'no key'                 key is NULL or blank (empty, or nothing but spaces)
+              'no key'                 key is NULL or blank (empty, or nothing but spaces; a tab is no space)
               'no name'                name is NULL or blank
               'value is not a number'  value is NULL, or cannot be cast to DOUBLE, or is NaN or infinite as a DOUBLE
                                        (1e400 is too large for a DOUBLE, and the cast makes it infinite)
+    Not touch any table.
     """
     return """
 select position, case
@@ -41,219 +42,109 @@ order by position
 """)
 
 
-@reject_reason.trial(asks="The scale shows 0. Did it measure?", next="decide what 0 is")
-def zero_is_measured(world, query):
-    """a good row has the value 0, and another -3.5"""
-    world.receive(("evt-001", "user_signup", "0", "08:00"), ("evt-002", "page_view", "-3.5", "08:05"))
+@reject_reason.look
+def reasons(world, query, *events, backwards=False):
+    world.receive(*events, backwards=backwards)
     return world.rows(query)
 
 
-@reject_reason.trial(asks="Seven rows came in. How many does your query answer for?", next="count the rows")
-def the_sample(world, query):
-    """an empty key and a text that is no number stand between good rows"""
-    world.receive(
-        ("evt-001", "user_signup", "1", "08:00"),
-        ("", "orphan_event", "10", "10:00"),
-        ("evt-005", "api_call", "not_a_number", "10:30"),
-        ("evt-006", "logout", "1", "11:00"),
-        backwards=True,
-    )
-    return world.rows(query)
+def good(value):
+    """Return an event to which nothing but its value can be an objection."""
+    return ("evt-001", "reading", value, "08:00")
 
 
-@reject_reason.trial(asks="Which of the five is no number?", next="look at how a number can be written")
-def numbers_in_other_forms(world, query):
-    """good values are written as 1e3, .5, -1e300, 12345678901234567890 and 0.00001"""
-    values = ("1e3", ".5", "-1e300", "12345678901234567890", "0.00001")
-    world.receive(*(("evt-001", "reading", value, "08:00") for value in values))
-    return world.rows(query)
+reasons.when("zero is measured: a good row has the value 0, and another -3.5", good("0"), good("-3.5"))
+reasons.when(
+    "the sample: an empty key and a text that is no number stand between good rows",
+    *[good("1"), ("", "orphan_event", "10", "10:00"), good("not_a_number"), good("1")],
+    backwards=True,
+)
+reasons.when(
+    "numbers in other forms: good values are written as 1e3, .5, -1e300, 12345678901234567890 and 0.00001",
+    *map(good, ("1e3", ".5", "-1e300", "12345678901234567890", "0.00001")),
+)
+reasons.when("a key of spaces: a key is two spaces", ("  ", "logout", "1", "11:00"))
+reasons.when(
+    "a key of a tab: a key is a tab, and a name is a space, a tab and a line break",
+    *[("\t", "logout", "1", "11:00"), ("evt-001", " \t\n", "1", "08:00")],
+)
+reasons.when(
+    "a name that says nothing: a name is empty, and another a space",
+    *[("evt-001", "", "1", "08:00"), ("evt-002", " ", "1", "08:05")],
+)
+reasons.when(
+    "nulls: key, name and value are NULL, each in one row",
+    *[(None, "logout", "1", "11:00"), ("evt-006", None, "1", "11:00"), ("evt-006", "logout", None, "11:00")],
+)
+reasons.when("not a number at all: a value is nan", good("nan"))
+reasons.when("too large: the values are 1e400 and -infinity", good("1e400"), good("-infinity"))
+reasons.when(
+    "two reasons: a row has neither key nor name, and another neither name nor number",
+    *[("", "", "1", "10:00"), ("evt-005", "", "x", "10:30")],
+)
 
+reject_reason.asks("""
+zero is measured: The scale shows 0. Did it measure?
+the sample: Four rows came in. How many does your query answer for?
+numbers in other forms: Which of the five is no number?
+a key of spaces: Who could find an event whose key is two spaces?
+a key of a tab: The task says what blank is. Is a tab a space?
+a name that says nothing: Two names that say nothing: which of them did you meet?
+nulls: What is `NULL = ''`? And `not NULL`?
+not a number at all: What does 'nan' become as a DOUBLE?
+too large: How large is 1e400 as a DOUBLE?
+two reasons: Two reasons apply. Which one comes first in the task?
+""")
 
-@reject_reason.trial(asks="Who could find an event whose key is two spaces?", next="look at the key again")
-def a_key_of_spaces(world, query):
-    """a key is two spaces"""
-    world.receive(("  ", "logout", "1", "11:00"))
-    return world.rows(query)
-
-
-@reject_reason.trial(asks="Two names that say nothing: which of them did you meet?", next="look at the names")
-def a_name_that_says_nothing(world, query):
-    """a name is empty, and another a space"""
-    world.receive(("evt-001", "", "1", "08:00"), ("evt-002", " ", "1", "08:05"))
-    return world.rows(query)
-
-
-@reject_reason.trial(asks="What is `NULL = ''`? And `not NULL`?", next="follow the NULL through each condition")
-def nulls(world, query):
-    """key, name and value are NULL, each in one row"""
-    world.receive((None, "logout", "1", "11:00"), ("evt-006", None, "1", "11:00"), ("evt-006", "logout", None, "11:00"))
-    return world.rows(query)
-
-
-@reject_reason.trial(asks="What does 'nan' become as a DOUBLE?", next="ask more of the number than to be one")
-def not_a_number_at_all(world, query):
-    """a value is nan"""
-    world.receive(("evt-004", "reading", "nan", "09:00"))
-    return world.rows(query)
-
-
-@reject_reason.trial(asks="How large is 1e400 as a DOUBLE?", next="ask where the numbers end")
-def too_large(world, query):
-    """the values are 1e400 and -infinity"""
-    world.receive(("evt-004", "reading", "1e400", "09:00"), ("evt-005", "reading", "-infinity", "09:01"))
-    return world.rows(query)
-
-
-@reject_reason.trial(asks="Two reasons apply. Which one comes first in the task?", next="look at the order")
-def two_reasons(world, query):
-    """a row has neither key nor name, and another neither name nor number"""
-    world.receive(("", "", "1", "10:00"), ("evt-005", "", "x", "10:30"))
-    return world.rows(query)
-
-
-@reject_reason.mistake(says="0 is a reading. Who told you that it is nothing?")
-def zero_is_nothing():
-    return """
-select position, case
-    when coalesce(trim(key), '') = '' then 'no key'
-    when coalesce(trim(name), '') = '' then 'no name'
-    when coalesce(try_cast(value as double), 0) = 0 or not isfinite(try_cast(value as double))
-        then 'value is not a number'
-end as reason
-from received
-order by position
-"""
-
-
-@reject_reason.mistake(says="Where are the good rows? Each received row gets an answer.")
-def only_the_bad():
-    return """
-select * from (
-    select position, case
-        when coalesce(trim(key), '') = '' then 'no key'
-        when coalesce(trim(name), '') = '' then 'no name'
-        when not coalesce(isfinite(try_cast(value as double)), false) then 'value is not a number'
-    end as reason
-    from received
-) where reason is not null
-order by position
-"""
-
-
-@reject_reason.mistake(says="Two spaces are not the empty text. Could you tell them apart on paper?")
-def empty_only():
-    return """
-select position, case
-    when coalesce(key, '') = '' then 'no key'
-    when coalesce(name, '') = '' then 'no name'
-    when not coalesce(isfinite(try_cast(value as double)), false) then 'value is not a number'
-end as reason
-from received
-order by position
-"""
-
-
-@reject_reason.mistake(says="One of them is NULL. What does a condition say to NULL: yes, no, or nothing?")
-def nothing_said_to_null():
-    return """
-select position, case
-    when trim(key) = '' then 'no key'
-    when trim(name) = '' then 'no name'
-    when not isfinite(try_cast(value as double)) or try_cast(value as double) is null then 'value is not a number'
-end as reason
-from received
-order by position
-"""
-
-
-@reject_reason.mistake(says="What cannot be cast is NULL. What is `not` of that?")
-def not_of_null():
-    return """
-select position, case
-    when coalesce(trim(key), '') = '' then 'no key'
-    when coalesce(trim(name), '') = '' then 'no name'
-    when not isfinite(try_cast(value as double)) then 'value is not a number'
-end as reason
-from received
-order by position
-"""
-
-
-@reject_reason.mistake(says="How many digits does a DOUBLE hold, and how large does it get?")
-def as_a_decimal():
-    return """
-select position, case
-    when coalesce(trim(key), '') = '' then 'no key'
-    when coalesce(trim(name), '') = '' then 'no name'
-    when try_cast(value as decimal(18, 3)) is null then 'value is not a number'
-end as reason
-from received
-order by position
-"""
-
-
-@reject_reason.mistake(says="A number can be written in more ways. Who knows them all: you, or the engine?")
-def by_its_looks():
-    return """
-select position, case
-    when coalesce(trim(key), '') = '' then 'no key'
-    when coalesce(trim(name), '') = '' then 'no name'
-    when not coalesce(regexp_full_match(value, '[-]?[0-9]+([.][0-9]+)?'), false) then 'value is not a number'
-end as reason
-from received
-order by position
-"""
-
-
-@reject_reason.mistake(says="A table has no order of its own. Who asked for one?")
-def in_no_order():
-    return """
-select position, case
-    when coalesce(trim(key), '') = '' then 'no key'
-    when coalesce(trim(name), '') = '' then 'no name'
-    when not coalesce(isfinite(try_cast(value as double)), false) then 'value is not a number'
-end as reason
-from received
-"""
-
-
-@reject_reason.mistake(says="It could be cast. Is 'nan' a number that you would like to add up?")
-def whatever_can_be_cast():
-    return """
-select position, case
-    when coalesce(trim(key), '') = '' then 'no key'
-    when coalesce(trim(name), '') = '' then 'no name'
-    when try_cast(value as double) is null then 'value is not a number'
-end as reason
-from received
-order by position
-"""
-
-
-@reject_reason.mistake(says="NaN is out. What is larger than every number?")
-def infinity_passes():
-    return """
-select position, case
-    when coalesce(trim(key), '') = '' then 'no key'
-    when coalesce(trim(name), '') = '' then 'no name'
-    when coalesce(isnan(try_cast(value as double)), true) then 'value is not a number'
-end as reason
-from received
-order by position
-"""
-
-
-@reject_reason.mistake(says="Two reasons apply to one row. Which one does the task name first?")
-def last_reason_first():
-    return """
-select position, case
-    when not coalesce(isfinite(try_cast(value as double)), false) then 'value is not a number'
-    when coalesce(trim(name), '') = '' then 'no name'
-    when coalesce(trim(key), '') = '' then 'no key'
-end as reason
-from received
-order by position
-"""
+reject_reason.slips("""
+zero is nothing: 0 is a reading. Who told you that it is nothing?
+    - when not coalesce(isfinite(try_cast(value as double)), false)
+    + when coalesce(try_cast(value as double), 0) = 0 or not isfinite(try_cast(value as double))
+only the bad: Where are the good rows? Each received row gets an answer.
+    - select position, case
+    + from (select position, case
+    - from received
+    + from received) where reason is not null
+empty only: Two spaces are not the empty text. Could you tell them apart on paper?
+    - trim(key)
+    + key
+    - trim(name)
+    + name
+any white space: A tab takes up room on the page. Does the task call it blank?
+    - coalesce(trim(key), '') = ''
+    + not regexp_matches(coalesce(key, ''), '[^[:space:]]')
+    - coalesce(trim(name), '') = ''
+    + not regexp_matches(coalesce(name, ''), '[^[:space:]]')
+nothing said to null: One of them is NULL. What does a condition say to NULL: yes, no, or nothing?
+    - coalesce(trim(key), '') = ''
+    + trim(key) = ''
+    - coalesce(trim(name), '') = ''
+    + trim(name) = ''
+not of null: What cannot be cast is NULL. What is `not` of that?
+    - not coalesce(isfinite(try_cast(value as double)), false)
+    + not isfinite(try_cast(value as double))
+as a decimal: How many digits does a DOUBLE hold, and how large does it get?
+    - not coalesce(isfinite(try_cast(value as double)), false)
+    + try_cast(value as decimal(18, 3)) is null
+by its looks: A number can be written in more ways. Who knows them all: you, or the engine?
+    - not coalesce(isfinite(try_cast(value as double)), false)
+    + not coalesce(regexp_full_match(value, '[-]?[0-9]+([.][0-9]+)?'), false)
+in no order: A table has no order of its own. Who asked for one?
+    - order by position
+whatever can be cast: It could be cast. Is 'nan' a number that you would like to add up?
+    - not coalesce(isfinite(try_cast(value as double)), false)
+    + try_cast(value as double) is null
+infinity passes: NaN is out. What is larger than every number?
+    - not coalesce(isfinite(try_cast(value as double)), false)
+    + coalesce(isnan(try_cast(value as double)), true)
+last reason first: Two reasons apply to one row. Which one does the task name first?
+    - when coalesce(trim(key), '') = '' then 'no key'
+    - when coalesce(trim(name), '') = '' then 'no name'
+    - when not coalesce(isfinite(try_cast(value as double)), false) then 'value is not a number'
+    + when not coalesce(isfinite(try_cast(value as double)), false) then 'value is not a number'
+    + when coalesce(trim(name), '') = '' then 'no name'
+    + when coalesce(trim(key), '') = '' then 'no key'
+""")
 
 
 @reject_reason.also_right(costs="the same pass; a blank becomes NULL first, and then one test is enough")

@@ -100,7 +100,7 @@ def lost_event():
 lost_event.world(days)
 
 
-@lost_event.trial(asks="What does receive ask of an event before anything else?", next="look at the where of receive")
+@lost_event.trial
 def comes_tomorrow(world, lost_event):
     """your event comes with tomorrow's file"""
     world.run(*today())
@@ -108,9 +108,7 @@ def comes_tomorrow(world, lost_event):
     return {"loaded": loaded, "found in": world.found(lost_event) or "no table"}
 
 
-@lost_event.trial(
-    asks="Would anybody miss it? Only if it was good.", next="make it an event that deserves to be loaded"
-)
+@lost_event.trial
 def had_it_come_today(world, lost_event):
     """your event comes with the sample"""
     check_form(lost_event)
@@ -119,30 +117,26 @@ def had_it_come_today(world, lost_event):
     return {"good": is_good(lost_event), "its key is new": new, "found in": world.found(lost_event) or "no table"}
 
 
-@lost_event.mistake(says="It was caught: see dead_letters. Which good event is seen by nobody?")
-def a_bad_value():
-    return {"key": "evt-004", "name": "page_view", "value": "oops", "ts": "2025-01-16T11:59:00"}
+lost_event.asks("""
+comes tomorrow: What does receive ask of an event before anything else?
+had it come today: Would anybody miss it? Only if it was good.
+""")
 
-
-@lost_event.mistake(says="It is in target, as it should be. What would keep a good event out?")
-def an_ordinary_event():
-    return {"key": "evt-004", "name": "page_view", "value": 3, "ts": "2025-01-16T11:59:00"}
-
-
-@lost_event.mistake(says="Without a time it would not have got in today either. Who would call it good?")
-def no_time():
-    return {"key": "evt-004", "name": "page_view", "value": 3, "ts": ""}
-
-
-@lost_event.mistake(says="It leaves no trace. Which part of it would somebody call bad all the same?")
-def no_name():
-    return {"key": "evt-004", "name": " ", "value": 3, "ts": "2025-01-15T11:59:00"}
-
-
-@lost_event.mistake(says="Its key is known already. Which events are new?")
-def a_known_key():
-    return {"key": "evt-003", "name": "page_view", "value": 3, "ts": "2025-01-15T11:59:00"}
-
+lost_event.slips("""
+a bad value: It was caught: see dead_letters. Which good event is seen by nobody?
+    - "value": 3, "ts": "2025-01-15T11
+    + "value": "oops", "ts": "2025-01-16T11
+an ordinary event: It is in target, as it should be. What would keep a good event out?
+    - 2025-01-15
+    + 2025-01-16
+no time: Without a time it would not have got in today either. Who would call it good?
+    - 2025-01-15T11:59:00
+no name: It leaves no trace. Which part of it would somebody call bad all the same?
+    - page_view
+a known key: Its key is known already. Which events are new?
+    - evt-004
+    + evt-003
+""")
 
 lost_event.hints += [
     "receive has one condition, and it comes before every check: what does not pass it is in no table. So the event "
@@ -168,7 +162,7 @@ def poison():
 poison.world(days)
 
 
-@poison.trial(asks="Was it taken for good?", next="make it pass the two checks of receive")
+@poison.trial
 def today_it_passes(world, poison):
     """your event comes with the sample"""
     loaded = world.run(*today(), poison)
@@ -176,52 +170,41 @@ def today_it_passes(world, poison):
     return {"loaded": loaded, "found in": found, "dead letters": len(world.letters())}
 
 
-@poison.trial(asks="What did your event do to the watermark?", next="look at the mark after today's run")
-def tomorrow(world, poison):
-    """three good events come tomorrow"""
+@poison.look
+def later(world, poison, *files):
     world.run(*today(), poison)
-    return {"loaded tomorrow": world.run(*TOMORROW)}
+    return {"loaded of each file": [world.run(*file) for file in files]}
 
 
-@poison.trial(asks="Is the mark still ahead of 22 January?", next="put the mark where no date will ever reach it")
-def next_week(world, poison):
-    """a good event comes next week"""
-    world.run(*today(), poison)
-    world.run(*TOMORROW)
-    return {"loaded next week": world.run(*NEXT_WEEK)}
+later.when("tomorrow: three good events come tomorrow", TOMORROW)
+later.when("next week: three good events come tomorrow, and another next week", TOMORROW, NEXT_WEEK)
+later.when("next century: a good event comes a hundred years later", NEXT_CENTURY)
 
+poison.asks("""
+today it passes: Was it taken for good?
+tomorrow: What did your event do to the watermark?
+next week: Is the mark still ahead of 22 January?
+next century: Will the mark be ahead of every date?
+""")
 
-@poison.trial(asks="Will the mark be ahead of every date?", next="put the mark where no date will ever reach it")
-def next_century(world, poison):
-    """a good event comes a hundred years later"""
-    world.run(*today(), poison)
-    return {"loaded next century": world.run(*NEXT_CENTURY)}
-
-
-@poison.mistake(says="It was caught: see dead_letters. What do the two checks not look at?")
-def a_value_that_is_caught():
-    return {"key": "evt-004", "name": "page_view", "value": "oops", "ts": "9999-12-31T00:00:00"}
-
-
-@poison.mistake(says="It never got in, and the mark did not move. Which text sorts after every date?")
-def an_empty_time():
-    return {"key": "evt-004", "name": "page_view", "value": 3, "ts": ""}
-
-
-@poison.mistake(says="One row is hurt; tomorrow came all the same. What does tomorrow depend on?")
-def a_stale_twin():
-    return {"key": "evt-003", "name": "purchase", "value": 1, "ts": "2025-01-15T08:00:00"}
-
-
-@poison.mistake(says="Tomorrow is gone, next week is well again. How far ahead does the mark have to be?")
-def one_day_ahead():
-    return {"key": "evt-004", "name": "page_view", "value": 3, "ts": "2025-01-17T00:00:00"}
-
-
-@poison.mistake(says="A week is gone, and one day it will all be well again. Which text is greater than every date?")
-def some_years_ahead():
-    return {"key": "evt-004", "name": "page_view", "value": 3, "ts": "2030-01-01T00:00:00"}
-
+poison.slips("""
+a value that is caught: It was caught: see dead_letters. What do the two checks not look at?
+    - 3, "ts": "zzzz"
+    + "oops", "ts": "9999-12-31T00:00:00"
+an empty time: It never got in, and the mark did not move. Which text sorts after every date?
+    - zzzz
+a stale twin: One row is hurt; tomorrow came all the same. What does tomorrow depend on?
+    - evt-004
+    + evt-003
+    - zzzz
+    + 2025-01-15T08:00:00
+one day ahead: Tomorrow is gone, next week is well again. How far ahead does the mark have to be?
+    - zzzz
+    + 2025-01-17T00:00:00
+some years ahead: A week is gone, and one day it will all be well again. Which text is greater than every date?
+    - zzzz
+    + 2030-01-01T00:00:00
+""")
 
 poison.hints += [
     "Every later run asks one thing first: is the event later than the watermark? The watermark is the greatest ts "

@@ -9,11 +9,13 @@ from .worlds import in_memory
 def stale_rows():
     """Which rows of target are older than a good event that was received for them?
 
-    Given     target (key text primary key, name text, value double, ts text) after load.
+    Given     target (key text primary key, name text, value double, ts text) after load; it can have keys of
+              which nothing was received, and lack keys of which something was.
               received (position bigint, key text, name text, value text, ts text, reason text): the batch; reason is
               NULL for a good row. No ts is NULL; all times have one form, so the greater text is the later time.
     Leave     one query with the columns key, shown (the ts in target) and newest (the latest ts among the good received
               events of this key), one row for each row of target for which newest is later than shown, sorted by key.
+    Not touch any table.
     """
     return """
 with newest as (select key, max(ts) as ts from received where received.reason is null group by key)
@@ -28,131 +30,72 @@ stale_rows.world(in_memory)
 stale_rows.costs = "the newest of each key first, then one comparison for each key"
 
 
-@stale_rows.trial(
-    asks="Which of its two events is the newest, and does target show it?", next="look for the newest event"
+@stale_rows.look
+def found(world, query, target, received):
+    world.hold(*((key, "purchase", 1.0, clock) for key, clock in target))
+    world.receive(*((key, "purchase", "1", clock, *reason) for key, clock, *reason in received))
+    return world.rows(query)
+
+
+BAD = "value is not a number"
+
+found.when(
+    "newest came first: the newest event of evt-003 arrived before an older one, and target shows the older one",
+    [("evt-003", "13:00")],
+    [("evt-003", "14:00"), ("evt-003", "13:00")],
 )
-def newest_came_first(world, query):
-    """the newest event of evt-003 arrived before an older one, and target shows the older one"""
-    world.hold(("evt-003", "purchase_fixed", 54.99, "13:00"))
-    world.receive(("evt-003", "refund", "0", "14:00"), ("evt-003", "purchase_fixed", "54.99", "13:00"))
-    return world.rows(query)
+found.when("nothing to tell: target shows the newest event", [("evt-003", "13:00")], [("evt-003", "13:00")])
+found.when(
+    "a newer one was rejected: of two keys the newest event was rejected, and one has a good newer one besides",
+    [("evt-003", "13:00"), ("evt-004", "09:00")],
+    [("evt-003", "13:00"), ("evt-003", "14:00", BAD), ("evt-004", "13:00"), ("evt-004", "14:00", BAD)],
+)
+found.when("target is ahead: it shows an event of an earlier batch", [("evt-003", "14:00")], [("evt-003", "13:00")])
+found.when(
+    "two newer events: two events of the key are newer than what target shows",
+    [("evt-003", "09:30")],
+    [("evt-003", "14:00"), ("evt-003", "13:00"), ("evt-003", "09:30")],
+)
+found.when(
+    "two keys: two keys are out of date",
+    [("evt-009", "09:00"), ("evt-001", "08:00")],
+    [("evt-009", "10:00"), ("evt-001", "11:00"), ("evt-009", "09:00"), ("evt-001", "08:00")],
+)
+found.when("a key that target lacks: target has no row of evt-004", [("evt-003", "13:00")], [("evt-004", "14:00")])
 
+stale_rows.asks("""
+newest came first: Which of its two events is the newest, and does target show it?
+nothing to tell: Both say 13:00. Is one of them late?
+a newer one was rejected: It was rejected. Should target have shown it?
+target is ahead: target knows more than this batch. Is that a fault?
+two newer events: Two events are newer: how many rows does the key get?
+two keys: Which key comes first?
+a key that target lacks: Which row of target is out of date?
+""")
 
-@stale_rows.trial(asks="Both say 13:00. Is one of them late?", next="decide what `later` means")
-def nothing_to_tell(world, query):
-    """target shows the newest event of each key"""
-    world.hold(("evt-003", "purchase", 54.99, "13:00"))
-    world.receive(("evt-003", "purchase", "54.99", "13:00"))
-    return world.rows(query)
-
-
-@stale_rows.trial(asks="It was rejected. Should target have shown it?", next="look at reason")
-def a_newer_one_was_rejected(world, query):
-    """the newest event of each of two keys was rejected, and one of them has a good newer one besides"""
-    world.hold(("evt-003", "purchase", 54.99, "13:00"), ("evt-004", "purchase", 9.99, "09:00"))
-    world.receive(
-        ("evt-003", "purchase", "54.99", "13:00"),
-        ("evt-003", "refund", "x", "14:00", "no number"),
-        ("evt-004", "fixed", "8.99", "13:00"),
-        ("evt-004", "refund", "x", "14:00", "no number"),
-    )
-    return world.rows(query)
-
-
-@stale_rows.trial(asks="target knows more than this batch. Is that a fault?", next="look which of the two is later")
-def target_is_ahead(world, query):
-    """target shows a later event, of an earlier batch"""
-    world.hold(("evt-003", "refund", 0.0, "14:00"))
-    world.receive(("evt-003", "purchase", "54.99", "13:00"))
-    return world.rows(query)
-
-
-@stale_rows.trial(asks="Two events are newer: how many rows does the key get?", next="ask for one row a key")
-def two_newer_events(world, query):
-    """two events of the key are newer than what target shows"""
-    world.hold(("evt-003", "purchase", 49.99, "09:30"))
-    world.receive(
-        ("evt-003", "refund", "0", "14:00"),
-        ("evt-003", "fixed", "5", "13:00"),
-        ("evt-003", "purchase", "49.99", "09:30"),
-    )
-    return world.rows(query)
-
-
-@stale_rows.trial(asks="Which key comes first?", next="look at the order of the rows")
-def two_keys(world, query):
-    """two keys are out of date"""
-    world.hold(("evt-009", "b", 1.0, "09:00"), ("evt-001", "a", 1.0, "08:00"))
-    world.receive(
-        ("evt-009", "b", "2", "10:00"), ("evt-001", "a", "2", "11:00"), ("evt-009", "b", "1", "09:00"),
-        ("evt-001", "a", "1", "08:00"),
-    )  # fmt: skip
-    return world.rows(query)
-
-
-@stale_rows.mistake(says="One of the events was rejected. Should target have shown it?")
-def rejected_ones_too():
-    return """
-select target.key, target.ts as shown, max(received.ts) as newest
-from target join received on received.key = target.key
-where received.ts > target.ts
-group by all
-order by target.key
-"""
-
-
-@stale_rows.mistake(says="The same time on both sides: is one of them late?")
-def equal_is_late():
-    return """
-select target.key, target.ts as shown, max(received.ts) as newest
-from target join received on received.key = target.key
-where received.reason is null and received.ts >= target.ts
-group by target.key, target.ts
-order by target.key
-"""
-
-
-@stale_rows.mistake(says="They differ. Which of the two is ahead?")
-def whatever_differs():
-    return """
-select target.key, target.ts as shown, max(received.ts) as newest
-from target join received on received.key = target.key
-where received.reason is null and received.ts <> target.ts
-group by target.key, target.ts
-order by target.key
-"""
-
-
-@stale_rows.mistake(says="The last to arrive is what target shows already. Which one is the newest?")
-def last_to_arrive():
-    return """
-select target.key, target.ts as shown, arg_max(received.ts, received.position) as newest
-from target join received on received.key = target.key
-where received.reason is null
-group by target.key, target.ts
-having arg_max(received.ts, received.position) > target.ts
-order by target.key
-"""
-
-
-@stale_rows.mistake(says="Two newer events, two rows of one key: which of them is the newest?")
-def a_row_for_each_event():
-    return """
-select target.key, target.ts as shown, received.ts as newest
-from target join received on received.key = target.key
-where received.reason is null and received.ts > target.ts
-order by target.key
-"""
-
-
-@stale_rows.mistake(says="A table has no order, and neither has a join. Who asked for one?")
-def in_no_order():
-    return """
-select target.key, target.ts as shown, max(received.ts) as newest
-from target join received on received.key = target.key
-where received.reason is null and received.ts > target.ts
-group by target.key, target.ts
-"""
+stale_rows.slips("""
+rejected ones too: One of the events was rejected. Should target have shown it?
+    - where received.reason is null
+equal is late: The same time on both sides: is one of them late?
+    - newest.ts > target.ts
+    + newest.ts >= target.ts
+whatever differs: They differ. Which of the two is ahead?
+    - newest.ts > target.ts
+    + newest.ts <> target.ts
+last to arrive: The last to arrive is what target shows already. Which one is the newest?
+    - max(ts)
+    + arg_max(ts, position)
+a row for each event: Two newer events, two rows of one key: which of them is the newest?
+    - max(ts) as ts from received where received.reason is null group by key
+    + ts from received where received.reason is null
+in no order: A table has no order, and neither has a join. Who asked for one?
+    - order by target.key
+rows that are not there: The question is about rows of target. Which of its rows is this about?
+    - target join newest on newest.key = target.key
+    + newest left join target on newest.key = target.key
+    - newest.ts > target.ts
+    + newest.ts > coalesce(target.ts, '')
+""")
 
 
 @stale_rows.also_right(costs="joins every event before it puts them together")

@@ -1,14 +1,14 @@
 """Fix: two runs never mix; the second waits, or is refused and told so."""
 
-import functools
 import tempfile
 from pathlib import Path
 
 import duckdb
 
-from breakfix.lab import exercise
+from breakfix.lab import exercise, rivals, rows
 
-from . import baseline, rivals, worlds
+from . import worlds
+from .steps import steps_of
 
 
 @exercise(phase="fix", minutes=10)
@@ -19,9 +19,9 @@ def one_at_a_time(database, steps):
               stage, load, advance and log of the baseline. Each step may commit by itself.
     Leave     what the steps leave. When two processes call it for the same file, the steps of one never run between
               the steps of the other: the second waits, or gets an error, and then the scheduler starts it again later.
-              If it waits, it looks again at least twice a second. It does not end silently without having run.
+              It does not end silently without having run.
               The file is free for the next run when the call has ended, also by an error of a step, and when the
-              process was killed. An error of a step reaches the caller.
+              process was killed. An error of a step reaches the caller, and no step is called a second time.
     Not touch the tables. Files of your own belong beside the database.
     """
     with duckdb.connect(database) as con:
@@ -40,148 +40,184 @@ def connect_per_step(database, steps):
             step(con)
 
 
+class Shop:
+    """A database file, and two runs of one batch on it."""
+
+    def __init__(self, folder):
+        self.folder, self.database = folder, worlds.new_file(folder)
+
+    def steps(self, batch, fails=None):
+        """Return the steps for a list of events, of which one may fail."""
+        return steps_of(worlds.write(self.folder / "batch.json", batch), fails)
+
+    def left(self):
+        """Return what a reader finds, with the number of runs that the log knows."""
+        with duckdb.connect(self.database, read_only=True) as con:
+            return worlds.totals(con) | rows(con.sql("select count(*) as runs_in_log from run_log"))[0]
+
+    def run(self, answer, batch, fails=None, **gate):
+        """Start a run in a fork."""
+        return rivals.Run(answer, self.database, self.steps(batch, fails), **gate)
+
+
 @one_at_a_time.world
-def file():
+def shop():
     with tempfile.TemporaryDirectory() as folder:
-        yield worlds.new_file(folder)
+        yield Shop(Path(folder))
 
 
-@one_at_a_time.trial(
-    playable=False,
-    asks="The first run has staged and goes on to load. Who may enter between the two?",
-    next="ask who holds the file between two steps",
-)
-def second_comes_between_two_steps(database, one_at_a_time):
-    """a second run starts when the first has staged and not yet loaded"""
-    return rivals.two(one_at_a_time, database)
+TODAY = worlds.sample()
 
 
-@one_at_a_time.trial(
-    playable=False,
-    asks="Both look, both see a free place, both sit down. What lies between looking and sitting?",
-    next="look for the moment in which both may pass",
-)
-def both_at_the_door(database, one_at_a_time):
-    """the first run is held up just before it makes its first file, if it makes one, and a second run starts"""
-    return rivals.two(one_at_a_time, database, door=True)
+@one_at_a_time.look
+def two(world, one_at_a_time, batch=TODAY, door=False, **gate):
+    first = world.run(one_at_a_time, batch, door=door, **gate)
+    where = first.arrive()
+    second = world.run(one_at_a_time, batch, **gate)
+    second.arrive(naps=5)
+    if where == "door":
+        first.go_on()
+        first.arrive(naps=5)
+    waiting_last = sorted((first, second), key=lambda run: run.at in ("waits", None))
+    ends = [run.finish() for run in waiting_last]
+    if ends.count("ran") < len(ends):  # the scheduler starts again what was refused
+        ends.append(world.run(one_at_a_time, batch).finish())
+    if "ran" not in ends and isinstance(ends[0], rivals.Failure):
+        ends[0].show()
+    return world.left()
 
 
-@one_at_a_time.trial(
-    playable=False,
-    asks="The first run is dead. What did it leave that still says it is there?",
-    next="ask who clears away what a killed run leaves",
-)
-def killed_before(database, one_at_a_time):
-    """the first run is killed between stage and load, and the next one starts"""
-    first = rivals.Run(one_at_a_time, database)
-    first.hear()
-    if first.ended and first.at != "ran":
-        first.finish().show()
+@one_at_a_time.look
+def after_a_kill(world, one_at_a_time, batch=TODAY, after="stage"):
+    first = world.run(one_at_a_time, batch, after=after)
+    if isinstance(first.arrive(), rivals.Failure):
+        first.finish()
+        first.at.show()
     first.kill()
-    ran = rivals.Run(one_at_a_time, database).finish() == "ran"
-    return {"next_run_got_in": ran, "target_rows": rivals.left(database)["target_rows"]}
+    got_in = world.run(one_at_a_time, batch).finish() == "ran"
+    return {"next_run_got_in": got_in, "target_rows": world.left()["target_rows"]}
 
 
-@one_at_a_time.trial(
-    playable=False,
-    asks="load raised an error. Who heard of it, and is the door open again?",
-    next="follow the error, and what is left behind it",
-)
-def failed_before(database, one_at_a_time):
-    """load of the first run raises an error, and the next run starts while the caller looks at the error"""
-    first = rivals.Run(one_at_a_time, database, load=full_disk)
+@one_at_a_time.look
+def after_an_error(world, one_at_a_time, batch=TODAY, step="load", error="a file in use"):
+    first = world.run(one_at_a_time, batch, (step, error))
     told = first.to_the_end() != "ran"
-    ran = rivals.Run(one_at_a_time, database).finish() == "ran"
+    got_in = world.run(one_at_a_time, batch).finish() == "ran"
     first.finish()
-    return {"error_reached_the_caller": told, "next_run_got_in": ran}
+    runs = world.left()["runs_in_log"]
+    return {"error_reached_the_caller": told, "next_run_got_in": got_in, "runs_in_log": runs}
 
 
-@functools.wraps(baseline.load)
-def full_disk(con):
-    """Be a load that fails."""
-    raise OSError("no space left on device")
-
-
-@one_at_a_time.trial(held_out=True, playable=False)
-def one_pair_after_the_other(database, one_at_a_time):
-    """two pairs of runs meet, one after the other, on one file"""
-    return [rivals.two(one_at_a_time, database, door=door) for door in (True, False)]
-
-
-@one_at_a_time.mistake(says="The other came in between. Who held the file when no step was at work?")
-def transaction_per_step(database, steps):
-    for step in steps:
-        with duckdb.connect(database) as con:
-            con.begin()
-            step(con)
-            con.commit()
-
-
-@one_at_a_time.mistake(says="Both looked, and both saw none. What happened between looking and making?")
-def look_then_make(database, steps):
-    lock = Path(database + ".lock")
-    if lock.exists():
-        raise RuntimeError("another run is at work")
-    lock.touch()
-    try:
-        for step in steps:
-            with duckdb.connect(database) as con:
-                step(con)
-    finally:
-        lock.unlink()
-
-
-@one_at_a_time.mistake(
-    says="After a SIGKILL nobody runs any more. Which line should have cleared the place, and did it?"
+two.when(
+    "second comes between two steps: a second run starts when the first has staged and not yet loaded", playable=False
 )
-def make_or_fail(database, steps):
-    lock = Path(database + ".lock")
-    lock.touch(exist_ok=False)
-    try:
-        for step in steps:
-            with duckdb.connect(database) as con:
-                step(con)
-    finally:
-        lock.unlink()
+two.when(
+    "both at the door: the first run is held up just before it makes its first file, if any, and a second run starts",
+    playable=False,
+    door=True,
+)
+after_a_kill.when(
+    "killed before: the first run is killed between stage and load, and the next one starts", playable=False
+)
+after_an_error.when(
+    "failed before: the engine refuses what load does, and the next run starts while the caller looks at the error",
+    playable=False,
+)
 
+one_at_a_time.asks("""
+second comes between two steps: The first run has staged and goes on to load. Who may enter between the two?
+both at the door: Both look, both see a free place, both sit down. What lies between looking and sitting?
+killed before: The first run is dead. What did it leave that still says it is there?
+failed before: load raised an error. Who heard of it, and is the door open again?
+""")
 
-@one_at_a_time.mistake(says="A step failed, and from then on the door is shut. Who opens it again?")
-def clear_at_the_end(database, steps):
-    lock = Path(database + ".lock")
-    lock.touch(exist_ok=False)
-    for step in steps:
-        with duckdb.connect(database) as con:
-            step(con)
-    lock.unlink()
-
-
-@one_at_a_time.mistake(says="A step failed before you closed the file. Who closes it now, and when?")
-def close_at_the_end(database, steps):
-    con = duckdb.connect(database)
-    for step in steps:
-        step(con)
-    con.close()
-
-
-@one_at_a_time.mistake(says="The second run did nothing and said nothing. Who will start it again?")
-def go_home_quietly(database, steps):
-    try:
-        con = duckdb.connect(database)
-    except duckdb.IOException:
-        return
-    with con:
-        for step in steps:
-            step(con)
-
-
-@one_at_a_time.mistake(says="Nobody mixes with you now. When a step fails, who hears of it?")
-def keep_the_error(database, steps):
-    with duckdb.connect(database) as con:
-        try:
-            for step in steps:
-                step(con)
-        except Exception as error:
-            print(error)
+one_at_a_time.slips("""
+transaction per step: The other came in between. Who held the file when no step was at work?
+    - with duckdb.connect(database) as con:
+    -     for step in steps:
+    -         step(con)
+    + for step in steps:
+    +     with duckdb.connect(database) as con:
+    +         con.begin()
+    +         step(con)
+    +         con.commit()
+close at the end: A step failed before you closed the file. Who closes it now, and when?
+    - with duckdb.connect(database) as con:
+    -     for step in steps:
+    -         step(con)
+    + con = duckdb.connect(database)
+    + for step in steps:
+    +     step(con)
+    + con.close()
+keep the error: Nobody mixes with you now. When a step fails, who hears of it?
+    - for step in steps:
+    -     step(con)
+    + try:
+    +     for step in steps:
+    +         step(con)
+    + except Exception as error:
+    +     print(error)
+go home quietly: The second run did nothing and said nothing. Who will start it again?
+    - with duckdb.connect(database) as con:
+    -     for step in steps:
+    -         step(con)
+    + try:
+    +     con = duckdb.connect(database)
+    + except duckdb.IOException:
+    +     return
+    + with con:
+    +     for step in steps:
+    +         step(con)
+again until it works: The file was yours, and a step was refused. For whom are you waiting?
+    - with duckdb.connect(database) as con:
+    -     for step in steps:
+    -         step(con)
+    + import time
+    + while True:
+    +     try:
+    +         with duckdb.connect(database) as con:
+    +             for step in steps:
+    +                 step(con)
+    +         return
+    +     except duckdb.IOException:
+    +         time.sleep(1)
+look then make: Both looked, and both saw none. What happened between looking and making?
+    - with duckdb.connect(database) as con:
+    -     for step in steps:
+    -         step(con)
+    + lock = Path(database + ".lock")
+    + if lock.exists():
+    +     raise RuntimeError("another run is at work")
+    + lock.touch()
+    + try:
+    +     for step in steps:
+    +         with duckdb.connect(database) as con:
+    +             step(con)
+    + finally:
+    +     lock.unlink()
+make or fail: After a SIGKILL nobody runs any more. Which line should have cleared the place, and did it?
+    - with duckdb.connect(database) as con:
+    -     for step in steps:
+    -         step(con)
+    + lock = Path(database + ".lock")
+    + lock.touch(exist_ok=False)
+    + try:
+    +     for step in steps:
+    +         with duckdb.connect(database) as con:
+    +             step(con)
+    + finally:
+    +     lock.unlink()
+clear at the end: A step failed, and from then on the door is shut. Who opens it again?
+    - with duckdb.connect(database) as con:
+    -     for step in steps:
+    -         step(con)
+    + lock = Path(database + ".lock")
+    + lock.touch(exist_ok=False)
+    + for step in steps:
+    +     with duckdb.connect(database) as con:
+    +         step(con)
+    + lock.unlink()
+""")
 
 
 @one_at_a_time.also_right(costs="the second run waits instead of failing; it needs a limit, or it waits for ever")

@@ -1,6 +1,5 @@
 """Fix: killed anywhere, then run again, the tables are those of a run that nobody disturbed."""
 
-import contextlib
 import functools
 import tempfile
 from pathlib import Path
@@ -10,23 +9,21 @@ import duckdb
 from breakfix.faults import sigkill
 from breakfix.lab import exercise, rows
 
-from . import baseline
-from .worlds import SAMPLE, new_file, receiving, totals, write
-
-TOMORROW = [("evt-007", "page_view", 2.0, "13:00"), ("", "orphan_event", 3.0, "13:30")]
+from .steps import steps_of
+from .worlds import new_file, sample, totals, write
 
 
 @exercise(phase="fix", minutes=15)
 def run_batch(con, steps):
-    """Take one batch through all steps, so that a kill at any moment does no harm that a rerun does not mend.
+    """Take one batch through all steps, so that a rerun mends whatever a kill at any moment leaves.
 
     Given     con, an open connection to the database file, with no transaction open.
               steps, a list of functions of a connection, to be called in their order: receive, stage, load, advance
               and log of the baseline. They neither begin nor commit; receive reads what is newer than the watermark.
     Leave     what the steps leave when nobody disturbs them. After a SIGKILL before any statement, and a rerun with
               the same steps: the same tables as without the kill.
-              If a step raises, the caller gets the error, a rerun gives the same tables as without it, and the
-              connection can be used for that rerun.
+              If a step raises, the caller gets the error, and the scheduler decides about a rerun: call no step a
+              second time. The rerun gives the same tables as without the error, on a new connection and on this one.
     Not touch what earlier batches left in any table.
     """
     con.begin()
@@ -52,24 +49,24 @@ def commit_per_step(con, steps):
 
 
 class Nights:
-    """A database file that lives through several runs, each in a process of its own."""
+    """A database file that lives through several runs; a run that is to be killed has a process of its own."""
 
     def __init__(self, folder):
-        self.database = new_file(folder)
-        self.tomorrow = write(folder / "tomorrow.json", TOMORROW)
+        self.folder, self.database = folder, new_file(folder)
 
-    def run(self, run_batch, batch=SAMPLE, **place):
-        """Run a batch in a fork, killed at `place` (see sigkill)."""
-        return sigkill.forked(lambda: self.here(run_batch, batch), **place)
+    def run(self, run_batch, *batches):
+        """Run batches, each with a connection of its own."""
+        for batch in batches:
+            with duckdb.connect(self.database) as con:
+                run_batch(con, self.steps(batch))
 
-    def here(self, run_batch, batch=SAMPLE, replaced=None):
-        """Run a batch in this process; `replaced` is what comes in place of load."""
-        with duckdb.connect(self.database) as con:
-            run_batch(con, self.steps(batch, replaced or baseline.load))
+    def kill(self, run_batch, batch, before):
+        """Run a batch in a fork that is killed before a statement."""
+        sigkill.forked(lambda: self.run(run_batch, batch), before=before)
 
-    def steps(self, batch, load=baseline.load):
-        """Return the baseline's steps for a batch."""
-        return [receiving(batch), baseline.stage, load, baseline.advance, baseline.log]
+    def steps(self, batch, fails=None):
+        """Return the steps for a list of events, of which one may fail."""
+        return steps_of(write(self.folder / "batch.json", batch), fails)
 
     def tables(self):
         """Return what a reader finds when all is over."""
@@ -84,98 +81,134 @@ def nights():
         yield Nights(Path(folder))
 
 
-@functools.wraps(baseline.load)
-def full_disk(con):
-    """Be a load that fails halfway: the rows are in target when the error comes."""
-    con.execute("insert into target select key, name, value, ts from staging where position < 3")
-    raise OSError("no space left on device")
-
-
-@functools.wraps(baseline.load)
-def one_key_twice(con):
-    """Be a load that the engine refuses halfway."""
-    for _ in range(2):
-        con.execute("insert into target select key, name, value, ts from staging where position < 3")
-
-
-@run_batch.trial(
-    playable=False,
-    asks="Yesterday left two dead letters, today brings one. How many?",
-    next="look at what is left of yesterday",
-)
-def two_days(world, run_batch):
-    """nobody disturbs it, and tomorrow's batch follows today's"""
-    world.here(run_batch)
-    world.here(run_batch, world.tomorrow)
-    return world.tables()
-
-
-@run_batch.trial(
-    playable=False,
-    asks="The rows are in target, the watermark has not moved. What does the rerun do with the same seven events?",
-    next="ask what may be committed before the mark is",
-)
-def killed_before_the_mark(world, run_batch):
-    """it is killed before the statement that moves the watermark, and run again"""
-    world.run(run_batch, before="update watermarks")
-    world.here(run_batch)
-    return world.tables()
-
-
-@run_batch.trial(
-    playable=False,
-    asks="The mark has moved, the run is not in the log. What will the rerun write there?",
-    next="ask what the log has to be committed with",
-)
-def killed_before_the_log(world, run_batch):
-    """it is killed before the statement that writes the run log, and run again"""
-    world.run(run_batch, before="insert into run_log")
-    world.here(run_batch)
-    return world.tables()
-
-
-@run_batch.trial(
-    playable=False,
-    asks="The disk was full halfway through load. Who was told, and what stayed behind?",
-    next="follow the error from the step to the caller",
-)
-def a_step_raises(world, run_batch):
-    """load fails halfway with an error, and the scheduler runs it again"""
-    told = True
-    with contextlib.suppress(Exception):
-        world.here(run_batch, replaced=full_disk)
-        told = False
-    world.here(run_batch)
-    return {"caller_was_told": told, **world.tables()}
-
-
-@run_batch.trial(
-    playable=False,
-    asks="The error is known, the connection is still there. In what state is it?",
-    next="look at what the failed run left open",
-)
-def same_connection_again(world, run_batch):
-    """load fails twice, by a full disk and by the engine, and the same connection is used for the rerun"""
+@run_batch.look
+def tables(world, run_batch, *batches, killed=None, fails=(), same=False):
+    *earlier, last = batches
+    world.run(run_batch, *earlier)
+    if killed:
+        world.kill(run_batch, last, killed)
+    told = 0
     with duckdb.connect(world.database) as con:
-        for load in (full_disk, one_key_twice):
-            with contextlib.suppress(Exception):
-                run_batch(con, world.steps(SAMPLE, load))
-        run_batch(con, world.steps(SAMPLE))
-    return world.tables()
+        for each in fails:
+            try:
+                run_batch(con, world.steps(last, each))
+            except Exception:
+                told += 1
+        if same:
+            run_batch(con, world.steps(last))
+    if not same:
+        world.run(run_batch, last)
+    return world.tables() | ({"errors_told": told} if fails else {})
 
 
-@run_batch.trial(held_out=True, playable=False)
-def killed_at_many_places(world, run_batch):
-    """it is killed before every fourth engine call, each time in a new database"""
-    calls = world.run(run_batch).calls
-    wanted, differing = world.tables(), []
-    for call in range(2, calls + 1, 4):
-        with contextlib.contextmanager(nights)() as other:
-            other.run(run_batch, before_call=call)
-            other.here(run_batch)
-            if other.tables() != wanted:
-                differing.append(call)
-    return {"tables": wanted, "kills_that_leave_other_tables": len(differing)}
+TODAY = sample()
+TOMORROW = [("evt-007", "page_view", 2.0, "13:00"), ("", "orphan_event", 3.0, "13:30")]
+when = functools.partial(tables.when, playable=False)
+
+when("two days: nobody disturbs it, and tomorrow's batch follows today's", TODAY, TOMORROW)
+when(
+    "killed before the mark: it is killed before the statement that moves the watermark, and run again",
+    TODAY,
+    killed="update watermarks",
+)
+when(
+    "killed before the log: it is killed before the statement that writes the run log, and run again",
+    TODAY,
+    killed="insert into run_log",
+)
+when(
+    "a step raises: load fails with an error when its rows are in target, and the scheduler runs it again",
+    TODAY,
+    fails=[("load", "a full disk")],
+)
+when(
+    "same connection again: load fails by a full disk, and the same connection is used for the rerun",
+    TODAY,
+    fails=[("load", "a full disk")],
+    same=True,
+)
+when(
+    "an error of the engine: the engine refuses what log writes, and the same connection is used for the rerun",
+    TODAY,
+    fails=[("log", "the engine")],
+    same=True,
+)
+
+run_batch.asks("""
+two days: Yesterday left two dead letters, today brings one. How many?
+killed before the mark: The rows are in target, the mark has not moved. What does the rerun make of the seven events?
+killed before the log: The mark has moved, the run is not in the log. What will the rerun write there?
+a step raises: The disk was full when load had done its work. Who was told, and what stayed behind?
+same connection again: The error is known, the connection is still there. In what state is it?
+an error of the engine: It is another class of error, from the engine itself. Does your way out see that one too?
+""")
+
+run_batch.slips("""
+the mark apart: It died between the two commits. What did the rerun find newer than the mark?
+    - step(con)
+    + if step is steps[-2]:
+    +     con.commit()
+    +     con.begin()
+    + step(con)
+the log apart: Five rows are in target. How many does the run log know of?
+    - step(con)
+    + if step is steps[-1]:
+    +     con.commit()
+    +     con.begin()
+    + step(con)
+delete the letters first: There are no doubles now. Where are yesterday's letters?
+    - for step in steps:
+    + con.execute("delete from dead_letters")
+    + for step in steps:
+commit what there is: Half a batch, and the scheduler saw a success. Who will run it again?
+    - con.rollback()
+    - raise
+    + con.commit()
+undo and say nothing: Nothing stayed behind, and nobody heard of it. What does the scheduler believe?
+    - raise
+no way back: The failed run is over for you. Is it over for the connection?
+    - con.rollback()
+    - raise
+    + raise
+only a full disk: A full disk is undone. What happens after an error of another kind?
+    - BaseException
+    + OSError
+a second try: The step had done its work when it failed. What did its second call add, and who heard of the first?
+    - step(con)
+    + try:
+    +     step(con)
+    + except OSError:
+    +     step(con)
+""")
+
+
+@run_batch.also_right(costs="the same one transaction; the database says begin and commit in SQL")
+def with_a_flag(con, steps):
+    con.execute("begin transaction")
+    done = False
+    try:
+        for step in steps:
+            step(con)
+        done = True
+    finally:
+        con.execute("commit" if done else "rollback")
+
+
+@run_batch.also_right(costs="commits are small, but readers see half a batch, and a table says how far it came")
+def go_on_where_it_stopped(con, steps):
+    con.execute("create table if not exists reached (place int)")
+    for place, step in enumerate(steps):
+        con.begin()
+        try:
+            if not con.execute("select place from reached where place = ?", [place]).fetchall():
+                step(con)
+                con.execute("insert into reached values (?)", [place])
+            if place == len(steps) - 1:
+                con.execute("drop table reached")
+            con.commit()
+        except BaseException:
+            con.rollback()
+            raise
 
 
 run_batch.hints += [

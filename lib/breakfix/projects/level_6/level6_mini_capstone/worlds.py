@@ -94,11 +94,6 @@ def _engine(process):
     return duckdb.connect(config={"threads": 1})
 
 
-def receiving(batch):
-    """Return the baseline's receive for one batch: a step like the others, of a connection only."""
-    return functools.update_wrapper(functools.partial(baseline.receive, batch=batch), baseline.receive)
-
-
 def new_file(folder):
     """Return the path of a new database file in `folder` with the baseline's tables, empty."""
     database = Path(folder) / "shop.duckdb"

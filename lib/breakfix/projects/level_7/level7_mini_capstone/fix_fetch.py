@@ -8,13 +8,10 @@ import httpx2
 
 from breakfix.lab import exercise
 
+from .clock import lend
+from .played import Played, Stuck, on_a_clock
 from .worlds import client, orders, serving
 
-PAGE = orders((1, "shipped", 300), (2, "pending", 200))
-LIMIT = 6.0  # seconds for a page, all tries and waits together: no hurry, where the clock is not what is tried
-TIGHT = 1.0
-IN_TIME = 1.9  # limits: the task allows one and a half, and a busy machine a little more; four half limits are two
-LONGEST = 0.3  # seconds that a trial lets an answer wait, so that one which waits half a minute is told at once
 FOR_EVER = None
 
 
@@ -24,14 +21,16 @@ def fetch(client, path, limit, sleep):
 
     Given     client, an httpx2.Client of a source, with its address and key. path, the page. limit: seconds for all of
               it, tries and waits together; what goes well takes a few milliseconds. sleep, a function of seconds: use
-              it for every wait, so that a trial can see how long it was.
-    Leave     the page as return value, its body read as JSON; or an exception, of any kind.
+              it for every wait. Read the time with time.monotonic(), and ask in the thread that called you: trials of
+              waiting have a clock of their own, so that a minute is over at once.
+    Leave     returned, the page: its body read as JSON; or an exception, of any kind.
               What passes is tried again, four tries in all: a status of 500 or more, or 429; a connection that
               breaks; a part of an answer that takes longer than half the limit; a body that is cut short, or no JSON.
               What stays is raised at once: every other status from 400 on.
-              Between two tries it waits 0.01 to 0.2 seconds, and two clients that failed at one moment do not come
-              back at one moment. If an answer has a header Retry-After, a number of seconds such as 0.1, the next try
-              comes no sooner; if that would be later than the limit allows, the error is raised without waiting.
+              Between two tries it waits 0.01 to 0.2 seconds, drawn at random, so that two clients that failed at one
+              moment do not come back at one moment. If the answer has a header Retry-After, a number of seconds such
+              as 0.1, it waits that long and then 0.01 to 0.2 seconds more. A wait that would end after the limit is
+              not begun: the error is raised.
               When the limit is over, it ends with an error, in the middle of an answer too; half the limit later at
               most, since a part may be under way.
     Not touch the client.
@@ -42,10 +41,11 @@ def fetch(client, path, limit, sleep):
         try:
             with client.stream("GET", path, timeout=limit / 2) as answer:
                 asked = float(answer.headers.get("retry-after", 0))
-                for part in answer.iter_bytes():
+                parts = answer.iter_bytes()
+                while time.monotonic() <= end and (part := next(parts, b"")):
                     body += part
-                    if time.monotonic() > end:
-                        raise TimeoutError(f"{path} takes longer than {limit} s")
+            if time.monotonic() > end:
+                raise TimeoutError(f"{path} takes longer than {limit} s")
             answer.raise_for_status()
             return json.loads(body)
         except (httpx2.TransportError, httpx2.HTTPStatusError, ValueError) as error:
@@ -70,211 +70,333 @@ def three_tries(client, path, limit, sleep):
     return {}
 
 
-class Line:
-    """What one call of an answer got from a source with a fault plan, and how it went about it."""
+PAGE = orders((1, "shipped", 300), (2, "pending", 200))
+PATH = "/records?limit=5"
 
-    def __init__(self, fetch, plan, limit=LIMIT):
-        self.waits, begin = [], time.monotonic()
-        with serving("alpha", PAGE, plan) as source, client(source) as opened:
+
+class Line:
+    """What one call of an answer got from a source with a fault plan, on a clock of its own, and how it went about it.
+
+    broken: numbers of requests, from 1, that find nobody who would take them.
+    """
+
+    def __init__(self, fetch, plan, limit=6.0, rows=PAGE, broken=(), dice=1):
+        self.asked, self.waits, self.broken = (
+            [],
+            [0.0],
+            broken,
+        )  # one more wait than requests: before the first, after each
+        random.seed(dice)
+        lend(fetch)
+        with on_a_clock() as self.clock, serving("alpha", rows, home=Played) as source, client(source) as opened:
+            page, before, began = opened.get(PATH).json(), _of(opened), self.clock.now
+            source.plan(plan)
+            opened.event_hooks = {"request": [self.note], "response": [self.note_answer]}
             try:
-                self.got = fetch(opened, "/records", limit, self.sleep)
+                self.got = fetch(opened, PATH, limit, self.sleep)
+            except Stuck as endless:
+                self.got = str(endless)
             except Exception:
                 self.got = "an error"
-            self.seconds, counts = time.monotonic() - begin, source.counts()
-            self.client = {"timeout": opened.timeout.as_dict(), "closed": opened.is_closed}
-        self.ended = "in time" if self.seconds < IN_TIME * limit else "too late"
-        self.requests, self.early = sum(counts["requests"].values()), counts["early"]
+            self.got = "the page" if self.got == page else self.got
+            self.ended = "too late" if self.clock.now - began > 1.5 * limit + 1e-6 else "in time"
+            self.early = source.counts()["early"]
+            self.client = "as it came" if _of(opened) == before else _of(opened)
+
+    def note(self, request):
+        """Note that a request is sent."""
+        self.asked.append(0.0)
+        self.waits.append(0.0)
+        if len(self.asked) in self.broken:
+            raise httpx2.ConnectError("[Errno 111] Connection refused", request=request)
+
+    def note_answer(self, answer):
+        """Note for how long the source asks to be left alone."""
+        self.asked[-1] = float(answer.headers.get("retry-after", 0))
 
     def sleep(self, seconds):
-        """Note a wait, and wait, but not for longer than a trial has time."""
-        self.waits.append(seconds)
-        time.sleep(min(max(seconds, 0), LONGEST))
+        """Note a wait, and wait."""
+        self.waits[-1] += seconds
+        self.clock.sleep(seconds)
 
-    def keys(self):
-        """Return what was got: the keys of the page, "an error", or as it is what is no page."""
-        items = self.got.get("items") if isinstance(self.got, dict) else None
-        if not isinstance(items, list) or not all(isinstance(each, dict) for each in items):
-            return self.got
-        return [each.get("uid") for each in items]
+    def between(self):
+        """Return the waits between two tries."""
+        return self.waits[1 : len(self.asked)]
 
     def told(self):
-        """Return what came of it, and how often the source was asked."""
-        return {"returned or raised": self.keys(), "requests": self.requests}
+        """Return what came of it: of figures that are left to chance, whether they are in their range."""
+        over = [wait - asked for wait, asked in zip(self.between(), self.asked, strict=False)]
+        return {
+            "returned or raised": self.got,
+            "requests": len(self.asked),
+            "waits": ["as the task says" if 0.0099 < more < 0.2001 else "too short or too long" for more in over],
+            "other waits": round(self.waits[0] + sum(self.waits[1:][len(over) :]), 6),
+            "came too soon": self.early,
+            "ended": self.ended,
+        }
 
 
-@fetch.trial(playable=False, asks="It fails three times and is well. How often may you ask?", next="count the tries")
-def a_burst_of_errors(world, fetch):
-    """the source answers 500 three times, and then is well"""
-    return Line(fetch, [{"kind": "server_error", "times": 3}]).told()
+def _of(client):
+    """Return what the next user of a client would find changed."""
+    return {"timeout": client.timeout.as_dict(), "closed": client.is_closed, "headers": dict(client.headers)}
 
 
-@fetch.trial(playable=False, asks="It said when to come back. Did you?", next="read the header of the answer")
-def asked_to_come_back_later(world, fetch):
-    """the source answers 429 with Retry-After: 0.15, and refuses whoever comes sooner"""
-    line = Line(fetch, [{"kind": "too_many_requests", "retry_after": 0.15}])
-    return {**line.told(), "came too soon": line.early}
+@fetch.look
+def line(world, fetch, *plans, limit=6.0, rows=PAGE, broken=()):
+    told = [Line(fetch, plan, limit, rows, broken).told() for plan in plans]
+    return told if len(told) > 1 else told[0]
 
 
-@fetch.trial(playable=False, asks="Will waiting mend a key?", next="part what passes from what stays")
-def the_key_is_refused(world, fetch):
-    """the source refuses the key, today and tomorrow"""
-    return Line(fetch, [{"kind": "expired_token", "times": FOR_EVER}]).told()
-
-
-@fetch.trial(
-    playable=False,
-    asks="There is no such page. Will there be one in a moment?",
-    next="part what passes from what stays",
-)
-def there_is_no_such_page(world, fetch):
-    """the source answers 404, today and tomorrow, and another one 403"""
-    return [Line(fetch, [{"kind": kind, "times": FOR_EVER}]).told() for kind in ("not_found", "forbidden")]
-
-
-@fetch.trial(playable=False, asks="The line broke once. Who asked again?", next="look at what the client raises")
-def the_line_breaks(world, fetch):
-    """the connection is reset, once"""
-    return Line(fetch, [{"kind": "reset"}]).told()
-
-
-@fetch.trial(playable=False, asks="Half of the body came. Is that a page?", next="look at what the client raises")
-def half_a_body(world, fetch):
-    """the body is cut short, once"""
-    return Line(fetch, [{"kind": "cut_short"}]).told()
-
-
-@fetch.trial(
-    playable=False,
-    asks="All bytes came, and they are no JSON. Whose fault was it?",
-    next="ask where reading JSON can fail",
-)
-def a_body_that_is_no_json(world, fetch):
-    """the body is whole and its JSON is not, once"""
-    return Line(fetch, [{"kind": "malformed_json"}]).told()
-
-
-@fetch.trial(
-    playable=False,
-    asks="Two clients failed together. When does each come back?",
-    next="compare the waits of two clients",
-)
-def two_clients(world, fetch):
-    """the source answers 500 three times to two clients, which fail at the same moments"""
-    lines = [Line(fetch, [{"kind": "server_error", "times": 3}]) for _ in range(2)]
-    waits = [wait for line in lines for wait in line.waits]
-    return {
-        "waits of each": [len(line.waits) for line in lines],
-        "come back together": bool(waits) and lines[0].waits == lines[1].waits,  # each time, not once by chance
-        "shorter than 0.01 s or longer than 0.2 s": [round(wait, 4) for wait in waits if not 0.01 <= wait <= 0.2],
-    }
-
-
-@fetch.trial(
-    playable=False,
-    asks="It never gets well. What does whoever called you learn?",
-    next="decide what the last try leaves",
-)
-def it_never_gets_well(world, fetch):
-    """the source answers 500 for ever"""
-    line = Line(fetch, [{"kind": "server_error", "times": FOR_EVER}])
-    return {**line.told(), "waits": len(line.waits)}
-
-
-@fetch.trial(
-    playable=False,
-    asks="The source is closed for half a minute. How long is your limit?",
-    next="compare before you wait",
-)
-def closed_for_half_a_minute(world, fetch):
-    """the source answers 429 with Retry-After: 30"""
-    line = Line(fetch, [{"kind": "too_many_requests", "retry_after": 30.0}])
-    return {**line.told(), "waits": line.waits}
-
-
-@fetch.trial(
-    playable=False,
-    asks="It took the question and said nothing. Will it the second time?",
-    next="say how long a read may be",
-)
-def silent_once(world, fetch):
-    """the source takes the first request and never answers it"""
-    return Line(fetch, [{"kind": "silent"}], limit=2 * TIGHT).told()
-
-
-@fetch.trial(
-    playable=False, asks="Each part came quickly. And all of them?", next="hold the whole answer against the limit"
-)
-def drop_by_drop(world, fetch):
-    """the limit is a second, each part of the answer comes in time, and all of it after three and a half seconds"""
-    line = Line(fetch, [{"kind": "slow", "seconds": 3.5, "times": FOR_EVER}], limit=TIGHT)
-    return {"returned or raised": line.keys(), "ended": line.ended}
-
-
-@fetch.trial(
-    playable=False, asks="Each try ended in time. And all of them together?", next="look at the clock between two tries"
-)
-def silent_for_ever(world, fetch):
-    """the limit is a second, and the source takes every request and never answers"""
-    line = Line(fetch, [{"kind": "silent", "times": FOR_EVER}], limit=TIGHT)
-    return {"returned or raised": line.keys(), "ended": line.ended}
-
-
-@fetch.trial(
-    playable=False,
-    asks="The machine in front of the source has a bad moment. Does that pass?",
-    next="part what passes from what stays",
-)
-def gateways(world, fetch):
-    """the source answers 502 once, another one 503, others 504 and 507"""
-    return [Line(fetch, [{"kind": "server_error", "status": status}]).told() for status in (502, 503, 504, 507)]
-
-
-@fetch.trial(playable=False, asks="It said when it will be back. Did you wait?", next="read the header of the answer")
-def back_in_a_moment(world, fetch):
-    """the source answers 503 with Retry-After: 0.15, and refuses whoever comes sooner"""
-    line = Line(fetch, [{"kind": "server_error", "status": 503, "retry_after": 0.15}])
-    return {**line.told(), "came too soon": line.early}
-
-
-@fetch.trial(
-    playable=False,
-    asks="The source does not take this question. Will it the second time?",
-    next="part what passes from what stays",
-)
-def other_refusals(world, fetch):
-    """the source answers 400, today and tomorrow, another one 410, and another one 422"""
-    plans = [[{"kind": "server_error", "status": status, "times": FOR_EVER}] for status in (400, 410, 422)]
-    return [Line(fetch, plan).told() for plan in plans]
-
-
-@fetch.trial(
-    playable=False,
-    asks="Two clients were asked for the same pause. When does each come back?",
-    next="compare the waits of two clients",
-)
-def two_asked_to_wait(world, fetch):
-    """the source answers 429 with Retry-After: 0.05 three times, to two clients at the same moments"""
-    lines = [Line(fetch, [{"kind": "too_many_requests", "times": 3}]) for _ in range(2)]
-    together = bool(lines[0].waits) and lines[0].waits == lines[1].waits
-    return {"got": [line.told() for line in lines], "come back together": together}
-
-
-@fetch.trial(playable=False, asks="Who uses this client after you?", next="leave the client as it came")
+@fetch.trial(playable=False)
 def the_client_afterwards(world, fetch):
     """somebody uses the client after it, with the client's own timeout"""
     return Line(fetch, [{"kind": "server_error"}]).client
 
 
-@fetch.trial(playable=False, held_out=True)
-def two_faults_in_a_row(world, fetch):
-    """two different faults follow each other"""
-    once = ("reset", "cut_short", "malformed_json", "server_error", "too_many_requests")
-    pairs = [(one, other) for one in once for other in once if one != other]
-    told = []
-    for pair in random.Random(71).sample(pairs, 8):
-        plan = [{"kind": kind} for kind in pair]
-        told.append({"faults": pair, **Line(fetch, plan).told()})
-    return told
+@fetch.look
+def live(world, fetch, plan):
+    """Ask a live source; what takes no time needs no clock."""
+    with serving("alpha", PAGE) as source, client(source) as opened:
+        page = opened.get(PATH).json()
+        source.plan(plan)
+        try:
+            got = fetch(opened, PATH, 60.0, time.sleep)
+        except Exception:
+            got = "an error"
+        counted = source.counts()["requests"]
+    return {"returned or raised": "the page" if got == page else got, "requests": sum(counted.values())}
+
+
+@fetch.look
+def crowd(world, fetch, plan):
+    """Eight clients fail at one moment."""
+    waits = [Line(fetch, plan, dice=dice).between() for dice in range(8)]
+    tries = zip(*waits, strict=False)
+    return {
+        "waits": [len(each) for each in waits],
+        "all come back at one moment": [len(set(each)) == 1 for each in tries],
+    }
+
+
+def refused(status, times=1, **more):
+    """Return a plan in which the source answers a status."""
+    return [{"kind": "server_error", "status": status, "times": times, **more}]
+
+
+def when(says, *plans, look=line, **named):
+    look.when(says, *plans, playable=False, **named)
+
+
+BUSY = {"kind": "too_many_requests"}
+when("a burst of errors: the source answers 500 three times, and then is well", refused(500, 3))
+when(
+    "asked to come back later: the source answers 429 with Retry-After: 1.5, and refuses whoever comes sooner",
+    [BUSY | {"retry_after": 1.5}],
+)
+when(
+    "the key is refused: the source refuses the key, today and tomorrow", [{"kind": "expired_token", "times": FOR_EVER}]
+)
+when(
+    "there is no such page: the source answers 404, today and tomorrow, and another one 403",
+    refused(404, FOR_EVER),
+    refused(403, FOR_EVER),
+)
+when("the line breaks: a live source resets the connection, once", [{"kind": "reset"}], look=live)
+when("half a body: a live source cuts the body short, once", [{"kind": "cut_short"}], look=live)
+when("a body that is no json: the body is whole and its JSON is not, once", [{"kind": "malformed_json"}])
+when(
+    "eight clients: the source answers 500 three times to eight clients, which fail at the same moments",
+    refused(500, 3),
+    look=crowd,
+)
+when("it never gets well: the source answers 500 for ever", refused(500, FOR_EVER))
+when("closed for half a minute: the source answers 429 with Retry-After: 30", [BUSY | {"retry_after": 30.0}])
+when("silent once: the source takes the first request and never answers it", [{"kind": "silent"}])
+when(
+    "drop by drop: the limit is a second, each part of the answer comes in time, and all of it after 3.5 seconds",
+    [{"kind": "slow", "seconds": 3.5, "times": FOR_EVER}],
+    limit=1.0,
+)
+when(
+    "the last part comes too late: the limit is two seconds, and the last of the parts comes after 2.2",
+    [{"kind": "slow", "seconds": 2.2}],
+    limit=2.0,
+)
+when(
+    "silent for ever: the limit is a second, and the source takes every request and never answers",
+    [{"kind": "silent", "times": FOR_EVER}],
+    limit=1.0,
+)
+when("gateways: the source answers 502 once, another one 503, others 504 and 507", *map(refused, (502, 503, 504, 507)))
+when(
+    "back in a moment: the source answers 503 with Retry-After: 0.5, and refuses whoever comes sooner",
+    refused(503, retry_after=0.5),
+)
+when(
+    "other refusals: the source answers 400, today and tomorrow, another one 410, and another one 422",
+    *(refused(status, FOR_EVER) for status in (400, 410, 422)),
+)
+when(
+    "eight asked to wait: the source answers 429 with Retry-After: 0.5 three times, to eight clients at once",
+    [BUSY | {"retry_after": 0.5, "times": 3}],
+    look=crowd,
+)
+
+fetch.asks("""
+a burst of errors: It fails three times and is well. How often may you ask?
+asked to come back later: It said when to come back. Did you?
+the key is refused: Will waiting mend a key?
+there is no such page: There is no such page. Will there be one in a moment?
+the line breaks: The line broke once. Who asked again?
+half a body: Half of the body came. Is that a page?
+a body that is no json: All bytes came, and they are no JSON. Whose fault was it?
+eight clients: Eight clients failed together. When does each come back?
+it never gets well: It never gets well. What does whoever called you learn?
+closed for half a minute: The source is closed for half a minute. How long is your limit?
+silent once: It took the question and said nothing. Will it the second time?
+drop by drop: Each part came quickly. And all of them?
+the last part comes too late: All of it came. When?
+the client afterwards: Who uses this client after you?
+silent for ever: Each try ended in time. And all of them together?
+gateways: The machine in front of the source has a bad moment. Does that pass?
+back in a moment: It said when it will be back. Did you wait?
+other refusals: The source does not take this question. Will it the second time?
+eight asked to wait: Eight clients were asked for the same pause. When does each come back?
+""")
+
+fetch.slips("""
+whatever fails is tried again: Will waiting mend a key, or make a page that is not there?
+    - (status < 500 and status != 429) or not tries_left
+    + not tries_left
+in its own time: It asked for a pause, and you came back sooner. Where had it said how long?
+    - wait = asked + random.uniform(0.01, 0.05)
+    + wait = random.uniform(0.01, 0.05)
+a timeout for each read: Each read was quick. How long did all of them take together?
+    - with client.stream("GET", path, timeout=limit / 2) as answer:
+    -     asked = float(answer.headers.get("retry-after", 0))
+    -     parts = answer.iter_bytes()
+    -     while time.monotonic() <= end and (part := next(parts, b"")):
+    -         body += part
+    + answer = client.get(path, timeout=limit / 2)
+    + asked, body = float(answer.headers.get("retry-after", 0)), answer.content
+    - if time.monotonic() > end:
+    -     raise TimeoutError(f"{path} takes longer than {limit} s")
+in step: Eight clients failed at one moment. When do all eight come back?
+    - random.uniform(0.01, 0.05)
+    + 0.16 / 2**tries_left
+an empty page: It failed, and what you returned looks like a page. What will the caller make of it?
+    - if (status < 500 and status != 429) or not tries_left or time.monotonic() + wait > end:
+    -     raise
+    + if status < 500 and status != 429:
+    +     raise
+    + if not tries_left or time.monotonic() + wait > end:
+    +     return {}
+only what the source says: The source did not refuse, it could not be heard. What does the client raise then?
+    - (httpx2.TransportError, httpx2.HTTPStatusError, ValueError)
+    + (httpx2.HTTPStatusError, ValueError)
+json is trusted: All bytes came, and they were no JSON. Was that the source's last word?
+    - (httpx2.TransportError, httpx2.HTTPStatusError, ValueError)
+    + (httpx2.TransportError, httpx2.HTTPStatusError)
+one try too few: It would have been well the fourth time. How many tries does the task allow?
+    - (3, 2, 1, 0)
+    + (2, 1, 0)
+waits whatever it takes: Done in a second, you promised, and went to sleep for thirty. Who waits?
+    - time.monotonic() + wait > end
+    + time.monotonic() > end
+asked or dice: Eight were asked for the same pause, and kept it to the moment. When do all of them come back?
+    - asked + random
+    + asked or random
+only two statuses pass: 502, 503 and 504 come from the machine in front of the source. Do they pass?
+    - (status < 500 and status != 429)
+    + status not in (500, 429)
+three statuses stay: A source says 422: it does not take this question. Will it the second time?
+    - (status < 500 and status != 429)
+    + status in (401, 403, 404)
+only 429 says when: A 503 can ask for a pause, too. Where did it say how long?
+    - wait = asked + random
+    + wait = (asked if status == 429 else 0) + random
+no look at the clock: Each try ended in half the limit. How long do four of them take?
+    - time.monotonic() + wait > end
+    + asked > limit
+    - if time.monotonic() > end:
+    -     raise TimeoutError(f"{path} takes longer than {limit} s")
+a timeout for everybody: Somebody uses this client after you. Which timeout does it have now?
+    - end = time.monotonic() + limit
+    + end, client.timeout = time.monotonic() + limit, limit / 2
+    - client.stream("GET", path, timeout=limit / 2)
+    + client.stream("GET", path)
+""")
+
+
+@fetch.also_right(costs="the loop is the library's, with the injected sleep; what passes and how long is said in names")
+def with_tenacity(client, path, limit, sleep):
+    import tenacity
+
+    end = time.monotonic() + limit
+
+    def passes(error):
+        status = getattr(getattr(error, "response", None), "status_code", 500)
+        return isinstance(error, (httpx2.HTTPError, ValueError)) and (status >= 500 or status == 429)
+
+    def pause(state):
+        answer = getattr(state.outcome.exception(), "response", None)
+        asked = float(answer.headers.get("retry-after", 0)) if answer is not None else 0
+        return asked + random.uniform(0.01, 0.06)
+
+    def no_time(state):
+        return time.monotonic() + state.upcoming_sleep > end
+
+    def once():
+        with client.stream("GET", path, timeout=limit / 2) as answer:
+            body = bytearray()
+            for part in answer.iter_bytes():
+                body.extend(part)
+                if time.monotonic() > end:
+                    raise TimeoutError("no time left")
+        answer.raise_for_status()
+        return json.loads(bytes(body))
+
+    retrying = tenacity.Retrying(
+        sleep=sleep,
+        stop=tenacity.stop_any(tenacity.stop_after_attempt(4), no_time),
+        wait=pause,
+        retry=tenacity.retry_if_exception(passes),
+        reraise=True,
+    )
+    return retrying(once)
+
+
+@fetch.also_right(costs="a function that calls itself: as deep as there are tries, and the clock goes down with it")
+def again_with_less(client, path, limit, sleep):
+    began = time.monotonic()
+
+    def read(timeout):
+        parts = []
+        with client.stream("GET", path, timeout=timeout) as answer:
+            for part in answer.iter_raw():
+                parts.append(part)
+                if time.monotonic() - began > limit:
+                    raise TimeoutError("too slow")
+        return answer, b"".join(parts)
+
+    def attempt(number):
+        pause, problem = random.uniform(0.02, 0.06), None
+        try:
+            answer, body = read(limit / 2)
+            if answer.status_code < 300:
+                return json.loads(body)
+            problem = RuntimeError(f"status {answer.status_code}")
+            if answer.status_code not in (429, *range(500, 600)):
+                number = 4
+            pause += float(answer.headers.get("retry-after") or 0)
+        except (httpx2.TransportError, ValueError) as error:
+            problem = error
+        if number == 4 or time.monotonic() - began + pause > limit:
+            raise problem
+        sleep(pause)
+        return attempt(number + 1)
+
+    return attempt(1)
 
 
 fetch.hints += [

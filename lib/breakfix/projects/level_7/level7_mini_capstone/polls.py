@@ -3,14 +3,13 @@
 import atexit
 import contextlib
 import tempfile
-import threading
-import time
 from pathlib import Path
 
 from breakfix.datasets import providers
 from breakfix.services.sources import Source
 
 from . import baseline
+from .played import Played, Stuck, on_a_clock
 from .report import counts, look
 from .worlds import both, sample
 
@@ -72,61 +71,32 @@ def sample_orders():
 class Polled:
     """What some polls of alpha and beta left: counts of the last one, rows of the cache, what the wire counted."""
 
-    def __init__(self, listed=None, *, polls=1, plan=(), longest=None, **settings):
-        """Poll so many times; the plan bites in the last poll only. Settings go to the baseline's `poll`.
+    def __init__(self, listed=None, *, polls=1, plan=(), **settings):
+        """Poll so many times, on a clock of its own; the plan bites in the last poll only.
 
-        longest: seconds that the last poll may take; then the sources are switched off, and `stopped` is True.
+        Settings go to the baseline's `poll`. `seconds` is how long the last poll took, None if it came to no end.
         """
         rows = {name: None if listed is None else orders_of(listed, name) for name in SOURCES}
-        with tempfile.TemporaryDirectory() as room, both(**rows) as opened:
-            database, self.error = str(Path(room, "cache.db")), None
+        with tempfile.TemporaryDirectory() as room, on_a_clock() as clock, both(**rows, home=Played) as opened:
+            database, self.error, self.seconds = str(Path(room, "cache.db")), None, None
             for _ in range(polls - 1):
                 baseline.poll(database, opened, NOW["sample"])
             for source in opened:
                 source.plan(plan)
+            began = clock.now
             try:
-                with _at_most(longest, opened) as self.clock:
-                    baseline.poll(database, opened, NOW["sample"], **settings)
+                baseline.poll(database, opened, NOW["sample"], **settings)
             except Exception as error:
                 self.error = error
-            self.wire = {} if self.stopped else {source.dialect: source.counts() for source in opened}
+            except Stuck:
+                began = None
+            self.seconds = None if began is None else round(clock.now - began, 6)
+            self.wire = {source.dialect: source.counts() for source in opened}
             self.counts = counts(database) if look(database, "select * from run_log") else {}
             self.cache = look(database, "select source_system, entity_key, value from cache_records order by 1, 2")
             self.reconciliation = look(database, "select * from reconciliation order by entity_key")
             self.runs = len(look(database, "select * from run_log"))
 
-    @property
-    def seconds(self):
-        """How long the last poll took, without the start of the sources."""
-        return self.clock["seconds"]
-
-    @property
-    def stopped(self):
-        """Whether the last poll was stopped because it took too long."""
-        return self.clock["stopped"]
-
     def requests(self, source):
         """Return how many requests a source has met in the last poll."""
         return sum(self.wire[source]["requests"].values())
-
-
-@contextlib.contextmanager
-def _at_most(longest, opened):
-    """Measure what happens within, and switch the sources off when it takes longer; yield what comes of it."""
-    clock = {"seconds": None, "stopped": False}
-
-    def stop():
-        clock["stopped"] = True
-        for source in opened:
-            source.stop()
-
-    timer = threading.Timer(longest or threading.TIMEOUT_MAX, stop)
-    timer.daemon = True
-    if longest is not None:
-        timer.start()
-    began = time.monotonic()
-    try:
-        yield clock
-    finally:
-        clock["seconds"] = time.monotonic() - began
-        timer.cancel()

@@ -1,4 +1,4 @@
-"""The worlds in which answers are tried: live sources on loopback, with records and faults as a trial wants them."""
+"""The worlds in which answers are tried: sources on loopback or on a clock of their own, with records and faults."""
 
 import contextlib
 import ssl
@@ -26,8 +26,8 @@ def sample(dialect):
     return providers.rows("sample", dialect)
 
 
-def serving(dialect, rows, plan=(), page_size=2):
-    """Return a Source in a thread of this process: there within milliseconds, its clock standing at NOW."""
+def serving(dialect, rows, plan=(), page_size=2, home=None):
+    """Return a Source in a thread of this process, or at `home`; its clock stands at NOW."""
     return Source(
         dialect,
         rows,
@@ -37,14 +37,15 @@ def serving(dialect, rows, plan=(), page_size=2):
         now=NOW,
         plan=plan,
         thread=True,
+        home=home,
     )
 
 
 @contextlib.contextmanager
-def both(alpha=None, beta=None, plan=()):
-    """Open alpha and beta with rows (the sample's if not said) and a fault plan; yield the two Sources."""
+def both(alpha=None, beta=None, home=None):
+    """Open alpha and beta with rows (the sample's if not said); yield the two Sources."""
     alpha, beta = sample("alpha") if alpha is None else alpha, sample("beta") if beta is None else beta
-    with serving("alpha", alpha, plan) as one, serving("beta", beta, plan) as other:
+    with serving("alpha", alpha, home=home) as one, serving("beta", beta, home=home) as other:
         yield [one, other]
 
 

@@ -1,11 +1,14 @@
 """Alter: a percentile by the rule that the KPI names."""
 
 import math
+from fractions import Fraction
 
 import duckdb
 import pandas as pd
+from hypothesis import strategies as st
 
 from breakfix.lab import exercise
+from breakfix.lab.shapes import crowd
 
 from .worlds import given
 
@@ -59,6 +62,18 @@ found.when("the lower end: the share is 0", [30, 10, 20], 0.0, *BOTH)
 found.when("one value: a single value came", [70], 0.95, *BOTH)
 found.when("a quarter of the way: p80 of 0, 100, 200 and 1000 is asked for", [0, 100, 200, 1000], 0.8, BOTH[1])
 found.when("a little more than one: p30 of 100, 200, 300 and 400 is asked for", [400, 100, 300, 200], 0.3, BOTH[0])
+
+
+def is_plain(values, share, rule):
+    """Tell whether the rank does not hang on how a share such as 0.95 is held in a computer."""
+    return len({math.ceil(as_held * len(values)) for as_held in (share, Fraction(share), Fraction(str(share)))}) == 1
+
+
+NUMBERS = st.integers(-50, 1000) | st.sampled_from([0.5, 70, 70.25, 900])
+SHARES = st.sampled_from([0.0, 0.01, 0.05, 0.25, 0.3, 0.5, 0.75, 0.8, 0.9, 0.95, 0.99, 1.0])
+ASKED = st.tuples(
+    st.lists(NUMBERS, min_size=1, max_size=12) | crowd(NUMBERS).filter(bool), SHARES, st.sampled_from(BOTH)
+)
 
 
 @quantile.trial

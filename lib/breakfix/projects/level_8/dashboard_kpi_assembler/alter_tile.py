@@ -2,6 +2,8 @@
 
 from statistics import fmean
 
+from hypothesis import strategies as st
+
 from breakfix.lab import exercise
 
 from .worlds import CPU, THROUGHPUT, given
@@ -41,6 +43,7 @@ def lower_is_better(kpi, values):
     return {"name": kpi["title"], "value": round(mean, 2), "light": light}
 
 
+NAMES = st.sampled_from(["requests_per_s", "cpu_usage_pct", "on_time_pct", "Throughput", "CPU usage", "x"])
 ON_TIME = {**THROUGHPUT, "name": "on_time_pct", "title": "On time", "green": 80, "yellow": 70}
 OLD = {name: value for name, value in CPU.items() if name != "direction"}
 
@@ -57,6 +60,27 @@ made.when("none at all: there are 0 requests per second", THROUGHPUT, [0, 0])
 made.when("another name: the KPI is called On time, and higher is better", ON_TIME, [91], [64])
 made.when("an old definition: a definition has no direction", OLD, [40], [90])
 made.when("just beyond: the mean is 60.004, and 60 is the limit", CPU, [60.004])
+
+
+@st.composite
+def assembled(draw):
+    """Return a KPI and its values, in both directions or without one, on both sides of the limits and on them.
+
+    All values are multiples of 1/512, so that a sum is the same in any order; no mean lies between two roundings.
+    """
+    direction = draw(st.sampled_from(["lower", "higher", None]))
+    green = draw(st.integers(-30, 100))
+    yellow = green + draw(st.integers(1, 60)) * (-1 if direction == "higher" else 1)
+    kpi = {**CPU, "name": draw(NAMES), "title": draw(NAMES), "green": green, "yellow": yellow}
+    kpi |= {"direction": direction} if direction else {}
+    if not direction:
+        del kpi["direction"]
+    hair = 1 / 512
+    near = [limit + by for limit in (green, yellow) for by in (0, 0, hair, -hair, 1, -1)]
+    values = draw(
+        st.lists(st.sampled_from(near), min_size=1, max_size=1) | st.lists(st.integers(-200, 200), min_size=1)
+    )
+    return kpi, values
 
 
 @tile.trial

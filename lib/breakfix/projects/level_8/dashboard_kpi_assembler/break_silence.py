@@ -1,13 +1,14 @@
 """Break, further: the query that would have told that nobody measures any more."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 import duckdb
+from hypothesis import strategies as st
 
 from breakfix.lab import exercise, rows
 
 NOW = datetime(2025, 1, 1, 12)
-DAY = timedelta(days=1)
+NAMES = st.sampled_from(["cpu", "disk", "errors", "load", "load_2", "queue"])
 
 
 class Store:
@@ -21,13 +22,13 @@ class Store:
             create table clock (now timestamp);
         """)
 
-    def fill(self, now, promised, *measured):
-        """Set the clock, define KPIs (name -> minutes), and add samples, each a name and its age as a timedelta."""
+    def fill(self, promised, measured, now=NOW):
+        """Define KPIs (name -> minutes), add samples, pairs (name, ts), and set the clock."""
         self.con.execute("insert into clock values (?)", [now])
         for row in promised.items():
             self.con.execute("insert into definitions values (?, ?)", row)
-        for name, age in measured:
-            self.con.execute("insert into samples values (?, ?, 1.5)", [name, now - age])
+        for row in measured:
+            self.con.execute("insert into samples values (?, ?, 1.5)", row)
 
 
 def store():
@@ -62,58 +63,67 @@ silent.world(store)
 silent.costs = "one join and one row for each KPI, whatever it has been measured"
 
 
-def ago(clock):
-    """Return how long before noon a time of the day is, such as 11:45:00."""
-    return NOW - datetime.combine(NOW, time.fromisoformat(clock))
-
-
 @silent.look
-def found(world, query, promised, *measured, now=NOW):
-    world.fill(now, promised, *measured)
+def found(world, query, promised, **clocks):
+    measured = [(name, f"2025-01-01 {clock}") for name, each in clocks.items() for clock in each.split()]
+    world.fill(promised, measured)
     return rows(world.con.sql(query))
 
 
+TWO = {"load": 10, "errors": 10}
 found.when(
     "one stopped: of two KPIs one has been silent for forty minutes, and ten were promised",
-    {"load": 10, "errors": 10},
-    *(("errors", ago(clock)) for clock in ("11:00:00", "11:10:00", "11:20:00")),
-    *(("load", ago(clock)) for clock in ("11:40:00", "11:50:00", "11:55:00")),
+    TWO,
+    errors="11:00:00 11:10:00 11:20:00",
+    load="11:40:00 11:50:00 11:55:00",
+)
+found.when("never measured: a KPI has been defined and never measured", TWO, load="11:55:00")
+found.when(
+    "old ones beside new ones: each has old samples, and a new one", TWO, errors="08:00 11:58", load="11:57 07:00"
 )
 found.when(
-    "never measured: a KPI has been defined and never measured", {"load": 10, "errors": 10}, ("load", ago("11:55:00"))
-)
-found.when(
-    "old ones beside new ones: every KPI has old samples, and a new one besides",
-    {"load": 10, "errors": 10},
-    *(("errors", ago("08:00:00")), ("errors", ago("11:58:00")), ("load", ago("11:57:00")), ("load", ago("07:00:00"))),
-)
-found.when(
-    "each its own promise: one KPI is promised every five minutes, the other once an hour, and both were measured "
-    "twenty minutes ago",
+    "each its own promise: one is promised every five minutes, the other once an hour; both are twenty minutes old",
     {"disk": 60, "errors": 5},
-    *(("errors", ago("11:40:00")), ("disk", ago("11:40:00"))),
+    errors="11:40",
+    disk="11:40",
 )
 found.when(
-    "exactly as promised: the newest sample is exactly as old as promised, and another a second older",
-    {"load": 10, "errors": 10},
-    *(("errors", ago("11:50:00")), ("load", ago("11:49:59"))),
+    "exactly as promised: one is exactly as old as promised, one a second older", TWO, errors="11:50", load="11:49:59"
 )
-found.when("not quite a minute: the newest sample came at 11:30:20", {"errors": 10}, ("errors", ago("11:30:20")))
+found.when("not quite a minute: the newest sample came at 11:30:20", {"errors": 10}, errors="11:30:20")
 found.when(
-    "since yesterday: the newest sample is a day and five minutes old",
-    {"errors": 10},
-    ("errors", DAY + ago("11:55:00")),
+    "given up: a KPI with samples has no definition any more", {"errors": 10}, errors="11:55", old_errors="09:00"
 )
-found.when(
-    "given up: samples are there of a KPI that has no definition any more",
-    {"errors": 10},
-    *(("errors", ago("11:55:00")), ("old_errors", ago("09:00:00"))),
-)
-found.when(
-    "several: three KPIs are silent",
-    {"mu": 10, "alpha": 10, "zeta": 10},
-    *(("mu", ago("10:00:00")), ("zeta", ago("09:30:00")), ("alpha", ago("11:00:00"))),
-)
+found.when("several: three are silent", {"mu": 9, "alpha": 9, "zeta": 9}, mu="10:00", zeta="09:30", alpha="11:00")
+
+
+@silent.trial
+def since_yesterday(world, query):
+    """the newest sample is a day and five minutes old"""
+    world.fill({"errors": 10}, [("errors", NOW - timedelta(days=1, minutes=5))])
+    return rows(world.con.sql(query))
+
+
+@silent.look
+def told(world, query, promised, measured, now):
+    world.fill(promised, measured, now)
+    return rows(world.con.sql(query))
+
+
+@st.composite
+def evenings(draw):
+    """Return what is promised, the samples, and the clock: most newest ones lie at their promise, or a little off."""
+    seconds = st.sampled_from([-61, -60, -1, 0, 1, 29, 31, 59, 60, 3600, 86_400, 90_000])
+    minutes = st.sampled_from([1, 5, 10, 59, 60, 90, 1440, 10_080])
+    promised = draw(st.dictionaries(NAMES, minutes, max_size=4))
+    ages = [(draw(NAMES), draw(st.integers(0, 200_000)))] * draw(st.integers(0, 2))
+    for name, minutes in promised.items():
+        newest = max(60 * minutes + draw(seconds), 0)
+        older = [newest + by for by in draw(st.lists(st.integers(0, 10**6), max_size=2))]
+        ages += [(name, age) for age in [newest, *older]] if draw(st.integers(0, 5)) else []
+    now = draw(st.datetimes(datetime(2024, 1, 1), datetime(2025, 12, 31))).replace(microsecond=0)
+    return promised, [(name, now - timedelta(seconds=age)) for name, age in draw(st.permutations(ages))], now
+
 
 silent.asks("""
 one stopped: When was the newest of them, and what was promised?

@@ -1,121 +1,74 @@
 """Fix: one source is gone; its tile says so, and the rest of the page lives."""
 
-import copy
-from datetime import UTC, datetime, timedelta
+import json
+from copy import deepcopy
+from datetime import UTC, datetime, timedelta, timezone
 
-from breakfix.dashboard import KPI, Board, Tile, page
+from hypothesis import strategies as st
+
 from breakfix.lab import exercise
+from breakfix.lab.plain import plain
 
-from .markup import parsed
 from .served import application, fetched
-from .worlds import CPU, ERRORS, LATENCY
 
 NOW = datetime(2025, 1, 1, 10, 30, tzinfo=UTC)
-KPIS = (LATENCY, ERRORS, CPU)
-MEASURED = {
-    "response_time_ms": {"light": "yellow", "value": 310},
-    "error_rate_pct": {"light": "green", "value": 0.85},
-    "cpu_usage_pct": {"light": "green", "value": 52.5},
+RESPONSE, RATE, LOAD = "response_time_ms", "error_rate_pct", "cpu_usage_pct"
+SAYS = {
+    RESPONSE: {"light": "yellow", "value": 310},
+    RATE: {"light": "green", "value": 0.85},
+    LOAD: {"light": "green", "value": 52.5},
 }
+OFF = ConnectionError("the source is off")
 
 
-FIELDS = ("name", "light", "value", "age_minutes")
-
-
-def checked(told):
-    """Return tiles as an answer told them; TypeError, with one sentence, for what no page can be made of."""
-    if not isinstance(told, list) or not all(isinstance(each, dict) and set(FIELDS) <= set(each) for each in told):
-        raise TypeError(f"source_off returns a list of dicts with {', '.join(FIELDS)}")
-    return told
+def good(value, **ago):
+    """Return a last good value, measured so long before NOW."""
+    return {"value": value, "at": NOW - timedelta(**ago)}
 
 
 class Sources:
-    """Three sources, some of them off, and the real page of what an answer makes of them."""
+    """The sources of some KPIs: what each measures now, or which error it raises."""
 
-    def __init__(self):
-        self.off, self.measured, self.broken = set(), copy.deepcopy(MEASURED), None
-        self.last, self.con = {}, ()
+    con = ()  # what an answer was called with
 
-    def good(self, name, value, **ago):
-        """Let the last good value of a KPI be `value`, measured so long before NOW."""
-        self.last[name] = {"value": value, "at": NOW - timedelta(**ago)}
+    def ask(self, source_off, says, last, now=NOW):
+        """Call an answer, and return what it returns; `says` is what each KPI's source measures, or its error."""
 
-    def read(self, name):
-        """Return what a KPI's source measures now; ConnectionError when it is off."""
-        if self.broken:
-            raise self.broken
-        if name in self.off:
-            raise ConnectionError(f"the source of {name} is off")
-        return self.measured[name]
+        def read(name):
+            if isinstance(says[name], Exception):
+                raise says[name]
+            return says[name]
 
-    def ask(self, source_off):
-        """Call an answer, and return what it returns; `con` is what it was called with."""
-        self.con = ([dict(kpi) for kpi in KPIS], self.read, self.last, NOW)
+        self.con = ([{"name": name} for name in says], read, last, now)
         return source_off(*self.con)
 
-    def answered(self, source_off):
-        """Return the status with which the page is sent over HTTP, and its tiles as a reader has them.
-
-        The age is told as the answer left it: on the page it is a time of the clock, which nobody left.
-        """
+    def sent(self, source_off, says, last):
+        """Return status and tiles as they come over HTTP; any other error than ConnectionError is raised here."""
         try:
-            told, off = checked(self.ask(source_off)), None
-        except ConnectionError as raised:  # any other error is shown with its line
+            tiles, off = self.ask(source_off, says, last), None
+        except ConnectionError as raised:
             off = raised
 
         def asked():
             if off:
                 raise off
-            return self.render(told)
+            return json.dumps(plain(tiles))
 
         status, text = fetched(application(asked))
-        tiles = self.tiles(text) if status == 200 else []
-        ages = [each["age_minutes"] for each in told] if tiles else []
-        return {"status": status, "tiles": [tile | {"age_minutes": age} for tile, age in zip(tiles, ages, strict=True)]}
+        return {"status": status, "tiles": json.loads(text) if status == 200 else []}
 
-    def raising(self, source_off, *errors):
-        """Return of each error, raised by read, whether the caller got it, another one, or a tile."""
-        told = {}
-        for self.broken in errors:
-            name = type(self.broken).__name__
-            try:
-                self.ask(source_off)
-                told[name] = "became a tile"
-            except (TypeError, OSError, KeyError) as raised:
-                told[name] = "reached the caller" if raised is self.broken else type(raised).__name__
-        return told
-
-    @staticmethod
-    def render(told):
-        """Return the real page of the tiles that an answer has told."""
-        titles = {kpi["name"]: kpi["title"] for kpi in KPIS}
-        tiles = [
-            Tile(
-                KPI(each["name"], 1, 2, title=titles[each["name"]]),
-                each["light"],
-                each["value"],
-                refreshed=None if each["age_minutes"] is None else NOW - timedelta(minutes=each["age_minutes"]),
-                age=timedelta(minutes=each["age_minutes"]) if each["age_minutes"] else None,
-            )
-            for each in told
-        ]
-        return page.of_board(Board("Operations", tuple(tiles), NOW))
-
-    @staticmethod
-    def tiles(text):
-        """Return name, light and value of each tile on a page."""
-        return [
-            {
-                "name": tile.attributes["data-kpi"],
-                "light": tile.attributes["data-state"],
-                "value": tile.find("span", class_="value")[0].text,
-            }
-            for tile in parsed(text).find("article", class_="tile")
-        ]
+    def ending(self, source_off, says, last, now=NOW):
+        """Return the tiles, or the kind of the error when the caller got the very one that read raised."""
+        try:
+            return self.ask(source_off, says, last, now)
+        except Exception as raised:
+            if any(raised is each for each in says.values()):
+                return f"{type(raised).__name__} reached the caller"
+            raise
 
 
 def sources():
-    """Yield Sources, all of them on."""
+    """Yield Sources."""
     yield Sources()
 
 
@@ -124,12 +77,13 @@ def source_off(kpis, read, last, now):
     """Return a tile for each KPI, also when its source is off.
 
     Given     kpis: a list of dicts, each with a name. read(name) returns what is measured now, a dict with light and
-              value; it raises ConnectionError when the source is off. last: a dict, name -> {'value': a number, 'at': a
-              datetime} of what was measured last; a KPI that was never measured is not in it. now: a datetime.
+              value; it raises ConnectionError, or an error of that kind, when the source is off. last: a dict, name ->
+              {'value': a number, 'at': a datetime} of what was measured last; a KPI that was never measured is not in
+              it. now: a datetime, not earlier than any `at`. All datetimes have a zone, not all the same.
     Leave     returned, a list with one dict for each KPI, in their order: name, light, value, age_minutes. Of a source
               that answers: light and value as read, age 0. Of one that is off: light 'unknown', the last value, and how
               old it is in whole minutes, rounded down; both None when it was never measured. Any other error is a
-              mistake of ours, and reaches the caller.
+              mistake of ours, and reaches the caller as it is.
     Not touch kpis and last.
     """
     tiles = []
@@ -161,259 +115,133 @@ def all_is_well(kpis, read, last, now):
     return tiles
 
 
-@source_off.trial(asks="All three answered. What did they say?", next="keep what worked before")
-def they_answer_again(world, source_off):
-    """all three sources answer, and were off an hour ago"""
-    for name in MEASURED:
-        world.good(name, 7, hours=1)
-    return world.answered(source_off)
+@source_off.look
+def sent(world, source_off, *off, last=None, **says):
+    return world.sent(source_off, SAYS | says | dict.fromkeys(off, OFF), last or {})
 
 
-@source_off.trial(asks="The source answers. What does it say of itself?", next="tell who does not know from who is off")
-def it_answers_that_it_does_not_know(world, source_off):
-    """a source answers with the light unknown, since it has two samples only"""
-    world.measured["cpu_usage_pct"] = {"light": "unknown", "value": 48}
-    world.good("cpu_usage_pct", 71, hours=2)
-    return world.answered(source_off)
+HOUR_AGO = dict.fromkeys(SAYS, good(7, hours=1))
+UNSURE = {"light": "unknown", "value": 48}
+SOME = {RESPONSE: good(180, minutes=3), LOAD: good(71, hours=2)}
+sent.when("they answer again: all three sources answer, and were off an hour ago", last=HOUR_AGO)
+sent.when("it does not know: a source answers with the light unknown, for too few samples", last=SOME, **{LOAD: UNSURE})
+sent.when("one is off: the monitoring is off, good 25 minutes ago", RATE, last={RATE: good(4, minutes=25, seconds=40)})
+sent.when("the first is off: the source of the first tile is off, and the other two answer", RESPONSE, last=SOME)
+sent.when("all are off: all three sources are off, and one of them was never on", *SAYS, last=SOME)
+sent.when("off since yesterday: it was good a day and five minutes ago", RATE, last={RATE: good(4, days=1, minutes=5)})
+sent.when("the last was zero: a source is off, and its last value was 0", RATE, last={RATE: good(0, minutes=10)})
 
 
-@source_off.trial(asks="What was the last value, and how old is it?", next="give the last value with its age")
-def one_is_off(world, source_off):
-    """the monitoring is off, and was good 25 minutes ago"""
-    world.off, _ = {"error_rate_pct"}, world.good("error_rate_pct", 4.2, minutes=25, seconds=40)
-    return world.answered(source_off)
+@source_off.look
+def ended(world, source_off, *errors):
+    endings = [world.ending(source_off, SAYS | {LOAD: error}, {}) for error in errors]
+    return [ending if isinstance(ending, str) else "became a tile" for ending in endings]
 
 
-@source_off.trial(asks="Who else can still answer?", next="look at the other tiles")
-def the_first_is_off(world, source_off):
-    """the source of the first tile is off, and the other two answer"""
-    world.off, _ = {"response_time_ms"}, world.good("response_time_ms", 180, minutes=3)
-    return world.answered(source_off)
+ended.when(
+    "a mistake of ours: read has a mistake in it and raises a TypeError, and another time a KeyError",
+    *(TypeError("text and number"), KeyError("no such column")),
+)
+ended.when("a file of ours is missing: read raises a FileNotFoundError for a file of ours", FileNotFoundError("none"))
 
 
-@source_off.trial(asks="Nobody answers. What can the page still say?", next="count the tiles")
-def all_are_off(world, source_off):
-    """all three sources are off, and one of them was never on"""
-    world.off = set(MEASURED)
-    world.good("response_time_ms", 180, minutes=3)
-    world.good("cpu_usage_pct", 71, hours=2)
-    return world.answered(source_off)
-
-
-@source_off.trial(asks="How many minutes has a day?", next="look at the age of a value that is older than a day")
-def off_since_yesterday(world, source_off):
-    """the monitoring is off, and was good a day and five minutes ago"""
-    world.off, _ = {"error_rate_pct"}, world.good("error_rate_pct", 4.2, days=1, minutes=5)
-    return world.answered(source_off)
-
-
-@source_off.trial(asks="Is 0 a value?", next="look at the value that was last")
-def the_last_was_zero(world, source_off):
-    """the source is off, and the last value was 0"""
-    world.off, _ = {"error_rate_pct"}, world.good("error_rate_pct", 0, minutes=10)
-    return world.answered(source_off)
-
-
-@source_off.trial(asks="Is that a source that is off, or a mistake of ours?", next="look at which error it was")
-def a_mistake_of_ours(world, source_off):
-    """read has a mistake in it and raises a TypeError, and another time a KeyError"""
-    return world.raising(source_off, TypeError("text and number"), KeyError("no such column"))
-
-
-@source_off.trial(asks="Whose file is missing, the source's or ours?", next="look at which error means off")
-def a_file_of_ours_is_missing(world, source_off):
-    """read does not find a file of ours and raises a FileNotFoundError"""
-    return world.raising(source_off, FileNotFoundError("no settings"))
-
-
-@source_off.trial(asks="What was the last good value before you looked?", next="leave last as it was")
+@source_off.trial
 def what_was_last_afterwards(world, source_off):
     """the caller looks at the last good values afterwards"""
-    world.off, _ = {"error_rate_pct"}, world.good("error_rate_pct", 4.2, minutes=25)
-    before = copy.deepcopy(world.last)
-    world.ask(source_off)
-    return {"unchanged": world.last == before}
+    last = {RATE: good(4.2, minutes=25)}
+    before = deepcopy(last)
+    world.ask(source_off, SAYS | {RATE: OFF}, last)
+    return {"unchanged": last == before}
 
 
-@source_off.trial(held_out=True)
-def every_set_of_sources(world, source_off):
-    """each of the eight sets of sources is off, with and without something known"""
-    told = []
-    for mask in range(16):
-        world.off = {name for bit, name in enumerate(MEASURED) if mask >> bit & 1}
-        world.last = {}
-        if mask & 8:
-            for place, name in enumerate(MEASURED):
-                world.good(name, place, hours=mask, seconds=59 * mask)
-        told.append(world.ask(source_off))
-    return told
+NAMES = st.sampled_from(["a", "b", "c", "d", RATE, "queue length"])
+VALUES = st.sampled_from([0, 1, 0.85, -4.5, 10**9]) | st.integers(-50, 50)
+GONE = st.sampled_from([ConnectionError, ConnectionRefusedError, ConnectionResetError, BrokenPipeError])
+OURS = [ValueError, TypeError, KeyError, IndexError, AttributeError, ZeroDivisionError, RuntimeError, AssertionError]
+OURS += [OSError, TimeoutError, PermissionError, FileNotFoundError, UnicodeError]
+AGES = [0, 1, 29, 30, 59, 60, 61, 89, 1500, 3599, 3600, 86_399, 86_400, 90_001, 40 * 86_400]  # seconds
+ZONES = st.sampled_from([0, 0, 120, -210]).map(lambda minutes: timezone(timedelta(minutes=minutes)))
 
 
-@source_off.mistake(says="No errors, or no news?")
-def nothing_is_zero(kpis, read, last, now):
-    tiles = []
-    for kpi in kpis:
-        try:
-            measured = read(kpi["name"])
-        except ConnectionError:
-            measured = {"light": "green", "value": 0}
-        tiles.append({"name": kpi["name"], **measured, "age_minutes": 0})
-    return tiles
+@st.composite
+def hours(draw):
+    """Return what each source says or raises, what was measured last, and the time; at most one error is ours."""
+    light = st.sampled_from(["green", "yellow", "red", "unknown"])
+    says = st.fixed_dictionaries({"light": light, "value": VALUES}) | GONE.map(lambda kind: kind("off"))
+    told = {name: draw(says) for name in draw(st.lists(NAMES, max_size=5, unique=True))}
+    if told and draw(st.integers(0, 2)) == 0:
+        told[draw(st.sampled_from(list(told)))] = draw(st.sampled_from(OURS))("ours")
+    now, last = draw(st.datetimes(datetime(2024, 1, 1), datetime(2025, 12, 31))).replace(tzinfo=UTC), {}
+    for name in draw(st.lists(NAMES, unique=True)):
+        at = now - timedelta(seconds=draw(st.sampled_from(AGES)))
+        last[name] = {"value": draw(VALUES), "at": at.astimezone(draw(ZONES))}
+    return told, last, now
 
 
-@source_off.mistake(says="Two tiles, and no complaint. Who remembers that there were three?")
-def left_out(kpis, read, last, now):
-    tiles = []
-    for kpi in kpis:
-        try:
-            measured = read(kpi["name"])
-        except ConnectionError:
-            if kpi["name"] not in last:
-                continue
-            known = last[kpi["name"]]
-            minutes = int((now - known["at"]).total_seconds() // 60)
-            measured = {"light": "unknown", "value": known["value"], "age_minutes": minutes}
-        tiles.append({"name": kpi["name"], "age_minutes": 0, **measured})
-    return tiles
+@source_off.look
+def told(world, source_off, says, last, now):
+    return world.ending(source_off, says, last, now)
 
 
-@source_off.mistake(says="The source answers again. Whose value does the tile show?")
-def what_it_knew_first(kpis, read, last, now):
-    tiles = []
-    for kpi in kpis:
-        try:
-            measured = read(kpi["name"])
-        except ConnectionError:
-            measured = {"light": "unknown", "value": None, "age_minutes": None}
-        if kpi["name"] in last:
-            known = last[kpi["name"]]
-            minutes = int((now - known["at"]).total_seconds() // 60)
-            measured = {**measured, "value": known["value"], "age_minutes": minutes}
-        tiles.append({"name": kpi["name"], "age_minutes": 0, **measured})
-    return tiles
+source_off.asks("""
+they answer again: All three answered. What did they say?
+it does not know: The source answers. What does it say of itself?
+one is off: What was the last value, and how old is it?
+the first is off: Who else can still answer?
+all are off: Nobody answers. What can the page still say?
+off since yesterday: How many minutes has a day?
+the last was zero: Is 0 a value?
+a mistake of ours: Is that a source that is off, or a mistake of ours?
+a file of ours is missing: Whose file is missing, the source's or ours?
+what was last afterwards: What was the last good value before you looked?
+""")
 
-
-@source_off.mistake(says="It said that it does not know. Is that the same as no answer?")
-def unknown_is_off(kpis, read, last, now):
-    tiles = []
-    for kpi in kpis:
-        try:
-            told = {**read(kpi["name"]), "age_minutes": 0}
-        except ConnectionError:
-            told = {"light": "unknown", "value": None, "age_minutes": None}
-        if told["light"] == "unknown" and kpi["name"] in last:
-            known = last[kpi["name"]]
-            minutes = int((now - known["at"]).total_seconds() // 60)
-            told = {"light": "unknown", "value": known["value"], "age_minutes": minutes}
-        tiles.append({"name": kpi["name"], **told})
-    return tiles
-
-
-@source_off.mistake(says="It looks as if it had just been measured. How old is it?")
-def the_last_as_if_new(kpis, read, last, now):
-    tiles = []
-    for kpi in kpis:
-        known = last.get(kpi["name"], {"value": None})
-        try:
-            measured = {"age_minutes": 0, **read(kpi["name"])}
-        except ConnectionError:
-            age = None if known["value"] is None else 0
-            measured = {"light": "unknown", "value": known["value"], "age_minutes": age}
-        tiles.append({"name": kpi["name"], **measured})
-    return tiles
-
-
-@source_off.mistake(says="A day and five minutes, and the tile says five. What is `seconds` of a day?")
-def without_the_days(kpis, read, last, now):
-    tiles = []
-    for kpi in kpis:
-        try:
-            told = {**read(kpi["name"]), "age_minutes": 0}
-        except ConnectionError:
-            known = last.get(kpi["name"])
-            told = {"light": "unknown", "value": None, "age_minutes": None}
-            if known is not None:
-                told = {"light": "unknown", "value": known["value"], "age_minutes": (now - known["at"]).seconds // 60}
-        tiles.append({"name": kpi["name"], **told})
-    return tiles
-
-
-@source_off.mistake(says="A KeyError came, and the page says that a source is off. Who will ever find it?")
-def every_error_is_the_source(kpis, read, last, now):
-    tiles = []
-    for kpi in kpis:
-        try:
-            told = {**read(kpi["name"]), "age_minutes": 0}
-        except Exception:
-            known = last.get(kpi["name"])
-            told = {"light": "unknown", "value": None, "age_minutes": None}
-            if known is not None:
-                minutes = int((now - known["at"]).total_seconds() // 60)
-                told = {"light": "unknown", "value": known["value"], "age_minutes": minutes}
-        tiles.append({"name": kpi["name"], **told})
-    return tiles
-
-
-@source_off.mistake(says="A file of ours was not found, and the page says that a source is off. Which error means off?")
-def errors_of_its_kind(kpis, read, last, now):
-    tiles = []
-    for kpi in kpis:
-        try:
-            told = {**read(kpi["name"]), "age_minutes": 0}
-        except OSError:
-            known = last.get(kpi["name"])
-            told = {"light": "unknown", "value": None, "age_minutes": None}
-            if known is not None:
-                minutes = int((now - known["at"]).total_seconds() // 60)
-                told = {"light": "unknown", "value": known["value"], "age_minutes": minutes}
-        tiles.append({"name": kpi["name"], **told})
-    return tiles
-
-
-@source_off.mistake(says="The last value was 0, and the tile has none. Is 0 nothing?")
-def zero_is_no_value(kpis, read, last, now):
-    tiles = []
-    for kpi in kpis:
-        try:
-            told = {**read(kpi["name"]), "age_minutes": 0}
-        except ConnectionError:
-            known = last.get(kpi["name"], {})
-            told = {"light": "unknown", "value": None, "age_minutes": None}
-            if known.get("value"):
-                minutes = int((now - known["at"]).total_seconds() // 60)
-                told = {"light": "unknown", "value": known["value"], "age_minutes": minutes}
-        tiles.append({"name": kpi["name"], **told})
-    return tiles
-
-
-@source_off.mistake(says="The page is right once. What will it say when it is asked again?")
-def forgets_what_it_knew(kpis, read, last, now):
-    tiles = []
-    for kpi in kpis:
-        try:
-            told = {**read(kpi["name"]), "age_minutes": 0}
-        except ConnectionError:
-            known = last.pop(kpi["name"], None)
-            told = {"light": "unknown", "value": None, "age_minutes": None}
-            if known is not None:
-                minutes = int((now - known["at"]).total_seconds() // 60)
-                told = {"light": "unknown", "value": known["value"], "age_minutes": minutes}
-        tiles.append({"name": kpi["name"], **told})
-    return tiles
-
-
-@source_off.mistake(says="One source took the page with it. Whose tile was it?")
-def only_where_something_is_known(kpis, read, last, now):
-    tiles = []
-    for kpi in kpis:
-        try:
-            told = {**read(kpi["name"]), "age_minutes": 0}
-        except ConnectionError:
-            known = last[kpi["name"]]
-            minutes = int((now - known["at"]).total_seconds() // 60)
-            told = {"light": "unknown", "value": known["value"], "age_minutes": minutes}
-        tiles.append({"name": kpi["name"], **told})
-    return tiles
+source_off.slips("""
+nothing is zero: No errors, or no news?
+    - told = {"light": "unknown", "value": None, "age_minutes": None}
+    - if kpi["name"] in last:
+    -     known = last[kpi["name"]]
+    -     minutes = (now - known["at"]) // timedelta(minutes=1)
+    -     told |= {"value": known["value"], "age_minutes": minutes}
+    + told = {"light": "green", "value": 0, "age_minutes": 0}
+left out: Two tiles, and no complaint. Who remembers that there were three?
+    - if kpi["name"] in last:
+    + if kpi["name"] not in last:
+    +     continue
+    + else:
+what it knew first: The source answers again. Whose value does the tile show?
+    - tiles.append({"name": kpi["name"], **told})
+    + if kpi["name"] in last:
+    +     known = last[kpi["name"]]
+    +     told |= {"value": known["value"], "age_minutes": (now - known["at"]) // timedelta(minutes=1)}
+    + tiles.append({"name": kpi["name"], **told})
+unknown is off: It said that it does not know. Is that the same as no answer?
+    - measured = read(kpi["name"])
+    + measured = read(kpi["name"])
+    + if measured["light"] == "unknown":
+    +     raise ConnectionError
+the last as if new: It looks as if it had just been measured. How old is it?
+    - (now - known["at"]) // timedelta(minutes=1)
+    + 0
+without the days: A day and five minutes, and the tile says five. What is `seconds` of a day?
+    - (now - known["at"]) // timedelta(minutes=1)
+    + (now - known["at"]).seconds // 60
+every error is the source: A KeyError came, and the page says that a source is off. Who will ever find it?
+    - ConnectionError
+    + Exception
+errors of its kind: A file of ours was not found, and the page says that a source is off. Which error means off?
+    - ConnectionError
+    + OSError
+zero is no value: The last value was 0, and the tile has none. Is 0 nothing?
+    - kpi["name"] in last:
+    + last.get(kpi["name"], {}).get("value"):
+forgets what it knew: The page is right once. What will it say when it is asked again?
+    - known = last[kpi["name"]]
+    + known = last.pop(kpi["name"])
+only where something is known: One source took the page with it. Whose tile was it?
+    - kpi["name"] in last:
+    + kpi["name"]:
+""")
 
 
 @source_off.also_right(costs="a tile of its own for what is off; the loop stays short")

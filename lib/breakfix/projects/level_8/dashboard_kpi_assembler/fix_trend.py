@@ -1,10 +1,10 @@
 """Fix: the trend follows the times of the samples, in whatever order they come."""
 
-import random
-from datetime import datetime
+from datetime import UTC, datetime, timedelta, timezone
 from statistics import fmean
 
 import pandas as pd
+from hypothesis import strategies as st
 
 from breakfix.lab import exercise
 
@@ -15,9 +15,9 @@ from .worlds import given, timed
 def trend(samples):
     """Return where a KPI is going, from its samples; lower is better.
 
-    Given     samples: a list of dicts with source, kpi_name, timestamp (text, a time of ISO 8601 with its zone, such as
-              2025-01-01T10:05:00Z or 2025-01-01T11:05:00+01:00) and value (a number above 0), in any order. No two have
-              the same time.
+    Given     samples: a list of dicts with source, kpi_name, timestamp (a text: date, time to the second and zone, such
+              as 2025-01-01T10:05:00Z, 2025-01-01T11:05:00+01:00 or 2025-01-01T05:35:00-04:30) and value (a number above
+              0), in any order. No two have the same time.
     Leave     returned, one of four texts. 'unknown' with fewer than four samples. Else the samples are put in the order
               of their times and cut into two halves; of an odd number the one in the middle belongs to neither.
               'steady' when the means of the halves differ by at most 5 % of the earlier one, 'degrading' when the later
@@ -52,228 +52,133 @@ def in_the_order_of_the_list(samples):
     return "degrading" if later > earlier else "improving"
 
 
-@trend.trial(asks="What is the mean of the first three, and of the last three?", next="compare the means of the halves")
-def as_they_were_measured(world, trend):
-    """six samples come in the order of their times, and the second is a high one"""
-    return world.ask(
-        trend, timed(("10:00", 120), ("10:05", 900), ("10:10", 130), ("10:15", 200), ("10:20", 210), ("10:25", 220))
-    )
+def steps(*values):
+    """Return samples of these values, five minutes apart from 10:00 on."""
+    return timed(*((f"10:{5 * place:02}", value) for place, value in enumerate(values)))
 
 
-@trend.trial(asks="Which of them was measured first?", next="look at the times, not at the places")
-def newest_first(world, trend):
-    """the same source sends its newest sample first"""
-    return world.ask(trend, timed(("10:15", 310), ("10:10", 250), ("10:05", 180), ("10:00", 120)))
+@trend.look
+def told(world, trend, *lists):
+    arrows = [world.ask(trend, samples) for samples in lists]
+    return arrows if len(arrows) > 1 else arrows[0]
 
 
-@trend.trial(asks="Put them on a time line: which two are the later ones?", next="look at the times, not at the places")
-def in_no_order(world, trend):
-    """four samples come in no order"""
-    return world.ask(trend, timed(("10:10", 100), ("10:00", 200), ("10:15", 120), ("10:05", 220)))
+told.when(
+    "as they were measured: six samples come in the order of their times, and the second is a high one",
+    steps(120, 900, 130, 200, 210, 220),
+)
+told.when("newest first: the same source sends its newest sample first", steps(120, 180, 250, 310)[::-1])
+told.when(
+    "in no order: four samples come in no order", timed(("10:10", 100), ("10:00", 200), ("10:15", 120), ("10:05", 220))
+)
+told.when(
+    "another zone: one source writes UTC, another an hour more and +01:00",
+    timed(("10:00", 100), ("2025-01-01T11:05:00+01:00", 110), ("10:10", 300), ("10:15", 310)),
+)
+told.when(
+    "a zone behind: one source writes UTC, another four and a half hours less and -04:30",
+    timed(("2025-01-01T05:30:00-04:30", 100), ("10:05", 110), ("10:10", 300), ("2025-01-01T05:45:00-04:30", 310)),
+)
+told.when(
+    "over midnight: two samples are of 23:50 and 23:55, and two of the next day",
+    timed(("23:50", 300), ("23:55", 310), ("2025-01-02T00:00:00Z", 100), ("2025-01-02T00:05:00Z", 110)),
+)
+told.when("a spike at the end: the values fall, and only the very last is high", steps(300, 300, 310, 100, 100, 320))
+told.when("an odd one: five samples come, and the one in the middle is very high", steps(100, 100, 900, 101, 101))
+told.when("three samples: three samples come, and rise", steps(100, 200, 300))
+told.when(
+    "hardly a change: the later half is exactly 5 % higher, then exactly 5 % lower, and then 6 % higher",
+    *(steps(100, 100, 105, 105), steps(100, 100, 95, 95), steps(100, 100, 106, 106)),
+)
 
 
-@trend.trial(asks="What time is 11:05+01:00 in UTC?", next="put all times on one clock")
-def another_zone(world, trend):
-    """one source writes UTC, another an hour more and +01:00"""
-    return world.ask(
-        trend,
-        timed(
-            ("10:00", 100),
-            ("2025-01-01T11:05:00+01:00", 110),
-            ("10:10", 300),
-            ("10:15", 310),
-        ),
-    )
-
-
-@trend.trial(asks="Which day comes first?", next="look at the whole of the time")
-def over_midnight(world, trend):
-    """two samples are of 23:50 and 23:55, and two of the next day"""
-    return world.ask(
-        trend, timed(("23:50", 300), ("23:55", 310), ("2025-01-02T00:00:00Z", 100), ("2025-01-02T00:05:00Z", 110))
-    )
-
-
-@trend.trial(asks="Five were slow to rise, and one leapt. How do the halves compare?", next="use all samples")
-def a_spike_at_the_end(world, trend):
-    """the values fall, and only the very last is high"""
-    return world.ask(
-        trend, timed(("10:00", 300), ("10:05", 300), ("10:10", 310), ("10:15", 100), ("10:20", 100), ("10:25", 320))
-    )
-
-
-@trend.trial(asks="To which half does the third of five belong?", next="look at the one in the middle")
-def an_odd_one(world, trend):
-    """five samples come, and the one in the middle is very high"""
-    return world.ask(trend, timed(("10:00", 100), ("10:05", 100), ("10:10", 900), ("10:15", 101), ("10:20", 101)))
-
-
-@trend.trial(asks="Can three samples have a direction?", next="count before you compare")
-def three_samples(world, trend):
-    """three samples come, and rise"""
-    return world.ask(trend, timed(("10:00", 100), ("10:05", 200), ("10:10", 300)))
-
-
-@trend.trial(asks="By how much does the later half differ, in per cent?", next="look at the 5 %")
-def hardly_a_change(world, trend):
-    """the later half is exactly 5 % higher, another time exactly 5 % lower, and a third time 6 % higher"""
-    return [
-        world.ask(trend, timed(("10:00", 100), ("10:05", 100), ("10:10", 105), ("10:15", 105))),
-        world.ask(trend, timed(("10:00", 100), ("10:05", 100), ("10:10", 95), ("10:15", 95))),
-        world.ask(trend, timed(("10:00", 100), ("10:05", 100), ("10:10", 106), ("10:15", 106))),
-    ]
-
-
-@trend.trial(asks="Which sample stood first before you looked?", next="leave the list as it was")
+@trend.trial
 def the_list_afterwards(world, trend):
     """somebody reads the same list after you"""
-    samples = timed(("10:15", 310), ("10:10", 250), ("10:05", 180), ("10:00", 120))
+    samples = steps(120, 180, 250, 310)[::-1]
     world.ask(trend, samples)
     return [sample["timestamp"] for sample in samples]
 
 
-@trend.trial(held_out=True)
-def a_hundred_shuffles(world, trend):
-    """a hundred lists of samples are drawn and shuffled, some of them in another zone"""
-    draw = random.Random(802)
-    told = []
-    for _ in range(100):
-        slope = draw.choice((-3, 0, 3))
-        minutes = draw.sample(range(60), draw.randrange(0, 12))
-        pairs = []
-        for minute in minutes:
-            zone = draw.choice((0, 1, 2))
-            clock = f"2025-01-01T{10 + zone}:{minute:02}:00+0{zone}:00"
-            pairs.append((clock, 300 + slope * minute + draw.randrange(20)))
-        told.append(world.ask(trend, timed(*pairs)))
-    return told
+ZONES = [0, 0, 60, 120, 330, 345, 840, -60, -210, -300, -720]  # minutes east of Greenwich
+APART = [1, 2, 59, 60, 61, 300, 3600, 5400, 43_200, 86_400, 31 * 86_400]  # seconds from one sample to the next
 
 
-@trend.mistake(says="Shuffled, the same samples, and another arrow. What has a place in a list to do with it?")
-def as_they_stand(samples):
-    values = [sample["value"] for sample in samples]
-    half = len(values) // 2
-    if half < 2:
-        return "unknown"
-    earlier, later = fmean(values[:half]), fmean(values[-half:])
-    if abs(later - earlier) <= 0.05 * earlier:
-        return "steady"
-    return "degrading" if later > earlier else "improving"
+@st.composite
+def series(draw):
+    """Return samples in any order, of any zones; all values are multiples of 60, so that every mean is exact.
+
+    The later half is often the earlier one moved by a change at the 5 % or beside it.
+    """
+    half = draw(st.integers(0, 6))
+    values = st.integers(1, 60).map(lambda number: 1200 * number)
+    earlier, change = draw(st.lists(values, min_size=half, max_size=half)), draw(st.integers(93, 107))
+    later = draw(st.one_of(st.just([value * change // 100 for value in earlier]), st.permutations(earlier)))
+    for part in (earlier, later):
+        if part and draw(st.booleans()):
+            part[draw(st.integers(0, half - 1))] = 60 * draw(st.sampled_from([1, 20, 1_000, 100_000]))
+    middle = draw(st.lists(st.sampled_from([60, 1200, 6_000_000]), max_size=1))
+    moment = draw(st.datetimes(datetime(2024, 1, 1), datetime(2025, 12, 31))).replace(microsecond=0, tzinfo=UTC)
+    pairs = []
+    for value in [*earlier, *middle, *later]:
+        moment += timedelta(seconds=draw(st.sampled_from(APART)))
+        zone = timezone(timedelta(minutes=draw(st.sampled_from(ZONES))))
+        text = moment.astimezone(zone).isoformat()
+        pairs.append((text.replace("+00:00", "Z") if draw(st.booleans()) else text, value))
+    return timed(*draw(st.permutations(pairs)))
 
 
-@trend.mistake(says="As text 11:05+01:00 comes after 10:10Z. And as times?")
-def time_as_text(samples):
-    ordered = sorted(samples, key=lambda sample: sample["timestamp"])
-    values = [sample["value"] for sample in ordered]
-    half = len(values) // 2
-    if half < 2:
-        return "unknown"
-    earlier, later = fmean(values[:half]), fmean(values[-half:])
-    if abs(later - earlier) <= 0.05 * earlier:
-        return "steady"
-    return "degrading" if later > earlier else "improving"
+trend.asks("""
+as they were measured: What is the mean of the first three, and of the last three?
+newest first: Which of them was measured first?
+in no order: Put them on a time line: which two are the later ones?
+another zone: What time is 11:05+01:00 in UTC?
+a zone behind: What time is 05:30-04:30 in UTC?
+over midnight: Which day comes first?
+a spike at the end: The values fell, and one leapt. How do the halves compare?
+an odd one: To which half does the third of five belong?
+three samples: Can three samples have a direction?
+hardly a change: By how much does the later half differ, in per cent?
+the list afterwards: Which sample stood first before you looked?
+""")
 
-
-@trend.mistake(says="One spike decides. How many samples did you ask?")
-def last_against_first(samples):
-    ordered = sorted(samples, key=lambda sample: datetime.fromisoformat(sample["timestamp"]))
-    if len(ordered) < 4:
-        return "unknown"
-    earlier, later = ordered[0]["value"], ordered[-1]["value"]
-    if abs(later - earlier) <= 0.05 * earlier:
-        return "steady"
-    return "degrading" if later > earlier else "improving"
-
-
-@trend.mistake(says="By the clock 00:05 comes before 23:50. By the calendar?")
-def the_clock_alone(samples):
-    ordered = sorted(samples, key=lambda sample: datetime.fromisoformat(sample["timestamp"]).utctimetuple()[3:6])
-    values = [sample["value"] for sample in ordered]
-    half = len(values) // 2
-    if half < 2:
-        return "unknown"
-    earlier, later = fmean(values[:half]), fmean(values[-half:])
-    if abs(later - earlier) <= 0.05 * earlier:
-        return "steady"
-    return "degrading" if later > earlier else "improving"
-
-
-@trend.mistake(says="Five samples: where did the third one go?")
-def the_middle_in_the_later_half(samples):
-    ordered = sorted(samples, key=lambda sample: datetime.fromisoformat(sample["timestamp"]))
-    values = [sample["value"] for sample in ordered]
-    half = len(values) // 2
-    if half < 2:
-        return "unknown"
-    earlier, later = fmean(values[:half]), fmean(values[half:])
-    if abs(later - earlier) <= 0.05 * earlier:
-        return "steady"
-    return "degrading" if later > earlier else "improving"
-
-
-@trend.mistake(says="One answer in the earlier half took 900 ms. Does the mean know of it, and does yours?")
-def the_middles_of_the_halves(samples):
-    ordered = sorted(samples, key=lambda sample: datetime.fromisoformat(sample["timestamp"]))
-    values = [sample["value"] for sample in ordered]
-    half = len(values) // 2
-    if half < 2:
-        return "unknown"
-    earlier, later = sorted(values[:half])[half // 2], sorted(values[-half:])[half // 2]
-    if abs(later - earlier) <= 0.05 * earlier:
-        return "steady"
-    return "degrading" if later > earlier else "improving"
-
-
-@trend.mistake(says="Three samples, and an arrow. How many are asked for?")
-def three_are_enough(samples):
-    ordered = sorted(samples, key=lambda sample: datetime.fromisoformat(sample["timestamp"]))
-    values = [sample["value"] for sample in ordered]
-    half = len(values) // 2
-    if half == 0:
-        return "unknown"
-    earlier, later = fmean(values[:half]), fmean(values[-half:])
-    if abs(later - earlier) <= 0.05 * earlier:
-        return "steady"
-    return "degrading" if later > earlier else "improving"
-
-
-@trend.mistake(says="105 against 100: is that more than 5 %?")
-def five_per_cent_is_much(samples):
-    ordered = sorted(samples, key=lambda sample: datetime.fromisoformat(sample["timestamp"]))
-    values = [sample["value"] for sample in ordered]
-    half = len(values) // 2
-    if half < 2:
-        return "unknown"
-    earlier, later = fmean(values[:half]), fmean(values[-half:])
-    if abs(later - earlier) < 0.05 * earlier:
-        return "steady"
-    return "degrading" if later > earlier else "improving"
-
-
-@trend.mistake(says="From 100 to 95 is a fall of 5 %. Of which of the two?")
-def five_per_cent_of_the_later(samples):
-    ordered = sorted(samples, key=lambda sample: datetime.fromisoformat(sample["timestamp"]))
-    values = [sample["value"] for sample in ordered]
-    half = len(values) // 2
-    if half < 2:
-        return "unknown"
-    earlier, later = fmean(values[:half]), fmean(values[-half:])
-    if abs(later - earlier) <= 0.05 * later:
-        return "steady"
-    return "degrading" if later > earlier else "improving"
-
-
-@trend.mistake(says="The arrow is right. Who else holds this list?")
-def sorted_in_place(samples):
-    samples.sort(key=lambda sample: datetime.fromisoformat(sample["timestamp"]))
-    values = [sample["value"] for sample in samples]
-    half = len(values) // 2
-    if half < 2:
-        return "unknown"
-    earlier, later = fmean(values[:half]), fmean(values[-half:])
-    if abs(later - earlier) <= 0.05 * earlier:
-        return "steady"
-    return "degrading" if later > earlier else "improving"
+trend.slips("""
+as they stand: Shuffled, the same samples, and another arrow. What has a place in a list to do with it?
+    - sorted(samples, key=lambda sample: datetime.fromisoformat(sample["timestamp"]))
+    + samples
+time as text: As text 11:05+01:00 comes after 10:10Z. And as times?
+    - datetime.fromisoformat(sample["timestamp"])
+    + sample["timestamp"]
+every zone is east: 05:30-04:30 is 10:00 in UTC. And with you?
+    - datetime.fromisoformat(sample["timestamp"])
+    + datetime.fromisoformat(sample["timestamp"][:19] + sample["timestamp"][19:].replace("-", "+"))
+last against first: One spike decides. How many samples did you ask?
+    - fmean(values[:half]), fmean(values[-half:])
+    + values[0], values[-1]
+the clock alone: By the clock 00:05 comes before 23:50. By the calendar?
+    - datetime.fromisoformat(sample["timestamp"])
+    + datetime.fromisoformat(sample["timestamp"]).utctimetuple()[3:6]
+the middle in the later half: Five samples: where did the third one go?
+    - values[-half:]
+    + values[half:]
+the middles of the halves: One answer in the earlier half took 900 ms. Does the mean know of it, and does yours?
+    - fmean(values[:half]), fmean(values[-half:])
+    + sorted(values[:half])[half // 2], sorted(values[-half:])[half // 2]
+three are enough: Three samples, and an arrow. How many are asked for?
+    - half < 2
+    + half < 1
+five per cent is much: 105 against 100: is that more than 5 %?
+    - abs(later - earlier) <= 0.05 * earlier
+    + abs(later - earlier) < 0.05 * earlier
+five per cent of the later: From 100 to 95 is a fall of 5 %. Of which of the two?
+    - 0.05 * earlier
+    + 0.05 * later
+sorted in place: The arrow is right. Who else holds this list?
+    - ordered = sorted(samples, key=lambda sample: datetime.fromisoformat(sample["timestamp"]))
+    + samples.sort(key=lambda sample: datetime.fromisoformat(sample["timestamp"]))
+    - for sample in ordered
+    + for sample in samples
+""")
 
 
 @trend.also_right(costs="a frame for each KPI; short to write, and pandas knows every spelling of a time")

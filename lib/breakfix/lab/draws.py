@@ -1,0 +1,134 @@
+"""Draws: situations that nobody wrote, made from a Hypothesis strategy, the same ones on every machine.
+
+A strategy is aimed at what the rules of a task tell apart: shapes, limits and their neighbours, slips of the finger;
+`lab/shapes.py` has those that projects share. What is drawn depends on the strategy, the seed and the pinned version of
+Hypothesis, and on nothing else.
+"""
+
+import contextlib
+import inspect
+import os
+import tempfile
+from unittest import mock
+
+from breakfix.lab.plain import without_addresses
+from breakfix.lab.trial import Trial
+
+SHOWN, HELD_OUT = 1, 1_000_001  # seeds; a chunk adds its number
+DRAWN, UNSEEN = "drawn", "unseen"  # what their names begin with
+MORE = 3  # times as many are held out
+CHUNK = 50  # situations that are made at a time: about a tenth of a second
+WIDEST = 160  # characters of one argument in a sentence
+
+
+class Draws:
+    """What a look is given when nobody wrote it: a strategy for its arguments, and how many situations it makes."""
+
+    def __init__(self, look, strategies, named, together, times, says):
+        self.look, self.strategies, self.named, self.together = look, strategies, named, together
+        self.times, self.says = times, says
+
+    @property
+    def source(self):
+        """The text that decides what is drawn and seen: when it changes, the check has changed."""
+        strategies = without_addresses(repr((self.strategies, self.named, self.together, self.times)))
+        return inspect.getsource(self.look.function) + strategies
+
+    def drawn(self, times, seed):
+        """Return up to `times` different (arguments by place, arguments by name), drawn with this seed."""
+        from hypothesis import strategies as st
+
+        by_place = self.together if self.together is not None else st.tuples(*self.strategies)
+        return _examples(st.tuples(by_place, st.fixed_dictionaries(self.named)), times, seed)
+
+    def sentence(self, given, named):
+        """Return what ends "when ...": the project's words, or the arguments by their names."""
+        if self.says:
+            return self.says(*given, **named)
+        names = list(inspect.signature(self.look.function).parameters.values())[2:]
+        parts = []
+        for place, value in enumerate(given):
+            rest = place >= len(names) or names[place].kind is inspect.Parameter.VAR_POSITIONAL
+            parts.append((names[min(place, len(names) - 1)].name.rstrip("s") if rest else names[place].name, value))
+        said = [f"{name.replace('_', ' ')} {_short(value)}" for name, value in [*parts, *named.items()]]
+        return "this was drawn: " + "; ".join(said)
+
+
+class Situations:
+    """All drawn situations of an exercise, made chunk by chunk, so that whoever is idle can stop in between."""
+
+    def __init__(self, draws, *, held_out):
+        seed, more = (HELD_OUT, MORE) if held_out else (SHOWN, 1)
+        self._held_out, self._found, self._trials = held_out, [], None
+        self._waiting = [
+            (each, min(CHUNK, each.times * more - begin), seed + begin // CHUNK)
+            for each in draws
+            for begin in range(0, each.times * more, CHUNK)
+        ]
+
+    def more(self):
+        """Make one chunk; return whether some are still to be made."""
+        if self._waiting:
+            draws, times, seed = self._waiting.pop(0)
+            self._found += [(draws, *drawn) for drawn in draws.drawn(times, seed)]
+        return bool(self._waiting)
+
+    @property
+    def trials(self):
+        """The situations as trials, smallest first: `drawn_1`, `drawn_2`, ...; of those held out `unseen_1`, ..."""
+        while self.more():
+            pass
+        if self._trials is None:
+            different = {repr((draws.look.function.__name__, *drawn)): (draws, *drawn) for draws, *drawn in self._found}
+            sized = sorted(different.items(), key=lambda item: (len(item[0]), item[0]))
+            prefix = UNSEEN if self._held_out else DRAWN
+            self._trials = [
+                Trial(_trial(f"{prefix}_{number}", *found), held_out=self._held_out, drawn=True)
+                for number, (_, found) in enumerate(sized, start=1)
+            ]
+        return self._trials
+
+
+def _trial(name, draws, given, named):
+    return draws.look.given(name, draws.sentence(given, named), given, named)
+
+
+def _examples(strategy, times, seed):
+    """Return up to `times` different values of a strategy."""
+    import hypothesis
+
+    found = {}
+
+    @hypothesis.seed(seed)
+    @hypothesis.settings(
+        max_examples=times,
+        database=None,
+        deadline=None,
+        phases=[hypothesis.Phase.generate],
+        suppress_health_check=list(hypothesis.HealthCheck),
+    )
+    @hypothesis.given(strategy)
+    def collect(drawn):
+        found.setdefault(repr(drawn), drawn)
+
+    with _nothing_else_counts():
+        collect()
+    return list(found.values())
+
+
+@contextlib.contextmanager
+def _nothing_else_counts():
+    """Keep Hypothesis from mixing in constants of whatever modules are loaded, and from a folder of its own."""
+    from hypothesis.internal.conjecture import providers
+
+    names = {"_get_local_constants": providers.Constants, "CONSTANTS_CACHE": {}}
+    with contextlib.ExitStack() as stack, tempfile.TemporaryDirectory() as folder:
+        for name, value in names.items():
+            stack.enter_context(mock.patch.object(providers, name, value))
+        stack.enter_context(mock.patch.dict(os.environ, {"HYPOTHESIS_STORAGE_DIRECTORY": folder}))
+        yield
+
+
+def _short(value):
+    text = repr(value)
+    return text if len(text) <= WIDEST else text[: WIDEST - 3] + "..."

@@ -1,0 +1,155 @@
+"""Runs: references, mistakes and answers tried in forks, and what is remembered of the first two.
+
+A run is JSON data: {"results": trial name -> result (`judging/results.py`), "printed", "seconds", "left"}. Drawn
+situations are tried once all trials that are written hold, up to the first that refutes.
+"""
+
+import sys
+
+from breakfix.lab import learner
+from breakfix.lab.judging import fork
+from breakfix.lab.judging.defence import is_seen
+from breakfix.lab.judging.results import seen, through_trials, told
+
+REFERENCE_SECONDS = 60.0  # a reference that takes longer is a defect of ours
+LEAST_SECONDS = 3.0
+TIMES_THE_REFERENCE = 5.0
+
+
+class GaveWay(Exception):
+    """Idle work was stopped, since a request came in."""
+
+
+class Runs:
+    """Tries texts, and remembers what references and mistakes gave; a fork forgets it before it runs an answer."""
+
+    def __init__(self, owner=None):
+        self.owner = owner
+        self.known = {}  # see `key` -> run
+        self.is_idle = False
+
+    def run(self, exercise, source, trials, *, seconds=REFERENCE_SECONDS, until=None):
+        """Run a text through trials of an exercise, in a fork; once `until` is true of something sent, no further."""
+        exercise.served()  # opened here, a service outlives the fork
+
+        def work(send):
+            self.forget(exercise)
+            through_trials(exercise, source, trials, send)
+
+        ending = fork.run(work, seconds=seconds, owner=self.owner, idle=self.is_idle, until=until)
+        if ending.how == "gave way":
+            raise GaveWay
+        return told(ending, [trial.name for trial in trials])
+
+    def forget(self, exercise):
+        """In a fork: drop what an answer could copy; it is compared outside."""
+        self.known.clear()
+        for variant in (*exercise.mistakes, *exercise.alternatives):
+            vars(sys.modules[variant.module]).pop(variant.name, None)
+        exercise.reference = None
+        exercise.mistakes.clear()
+        exercise.alternatives.clear()
+        vars(exercise).pop("reference_text", None)
+
+    def variant(self, exercise, name, source, trials, which):
+        """Return the run of the reference (named "") or a mistake, from memory after the first time.
+
+        `which` says through what: "shown", "held out", the name of one trial, "drawn", "drawn held out".
+        """
+        key = (exercise.module, exercise.name, name, which, exercise.drawn and learner.seed())
+        if key not in self.known:
+            limit = REFERENCE_SECONDS if name == "" else self.limit(exercise)
+            self.known[key] = self.run(exercise, source, trials, seconds=limit)
+        return self.known[key]
+
+    def reference(self, exercise, held_out=False):
+        """Return the run of the reference through the trials that are written."""
+        which = "held out" if held_out else "shown"
+        return self.variant(exercise, "", exercise.reference_source, written(exercise, held_out), which)
+
+    def drawn(self, exercise, held_out=False):
+        """Return the run of the reference through the situations that are drawn."""
+        which = "drawn held out" if held_out else "drawn"
+        trials = exercise.situations(held_out).trials
+        return self.variant(exercise, "", exercise.reference_source, trials, which)
+
+    def sees(self, exercise, trial, held_out=False):
+        """Return what one trial, written or drawn, sees from the reference."""
+        found = self.reference(exercise, held_out)["results"]
+        return found[trial] if trial in found else self.drawn(exercise, held_out)["results"][trial]
+
+    def wanted(self, exercise, held_out=False):
+        """Return what each trial, written or drawn, sees from the reference."""
+        runs = [self.reference(exercise, held_out), *([self.drawn(exercise, held_out)] if exercise.draws else [])]
+        return {name: result for run in runs for name, result in run["results"].items()}
+
+    def limit(self, exercise, held_out=False):
+        """Return the seconds that an answer may take: a generous multiple of what the reference took."""
+        taken = self.reference(exercise, held_out)["seconds"]
+        taken += self.drawn(exercise, held_out)["seconds"] if exercise.draws else 0
+        return LEAST_SECONDS + TIMES_THE_REFERENCE * taken
+
+    def judged(self, exercise, source, held_out=False):
+        """Try an answer; return {"got": run, "wanted": results, "drawn": (how many hold, how many there are) or None}.
+
+        Of drawn situations only the first that refutes is among the results.
+        """
+        limit, failed = self.limit(exercise, held_out), []
+        trials, drawn = written(exercise, held_out), exercise.situations(held_out).trials if exercise.draws else []
+        names = [trial.name for trial in trials]
+
+        def is_enough(
+            sent,
+        ):  # what is wanted is looked up: the fork, whose frames an answer can walk, forgot it
+            if "trial" not in sent:
+                return False
+            if sent["result"] != self.sees(exercise, sent["trial"], held_out):
+                failed.append(sent["trial"])
+            return failed and (failed[0] not in names or sent["trial"] == names[-1])
+
+        got = self.run(exercise, source, trials + drawn, seconds=limit, until=is_enough)
+        wanted = self.wanted(exercise, held_out)
+        results = got["results"]
+        refuted = [trial.name for trial in drawn if trial.name in results and results[trial.name] != wanted[trial.name]]
+        held = all(results.get(name) == wanted[name] for name in names)
+        names += refuted[:1] if held else []
+        count = sum(trial.name in results for trial in drawn) - len(refuted)
+        return {
+            "got": got | {"results": {name: results[name] for name in names if name in results}},
+            "wanted": {name: wanted[name] for name in names},
+            "drawn": (count, len(drawn)) if held and drawn else None,
+        }
+
+    def mistake(self, exercise, results, wanted):
+        """Return the name of the known mistake whose results are the same in every trial that is shown, or None."""
+        shown = written(exercise, False)
+        failing = next((trial for trial in shown if results.get(trial.name) != wanted.get(trial.name)), None)
+        if failing is None:
+            return None
+        got = seen(results)
+        for known in exercise.mistakes:
+            one = self.variant(exercise, known.name, known.source, [failing], failing.name)  # quickly said, true of few
+            if seen(one["results"]).get(failing.name) != got.get(failing.name):
+                continue
+            if seen(self.variant(exercise, known.name, known.source, shown, "shown")["results"]) == got:
+                return known.name
+        return None
+
+    def mutants(self, exercise, sources):
+        """Run texts, each as far as the first trial that defends what it leaves out; return (wanted, list of results).
+
+        Of most mutants most trials are never run, and all of them cost one request: no idle work comes between.
+        """
+        limit, trials = self.limit(exercise), written(exercise, False)
+        trials = trials + (exercise.situations().trials if exercise.draws else [])
+
+        def is_enough(sent):
+            return "trial" in sent and is_seen(sent["result"], self.sees(exercise, sent["trial"]))
+
+        runs = [self.run(exercise, source, trials, seconds=limit, until=is_enough)["results"] for source in sources]
+        return self.wanted(exercise), runs
+
+
+def written(exercise, held_out):
+    """Return the trials of an exercise that somebody wrote: those that are shown, or those that are held out."""
+    return [trial for trial in exercise.trials if trial.held_out == held_out]

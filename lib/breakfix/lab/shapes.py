@@ -1,0 +1,24 @@
+"""Shapes of drawn situations that several projects share: Hypothesis strategies, aimed at what rules tell apart."""
+
+from hypothesis import strategies as st
+
+
+@st.composite
+def crowd(draw, values, apart=12, alike=40):
+    """Return a list of values: many alike, some apart, in any order; what a rank, a mean and a largest tell apart."""
+    bulk = [draw(values)] * draw(st.integers(0, alike))
+    others = draw(st.lists(values, max_size=apart))
+    return draw(st.permutations(others + bulk)) if len(bulk) < 20 else others + bulk
+
+
+@st.composite
+def slips_of_the_finger(draw, texts, signs):
+    """Return a right text in which nothing, or one or two of the signs, were put in, left out or doubled."""
+    text = draw(texts)
+    for _ in range(draw(st.integers(0, 2))):
+        at, how = draw(st.integers(0, len(text))), draw(st.sampled_from(["put", "drop", "double"]))
+        if how == "put":
+            text = text[:at] + draw(st.sampled_from(signs)) + text[at:]
+        else:
+            text = text[:at] + (text[at : at + 1] * 2 if how == "double" else "") + text[at + 1 :]
+    return text

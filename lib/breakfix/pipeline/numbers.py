@@ -1,0 +1,31 @@
+"""Numbers: which texts are a number that a DOUBLE keeps to its last digit.
+
+A DOUBLE keeps any 15 digits, and many a number of 16 or 17. A text that it would round is refused, so that two numbers
+that differ never become one: 9007199254740993, 0.1234567890123456789, 1e-400.
+"""
+
+from breakfix.pipeline.sql import literal
+
+# A number of Python's kind, with underscores, is a typing error in a source.
+NUMBER = "case when not contains(value, '_') then try_cast(value as double) end"
+SAFE = 15  # signs of a text; no DOUBLE rounds so few digits
+WRITTEN = r"^[-+]?0*([0-9]*)\.?([0-9]*)(?:[eE]([-+]?[0-9]+))?$"
+PARTS = "['whole', 'broken', 'exponent']"
+
+
+def kept(text, number):
+    """Return the condition that the DOUBLE `number` is what the text says, to its last digit."""
+    # Near zero a DOUBLE has fewer digits, and a text comes there by an exponent only.
+    far = f"(abs({number}) > 1e-290 or not (contains({text}, 'e') or contains({text}, 'E')))"
+    shown = f"{number}::varchar"
+    return f"""case when length({text}) <= {SAFE} and {far} then true
+        when {shown} = {text} then true else {_plain(text)} = {_plain(shown)} end"""
+
+
+def _plain(text):
+    """Write a number as its digits and the place of the last one, the same for all its spellings."""
+    parts = f"regexp_extract(trim({text}), {literal(WRITTEN)}, {PARTS})"
+    return f"""[case when ltrim(x.whole || x.broken, '0') = '' then '0' else
+        concat(rtrim(ltrim(x.whole || x.broken, '0'), '0'), 'e', coalesce(try_cast(x.exponent as bigint), 0)
+            - length(x.broken) + length(x.whole || x.broken) - length(rtrim(x.whole || x.broken, '0')))
+        end for x in [{parts}]][1]"""

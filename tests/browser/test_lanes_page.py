@@ -1,0 +1,88 @@
+"""What happened, drawn: in JupyterLab and on slides, in light and dark."""
+
+import chromium
+import nbformat
+import pytest
+from lab_page import LabPage, press_until
+from nbformat.v4 import new_code_cell, new_notebook, new_output
+from playwright.sync_api import expect
+
+from breakfix.book.runs import outputs
+from breakfix.book.slides.deck import Deck, Slide
+from breakfix.lab import lanes
+
+NAME = "what_happened.ipynb"
+KILL = [
+    ("first run", "begin"),
+    ("first run", "lost", "insert into target"),
+    ("first run", "kill", "before commit"),
+    ("second run", "begin"),
+    ("second run", "statement", "insert into target"),
+    ("second run", "commit"),
+]
+SOURCE = f"from breakfix.lab import lanes\nlanes({KILL!r})"
+KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}}
+
+
+@pytest.fixture(scope="module")
+def drawn(server, browser):
+    """A notebook in JupyterLab whose one cell draws a history."""
+    path = server.home / "work" / NAME
+    nbformat.write(new_notebook(cells=[new_code_cell(SOURCE)], metadata=KERNEL), path)
+    context = browser.new_context(viewport={"width": 1300, "height": 900}, reduced_motion="reduce")
+    asked = chromium.Asked(context)
+    lab = LabPage(context.new_page(), server, NAME)
+    lab.run_all()
+    yield lab
+    context.close()
+    assert not asked.outside()
+
+
+def wear(lab, theme):
+    """Have JupyterLab use a theme, by the list of all commands."""
+    lab.keyboard.press("Escape")
+    lab.keyboard.press("Control+Shift+c")
+    lab.page.locator(".lm-CommandPalette-input:focus").wait_for()
+    lab.keyboard.type(f"use theme: {theme}")
+    label = lab.page.get_by_text(f"Use Theme: {theme}", exact=True)
+    label.wait_for()
+    item = lab.page.locator(".lm-CommandPalette-item.lm-mod-active").filter(has=label)
+    press_until(lab.page, "ArrowDown", item)
+    lab.keyboard.press("Enter")
+    expect(lab.page.locator("body")).to_have_attribute("data-jp-theme-name", theme)
+
+
+@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
+def test_in_jupyterlab(drawn, theme):
+    """The picture is there with its marks, in the theme's colour of text; axe finds no barrier in it or its table."""
+    wear(drawn, theme)
+    output = drawn.notebook.locator(".jp-RenderedHTML")
+    picture = output.locator("svg")
+    assert picture.bounding_box()["width"] > 300
+    assert picture.locator("g[transform]").count() == len(KILL)
+    colour = "element => getComputedStyle(element).color"
+    word = picture.locator("text").first.evaluate("element => getComputedStyle(element).fill")
+    assert word == output.evaluate(colour)
+    output.locator("summary").click()
+    expect(output.locator("table")).to_be_visible()
+    expect(output.locator("tr", has_text="kill")).to_contain_text("before commit")
+    assert not chromium.barriers(drawn.page, ".jp-NotebookPanel:not(.lm-mod-hidden) .jp-RenderedHTML")
+    output.locator("summary").click()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_on_slides(browser, tmp_path, scheme):
+    """A page of slides draws it from the output's data, without its script too, and axe finds nothing."""
+    shown = outputs.shown(new_output("execute_result", lanes(KILL)._repr_mimebundle_()))
+    path = tmp_path / "slides.html"
+    path.write_text(Deck("Toy", "It breaks.", [Slide("Toy"), Slide("A kill", "Break").add(shown)]).page(), "utf-8")
+    context = browser.new_context(color_scheme=scheme, viewport={"width": 1280, "height": 720})
+    page = context.new_page()
+    page.goto(f"{path.as_uri()}#slide-2")
+    assert page.locator("svg").bounding_box()["width"] > 300
+    assert not chromium.barriers(page)
+    page.evaluate("document.documentElement.classList.remove('paged')")
+    page.locator("summary", has_text="The same as text").click()
+    expect(page.locator("#slide-2 tr", has_text="kill")).to_contain_text("before commit")
+    assert not chromium.barriers(page)
+    context.close()

@@ -1,0 +1,113 @@
+"""Situations that are drawn."""
+
+import subprocess
+import sys
+
+import pytest
+
+import toy_draws
+from breakfix.lab.draws import MORE
+from breakfix.lab.judging.judge import Judge
+
+FIRST = "def largest(numbers):\n    return numbers[-1] if numbers else 0\n"  # right for what is shown
+LARGEST = toy_draws.largest
+
+
+@pytest.fixture(scope="module")
+def judge():
+    with Judge() as judge:
+        yield judge
+
+
+def test_a_drawn_situation_refutes(judge):
+    """An answer that holds where somebody looked is refuted by the smallest situation that tells."""
+    outcome = judge.judge(LARGEST, FIRST)
+    (name,) = outcome.fails
+    assert outcome.holds == ["three", "none"]
+    assert outcome.drawn[0] + 1 <= outcome.drawn[1]
+    sizes = [len(repr(each.when)) for each in LARGEST.situations().trials]
+    assert sizes == sorted(sizes)
+    assert LARGEST.find_trial(name).when.startswith("this was drawn: numbers [")
+
+
+def test_a_verdict_tells_of_it():
+    """It is shown as any trial is, with a world to play in; a pass says how many held."""
+    text = str(LARGEST.try_out(FIRST))
+    assert "2 of 2 trials hold; a drawn situation does not." in text
+    assert "when    this was drawn: numbers [" in text
+    assert 'con = lab.largest.world("drawn_' in text
+    passed = str(LARGEST.try_out(LARGEST.reference_source))
+    count = len(LARGEST.situations().trials)
+    assert f"2 of 2 trials hold, and {count} drawn situations." in passed
+    assert 100 < count <= 120
+
+
+def test_what_fails_where_it_is_shown_meets_no_draw(judge):
+    """Drawn situations are tried once all shown trials hold."""
+    outcome = judge.judge(LARGEST, "def largest(numbers):\n    return 0\n")
+    assert outcome.drawn is None
+    assert outcome.fails == ["three"]
+
+
+def test_others_are_held_out(judge):
+    """Held-out situations are more, and others."""
+    shown, unseen = ([each.when for each in LARGEST.situations(held).trials] for held in (False, True))
+    assert len(unseen) > (MORE - 1) * len(shown)
+    assert judge.judge(LARGEST, LARGEST.reference_source, held_out=True).drawn[1] == len(unseen)
+    assert judge.judge(LARGEST, FIRST, held_out=True).fails[0].startswith("unseen_")
+
+
+def test_the_same_on_every_machine():
+    """What is drawn does not depend on the process, nor on what modules are loaded."""
+    code = "import toy_draws; print([each.when for each in toy_draws.largest.situations().trials])"
+    first, second = (
+        subprocess.run(
+            [sys.executable, "-c", before + code],
+            capture_output=True,
+            text=True,
+            check=True,
+            cwd=toy_draws.__file__[:-12],
+        ).stdout
+        for before in ("", "import breakfix.pipeline, breakfix.dashboard, survivors, toy_project; ")
+    )
+    assert first == second
+    assert first == f"{[each.when for each in LARGEST.situations().trials]}\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "step"),
+    [
+        ("con.execute('delete from other')", "look at the table other too: find out why the row of"),
+        ("con.execute('create table mine (n int)')", "look at the table mine: nobody asked for it"),
+        ("con.execute('create index i on kept (name)')", "look at the views, indexes and triggers"),
+        ("open('left.txt', 'w').close()", "look at the file left.txt: nobody asked for it"),
+        ("names.sort(reverse=True)", "leave what you were given as it was"),
+    ],
+)
+def test_the_whole_world_is_looked_at(line, step):
+    """What the task says not to touch is compared without a trial of its own."""
+    source = toy_draws.keep.reference_source.replace("    con.commit", f"    {line}\n    con.commit")
+    assert f"Next: {step}" in str(toy_draws.keep.try_out(source))
+
+
+def test_a_transaction_that_is_left_open():
+    """What is not committed is missed; what is committed and begun anew is said."""
+    source = toy_draws.keep.reference_source + "    con.execute('begin')\n"
+    assert "Next: commit or roll back: a transaction is still open" in str(toy_draws.keep.try_out(source))
+
+
+def test_what_is_left_open_is_not_compared(monkeypatch):
+    """`free` names what an answer may do as it likes."""
+    monkeypatch.setattr(toy_draws.keep, "left_free", {"other", "files"})
+    from breakfix.lab.judging.runs import Runs
+
+    line = "con.execute('delete from other'); open('left.txt', 'w').close()"
+    source = toy_draws.keep.reference_source.replace("    con.commit", f"    {line}\n    con.commit")
+    told = Runs().judged(toy_draws.keep, source)
+    assert told["got"]["results"] == told["wanted"]
+
+
+@pytest.mark.parametrize("query", ["delete from other; select n from other", "select n from other; select 1"])
+def test_one_query_is_asked_for(query):
+    """An SQL answer is one statement."""
+    assert "this cell takes one query, and here are 2 statements" in str(toy_draws.others.try_out(query))
