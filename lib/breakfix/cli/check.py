@@ -1,5 +1,7 @@
 """Commands that take a learner through a copy without a browser: check, show."""
 
+import sys
+
 import click
 
 
@@ -45,7 +47,7 @@ def check_command(ctx, number, exercise):
     """Judge the answers in your copy; without an exercise, go on through the lesson from where you are.
 
     Going on shows what the cells show, judges the answers, and stops at the first core exercise that is
-    not passed or complete: exit 1. It begins after the answers that stand already; `breakfix show` shows
+    not passed or complete: exit 1. It asks before it shows a reveal. It begins after the answers that stand already; `breakfix show` shows
     earlier cells again. Attempts count as in JupyterLab. A prediction is committed by its check; then the
     cells that run its fault are shown, and not before.
 
@@ -59,7 +61,16 @@ def check_command(ctx, number, exercise):
 
     project = begin(ctx, number)
     asked = route.find(project, exercise) if exercise else None
-    with _guide(project) as guide:
+
+    def ask(reveals, phase):
+        """Ask whether to show reveals; where nobody can answer they are left to `breakfix show`."""
+        what = f"{reveals}: what each statement of your answers is there for."
+        if sys.stdin.isatty():
+            return click.confirm(f"{what} Answer the question above the cell first. Show it now?", default=False)
+        say(f"{what} Answer the question above the cell first; `breakfix show {number} {phase}` shows it.")
+        return False
+
+    with _guide(project, ask=ask) as guide:
         ctx.exit(0 if (guide.check(asked) if asked else guide.onward()) else 1)
 
 
@@ -80,9 +91,9 @@ def show_command(ctx, number, part):
         ctx.exit(0 if guide.show(*guide.route.span(part)) else 1)
 
 
-def _guide(project):
+def _guide(project, **named):
     from breakfix.book.terminal import guide, route
 
     way = route.Route(project)
     say(f"{project.number}: {way.where}")
-    return guide.Guide(way, say)
+    return guide.Guide(way, say, **named)
