@@ -31,10 +31,17 @@ def payable(draw, held):
 
 
 @st.composite
-def days(draw, most=3):
+def days(draw, least=0, most=3):
     """(orders, purses, earlier): what comes today, cents by account this morning, and the orders of earlier days."""
     held = draw(purses)
-    return draw(orders(held, most=most)), held, draw(orders(held))
+    return draw(orders(held, least, most)), held, draw(orders(held))
+
+
+@st.composite
+def struck_days(draw):
+    """(orders, purses, earlier, place): as `days`, and the place of one of the orders."""
+    listed, held, earlier = draw(days(least=1, most=4))
+    return listed, held, earlier, draw(st.integers(0, len(listed) - 1))
 
 
 @st.composite
@@ -42,6 +49,55 @@ def good_days(draw):
     """(order, purses, earlier): one order that can be carried out, cents by account, the orders of earlier days."""
     held = draw(purses)
     return draw(payable(held)), held, draw(orders(held))
+
+
+@st.composite
+def weeks(draw, most=6):
+    """(orders, purses, earlier): a few orders with an id each that come again and again, in any turn."""
+    listed, held, earlier = draw(days(least=1, most=4))
+    known = list({each["id"]: each for each in listed}.values())
+    return draw(st.lists(st.sampled_from(known), min_size=1, max_size=most)), held, before(earlier)
+
+
+@st.composite
+def good_weeks(draw):
+    """(order, purses, earlier): as `good_days`, and no order of earlier days has its id."""
+    mine, held, earlier = draw(good_days())
+    return mine, held, before(earlier)
+
+
+@st.composite
+def equals(draw):
+    """(mine, theirs, purses, earlier): the same order twice, or two that are alike but for the id."""
+    mine, held, earlier = draw(good_weeks())
+    held[mine["payer"]] += mine["cents"]
+    return mine, mine | {"id": draw(st.sampled_from([mine["id"], "another"]))}, held, earlier
+
+
+def before(earlier):
+    """Return orders of earlier days with ids of their own, smaller and greater than those of today."""
+    return [each | {"id": f"{'$z'[place % 2]} {each['id']}"} for place, each in enumerate(earlier)]
+
+
+@st.composite
+def rivals(draw):
+    """(mine, theirs, purses, earlier): two orders that can be carried out, one of them or both from one account."""
+    mine, held, earlier = draw(good_days())
+    rich = sorted(number for number, cents in held.items() if cents > 0)
+    payer = draw(st.sampled_from([mine["payer"], *rich]))
+    payee = draw(st.sampled_from([number for number in held if number != payer]))
+    cents = draw(st.sampled_from([1, held[payer], held[payer] // 2 + 1]))
+    return mine | {"id": "t-mine"}, order("t-theirs", payer, payee, cents), held, earlier
+
+
+def both_told(mine, theirs, purses, earlier, **more):
+    """Return what ends the sentence "when ..." of two orders at the same moment."""
+    return told([mine, theirs], purses, earlier, **more)
+
+
+def struck_told(orders, purses, earlier, place, error):
+    """Return what ends the sentence "when ..." of an order that is struck by an error."""
+    return told(orders, purses, earlier, error=f"{error} strikes the order at place {place + 1}")
 
 
 def told(orders, purses=None, earlier=(), **more):

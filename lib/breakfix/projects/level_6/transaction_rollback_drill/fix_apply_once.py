@@ -3,10 +3,12 @@
 import contextlib
 import sqlite3
 
+from hypothesis import strategies as st
+
 from breakfix.faults import sigkill
 from breakfix.lab import exercise
 
-from . import baseline, worlds
+from . import baseline, draws, worlds
 from .fix_batch import ERRORS, MOVES
 from .worlds import in_between, ledger, on_file, opened
 
@@ -211,6 +213,20 @@ struck.when(
     RENT,
     playable=False,
 )
+
+one = st.integers(1, 8).map(lambda number: [number])
+brought.drawn(
+    together=draws.weeks(),
+    how=st.sampled_from(list(MOVES)),
+    anew=st.lists(st.integers(0, 5), max_size=2),
+    paid_in=st.lists(st.integers(0, 5), max_size=1),
+    says=draws.told,
+    times=50,
+)
+killed.drawn(together=draws.weeks(most=3), calls=st.integers(3, 16).map(lambda call: [call]), says=draws.told, times=6)
+beside.drawn(together=draws.equals(), statements=one, says=draws.both_told, times=20)
+locked.drawn(together=draws.good_weeks(), statements=one, says=draws.told, times=12)
+struck.drawn(together=draws.good_weeks(), error=st.sampled_from(list(ERRORS)), says=draws.told, times=12)
 
 apply_once.asks("""
 two equal orders: Alice pays Bob 75.00, and later 75.00 once more. May she?

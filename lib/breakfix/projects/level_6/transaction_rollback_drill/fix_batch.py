@@ -4,9 +4,11 @@ import contextlib
 import sqlite3
 from contextlib import closing
 
+from hypothesis import strategies as st
+
 from breakfix.lab import exercise
 
-from . import baseline, worlds
+from . import baseline, draws, worlds
 from .worlds import SAMPLE, in_between, ledger
 
 
@@ -235,6 +237,15 @@ locked.when(
     "the file is locked: a rival locks the file just before a statement of yours or of move, and stays; each in turn",
     list(SAMPLE[:2]),
     playable=False,
+)
+
+how = st.sampled_from(list(MOVES))
+tables.drawn(together=draws.days(most=5), how=how, first=st.sampled_from([None, 0, 1, 2]), says=draws.told, times=60)
+somebody_looks.drawn(together=draws.days(most=4), how=how, says=draws.told, times=20)
+struck.drawn(together=draws.struck_days(), error=st.sampled_from(list(ERRORS)), says=draws.struck_told, times=20)
+without_a_log.drawn(together=draws.days(least=1), says=draws.told, times=5)
+locked.drawn(
+    together=draws.days(), statements=st.integers(1, 11).map(lambda number: [number]), says=draws.told, times=20
 )
 
 batch.asks("""

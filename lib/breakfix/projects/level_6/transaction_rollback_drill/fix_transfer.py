@@ -4,10 +4,12 @@ import contextlib
 import sqlite3
 from contextlib import closing
 
+from hypothesis import strategies as st
+
 from breakfix.faults import sigkill
 from breakfix.lab import exercise
 
-from . import baseline
+from . import baseline, draws
 from .worlds import OPENING, in_between, ledger, look, on_file, opened, order
 
 
@@ -116,7 +118,7 @@ killed.when(
 
 
 @transfer.look
-def without(world, transfer, table, order, purses=None, earlier=()):
+def without(world, transfer, order, purses=None, earlier=(), table="journal"):
     """Who was told, and what is left, when a table has another name."""
     world.hold(purses, earlier)
     world.con.execute(f"alter table {table} rename to {table}_of_2024")
@@ -133,12 +135,13 @@ def without(world, transfer, table, order, purses=None, earlier=()):
 
 without.when(
     "the journal is gone: somebody has renamed the journal, so that a statement fails halfway",
-    *("journal", order(1, 1, 2, 75_00)),
+    order(1, 1, 2, 75_00),
     playable=False,
 )
 without.when(
     "the audit log is gone: somebody has renamed audit_log, so that the line cannot be written",
-    *("audit_log", order(1, 1, 2, 75_00)),
+    order(1, 1, 2, 75_00),
+    table="audit_log",
     playable=False,
 )
 
@@ -219,6 +222,22 @@ beside.when(
     *(order(1, 1, 2, 75_00), RIVAL),
     stays=True,
     playable=False,
+)
+
+tables.drawn(together=draws.days(), says=draws.told, times=60)
+killed.drawn(together=draws.good_days(), calls=st.integers(3, 9).map(lambda call: [call]), says=draws.told, times=6)
+without.drawn(
+    together=draws.good_days(),
+    table=st.sampled_from(["accounts", "journal", "audit_log"]),
+    says=draws.told,
+    times=10,
+)
+beside.drawn(
+    together=draws.rivals(),
+    stays=st.booleans(),
+    statements=st.integers(1, 8).map(lambda number: [number]),
+    says=draws.both_told,
+    times=30,
 )
 
 transfer.asks("""

@@ -82,6 +82,12 @@ class Bank:
         rows = self.second.execute("select name, balance_cents from accounts order by id").fetchall()
         return {**dict(rows), "transaction": self.session.info.transaction_status.name}
 
+    def whole(self):
+        """Return all that is in the bank's schema, whatever its name."""
+        asked = "select relname from pg_class where relnamespace = current_schema()::regnamespace order by 1"
+        accounts = self.second.execute("select * from accounts order by id").fetchall()
+        return {"accounts": accounts, "relations": [name for (name,) in self.second.execute(asked).fetchall()]}
+
     def meddle(self, cents=1_00):
         """Be the rival who takes something from Alice, and commits."""
         take(self.rival, 1, cents)
