@@ -25,6 +25,7 @@ def workbook(tmp_path_factory):
         for name in [name for name in sys.modules if name.startswith("breakfix.projects.")]:
             patch.delitem(sys.modules, name)
         project.number.cache_clear()
+        project.asked.cache_clear()
         judge.shared().close()  # the next one starts in this workbook
         tiny.write_toy()
         yield home
@@ -35,6 +36,7 @@ def workbook(tmp_path_factory):
         delattr(breakfix.projects, name)
     vars(breakfix.projects).update(before)
     project.number.cache_clear()
+    project.asked.cache_clear()
 
 
 @pytest.fixture(scope="session")

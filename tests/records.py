@@ -1,6 +1,6 @@
 """Records of the tests: what each reader makes of a file, before and after validation."""
 
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import cache
 
 import duckdb
@@ -29,9 +29,9 @@ def connect():
 
 def select(path, columns=None):
     """The records of a file as its reader selects them: dicts, in the order in which they come."""
-    with connect() as con:
+    with connect() as con, ExitStack() as stack:
         source = open_source(path)
-        found = con.execute(staging.READERS[source.format].select(con, source, columns or Columns()))
+        found = con.execute(staging.READERS[source.format].select(con, source, columns or Columns(), stack))
         names = [column[0] for column in found.description]
         return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
@@ -54,9 +54,9 @@ def out_of_place(path):
 
 def plan(path):
     """The plan of reading a file into `batch`, as DuckDB explains it."""
-    with connect() as con:
+    with connect() as con, ExitStack() as stack:
         source = open_source(path)
-        records = staging.READERS[source.format].select(con, source, Columns())
+        records = staging.READERS[source.format].select(con, source, Columns(), stack)
         return con.execute(f"explain {staging.validated(records, Columns(), NOW)}").fetchone()[1]
 
 

@@ -13,7 +13,7 @@ def slow():
     time.sleep(5)
 
 
-@slow.trial(asks="How long?", next="wait")
+@slow.trial(asks="How long?")
 def once(world, slow):
     """it is called"""
     return time.sleep(5)

@@ -2,10 +2,11 @@
 
 import multiprocessing
 import pickle
+import signal
 
 import pytest
 
-from breakfix.history import Event, Log, merged
+from breakfix.history import Event, Log, SharedLog, merged
 
 
 def test_events_come_in_order_and_hold_no_time():
@@ -59,3 +60,61 @@ def test_a_log_can_be_sent():
     log = Log()
     log.add("run", "begin")
     assert pickle.loads(pickle.dumps(log)).told() == log.told()
+
+
+def test_a_kill_from_outside():
+    """It loses what the open transaction of the killed had done, and nothing of what was committed, or of others."""
+    log = Log()
+    for who, kind, what in [
+        ("run", "statement", "create"), ("run", "begin", ""), ("run", "statement", "kept"), ("run", "commit", ""),
+        ("other", "begin", ""), ("other", "statement", "theirs"), ("run", "begin", ""), ("run", "statement", "gone"),
+    ]:  # fmt: skip
+        log.add(who, kind, what)
+    log.kill("run", "by hand")
+    assert log.events[-1] == ("run", "kill", "by hand", None)
+    assert [event.what for event in log.events if event.kind == "lost"] == ["gone"]
+
+
+def _until_killed(log, ready):
+    log.add("child", "begin")
+    log.add("child", "statement", "insert\n1")
+    ready.set()
+    signal.pause()
+
+
+def test_a_shared_log_keeps_what_the_killed_wrote(tmp_path):
+    """Processes write into one file; it tells the same as a Log that saw all of it."""
+    forks = multiprocessing.get_context("fork")
+    log, ready, told = SharedLog(tmp_path / "history"), forks.Event(), Log()
+    log.add("parent", "note")
+    child = forks.Process(target=_until_killed, args=(log, ready))
+    child.start()
+    assert ready.wait(20)
+    child.kill()
+    child.join()
+    log.kill("child")
+    for who, kind, what in [("parent", "note", ""), ("child", "begin", ""), ("child", "statement", "insert 1")]:
+        told.add(who, kind, what)
+    told.kill("child")
+    assert log.events == told.events
+    assert log.events[2].kind == "lost"
+    assert merged(log) == log.events
+
+
+def _writes(log, who):
+    for number in range(200):
+        log.add(who, "statement", f"{number} {'x' * 200}")
+
+
+def test_a_crowd_writes_whole_lines(tmp_path):
+    """Nothing is lost or mixed up when many write at once, and each tells its own events in order."""
+    forks = multiprocessing.get_context("fork")
+    log = SharedLog(tmp_path / "history")
+    crowd = [forks.Process(target=_writes, args=(log, f"client {n}")) for n in range(4)]
+    for each in crowd:
+        each.start()
+    for each in crowd:
+        each.join()
+    for n in range(4):
+        told = [event.what.split()[0] for event in log.events if event.who == f"client {n}"]
+        assert told == [str(number) for number in range(200)]

@@ -21,7 +21,7 @@ def knob():
 knob.range = lambda: (Hand("knob").one_of(range(10, 90)), Hand("knob").one_of(range(10, 90)) + 2)
 
 
-@knob.trial(asks="How far off is it?", next="try another")
+@knob.trial(asks="How far off is it?")
 def near_enough(world, knob):
     """it is tried"""
     low, high = low_and_high()

@@ -47,7 +47,7 @@ def staged():
         yield World(con)
 
 
-@keep_newest.trial(asks="One row of a: what is left?", next="count the rows")
+@keep_newest.trial(asks="One row of a: what is left?")
 def one_row(world, keep_newest):
     """there is one row"""
     world.con.execute("insert into staging values ('a', 1, 1)")
@@ -55,7 +55,7 @@ def one_row(world, keep_newest):
     return world.target()
 
 
-@keep_newest.trial(asks="a has two rows: which clock is later?", next="decide which row of a is newer")
+@keep_newest.trial(asks="a has two rows: which clock is later?")
 def newer_first(world, keep_newest):
     """the newer row of a comes first"""
     world.con.execute("insert into staging values ('a', 2, 20), ('a', 1, 10)")
@@ -87,7 +87,7 @@ def count_rows():
     return "select count(*) as n from range(7)"
 
 
-@count_rows.trial(asks="How many are there?", next="count")
+@count_rows.trial(asks="How many are there?")
 def all_of_them(world, query):
     """all are there"""
     return rows(duckdb.sql(query))
@@ -102,7 +102,7 @@ def wait():
 wait.range = (2, 4)
 
 
-@wait.trial(asks="Is that in the range?", next="choose again")
+@wait.trial(asks="Is that in the range?")
 def in_range(world, wait):
     """it is tried"""
     return 2 <= wait <= 4

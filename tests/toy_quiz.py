@@ -32,13 +32,13 @@ def as_it_is(n):
     return n
 
 
-@double.trial(asks="What is twice two?", next="count")
+@double.trial(asks="What is twice two?")
 def two(world, double):
     """two comes"""
     return double(2)
 
 
-@double.trial(asks="What is twice three?", next="count")
+@double.trial(asks="What is twice three?")
 def three(world, double):
     """three comes"""
     return double(3)

@@ -30,7 +30,7 @@ def beside_it(pid):
     yield pid
 
 
-@ask.trial(asks="Who runs?", next="look")
+@ask.trial(asks="Who runs?")
 def it_runs(pid, ask):
     """the program runs"""
     return {"runs": psutil.pid_exists(pid), "pid": ask(pid), "it_runs_below": psutil.Process(pid).parent().ppid()}

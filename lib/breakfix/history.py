@@ -6,13 +6,16 @@
     log.events              [Event(who="worker 1", kind="claim", what="job 7", to="jobs"), ...]
 
 A history is a list of Events in order. It holds no time, no process number and no port: the order is all that it
-tells, so that it is the same on every run of the same fault. Logs of several processes or services become one history
-with `merged(log, other, ...)`.
+tells, so that it is the same on every run of the same fault. Processes write into one `SharedLog(path)`, in which also
+stands what a process did before it was killed. Logs of several services become one history with `merged(log, other)`.
 
 Who writes one already: `sigkill.run` and `sigkill.forked` (`end.history("first run")`), `recording.recorded` for
 connections that get in each other's way, `Source.history()` for a web source and the faults on its wire.
 """
 
+import json
+import os
+from pathlib import Path
 from time import monotonic  # bound here: a lesson may put a clock of its own into `time`
 from typing import NamedTuple
 
@@ -61,6 +64,20 @@ class Log:
             moment, event = self._told[place]
             self._told[place] = (moment, event._replace(kind="lost"))
 
+    def kill(self, who, what=""):
+        """Write down that somebody was killed from outside: what their open transaction had done is lost."""
+        pending, is_open = [], False
+        for place, event in self.placed():
+            if event.who == who:
+                is_open = event.kind == "begin" or (is_open and event.kind not in ("commit", "rollback", "close"))
+                pending = [*pending, place] if is_open and event.kind == "statement" else pending if is_open else []
+        self.add(who, "kill", what)
+        self.lose(pending)
+
+    def placed(self):
+        """Return (place, Event) pairs."""
+        return list(enumerate(self.events))
+
     @property
     def events(self):
         """The history: a list of Events."""
@@ -69,6 +86,58 @@ class Log:
     def told(self):
         """Return (moment, Event) pairs, for `merged`."""
         return list(self._told)
+
+
+class SharedLog(Log):
+    """A Log that several processes write at once, as a file: whoever is killed leaves what was written until then."""
+
+    def __init__(self, path):
+        self.path = Path(path)
+        self.path.touch()
+
+    def add(self, who, kind, what="", to=None):
+        """Write an event down; return its place, for `lose`. ValueError at a kind that is not among KINDS."""
+        event = Event(who, known(kind), " ".join(str(what).split()), to)
+        place = os.urandom(8).hex()
+        self._write([place, monotonic(), *event])
+        return place
+
+    def lose(self, places):
+        """Say that what was written down at these places was not kept."""
+        for place in places:
+            self._write([place])
+
+    @property
+    def events(self):
+        """The history: a list of Events, in the order in which they were written down."""
+        return [event for _, event in self.told()]
+
+    def told(self):
+        """Return (moment, Event) pairs, for `merged`."""
+        return list(self._read().values())
+
+    def placed(self):
+        """Return (place, Event) pairs."""
+        return [(place, event) for place, (_, event) in self._read().items()]
+
+    def _write(self, row):
+        line = json.dumps(row).encode() + b"\n"
+        file = os.open(self.path, os.O_WRONLY | os.O_APPEND)  # one write: the lines of two processes do not mix
+        try:
+            os.write(file, line)
+        finally:
+            os.close(file)
+
+    def _read(self):
+        found = {}
+        for line in self.path.read_text("utf-8").splitlines():
+            place, *told = json.loads(line)
+            if told:
+                found[place] = (told[0], Event(*told[1:]))
+            else:
+                moment, event = found[place]
+                found[place] = (moment, event._replace(kind="lost"))
+        return found
 
 
 def known(kind):

@@ -10,7 +10,7 @@ from statistics import median
 
 IMPORTS = {
     "Python itself": "pass",
-    "imports of the command": "import breakfix.cli.book\nfrom breakfix.book.runs import report, run, ticker",
+    "imports of the command": "import breakfix.cli.run\nfrom breakfix.book.runs import report, run, ticker",
     "imports of papermill": "import breakfix.book.runs.engine",
 }
 

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from breakfix.book.runs import outputs
 from breakfix.book.slides.deck import Deck, Slide
-from breakfix.lab import lanes
+from breakfix.lab import chart, lanes
 
 NAME = "what_happened.ipynb"
 KILL = [
@@ -20,15 +20,19 @@ KILL = [
     ("second run", "statement", "insert into target"),
     ("second run", "commit"),
 ]
-SOURCE = f"from breakfix.lab import lanes\nlanes({KILL!r})"
+DELAYS = [{"hour": hour, "delay": hour * len(name), "carrier": name} for name in ("AA", "JetBlue") for hour in range(6)]
+SOURCES = [
+    f"from breakfix.lab import chart, lanes\nlanes({KILL!r})",
+    f"chart({DELAYS!r}, 'hour', 'delay', by='carrier', title='Delays')",
+]
 KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}}
 
 
 @pytest.fixture(scope="module")
 def drawn(server, browser):
-    """A notebook in JupyterLab whose one cell draws a history."""
+    """A notebook in JupyterLab that draws a history and a chart."""
     path = server.home / "work" / NAME
-    nbformat.write(new_notebook(cells=[new_code_cell(SOURCE)], metadata=KERNEL), path)
+    nbformat.write(new_notebook(cells=[new_code_cell(source) for source in SOURCES], metadata=KERNEL), path)
     context = browser.new_context(viewport={"width": 1300, "height": 900}, reduced_motion="reduce")
     asked = chromium.Asked(context)
     lab = LabPage(context.new_page(), server, NAME)
@@ -56,7 +60,7 @@ def wear(lab, theme):
 def test_in_jupyterlab(drawn, theme):
     """The picture is there with its marks, in the theme's colour of text; axe finds no barrier in it or its table."""
     wear(drawn, theme)
-    output = drawn.notebook.locator(".jp-RenderedHTML")
+    output = drawn.notebook.locator(".jp-RenderedHTML").first
     picture = output.locator("svg")
     assert picture.bounding_box()["width"] > 300
     assert picture.locator("g[transform]").count() == len(KILL)
@@ -70,12 +74,29 @@ def test_in_jupyterlab(drawn, theme):
     output.locator("summary").click()
 
 
+@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
+def test_a_chart_in_jupyterlab(drawn, theme):
+    """JupyterLab draws it without asking another machine; below it stand its rows; axe finds nothing in either."""
+    wear(drawn, theme)
+    picture = drawn.notebook.locator(".jp-RenderedVegaCommon5")
+    expect(picture.locator("svg, canvas").first).to_be_visible()
+    assert picture.bounding_box()["width"] > 500
+    table = drawn.notebook.locator(".jp-RenderedHTML").last
+    expect(table.locator("tbody tr")).to_have_count(len(DELAYS))
+    panel = ".jp-NotebookPanel:not(.lm-mod-hidden)"
+    assert not chromium.barriers(drawn.page, f"{panel} .jp-RenderedHTML")
+    assert not chromium.barriers(drawn.page, f"{panel} .jp-RenderedVegaCommon5")
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_on_slides(browser, tmp_path, scheme):
     """A page of slides draws it from the output's data, without its script too, and axe finds nothing."""
     shown = outputs.shown(new_output("execute_result", lanes(KILL)._repr_mimebundle_()))
+    rows = outputs.shown(new_output("display_data", chart(DELAYS, "hour", "delay", by="carrier").bundle()))
     path = tmp_path / "slides.html"
-    path.write_text(Deck("Toy", "It breaks.", [Slide("Toy"), Slide("A kill", "Break").add(shown)]).page(), "utf-8")
+    path.write_text(
+        Deck("Toy", "It breaks.", [Slide("Toy"), Slide("A kill", "Break").add(shown).add(rows)]).page(), "utf-8"
+    )
     context = browser.new_context(color_scheme=scheme, viewport={"width": 1280, "height": 720})
     page = context.new_page()
     page.goto(f"{path.as_uri()}#slide-2")

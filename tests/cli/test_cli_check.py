@@ -170,4 +170,4 @@ def test_an_answer_that_was_taken_out(learner):
     learner.path.write_text(text.replace("# %%answer lab.", "# answer lab."))
     code, said = learner.asks("check", "9-01")
     assert code == 2
-    assert "has no cell `%%answer lab.keep_newest`; put it back" in said
+    assert "has no cell `%%answer lab.total`; put it back" in said

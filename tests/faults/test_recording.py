@@ -7,7 +7,8 @@ import psycopg
 import pytest
 
 from breakfix.faults.recording import recorded
-from breakfix.history import Log
+from breakfix.history import Log, SharedLog
+from breakfix.lab import rivals
 from breakfix.services.postgres import schema
 
 
@@ -71,3 +72,36 @@ def test_embedded_engines(tmp_path):
     with duckdb.connect() as con:
         con.execute("select 1")
     assert len(log.events) == len(wanted)
+
+
+def stage(con):
+    con.execute("create table if not exists staged (n int)")
+
+
+def load(con):
+    con.execute("begin")
+    con.execute("insert into staged values (1)")
+    con.execute("commit")
+
+
+def in_one_connection(database, steps):
+    with duckdb.connect(database) as con:
+        for step in steps:
+            step(con)
+
+
+def test_two_runs_at_once(tmp_path):
+    """An answer in a process of its own is recorded as well, and what it did stands there when it is killed."""
+    log, database = SharedLog(tmp_path / "history"), str(tmp_path / "w.duckdb")
+    first = rivals.Run(recorded(log, "first run")(in_one_connection), database, [stage, load])
+    assert first.arrive() == "gate"
+    first.kill()
+    log.kill("first run")
+    second = rivals.Run(recorded(log, "second run")(in_one_connection), database, [stage, load])
+    assert second.finish() == "ran"
+    told = [(event.who, event.kind) for event in log.events]
+    assert told == [
+        ("first run", "statement"),
+        ("first run", "kill"),
+        *(("second run", kind) for kind in ("statement", "begin", "statement", "commit", "close")),
+    ]

@@ -59,17 +59,19 @@ def test_only_definitions_are_played():
     assert answer.definitions("print(1)") is None
 
 
-@pytest.mark.parametrize(
-    ("text", "says"),
-    [
-        ("n = f()", "line 2 of"),
-        ("m = 1", "no m is"),
-        ("n += 1", "line 2 of"),
-        ("\nprint(2)", "line 3"),
-        ("n = ", "Python"),
-    ],
-)
+@pytest.mark.parametrize(("text", "says"), [("m = 1", "no m is"), ("n = ", "Python"), ("n = (", "line 2 of")])
 def test_assignments_refuse_in_one_sentence(text, says):
-    """Anything but a literal for a name that is asked for is refused with its line."""
+    """What is no Python, or gives nothing to a name that is asked for, is refused with its line."""
     with pytest.raises(ValueError, match=says):
         answer.assignments(text, ["n"])
+
+
+@pytest.mark.parametrize("text", ["n = f()", "n += 1", "n = 1\nprint(n)", "m = 1\nn = m", "n = [i for i in range(3)]"])
+def test_what_is_computed_is_not_read(text):
+    """A cell that computes its values has to be run."""
+    assert answer.assignments(text, ["n"]) is None
+
+
+def test_computed_values():
+    """Only the names that are asked for come back; one that is still open does not."""
+    assert answer.computed("m = k + 1\nn = m\no = ...", ["n", "o"], {"k": 1}) == {"n": 2}

@@ -30,6 +30,13 @@ def test_the_way_through():
     assert commit(6).status == "complete"
 
 
+def test_values_may_be_computed():
+    """Any Python that gives the values will do; what is not filled in is said all the same."""
+    verdict = toy_project.total.respond("n = len(range(3)) + 4\nwhy = 'I ' + 'counted'\nsure = 90\n")
+    assert verdict.says == "committed"
+    assert toy_project.total.respond("n = sum([1])\nwhy = ...\nsure = 90\n").headline == "Still to fill in: why."
+
+
 def test_nothing_is_revealed_at_commit():
     """Before the fault has run, a right and another commit read the same but for their own value."""
     right = str(commit(7))

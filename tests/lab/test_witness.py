@@ -43,6 +43,14 @@ def test_rows_for_which_they_agree():
     assert "What does `distinct`" in SUMS.hint()
 
 
+def test_rows_that_are_computed():
+    """A list that Python makes is a list; an error in it is told with its line."""
+    assert SUMS.respond("rows = [(k, 5.0, None) for k in 'ab']\n").headline == "2 rows tell them apart."
+    headline = SUMS.respond("n = 0\nrows = [(1 / n,)]\n").headline
+    assert headline == "it ended in an error: ZeroDivisionError: division by zero (line 3 of the cell)."
+    assert "no end" in SUMS.respond("while True:\n    pass\n").headline
+
+
 def test_rows_that_break_both():
     """An input that neither version can take is no witness."""
     verdict = respond([("a", 5, None), ("a", 5, None)])
@@ -57,10 +65,7 @@ def test_rows_that_break_both():
         ("", "Still to fill in: rows."),
         ("row = [1]", "line 2 of the cell: no row is asked for; the names are rows."),
         ("rows = []", "rows: give a list of one to 3, not 0."),
-        (
-            "rows = [('a', 1, None)] * 2",
-            "line 2 of the cell: give rows as it is: a number, a text in quotes, or a list of those.",
-        ),
+        ("rows = [('a', 1, None)] * 4", "rows: give a list of one to 3, not 4."),
         (f"rows = {[('a', 1, None)] * 4}", "rows: give a list of one to 3, not 4."),
         ("rows = 'a'", "rows: give a list of one to 3, not 'a'."),
         ("rows = [('a', 1)]", "row 1: give key, value, note in brackets, not ('a', 1)."),

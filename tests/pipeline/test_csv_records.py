@@ -86,7 +86,8 @@ def test_long_record_between_carriage_returns(tmp_path):
         ("a,b,1,2025-01-15,", "5 fields where the header has 4"),
         ("  stray, text", "2 fields where the header has 4"),
         ('"a"x,b,1,2025-01-15', "quotes do not match"),
-        ('"a\n"x,b,1,2025-01-15', "quotes do not match"),
+        ('"a,b,1,2025-01-15', "a quote is not closed"),
+        ('a,b,1,"2025-01-15', "a quote is not closed"),
     ],
 )
 def test_broken_line(tmp_path, line, fault):
@@ -127,12 +128,22 @@ def test_header_alone(tmp_path):
     assert batch(write(tmp_path, HEADER)) == []
 
 
-@pytest.mark.parametrize("text", [HEADER.replace("ts", "té") + ROW, HEADER + "é" + ROW])
-def test_other_encoding(tmp_path, text):
-    """Bytes that are not UTF-8, in the header or after it, are one clear error."""
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        (HEADER.replace("ts", "té") + ROW, 1),
+        (HEADER + "é" + ROW, 2),
+        (HEADER + ROW * 299 + "é" + ROW, 301),
+        ((HEADER + ROW * 299 + "é" + ROW).replace("\n", "\r"), 301),
+        (HEADER + '"a\nb",b,1,2025-01-15\né', 4),
+    ],
+)
+def test_other_encoding(tmp_path, text, line):
+    """Bytes that are not UTF-8, in the header or after it, are one clear error, which names the line and the byte."""
     path = tmp_path / "e.csv"
     path.write_bytes(text.encode("latin-1"))
-    with pytest.raises(SourceError, match=r"^e\.csv is not UTF-8 text\.$"):
+    says = rf"^e\.csv is not UTF-8 text: line {line} has the byte 0xE9\. Convert it to UTF-8 first\.$"
+    with pytest.raises(SourceError, match=says):
         batch(path)
 
 

@@ -1,8 +1,11 @@
 """Records of a JSON source, an array or one object a line."""
 
 import json
+from decimal import Decimal
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from breakfix.pipeline.columns import Columns
 from breakfix.pipeline.errors import FieldMissing, SourceError
@@ -34,6 +37,8 @@ def write(folder, text, name="e.json"):
         f"[{LINE},{LINE}]",
         f"\n[\n  {LINE},\n  {LINE}\n]\n",
         f"[{json.dumps(EVENT, indent=2)}, {json.dumps(EVENT, indent=2)}]",
+        f"{json.dumps(EVENT, indent=2)}\n{json.dumps(EVENT, indent=2)}\n",
+        f"\ufeff{json.dumps(EVENT, indent=2)}{LINE}".replace("\n", "\r\n"),
     ],
 )
 def test_forms(tmp_path, text):
@@ -118,11 +123,74 @@ def test_renamed_field(tmp_path, form):
         batch(write(tmp_path, form.format(renamed, renamed)))
 
 
-@pytest.mark.parametrize("text", [f"[{LINE},", f"[{LINE}, {LINE[:9]}", "[", f"[{LINE}] and more"])
+@pytest.mark.parametrize(
+    "text",
+    [f"[{LINE},", f"[{LINE}, {LINE[:9]}", "[", f"[{LINE}", f'[{LINE}, {{"key": "a', json.dumps(EVENT, indent=2) + "{"],
+)
 def test_cut_array(tmp_path, text):
-    """An array that does not end is one clear error."""
-    with pytest.raises(SourceError, match=r"e\.json is cut short or damaged"):
+    """An array, or an object over several lines, that does not end is one clear error."""
+    with pytest.raises(
+        SourceError, match=r"e\.json is cut short or damaged: it does not end as the JSON that it begins"
+    ):
         batch(write(tmp_path, text))
+
+
+PRETTY = json.dumps(EVENT, indent=2)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (f"[{LINE}] and more", "something follows its array, in line 1"),
+        (f"[{LINE},\n{{'key':'k2'}}, {LINE}]", "element 2 of its array, in line 2, is not JSON"),
+        (f"[\n{LINE}\n{LINE}\n]", "no comma follows element 1 of its array, in line 2"),
+        (f"[{PRETTY},\n{PRETTY[:-1]}, bad}}]", "element 2 of its array, in line 7, is not JSON"),
+        (f"{PRETTY}\n{PRETTY[:-1]} bad }}\n{PRETTY}", "object 2, in line 7, is not JSON"),
+    ],
+)
+def test_damaged(tmp_path, text, says):
+    """JSON that is damaged in one place is one error, which names the place."""
+    with pytest.raises(SourceError) as refusal:
+        batch(write(tmp_path, text))
+    assert str(refusal.value) == f"e.json is damaged: {says}."
+
+
+@pytest.mark.parametrize("gap", ["", " ", "  "])
+@pytest.mark.parametrize(
+    "number", ["1.10", "1.1", "1e2", "1E+2", "100", "-0", "0", "0.0", "1.0", "12345678901234567890123"]
+)
+def test_number_as_written(tmp_path, number, gap):
+    """A number given for the key is the text that stands in the source, also beside others of its name and size."""
+    before = '"x": {"key": 7.70, "y": [1.1, "\\"key\\": 3.30"]}'
+    line = f'{{{before}, "key":{gap}{number}{gap}, "name": "b", "value": 1, "ts": "2025"}}'
+    (row,) = select(write(tmp_path, line))
+    assert (row["key"], row["fault"]) == (number, None)
+
+
+def test_number_in_two_spellings(tmp_path):
+    """Where a key could be either of two spellings the row is a fault, and not a guess."""
+    (row,) = select(write(tmp_path, '{"x": {"key": 1.10}, "key": 1.100, "name": "b", "value": 1, "ts": "2025"}'))
+    assert row["fault"] == "key is a number in two spellings"
+
+
+@given(st.lists(st.decimals(allow_nan=False, allow_infinity=False) | st.floats(allow_nan=False, allow_infinity=False)))
+@settings(max_examples=40, derandomize=True, database=None, deadline=None, suppress_health_check=list(HealthCheck))
+def test_no_number_is_rounded(tmp_path, numbers):
+    """A value is stored as it is written, or the row is rejected with its text."""
+    lines = [
+        f'{{"key": "a", "name": "b", "value": {number}, "ts": "2025-01-15"}}' for number in map(json_number, numbers)
+    ]
+    rows = batch(write(tmp_path, "".join(line + "\n" for line in lines), "e.jsonl")) if lines else []
+    assert len(rows) == len(lines)
+    for number, line, row in zip(map(json_number, numbers), lines, rows, strict=True):
+        if row["reason"]:
+            assert row["raw"] == line
+        assert (row["reason"] is None) == (Decimal(number) == Decimal(repr(float(number))))
+
+
+def json_number(number):
+    """Write a number as JSON takes it."""
+    return str(number).replace("E+", "e+")
 
 
 @pytest.mark.parametrize("options", ["format json", "format json, array true"])

@@ -109,3 +109,32 @@ def test_order(tmp_path):
     path = many(tmp_path / "many.parquet", "format parquet, row_group_size 20480")
     assert out_of_place(path) == (MANY, 0)
     assert "JOIN" not in plan(path)
+
+
+@pytest.mark.parametrize("name", ["r", "row_0", "ROW_0", "x", "raw", "fault", "columns", "read_parquet", "filename"])
+def test_raw_is_the_whole_row(tmp_path, name):
+    """The raw text is the row, whatever its columns are called."""
+    path = write(tmp_path, f"'a' as key, 'b' as name, 'y' as {name}, 'x' as value, '2025-01-15' as ts")
+    (row,) = batch(path)
+    assert json.loads(row["raw"]) == {"key": "a", "name": "b", name: "y", "value": "x", "ts": "2025-01-15"}
+
+
+@pytest.mark.parametrize(
+    "value", ["9007199254740993::bigint", "9007199254740993::decimal(38, 0)", "9007199254740993.5::decimal(38, 10)"]
+)
+def test_a_number_that_would_be_rounded(tmp_path, value):
+    """A number beyond a DOUBLE is rejected, with all of its digits in the raw text."""
+    (row,) = batch(write(tmp_path, f"'a' as key, 'b' as name, {value} as value, '2025-01-15' as ts"))
+    assert row["reason"] == "value has more digits than a DOUBLE keeps"
+    assert '"value":9007199254740993' in row["raw"]
+
+
+def test_a_time_that_would_be_cut(tmp_path):
+    """So is a time below a microsecond; one that ends in zeros is an event."""
+    fields = "'a' as key, 'b' as name, 1 as value, timestamp_ns '2025-01-15 08:00:00.{}' as ts"
+    (row,) = batch(write(tmp_path, fields.format("123456789")))
+    assert (row["reason"], json.loads(row["raw"])["ts"]) == ("ts has digits below a microsecond", TO_THE_LAST_DIGIT)
+    assert batch(write(tmp_path, fields.format("123456000")))[0]["reason"] is None
+
+
+TO_THE_LAST_DIGIT = "2025-01-15 08:00:00.123456789"

@@ -1,7 +1,9 @@
 """What a source is told to be before it is read."""
 
+import bz2
 import gzip
 import hashlib
+import lzma
 import os
 
 import pytest
@@ -22,6 +24,19 @@ from breakfix.pipeline.source import open_source
         ("events.csv", b"[key],name", "csv"),
         ("events.tsv", b"key\tname", "csv"),
         ("events.csv", b"PAR1 and its table PAR1", "parquet"),
+        ("events.jsonl", b'[{"key": 1}]\n', "json array"),
+        ("events.jsonl", b'[\n{"key": 1},\n{"key": 2}\n]\n', "json array"),
+        ("events.jsonl", b'[{"key": 1}]\n{"key": 1}\n', "json lines"),
+        ("events.json", b'{\n  "key": 1\n}\n', "json objects"),
+        ("events.jsonl", b'{\n  "key": 1\n}\n{\n  "key": 2\n}\n', "json objects"),
+        ("events.json", b'{"key": {"a":\n', "json lines"),
+        ("events.txt", b'{"key": 1}\n', "json lines"),
+        ("events.csv", b'{"key": 1}\n', "json lines"),
+        ("events.csv", b'[{"key": "' + b"x" * 140_000 + b'"}]', "json array"),
+        ("events.csv", b"{key},name\n", "csv"),
+        ("events.txt", b"[{key}],name\n", "csv"),
+        ("events.json.gz", b'[{"key": 1}]', "json array"),
+        ("events.csv.gz", b"key,name\n", "csv"),
     ],
 )
 def test_format(tmp_path, name, content, format):
@@ -37,11 +52,27 @@ def test_format(tmp_path, name, content, format):
         ("e.json", b"", "e.json is empty."),
         ("e.csv", b" \r\n\t\n", "e.csv is empty."),
         ("e.jsonl", b"\xef\xbb\xbf", "e.jsonl is empty."),
-        ("e.json", b"<html>", "e.json is not JSON."),
+        ("e.json", b"<xml>", "e.json is not JSON."),
+        ("e.csv", b"\n <!DOCTYPE html><html>", "e.csv is a web page. Was it downloaded without logging in?"),
         ("e.json", b"null", "e.json is not JSON."),
-        ("e.xml", b"<html>", "e.xml has no format known here"),
+        ("e.xml", b"<xml>", "e.xml has no format known here"),
         ("e.json", gzip.compress(b"[]", mtime=0), "e.json is compressed. Unpack it first."),
-        ("e.csv", b"PK\x03\x04zip", "e.csv is compressed."),
+        ("e.csv", b"PK\x03\x04zip", "e.csv is an archive. Unpack it first."),
+        (
+            "e.xlsx",
+            b"PK\x03\x04...[Content_Types].xml...xl/workbook.xml",
+            "e.xlsx is an Excel workbook. Save the sheet as CSV",
+        ),
+        ("e.csv", b"PK\x03\x04...xl/workbook.xml", "e.csv is an Excel workbook."),
+        ("e.ods", b"PK\x03\x04mimetypeapplication/vnd.oasis.opendocument.spreadsheet", "e.ods is an OpenDocument sp"),
+        ("e.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "e.xls is an old Excel workbook"),
+        ("e.db", b"SQLite format 3\0", "e.db is a SQLite database. Export a table as CSV or Parquet first."),
+        ("e.db", b" \n345678DUCK", "e.db is a DuckDB database. Export"),
+        ("e.csv", bz2.compress(b"key"), "e.csv is compressed."),
+        ("e.csv", lzma.compress(b"key"), "e.csv is compressed."),
+        ("e.csv", b"%PDF-1.4", "e.csv is a PDF document."),
+        ("e.feather", b"ARROW1\0\0", "e.feather is an Arrow file."),
+        ("e\n\x1b[1m.json", b"", "e\\n\\x1b[1m.json is empty."),
         ("e.jsonl", b"\x28\xb5\x2f\xfdzstd", "e.jsonl is compressed."),
         ("e.json", "[]".encode("utf-16"), "e.json is UTF-16. Convert it to UTF-8 first."),
         ("e.csv", "key,name".encode("utf-16-le"), "e.csv is UTF-16."),

@@ -55,7 +55,6 @@ def test_reasons(tmp_path):
         ("e.jsonl", f"{LINE}\nnul", 2),
         ("e.jsonl", f"{LINE}\n{LINE}\n{LINE[:-1]}", 3),
         ("e.csv", HEADER + ROW + "a,b", 2),
-        ("e.csv", HEADER + ROW + '"a,b,1,2025-01-15\n' + ROW, 2),
         ("e.csv", HEADER + '"a\nb",b,1,2025-01-15\n"a', 2),
     ],
 )
@@ -73,6 +72,8 @@ def test_cut_short(tmp_path, name, text, last):
         ("e.jsonl", f"{LINE}\n{BAD}", "value is not a number"),
         ("e.csv", HEADER + ROW + "a,b\n", "2 fields where the header has 4"),
         ("e.csv", HEADER + ROW + "a,b,x,2025-01-15", "value is not a number"),
+        ("e.csv", (HEADER + ROW + "a,b\n").replace("\n", "\r"), "2 fields where the header has 4"),
+        ("e.csv", HEADER + ROW + '"a,b,1,2025-01-15\n', "a quote is not closed"),
     ],
 )
 def test_bad_last_record(tmp_path, name, text, reason):
@@ -109,14 +110,16 @@ def test_other_encoding(tmp_path, name, text):
     path.write_bytes(text.replace("b", "\xe9").encode("latin-1") + b"\n")
     with pytest.raises(SourceError) as refusal:
         batch(path)
-    assert str(refusal.value) == f"{name} is not UTF-8 text."
+    assert str(refusal.value).startswith(
+        f"{name} is not UTF-8 text: line {2 if name == 'e.csv' else 1} has the byte 0xE9"
+    )
 
 
 def test_long_line(tmp_path):
     """A line of more than 4 MB is refused by its size."""
     long = json.dumps({"key": "a" * 5_000_000})
     path = write(tmp_path, "e.jsonl", f"{LINE}\n{long}\n")
-    with pytest.raises(SourceError, match=r"^e\.jsonl has a line of more than 4 MB\.$"):
+    with pytest.raises(SourceError, match=r"^e\.jsonl has a line of more than 4 MB, line 2\.$"):
         batch(path)
 
 

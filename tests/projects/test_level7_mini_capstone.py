@@ -5,7 +5,6 @@ import contextlib
 import inspect
 import sqlite3
 import time
-from concurrent.futures import ThreadPoolExecutor
 
 import httpx2
 import pytest
@@ -19,7 +18,6 @@ from breakfix.projects.level_7.level7_mini_capstone import (
     baseline,
     break_polls,
     fix_remember,
-    played,
     polls,
     worlds,
 )
@@ -202,40 +200,6 @@ def test_a_poll_passes_its_time_on_a_clock_of_its_own():
     drip = [{"kind": "slow", "source": "alpha", "at": "any", "times": None, "seconds": 7.5}]
     assert polls.Polled(plan=drip).seconds == 15.0
     assert polls.Polled(plan=[{"kind": "duplicate_page", "at": 2, "times": None}]).seconds is None
-
-
-def test_the_clock_is_given_back():
-    """Outside of its `with` the time is the machine's again, and inside it other threads keep theirs."""
-    with played.on_a_clock() as trial:
-        time.sleep(3_600)
-        assert time.monotonic() == time.time() == trial.now == 4_600
-        with ThreadPoolExecutor(1) as other:
-            assert other.submit(time.time).result() > NOW
-    assert time.time() > NOW
-
-
-@pytest.mark.parametrize(
-    "kind", ["server_error", "forbidden", "reset", "cut_short", "malformed_json", "too_many_requests"]
-)
-def test_a_played_source_is_like_a_live_one(kind):
-    """After each fault a client meets the same status, body and class of error, live and on a clock."""
-    met = []
-    for home in (None, played.Played):
-        with contextlib.ExitStack() as stack:
-            if home:
-                stack.enter_context(played.on_a_clock())
-            source = stack.enter_context(worlds.serving("alpha", worlds.sample("alpha"), home=home))
-            client = stack.enter_context(worlds.client(source))
-            source.plan([{"kind": kind}])
-            for _ in range(2):
-                try:
-                    answer = client.get("/records?limit=2")
-                    met.append((answer.status_code, answer.content, answer.headers.get("retry-after")))
-                except httpx2.HTTPError as error:
-                    met.append(type(error))
-    assert len(met) == 4
-    assert met[:1] == met[2:3]
-    assert met[1][:2] == met[3][:2] if kind != "too_many_requests" else met[1][0] == met[3][0]
 
 
 @pytest.mark.parametrize(

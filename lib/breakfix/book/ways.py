@@ -16,8 +16,8 @@ from breakfix.book import notebook
 
 CELL = "ways"  # the id of the cell that holds the row
 TITLE = "*Learn your way.*"
-INTRO = f"{TITLE} Begin where you like."
-TYPED = " What begins with `breakfix` is typed in a terminal."
+INTRO = f"{TITLE} Start wherever you like."
+TYPED = " Run commands that begin with `breakfix` in a terminal."
 HEADING = re.compile(r"^#{1,6} ", re.MULTILINE)
 BINDER = "https://mybinder.org/v2/gh/{repository}/HEAD?urlpath=lab/tree/{path}"
 

@@ -7,32 +7,32 @@ import importlib
 
 import click
 
-COMMANDS = {
-    "list": "book",
-    "start": "book",
-    "run": "book",
-    "verify": "book",
-    "upgrade": "upgrade",
-    "reset": "upgrade",
-    "check": "check",
-    "show": "check",
-    "task": "verbs",
-    "hint": "verbs",
-    "world": "verbs",
-    "solution": "verbs",
-    "progress": "lab",
-    "resume": "resume",
-    "quiz": "quiz",
-    "review": "review",
-    "prove": "lab",
-    "export": "export",
-    "refresh": "author",
-    "new": "author",
-    "walkthrough": "walkthrough",
-    "ingest": "ingest",
-    "dashboard": "dashboard",
-    "doctor": "doctor",
-}
+COMMANDS = (  # in the order in which people meet them; each is a file of its own here
+    "list",
+    "start",
+    "run",
+    "verify",
+    "upgrade",
+    "reset",
+    "check",
+    "show",
+    "task",
+    "hint",
+    "world",
+    "solution",
+    "progress",
+    "resume",
+    "quiz",
+    "review",
+    "prove",
+    "export",
+    "refresh",
+    "new",
+    "walkthrough",
+    "ingest",
+    "dashboard",
+    "doctor",
+)
 
 
 class Door(click.Group):
@@ -46,8 +46,8 @@ class Door(click.Group):
         """The command, or None for an unknown name."""
         if name not in self.list_commands(ctx):
             return None
-        module = importlib.import_module(f"breakfix.cli.{COMMANDS[name]}")
-        return getattr(module, f"{name}_command", None) or getattr(module, name)
+        module = importlib.import_module(f"breakfix.cli.{name.replace('-', '_')}")
+        return getattr(module, f"{name.replace('-', '_')}_command", None) or getattr(module, name.replace("-", "_"))
 
     def resolve_command(self, ctx, args):
         """As click does, with the nearest name for one that is not there."""

@@ -1,8 +1,8 @@
-"""Commands that bring a learner's copies up to date, or back: upgrade, reset."""
+"""The command that brings a newer notebook into copies."""
 
 import click
 
-from breakfix.cli.book import NUMBERS
+from breakfix.cli.arguments import NUMBERS
 
 RELOAD = "If it is open in JupyterLab: File > Reload Notebook from Disk."
 AGAIN = "If you save the old one over it there, upgrade again."
@@ -41,34 +41,6 @@ def upgrade_command(ctx, numbers, dry_run, undo, salvage):
             worst = max(worst, 1)
             click.echo(f"{project.number:<6} {problem.filename}: {problem.strerror or problem}.", err=True)
     ctx.exit(worst)
-
-
-@click.command("reset")
-@click.argument("number")
-@click.argument("exercises", nargs=-1, metavar="[EXERCISE]...")
-def reset_command(number, exercises):
-    """Put your copy of a notebook back as shipped, or only the answer cells that you name.
-
-    What was there is kept, and so is the ledger: what you have proven stays proven.
-
-    \b
-    Examples:  breakfix reset 6-15 load
-               breakfix reset 6-15
-    """
-    from breakfix.book import catalogue
-    from breakfix.book.copies import reset
-
-    (project,) = catalogue.find([number])
-    back = f"`breakfix upgrade --undo {project.number}` brings back what was there. Your ledger is as it was."
-    if not exercises:
-        reset.reset(project)
-        click.echo(f"{project.number:<6} The whole copy is as shipped.\n       {back}\n       {RELOAD}")
-        return
-    changed = reset.reset_answers(project, exercises)
-    if changed:
-        click.echo(f"{project.number:<6} As shipped: {', '.join(changed)}.\n       {back}\n       {RELOAD}")
-    else:
-        click.echo(f"{project.number:<6} Nothing to do: what you named is as shipped.")
 
 
 def _meant(projects, numbers, undo):

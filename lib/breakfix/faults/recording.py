@@ -12,7 +12,19 @@ An engine call is written down when it has ended; one that ended in an error is 
 becomes `lost` when the transaction is undone, by a rollback or by the end of its connection. A transaction that the
 client library begins unasked is written down too.
 
-Two processes have a Log each, and send it home when they are done: `history.merged(one, other)` is one history.
+It decorates a function as well, such as the answer that a process of its own is given, and with a `SharedLog` the
+processes write one history. Two runs at once, of which one is killed:
+
+    log = history.SharedLog(folder / "history")
+    first = rivals.Run(recorded(log, "first run")(answer), database, steps)
+    second = rivals.Run(recorded(log, "second run")(answer), database, steps)
+    if second.arrive(naps=5) == "waits":
+        log.add("second run", "wait", to="first run")
+    first.kill()
+    log.kill("first run")
+    lab.lanes(log.events)
+
+A crowd: each process connects within `with recorded(log, f"client {n}"):`, the log being one of its arguments.
 """
 
 from contextlib import contextmanager

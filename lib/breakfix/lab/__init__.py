@@ -3,6 +3,7 @@
 A project declares what it asks with the names below; `%%answer` judges what a learner writes.
 """
 
+from breakfix.lab.chart import chart
 from breakfix.lab.exercise import answers, exercise, exercises
 from breakfix.lab.expect import expect
 from breakfix.lab.explanation import explanation
@@ -26,6 +27,7 @@ __all__ = [
     "Quiz",
     "Recall",
     "answers",
+    "chart",
     "exercise",
     "exercises",
     "expect",

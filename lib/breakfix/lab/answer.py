@@ -54,14 +54,16 @@ def words(text, kind):
     return " ".join(text.split()).rstrip(" ;")
 
 
-def load(source, name, kind, imports=""):
+def load(source, name, kind, imports="", given=()):
     """Run an answer's text in a namespace of its own, after the notebook's `imports`, and return what it answers.
+
+    `given` are further names and values that it can use.
 
     Raises whatever the text raises, and `NameError` when it does not define `name`.
     """
     if kind == "sql":
         return one_query(source)
-    namespace = {"__name__": "__answer__"}
+    namespace = {"__name__": "__answer__", **dict(given)}
     exec(imports, namespace)  # noqa: S102  # judging code is running it; see worker.py for the fences
     exec(compile(source, FILE, "exec"), namespace)  # noqa: S102
     if name not in namespace:
@@ -85,10 +87,10 @@ def one_query(source):
     return source
 
 
-def definitions(source):
-    """Return the functions, classes, imports and literal assignments of a cell as code, or None."""
+def definitions(source, *, all_of_it=False):
+    """Return the functions, classes, imports and literal assignments of a cell as code, or None; or `all_of_it`."""
     tree = ast.parse(source)
-    tree.body = [node for node in tree.body if _is_definition(node)]
+    tree.body = [node for node in tree.body if all_of_it or _is_definition(node)]
     return compile(tree, FILE, "exec") if tree.body else None
 
 
@@ -103,10 +105,10 @@ def _is_definition(node):
 
 
 def assignments(source, names):
-    """Return the literal values that a cell assigns: a dict of name to value.
+    """Return the values that a cell assigns as they stand there, a dict of name to value; None when it computes some.
 
-    Raises `ValueError` with one sentence for anything but `name = literal` with a name among `names`. Its lines are
-    those of the cell, whose first is `%%answer`.
+    Raises `ValueError` with one sentence for a text that is no Python, and for a name that is not asked for. Its lines
+    are those of the cell, whose first is `%%answer`.
     """
     values = {}
     try:
@@ -117,14 +119,25 @@ def assignments(source, names):
     except (RecursionError, MemoryError):
         raise ValueError("this is too deeply nested to read") from None
     for node in lines:
-        where = f"line {node.lineno + 1} of the cell"
         if not (isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name)):
-            raise ValueError(f"{where}: write one `name = value` on each line")
-        name = node.targets[0].id
-        if name not in names:
-            raise ValueError(f"{where}: no {name} is asked for; the names are {', '.join(names)}")
+            return None
         try:
-            values[name] = ast.literal_eval(node.value)
+            values[node.targets[0].id] = ast.literal_eval(node.value)
         except UNREADABLE:
-            raise ValueError(f"{where}: give {name} as it is: a number, a text in quotes, or a list of those") from None
+            return None
+    for node, name in zip(lines, values, strict=False):
+        if name not in names:
+            raise ValueError(
+                f"line {node.lineno + 1} of the cell: no {name} is asked for; the names are {', '.join(names)}"
+            )
     return values
+
+
+def computed(source, names, given):
+    """Run a cell that computes its values in a namespace of `given` names; return what it assigns to `names`.
+
+    Raises whatever the text raises.
+    """
+    namespace = {"__name__": "__answer__", **given}
+    exec(compile(source, FILE, "exec"), namespace)  # noqa: S102  # judging code is running it, in a fork
+    return {name: namespace[name] for name in names if namespace.get(name, ...) is not ...}

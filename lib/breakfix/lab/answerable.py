@@ -1,8 +1,9 @@
 """What a cell can answer: the form that exercises, predictions, explanations, quizzes and incidents have in common."""
 
 import inspect
+import sys
 
-from breakfix.lab import answer, place, play, project
+from breakfix.lab import answer, learner, place, play, project
 from breakfix.lab.judging.service import Service
 
 # What Tab offers: an answer is not one key away.
@@ -22,6 +23,7 @@ class Answerable:
         self.module = project.home(module)
         self.__doc__ = task
         self._service = None
+        self.shown = {}  # what the notebook's cells have defined by then: name -> function that gives it
 
     def __dir__(self):
         """Name what a learner may want when they press Tab; what authors need is there all the same."""
@@ -75,6 +77,29 @@ class Answerable:
     def respond(self, source, dataset=None):
         """Judge the text of an answer cell, record it, and return what the learner sees."""
         raise NotImplementedError
+
+    def shows(self, **given):
+        """Say which names the notebook's cells have defined before its cell: name -> a function that gives the value.
+
+        A value may be computed with them, with `seed`, and with `lab`.
+        """
+        self.shown.update(given)
+
+    def names(self):
+        """Return what a cell that computes values can use: the notebook's imports, `lab`, `seed`, and what is shown."""
+        namespace = {"lab": sys.modules[self.module], "seed": learner.seed()}
+        exec(project.imports(self.module), namespace)  # noqa: S102  the project's own lines
+        return namespace | {name: value() for name, value in self.shown.items()}
+
+    def values(self, source, names):
+        """Return the values that a cell gives to `names`; ValueError says in a sentence what does not fit.
+
+        What does not stand there as it is, is computed in a process of its own.
+        """
+        from breakfix.lab.judging import judge
+
+        values = answer.assignments(source, names)
+        return judge.shared().values(self, source, names) if values is None else values
 
     def service(self, opened):
         """Declare what has to run for it: a generator function, or the Service of another. Returns a Service."""

@@ -14,7 +14,7 @@ def follow_evt_003():
 import hashlib
 import inspect
 
-from breakfix.lab import answer, place, play
+from breakfix.lab import place, play
 from breakfix.lab.answerable import Answerable
 from breakfix.lab.fields import misfit, missing
 from breakfix.lab.judging import judge
@@ -70,7 +70,7 @@ class Follow(Answerable):
                 "not attempted", f"Fill in every step in {place.cell()}, then {place.check(self, 'run it')}."
             )
         try:
-            values = answer.assignments(source, self.fields)
+            values = self.values(source, list(self.fields))
         except ValueError as error:
             return self._verdict("not yet", f"{error}.")
         unfit = (misfit(name, kind, values[name]) for name, kind in self.fields.items() if name in values)

@@ -32,6 +32,7 @@ from breakfix.lab.ledger import current
 from breakfix.lab.verdict import investigation, ladder
 from breakfix.lab.verdict.attempt import HONEST
 
+NIGHTS = 12  # other nights, broken and healthy, that an alarm is held to
 STUB = '''incident = 1
 promise = ...  # {names}
 alarm = """
@@ -128,14 +129,21 @@ class Incident(Answerable):
         return order[(number - 1) % len(order)]
 
     def see(self, case):
-        """Return the databases of incident `case`: damaged and healthy, and another night in both states."""
-        damage, rows = self.drawn(case), f"{learner.seed()} {self.name} {case}"
+        """Return two databases, damaged and healthy: of incident `case`, or of another night, `[damage, number]`."""
+        if isinstance(case, list):
+            name, night = case
+            damage = next(each for each in self.damages if each.story.__name__ == name)
+            rows = f"{self.name} {name} night {night}"
+        else:
+            damage, rows = self.drawn(case), f"{learner.seed()} {self.name} {case}"
         return {
             "damaged": self._told(damage.story, rows, "damaged.db"),
             "healthy": self._told(self.story, rows, "healthy.db"),
-            "another": self._told(damage.story, f"{rows} another", "another.db"),
-            "another healthy": self._told(self.story, f"{rows} another", "another_healthy.db"),
         }
+
+    def nights(self, number):
+        """Return the cases of other nights that broke as incident `number` did; they are the same for all learners."""
+        return [[self.drawn(number).story.__name__, night] for night in range(1, NIGHTS + 1)]
 
     @staticmethod
     def _told(story, rows, name):
@@ -170,11 +178,11 @@ class Incident(Answerable):
             return play.Text(f"{self.name}: an incident is a number from 1 to {investigation.MOST}, not {number!r}.")
         return snapshot.restored(self.databases(number, judge.shared())["damaged"])
 
-    def databases(self, number, judge):
-        """Return what `see` says of an incident, from memory after the first time."""
-        key = (learner.seed(), number)
+    def databases(self, case, judge):
+        """Return what `see` says of an incident or of another night, from memory after the first time."""
+        key = (learner.seed(), case) if isinstance(case, int) else tuple(case)
         if key not in self._seen:
-            self._seen[key] = judge.see(self, number)
+            self._seen[key] = judge.see(self, case)
         return self._seen[key]
 
     def respond(self, source, dataset=None):

@@ -137,10 +137,15 @@ class Lanes:
 
 def lanes(history, title=TITLE, *, after=None, most=40):
     """Return a history drawn. after: a prediction that must be reconciled first; most: marks, the rest is counted."""
-    if after is not None and not after.reconciled:
-        line = place.here(f"%%answer lab.{after.because.full_name}", after.because.full_name)
-        return Text(f"What happened is drawn here once `{line}` is answered.")
-    return Lanes(history, title, most)
+    return waits(after) or Lanes(history, title, most)
+
+
+def waits(prediction):
+    """Return what is shown in place of a picture that would tell too much: None once the prediction is reconciled."""
+    if prediction is None or prediction.reconciled:
+        return None
+    line = place.here(f"%%answer lab.{prediction.because.full_name}", prediction.because.full_name)
+    return Text(f"What happened is drawn here once `{line}` is answered.")
 
 
 def _cut(events, most):

@@ -44,7 +44,8 @@ def register(shell):
             learner.seed(shell.user_ns["seed"])
         verdict = asked.respond(text, shell.user_ns.get("dataset"))
         if asked.kind in {"python", "value"}:
-            play_with(text, shell.user_ns)
+            stands = asked.kind == "value" and verdict.status in {"passed", "complete"}
+            play_with(text, shell.user_ns, all_of_it=stands)
         return verdict
 
     shell.register_magic_function(cell, magic_kind="cell", magic_name="answer")
@@ -54,14 +55,16 @@ def register(shell):
         shell.events.register("post_run_cell", _warm_once(shell))
 
 
-def play_with(text, namespace):
+def play_with(text, namespace, *, all_of_it=False):
     """Define what a cell defines in the notebook, to play with; what it raises was told by the verdict.
+
+    Values that are computed are computed there too once the answer stands (`all_of_it`).
 
     Modules and built-in functions keep their names.
     """
     kept = {name: value for name, value in namespace.items() if isinstance(value, types.ModuleType)}
     with contextlib.suppress(Exception, SystemExit):
-        code = answer.definitions(text)
+        code = answer.definitions(text, all_of_it=all_of_it)
         if code is not None:
             exec(code, namespace)  # noqa: S102  # the learner's own definitions, in the learner's own kernel
     namespace.update(kept)

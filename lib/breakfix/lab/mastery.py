@@ -2,7 +2,7 @@
 
 import hashlib
 
-from breakfix.lab import answer, place
+from breakfix.lab import place
 from breakfix.lab.answerable import Answerable
 from breakfix.lab.judging import judge
 from breakfix.lab.ledger import current
@@ -44,7 +44,7 @@ class HeldOut(Answerable):
         if self.untouched(source):
             return self._verdict("not attempted", f"Name what to try: {', '.join(self.of)}.")
         try:
-            named = answer.assignments(source, ["fixes"]).get("fixes")
+            named = self.values(source, ["fixes"]).get("fixes")
         except ValueError as error:
             return self._verdict("not yet", f"{error}.")
         named = named if isinstance(named, (list, tuple)) else []
@@ -76,9 +76,10 @@ class HeldOut(Answerable):
             return [(exercise.name, "no passed answer yet")]
         outcome = judge.shared().judge(exercise, passed[-1], held_out=True)
         if not outcome.fails:
-            unseen = f" and {outcome.drawn[1]} drawn situations" if outcome.drawn else ""
             count = sum(trial.held_out for trial in exercise.trials)
-            return [(exercise.name, f"holds in {count} held-out trial{'s' * (count != 1)}{unseen}")]
+            held = [f"{count} held-out trial{'s' * (count != 1)}"] * bool(count)
+            held += [f"{outcome.drawn[1]} drawn situations"] if outcome.drawn else []
+            return [(exercise.name, f"holds in {' and '.join(held)}")]
         name = outcome.fails[0]
         lines = [(exercise.name, "one situation does not hold")]
         return [

@@ -18,7 +18,7 @@ import hashlib
 import inspect
 import json
 
-from breakfix.lab import answer, learner, place, play
+from breakfix.lab import learner, place, play
 from breakfix.lab.answerable import Answerable
 from breakfix.lab.because import Because
 from breakfix.lab.fields import misfit, missing
@@ -126,7 +126,7 @@ class Prediction(Answerable):
             run = place.check(self, "run it")
             return self._verdict("not attempted", f"Write your values in {place.cell()}, then {run}.")
         try:
-            values = answer.assignments(source, [*self.fields, "why", "sure"])
+            values = self.values(source, [*self.fields, "why", "sure"])
         except ValueError as error:
             return self._verdict("not yet", f"{error}.")
         problem = self._problem(values)

@@ -1,6 +1,13 @@
 """Shapes of drawn situations that several projects share: Hypothesis strategies, aimed at what rules tell apart."""
 
+import random
+
 from hypothesis import strategies as st
+
+
+def rolled(build):
+    """Return a strategy of what `build` makes of a `random.Random`: quick, where a situation has many parts."""
+    return st.integers(0, 2**48).map(lambda seed: build(random.Random(seed)))
 
 
 @st.composite

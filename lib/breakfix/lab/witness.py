@@ -117,7 +117,7 @@ class Witness(Answerable):
     def read(self, source):
         """Return the rows of a text as a list of tuples; ValueError says in a sentence what does not fit."""
         try:
-            values = answer.assignments(source, [self.called])
+            values = self.values(source, [self.called])
         except ValueError as error:
             raise ValueError(f"{error}.") from None
         rows = values.get(self.called, ...)

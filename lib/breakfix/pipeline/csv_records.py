@@ -1,46 +1,63 @@
 """Records of a CSV source: a header, then one record a line, or several lines where a quoted field holds line breaks.
 
-The delimiter is the one of comma, semicolon, tab and bar that the header has most of. Quotes are
-those of RFC 4180. A record with more or fewer fields than the header is a fault, not a guess.
+The delimiter is the one of comma, semicolon, tab and bar that the header has most of. Quotes are those of RFC 4180; a
+quote inside of a field that does not begin with one is text. A record with more or fewer fields than the header is a
+fault, not a guess. `csv_spans` has the rule for quotes that are not closed.
 """
 
-import csv
+import re
 
+from breakfix.pipeline import spill
+from breakfix.pipeline.csv_line import Shape, delimiter
+from breakfix.pipeline.csv_spans import ESCAPES, records, write_copy
 from breakfix.pipeline.errors import FieldMissing, SourceError
-from breakfix.pipeline.lines import lines
-from breakfix.pipeline.sql import blank, literal, path_literal
+from breakfix.pipeline.lines import LONGEST, lines, too_long
+from breakfix.pipeline.sql import literal
 
 
-def select(con, source, columns):
+def select(con, source, columns, stack):
     """Return the SELECT of the records (see `staging`)."""
     header, skip = _header(source)
-    delimiter = max(",;\t|", key=header.count)
-    names = [name.strip() for name in next(csv.reader([header], delimiter=delimiter))]
+    names = Shape(delimiter(header)).names(header)
     places = [_place(source, names, columns, wanted) for wanted in columns.names]
-    records = lines(source.path, skip)
-    if source.quoted and _spans_lines(con, records, delimiter):
-        records = _joined(source.path, skip)
-    fields = _quoted_fields(delimiter) if source.quoted else f"string_split(raw, {literal(delimiter)})"
+    shape = Shape(delimiter(header), len(names), places[2] - 1, places[3] - 1)
+    rows = f"select raw {lines(source.path, skip)}"
+    if source.quoted and _spans_lines(con, rows, shape.delimiter):
+        copy = stack.enter_context(spill.room(con)) / "lines"
+        write_copy(source.path, skip, shape, copy)
+        rows = f"select {_unescaped()} as raw {lines(copy)}"
+    fields = _quoted_fields(shape.delimiter) if source.quoted else f"string_split(raw, {literal(shape.delimiter)})"
     key, name, value, ts = (_text(f"f[{place}]", source.quoted) for place in places)
     fault = f"when len(f) <> {len(names)} then concat(len(f), ' fields where the header has {len(names)}')"
     if source.quoted:
-        fault = f"when list_sum([length(x) + 1 for x in f]) <> length(raw) + 1 then 'quotes do not match' {fault}"
+        mismatch = (
+            f"if(regexp_matches(raw, {_still_open(shape.delimiter)}), 'a quote is not closed', 'quotes do not match')"
+        )
+        fault = f"when list_sum([length(x) + 1 for x in f]) <> length(raw) + 1 then {mismatch} {fault}"
     return f"""
         select raw, {key} as key, {name} as name, {value} as value, {ts} as ts, case {fault} end as fault,
             {str(len(names) > len(set(places))).lower()} as altered
-        from (select raw, {fields} as f {records})"""
+        from (select raw, {fields} as f from ({rows}))"""
 
 
 def _header(source):
-    """Return the first line that says something, and the number of lines up to its end."""
-    try:
-        with open(source.path, encoding="utf-8-sig") as text:
-            for number, line in enumerate(text, 1):
-                if line.strip():
-                    return line.strip("\r\n"), number
-    except UnicodeDecodeError as error:
-        raise SourceError(f"{source.name} is not UTF-8 text.") from error
+    """Return the first record that says something, and the number of lines up to its end."""
+    with open(source.path, encoding="utf-8-sig", newline="") as text:
+        number = 0
+        while line := text.readline(LONGEST):
+            number += 1
+            if len(line) == LONGEST:
+                raise SourceError(too_long(source.name, number))
+            if line.strip():
+                rest = iter(lambda: text.readline(LONGEST), "")
+                header = next(records(_after(line, rest), Shape(delimiter(line))))
+                return header, number + len(re.findall("\r\n|\r|\n", header))
     raise SourceError(f"{source.name} is empty.")
+
+
+def _after(line, rest):
+    yield line
+    yield from rest
 
 
 def _place(source, names, columns, wanted):
@@ -54,7 +71,7 @@ def _place(source, names, columns, wanted):
 
 
 def _quoted_fields(delimiter):
-    sign = "\\" + delimiter if delimiter == "|" else delimiter
+    sign = _sign(delimiter)
     pattern = f'{sign}("(?:[^"]|"")*"|[^"{sign}][^{sign}]*|)'
     return f"regexp_extract_all({literal(delimiter)} || raw, {literal(pattern)}, 1)"
 
@@ -65,29 +82,28 @@ def _text(field, quoted):
     )
 
 
-def _spans_lines(con, records, delimiter):
+def _spans_lines(con, rows, delimiter):
     """Tell whether a field that opens with a quote is still open at the end of some line."""
-    sign = "\\" + delimiter if delimiter == "|" else delimiter
-    still_open = literal(f'(^|{sign})"([^"]|"")*$')
     return bool(
-        con.execute(f"select 1 from (select raw {records}) where regexp_matches(raw, {still_open}) limit 1").fetchall()
+        con.execute(f"select 1 from ({rows}) where regexp_matches(raw, {_still_open(delimiter)}) limit 1").fetchall()
     )
 
 
-def _joined(path, skip):
-    """Put lines together again: a line that follows an odd number of quotes continues its record."""
-    return f"""from (
-        select rtrim(string_agg(line, chr(10) order by place), chr(13) || chr(10)) as raw from (
-            select line, place, sum(1 - opened % 2) over (
-                    order by place rows unbounded preceding) as record from (
-                select line, place, coalesce(sum(quotes) over (
-                    order by place rows between unbounded preceding and 1 preceding), 0) as opened
-                from (
-                    select line, place, length(line) - length(replace(line, '"', '')) as quotes
-                    from (
-                        select unnest(part) as line, generate_subscripts(part, 1) as place
-                        from (select string_split(content, chr(10)) as part from read_text({path_literal(path)}))
-                    ) where place > {skip}
-                )
-            )
-        ) group by record having not {blank("raw")} order by record)"""
+def _still_open(delimiter):
+    return literal(f'(^|{_sign(delimiter)})"([^"]|"")*$')
+
+
+def _sign(delimiter):
+    return "\\" + delimiter if delimiter == "|" else delimiter
+
+
+def _unescaped():
+    """Undo what `write_copy` does to the signs that a line cannot hold."""
+    text = "raw"
+    for sign, escape in reversed(ESCAPES):
+        text = f"replace({text}, {_signs(escape)}, {_signs(sign)})"
+    return f"case when contains(raw, chr(26)) then {text} else raw end"
+
+
+def _signs(text):
+    return " || ".join(f"chr({ord(sign)})" for sign in text)

@@ -5,8 +5,11 @@ a CSV file of one column whose delimiter and null no text contains. A line ends 
 empty lines are left out.
 """
 
+import re
+
 from breakfix.pipeline.sql import blank, path_literal
 
+ODD = re.compile("[\udc80-\udcff]")  # what `surrogateescape` makes of a byte
 LONGEST = 4 << 20  # bytes of a line
 
 
@@ -15,5 +18,31 @@ def lines(path, skip=0):
     # Small buffers fit the processor's cache, and there is one for every thread: a third of the time less.
     return f"""from read_csv({path_literal(path)}, columns = {{'raw': 'VARCHAR'}}, header = false, auto_detect = false,
         skip = {skip}, delim = '\x01\x02\x03\x04', nullstr = '\x04\x03\x02\x01', quote = '', escape = '',
-        comment = '', new_line = '\\n', strict_mode = false, max_line_size = {LONGEST}, buffer_size = {2 * LONGEST}
+        comment = '', new_line = '\\n', strict_mode = false,
+        hive_partitioning = false, compression = 'none', max_line_size = {LONGEST}, buffer_size = {2 * LONGEST}
     ) where raw >= '!' or not {blank("raw")}"""
+
+
+def too_long(name, number):
+    """Say that a line is longer than can be read."""
+    return f"{name} has a line of more than {LONGEST >> 20} MB, line {number}."
+
+
+def first_too_long(path):
+    """Return the number of the first line that is longer than can be read, None when there is none."""
+    with open(path, encoding="utf-8", errors="surrogateescape", newline="") as text:
+        number = 1
+        while piece := text.readline(LONGEST):
+            if len(piece.encode(errors="surrogateescape")) > LONGEST - 1:
+                return number
+            number += 1
+    return None
+
+
+def not_utf8(path):
+    """Return (number of the line, byte) of the first byte that is not UTF-8, None when there is none."""
+    with open(path, encoding="utf-8", errors="surrogateescape", newline=None) as text:
+        for number, line in enumerate(iter(lambda: text.readline(LONGEST), ""), 1):
+            if not line.isascii() and (found := ODD.search(line)):
+                return number, ord(found[0]) - 0xDC00
+    return None

@@ -12,6 +12,7 @@ import secrets
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 
+from breakfix.pipeline.paths import shown
 from breakfix.pipeline.sql import literal
 
 COUNTS = ("input_records", "staged", "loaded", "rejected", "skipped", "late")
@@ -53,7 +54,7 @@ def new_id(now):
 def start(con, run_id, batch_id, source, now):
     """Write the `started` row of a run; mark those of dead runs `abandoned`."""
     con.execute("update run_log set status = 'abandoned' where status = 'started'")
-    values = (run_id, batch_id, str(source.path), source.modified, "started", now)
+    values = (run_id, batch_id, shown(source.path), source.modified, "started", now)
     con.execute(
         f"""insert into run_log (run_id, batch_id, source, source_modified, status, started_at)
         values ({", ".join(map(literal, values))})"""

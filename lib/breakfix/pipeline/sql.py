@@ -6,6 +6,8 @@ import pandas, which is most of the time and a fifth of the memory of a small ru
 
 from datetime import datetime
 
+from breakfix.pipeline.paths import text
+
 
 def literal(value):
     """Write None, a number, a text or a datetime (UTC, without a zone) as an SQL literal."""
@@ -20,9 +22,9 @@ def literal(value):
 
 def path_literal(path):
     """Write a path as an SQL literal that is not taken for a pattern."""
-    return literal("".join(f"[{sign}]" if sign in "*?[" else sign for sign in str(path)))
+    return literal("".join(f"[{sign}]" if sign in "*?[" else sign for sign in text(path)))
 
 
-def blank(text):
+def blank(field):
     """Return the condition that a text is nothing but white space."""
-    return f"trim({text}, ' ' || chr(9) || chr(10) || chr(11) || chr(12) || chr(13)) = ''"
+    return f"trim({field}, ' ' || chr(9) || chr(10) || chr(11) || chr(12) || chr(13)) = ''"

@@ -1,7 +1,8 @@
 """Staging: a source becomes rows that can be trusted, and a list of those that cannot.
 
-Each format has a module with `select(con, source, columns)`. It returns one SELECT, a row a record
-in the order of the source, before any of it is believed:
+Each format has a module with `select(con, source, columns, stack)`. It returns one SELECT, a row a
+record in the order of the source, before any of it is believed; what the SELECT needs stays until
+the ExitStack is closed:
 
     raw                   the record as it stands in the source
     key, name, value, ts  the four fields as text; NULL when null or missing
@@ -13,17 +14,22 @@ rowid is the record's place from 0; it must be called outside a transaction, ins
 numbers new rows otherwise. `stage` keeps the new valid ones in `staging`.
 """
 
+from contextlib import ExitStack
+from dataclasses import replace
+
 import duckdb
 
-from breakfix.pipeline import csv_records, json_records, parquet_records
+from breakfix.pipeline import csv_records, json_records, json_shape, parquet_records, spill
 from breakfix.pipeline.errors import FieldMissing, SourceError, is_full
-from breakfix.pipeline.lines import LONGEST
+from breakfix.pipeline.lines import first_too_long, not_utf8, too_long
+from breakfix.pipeline.paths import NotText, text
 from breakfix.pipeline.sql import literal
 from breakfix.pipeline.validation import validated
 
 READERS = {
     "json array": json_records,
     "json lines": json_records,
+    "json objects": json_records,
     "csv": csv_records,
     "parquet": parquet_records,
 }
@@ -36,8 +42,12 @@ def read(con, source, columns, now):
     FieldMissing when no record has one of the fields.
     """
     try:
-        records = READERS[source.format].select(con, source, columns)
-        con.execute(f"create temp table batch as {validated(records, columns, now)}")
+        with ExitStack() as stack:
+            reached = _reached(con, source, stack)
+            records = READERS[source.format].select(con, reached, columns, stack)
+            con.execute(f"create temp table batch as {validated(records, columns, now)}")
+    except UnicodeDecodeError as error:
+        raise SourceError(_not_utf8(source)) from error
     except duckdb.Error as error:
         if is_full(error) or isinstance(error, duckdb.OutOfMemoryException):
             raise
@@ -67,15 +77,31 @@ def stage(con, batch_id):
     )
 
 
+def _reached(con, source, stack):
+    """Return the source under a path that the engine can name: a link to it, where its own is not UTF-8."""
+    try:
+        text(source.path)
+    except NotText:
+        link = stack.enter_context(spill.room(con)) / "source"
+        link.symlink_to(source.path)
+        return replace(source, path=link)
+    return source
+
+
 def _damage(source, words):
     """Say in a sentence what DuckDB could not read."""
     if "unicode" in words.lower() or "utf-8" in words.lower():
-        return f"{source.name} is not UTF-8 text."
+        return _not_utf8(source)
     if "Maximum line size" in words:
-        return f"{source.name} has a line of more than {LONGEST >> 20} MB."
-    if source.format == "json array":
-        return f"{source.name} is cut short or damaged: it does not end as the JSON array that it begins."
+        return too_long(source.name, first_too_long(source.path))
+    if source.format in ("json array", "json objects"):
+        return f"{source.name} is {json_shape.damage(source.path, source.format)}."
     return f"{source.name} is damaged: {words.splitlines()[0]}"
+
+
+def _not_utf8(source):
+    line, byte = not_utf8(source.path) or ("?", 0)
+    return f"{source.name} is not UTF-8 text: line {line} has the byte 0x{byte:02X}. Convert it to UTF-8 first."
 
 
 def _refuse_cut(con, source, total):
@@ -86,10 +112,8 @@ def _refuse_cut(con, source, total):
     reason, raw = last[0]
     if source.format == "json lines":
         cut = reason == "not JSON" and (not source.ended or (raw.startswith("{") and not raw.rstrip().endswith("}")))
-    elif reason == "quotes do not match":
-        cut = raw.count('"') % 2 == 1
     else:
-        cut = "fields where the header has" in reason and not source.ended
+        cut = not source.ended and (reason == "a quote is not closed" or "fields where the header has" in reason)
     if cut:
         raise SourceError(f"{source.name} is cut short: its last record, {total}, is not whole.")
 

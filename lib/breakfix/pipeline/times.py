@@ -27,7 +27,7 @@ FORM = (
     r" *(?:([-+])([0-9]{2})(?::?([0-5][0-9]))?(?:\[[A-Za-z/_]+\])?|([A-Za-z].*))?)?$"  # sign, hours, minutes, or zone
 )
 PARTS = "['day', 'time', 'fraction', 'sign', 'hours', 'minutes', 'zone']"
-# 'YYYY-MM-DDTHH:MM:SS' has no room for a zone, and its cast is the quickest. Before the year 1000 it may be another form.
+# 'YYYY-MM-DDTHH:MM:SS' has no room for a zone, and its cast is the quickest; before the year 1000 it may be a stranger.
 PLAIN = "____-__-_____:__:__"
 SURE = "timestamp '1000-01-01'"
 FIRST = "timestamp '0001-01-01'"  # what is before has no datetime in Python

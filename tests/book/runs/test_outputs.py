@@ -56,6 +56,23 @@ def test_a_history_is_drawn_anew():
     assert "<svg" in text and "&lt;commit&gt;" in text and "script" not in text
 
 
+def test_the_table_of_a_chart_is_made_anew():
+    """Its numbers and their bars, from the data of the output; the chart itself is for JupyterLab."""
+    data = {
+        "rows": [{"hour": 6, "minutes": 4.5}],
+        "x": "hour",
+        "y": "minutes",
+        "by": None,
+        "mark": "bar",
+        "title": "<i>",
+    }
+    text = outputs.shown(
+        new_output("display_data", {"application/vnd.breakfix.chart+json": data, "text/html": "<b>no"})
+    )
+    assert "<caption" in text and "&lt;i&gt;" in text and ">4.5</td>" in text and "width:10.00em" in text
+    assert "<b>" not in text
+
+
 def test_endless_text_is_cut():
     """A text of megabytes does not make a slide of megabytes."""
     assert len(outputs.shown(new_output("stream", text="x" * 10**6))) < 13_000

@@ -38,7 +38,7 @@ def test_last_passed_attempt(book):
     assert proved(book) == {
         "keep_newest": ("passed", True, ""),
         "count_rows": ("passed", True, ""),
-        "wait": ("not yet", False, ""),
+        "wait": ("not yet", False, "not when it is tried"),
     }
 
 
@@ -46,7 +46,10 @@ def test_claim_that_does_not_hold(book):
     """A ledger that says more than its sources do is found out, held-out trials included."""
     attempt(book, "keep_newest", MIXED)
     attempt(book, "holds", 'holds = ["keep_newest"]')
-    assert proved(book) == {"keep_newest": ("not yet", False, ""), "holds": ("not yet", False, "")}
+    assert proved(book) == {
+        "keep_newest": ("not yet", False, "not when the newer row of a comes first"),
+        "holds": ("not yet", False, "not when there are a hundred rows of seven keys"),
+    }
     assert table(prove(book.path, find)).endswith("0 of 2 judged again are the same.")
 
 

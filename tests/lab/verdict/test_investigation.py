@@ -6,6 +6,7 @@ import pytest
 
 import toy_incident
 from breakfix.lab import learner, ledger
+from breakfix.lab.incident import NIGHTS
 from breakfix.lab.judging import judge
 
 THEFT = toy_incident.theft
@@ -82,7 +83,8 @@ def test_an_alarm_that_knows_only_these_rows():
     """A query that is tied to the rows of this database is silent on another night."""
     with THEFT.world(7, incident=next(n for n in (1, 2) if THEFT.drawn(n).promise == "once")) as con:
         total = con.execute("select sum(price) from booked").fetchall()[0][0]
-    tied = answered(alarm=f"select 1 where (select sum(price) from booked) = {total}")
+    broken = THEFT.promises["once"].alarm
+    tied = answered(alarm=f"select 1 where exists ({broken}) and (select sum(price) from booked) = {total}")
     assert "Is it tied to these rows?" in str(tied)
 
 
@@ -163,7 +165,7 @@ def test_an_alarm_that_knows_only_one_healthy_night():
     ours = sum(row[booked["columns"].index("price")] for row in booked["rows"])
     verdict = answered(alarm=f"select 1 where ({prices}) <> {ours}")
     assert verdict.status == "not yet"
-    assert "rings in the healthy database of another night too" in str(verdict)
+    assert f"rings in {NIGHTS} of {NIGHTS} healthy ones too" in str(verdict)
 
 
 def test_an_alarm_left_to_chance():

@@ -8,6 +8,7 @@ from markupsafe import Markup, escape
 from breakfix.book.markup import safe
 from breakfix.book.runs.receipt import VERDICT
 
+CHART = "application/vnd.breakfix.chart+json"
 LANES = "application/vnd.breakfix.lanes+json"
 MOST = 12_000  # characters of a text that are shown
 PICTURES = ("image/png", "image/jpeg", "image/svg+xml")
@@ -26,6 +27,8 @@ def shown(output):
         return verdict(data)
     if LANES in data:
         return _lanes(**data[LANES])
+    if CHART in data:
+        return _chart(data[CHART])
     for name in PICTURES:
         if name in data:
             return _picture(name, data[name])
@@ -46,6 +49,15 @@ def _lanes(title, events):
     from breakfix.lab.lanes import Lanes
 
     return Markup('<div class="output">{}</div>').format(Markup(Lanes(events, title).to_html()))  # noqa: S704
+
+
+def _chart(data):
+    """The table of a chart, with its bars, made anew from its data: a page here draws nothing by script."""
+    from breakfix.lab.chart import Chart
+
+    return Markup('<div class="output wide" tabindex="0" role="group" aria-label="Table">{}</div>').format(
+        Markup(Chart(**data).to_html())  # noqa: S704
+    )
 
 
 def _text(text):

@@ -42,8 +42,8 @@ class Outcome:
 
     @property
     def status(self):
-        """`passed` or `not yet`; without trials nothing passes."""
-        return "passed" if self.wanted and not self.fails else "not yet"
+        """`passed` or `not yet`; without trials or draws nothing passes."""
+        return "passed" if (self.wanted or self.drawn) and not self.fails else "not yet"
 
     @property
     def ours(self):
@@ -161,6 +161,16 @@ class Judge:
     def see(self, prediction, case=None):
         """Return what a prediction or an explanation is held against, computed in the worker."""
         return self.ask(do="see", module=prediction.module, exercise=prediction.name, case=case)
+
+    def values(self, asked, source, names):
+        """Return what a cell that computes its values gives to names; ValueError is a sentence on why it gives none."""
+        ending = self.ask(do="values", module=asked.module, exercise=asked.name, source=source, names=list(names))
+        if "raised" in ending:
+            where = f" (line {ending['line'] + 1} of the cell)" if ending["line"] else ""
+            raise ValueError(f"it ended in an error: {ending['raised']}{where}")
+        if "values" not in ending:
+            raise ValueError("it came to no end, and was stopped")
+        return ending["values"]
 
     def act(self, incident, case):
         """Return how `incident.act(case, send)` ended in a fork: `sent`, `how`, `printed`, `seconds`, `left`."""

@@ -15,12 +15,15 @@ import sys
 import traceback
 import warnings
 
-from breakfix.lab import learner
+from breakfix.lab import answer, learner
 from breakfix.lab.exercise import Exercise
+from breakfix.lab.incident import Incident
 from breakfix.lab.judging import fork
+from breakfix.lab.judging.results import raised
 from breakfix.lab.judging.runs import REFERENCE_SECONDS, GaveWay, Runs, written
 from breakfix.lab.plain import plain
 
+VALUE_SECONDS = 10.0
 ACT_SECONDS = 20.0  # for an answer that has no trials
 
 
@@ -30,6 +33,7 @@ class Worker:
     def __init__(self, owner=None):
         self.owner = owner
         self.runs = Runs(owner)
+        self.nights = {}
         self.waiting = []  # what to work out when idle: functions that return whether there is more of it
 
     def answer(self, request):
@@ -59,17 +63,54 @@ class Worker:
         return {"wanted": wanted, "runs": runs}
 
     def see(self, asked, request):
-        """Run what a prediction or an explanation is held against in a fork; returns its result as plain data."""
+        """Run what a prediction or an explanation is held against in a fork; returns its result as plain data.
+
+        Of an incident the other nights are made ahead, while nobody waits.
+        """
+        case = request.get("case")
+        if not isinstance(asked, Incident):
+            return self.seen(asked, case)
+        if isinstance(case, list):
+            return self.night(asked, case)
+        self.waiting += [functools.partial(self.night, asked, night) for night in asked.nights(case)]
+        return self.seen(asked, case)
+
+    def night(self, incident, case):
+        """Return a night of an incident, from memory after the first time."""
+        key = (incident.module, incident.name, *case)
+        if key not in self.nights:
+            self.nights[key] = self.seen(incident, case)
+        return self.nights[key]
+
+    def seen(self, asked, case):
+        """Return `asked.see(case)` as plain data, run in a fork."""
         asked.served()
         ending = fork.run(
-            lambda send: send(plain(asked.see(request.get("case")))),
+            lambda send: send(plain(asked.see(case))),
             seconds=REFERENCE_SECONDS,
             owner=self.owner,
+            idle=self.runs.is_idle,
             ours=True,
         )
+        if ending.how == "gave way":
+            raise GaveWay
         if not ending.sent:
             raise RuntimeError(ending.printed or ending.how)
         return ending.sent[0]
+
+    def values(self, asked, request):
+        """Run a cell that computes its values in a fork; return {"values": ...}, {"raised": ..., "line": ...} or {}."""
+
+        def work(send):
+            self.runs.known.clear()
+            try:
+                found = answer.computed(request["source"], request["names"], asked.names())
+                send({"values": plain(found)})
+            except BaseException as error:
+                send(raised(error))
+
+        ending = fork.run(work, seconds=VALUE_SECONDS, owner=self.owner)
+        return ending.sent[0] if ending.sent else {}
 
     def act(self, incident, request):
         """Run an answer that has no trials in a fork, in which nothing of the truth is left."""
@@ -77,6 +118,7 @@ class Worker:
 
         def work(send):
             self.runs.known.clear()
+            self.nights.clear()
             incident.forget()
             incident.act(request["case"], send)
 

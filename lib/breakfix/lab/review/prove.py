@@ -10,8 +10,8 @@ def prove(path, find):
 
     `find(project, exercise)` returns the exercise, or None when there is none of that name. A row is a
     dict: `project`, `exercise`, `at`, `recorded` (the status then), `now` (the status now, "" when it
-    was not judged), `same` (True, False, or None when it was not judged) and `note` (why not, or that
-    the check is another one by now). A damaged line is a row as well.
+    was not judged), `same` (True, False, or None when it was not judged) and `note` (why not, that the
+    check is another one by now, and in which situation an answer does not hold now). A damaged line is a row as well.
 
     Raises OSError when the file cannot be read, ValueError when no line of it is an event.
     """
@@ -63,20 +63,30 @@ def _again(event, passed, find, judge):
     held_out = hasattr(exercise, "of")  # judged from the answers to the exercises that it is about
     try:
         if hasattr(exercise, "rejudged"):  # it is judged by other means than trials
-            status, rest = exercise.rejudged(event["source"], judge), []
+            status, why, rest = exercise.rejudged(event["source"], judge), [], []
         else:
             rest = exercise.of.values() if held_out else [exercise]
         for each in rest:
             source = passed.get((event["project"], each.name), {}).get("source")
             if not isinstance(source, str):
                 return "", f"the source of {each.name} is not in the ledger"
-            again = getattr(each, "rejudged", None)
-            status = again(source, judge) if again else judge.judge(each, source, held_out=held_out).status
+            status, why = _status(each, source, held_out, judge)
             if status != "passed":
                 break
     except JudgeError as error:
         return "", f"could not be judged: {str(error).strip().splitlines()[-1]}"
-    return status, "" if event.get("check") == exercise.fingerprint else "the check has changed since"
+    changed = [] if event.get("check") == exercise.fingerprint else ["the check has changed since"]
+    return status, "; ".join(changed + why)
+
+
+def _status(exercise, source, held_out, judge):
+    """Return the status of an answer now, and as a list what refutes it."""
+    again = getattr(exercise, "rejudged", None)
+    if again:
+        return again(source, judge), []
+    outcome = judge.judge(exercise, source, held_out=held_out)
+    why = [f"not when {exercise.find_trial(name).when}" for name in outcome.fails[:1]]
+    return outcome.status, why
 
 
 def _row(event, now, note):

@@ -97,7 +97,8 @@ def judged(incident, source, judge):
     lines = {}
     if said["promise"] != incident.drawn(number).promise:
         lines["promise"] = [("Next", "look again: the promise that you name is kept in this database.")]
-    for part, shown in (("alarm", _alarm(incident, said, cell, judge)), ("repair", _repair(said, cell))):
+    nights = [incident.databases(case, judge) for case in incident.nights(number)]
+    for part, shown in (("alarm", _alarm(incident, said, [cell, *nights], judge)), ("repair", _repair(said, cell))):
         if shown:
             lines[part] = shown
     return Finding(lines)
@@ -143,25 +144,31 @@ def _repair(said, cell):
     return [("Next", "compare what your repair left."), ("in", table), *difference(wanted, got)]
 
 
-def _alarm(incident, said, cell, judge):
-    got = judge.act(incident, {"query": said["alarm"], "databases": cell})
+def _alarm(incident, said, nights, judge):
+    """Return what is the matter with an alarm, held to the databases of `nights`; the first is the incident's."""
+    databases = {f"{state} {number}": night[state] for number, night in enumerate(nights) for state in night}
+    got = judge.act(incident, {"query": said["alarm"], "databases": databases})
     found = {name: value for sent in got["sent"] for name, value in sent.items()}
     wavers = any(sent.get("wavers") for sent in got["sent"])
-    found.pop("wavers", None)
     if "raised" in found:
         return [("Next", "mend the query of the alarm."), ("got", found["raised"])]
-    if set(found) != set(cell):
+    if not set(databases) <= set(found):
         return [("Next", "the query of the alarm came to no end.")]
     if wavers:
         return [("Next", "the same query finds other rows when it is run again. Take out what is left to chance.")]
-    if not found["damaged"]:
+    if not found["damaged 0"]:
         return [("Next", "the alarm finds nothing in the damaged database. What should it have seen?")]
-    for healthy in ("healthy", "another healthy"):
-        if found[healthy]:
-            where = "a healthy database" if healthy == "healthy" else "the healthy database of another night"
-            return [("Next", f"the alarm rings in {where} too."), *difference([], found[healthy][:SHOWN])]
-    if not found["another"]:
-        return [("Next", "another night broke in the same way, and the alarm is silent. Is it tied to these rows?")]
+    false = [found[f"healthy {number}"] for number in range(len(nights)) if found[f"healthy {number}"]]
+    if false:
+        where = "a healthy database" if found["healthy 0"] else f"{len(false)} of {len(nights) - 1} healthy ones"
+        return [("Next", f"the alarm rings in {where} too."), *difference([], false[0][:SHOWN])]
+    silent = sum(not found[f"damaged {number}"] for number in range(len(nights)))
+    if silent:
+        nights = len(nights) - 1
+        says = (
+            f"{nights} other nights broke like this one, and the alarm is silent on {silent}. Is it tied to these rows?"
+        )
+        return [("Next", says)]
     return None
 
 

@@ -2,7 +2,8 @@
 
 from breakfix.faults import unfinished
 from breakfix.lab import prediction
-from breakfix.projects.drills.error_handling_and_recovery import jobs
+
+from . import jobs
 
 BAD_FIELDS = {"rows_first_night": int, "errors_second_night": int, "rows_second_night": int}
 CUT_FIELDS = {"rows_of_that_day": int, "rows_in_warehouse": int}

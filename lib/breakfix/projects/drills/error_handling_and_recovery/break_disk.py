@@ -1,41 +1,55 @@
 """Break: a disk that is full at the right place makes a number that never was."""
 
 import contextlib
+import functools
+import operator
 
 from breakfix.children.process import ChildError
 from breakfix.faults import full_disk
 from breakfix.lab import exercise
-from breakfix.projects.drills.error_handling_and_recovery import baseline, jobs
 
-__all__ = ["clean_file", "first_night", "room"]
+from . import baseline, jobs
 
 DAY = {"day": 17, "flights": 4}
-TRANSFORM = "breakfix.projects.drills.error_handling_and_recovery.baseline:transform"
+TRANSFORM = f"{baseline.__name__}:transform"
+
+
+@contextlib.contextmanager
+def unpacked():
+    """Return a job with the day delivered and unpacked, and the paths of its raw and its clean file."""
+    with jobs.passing_job() as job:
+        jobs.deliver(job, [DAY])
+        raw, clean = job.raw / jobs.name(DAY["day"]), job.clean / jobs.name(DAY["day"])
+        baseline.extract(job.source / f"{raw.name}.gz", raw)
+        yield job, raw, clean
 
 
 def clean_file():
     """Return what transform makes of the day when there is room enough, as text."""
-    with jobs.passing_job() as job:
-        jobs.deliver(job, [DAY])
-        baseline.run(job)
-        return (job.clean / jobs.name(DAY["day"])).read_text()
+    with unpacked() as (_, raw, clean):
+        baseline.transform(raw, clean)
+        return clean.read_text()
 
 
+def first_night(room):
+    """Run transform on the day in a process of its own, with `room` bytes on the disk; return what stands there."""
+    with unpacked() as (_, raw, clean):
+        with contextlib.suppress(ChildError):
+            full_disk.run(TRANSFORM, raw, clean, room=room)
+        return clean.read_text()
+
+
+@functools.cache
 def nights(room):
     """Run two nights, the first with `room` bytes for the clean file.
 
     Returns (whether the first ended with an error, whether the second did, delays in the warehouse that no flight had).
     """
-    if not isinstance(room, int) or isinstance(room, bool) or room < 0:
-        raise TypeError(f"room is {room!r}; give a whole number of bytes, such as 100")
-    with jobs.passing_job() as job:
-        jobs.deliver(job, [DAY])
-        raw, clean = job.raw / jobs.name(DAY["day"]), job.clean / jobs.name(DAY["day"])
-        baseline.extract(job.source / f"{raw.name}.gz", raw)
+    with unpacked() as (job, raw, clean):
+        failed = False
         try:
             with full_disk.left(room):
                 baseline.transform(raw, clean)
-            failed = False
         except OSError:
             failed = True
         second = jobs.night(job)
@@ -44,35 +58,8 @@ def nights(room):
             select carrier, flight, origin, dest, dep_delay, arr_delay from flights
             where dep_delay is not null and arr_delay <> ''
         """
-        return failed, bool(second), [row for row in jobs.ask(job, query) if not _is_among(row, true)]
-
-
-def _is_among(row, true):
-    return tuple(map(str, row.values())) in true
-
-
-def first_night(room):
-    """Run transform on the day in a process of its own, with `room` bytes on the disk; return what stands there."""
-    with jobs.passing_job() as job:
-        jobs.deliver(job, [DAY])
-        raw, clean = job.raw / jobs.name(DAY["day"]), job.clean / jobs.name(DAY["day"])
-        baseline.extract(job.source / f"{raw.name}.gz", raw)
-        with contextlib.suppress(ChildError):
-            full_disk.run(TRANSFORM, raw, clean, room=room)
-        return clean.read_text()
-
-
-def _is_among(row, true):
-    return tuple(map(str, row.values())) in true
-
-
-def fill_disk(job, raw, clean, room):
-    """Run transform in a process of its own, with `room` bytes for its file; True when it failed."""
-    try:
-        full_disk.run(TRANSFORM, raw, clean, room=room)
-    except ChildError:
-        return True
-    return False
+        loaded = [tuple(map(str, row.values())) for row in jobs.ask(job, query)]
+        return failed, bool(second), [row for row in loaded if row not in true]
 
 
 @exercise(phase="break", kind="value", core=False, minutes=7)
@@ -88,22 +75,29 @@ def room():
     return 149
 
 
-@room.trial(asks="Was there room for all of it, or not?", next="count the bytes of the whole file")
+def bytes_of(room):
+    """Return `room` as a whole number of bytes; TypeError when it is none."""
+    if isinstance(room, bool) or not hasattr(room, "__index__") or room < 0:
+        raise TypeError(f"room is {room!r}; give a whole number of bytes, such as 100")
+    return operator.index(room)
+
+
+@room.trial(asks="Was there room for all of it, or not?")
 def the_first_night(world, room):
     """the first night runs on the full disk"""
-    return {"first night": "an error" if nights(room)[0] else "no error"}
+    return {"first night": "an error" if nights(bytes_of(room))[0] else "no error"}
 
 
-@room.trial(asks="A row that is cut in the middle has too few values. Who minds?", next="see where the last row ends")
+@room.trial(asks="A row that is cut in the middle has too few values. Who minds?")
 def the_second_night(world, room):
     """the second night finds what the first has left"""
-    return {"second night": "an error" if nights(room)[1] else "no error"}
+    return {"second night": "an error" if nights(bytes_of(room))[1] else "no error"}
 
 
-@room.trial(asks="Which value is the last that had room, and is all of it there?", next="look at the last byte")
+@room.trial(asks="Which value is the last that had room, and is all of it there?")
 def the_warehouse(world, room):
     """the warehouse is asked for delays that no flight had"""
-    return {"delays that no flight had": "some" if nights(room)[2] else "none"}
+    return {"delays that no flight had": "some" if nights(bytes_of(room))[2] else "none"}
 
 
 @room.mistake(says="There was room for all of it. Which night has failed?")
@@ -123,7 +117,7 @@ def whole_rows():
 
 room.costs = "one digit"
 room.hints += [
-    "Print the clean file and count: each row ends in a number and a line break. A row that has all its commas is "
-    "taken for a whole one. Cut it so that the commas are all there, and the number is not.",
+    "Print the clean file and count: each row ends in a number and a line break. A row that has all its commas passes "
+    "for a whole one. Cut the file so that the commas are all there, and the number is not.",
     "A twin: of the text `a,12\\nb,345\\n` the first 3 bytes leave `a,1`, the first 9 leave `a,12` and `b,34`.",
 ]

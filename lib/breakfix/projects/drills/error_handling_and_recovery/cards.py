@@ -2,7 +2,7 @@
 
 from breakfix.lab import Cards
 
-cards = Cards("breakfix.projects.drills.error_handling_and_recovery")
+cards = Cards(__name__)
 
 cards.add(
     "three-questions",

@@ -6,11 +6,12 @@ from pathlib import Path
 
 from breakfix.faults.unfinished import Writer
 from breakfix.lab import explanation, follow
-from breakfix.projects.drills.error_handling_and_recovery import baseline, jobs, worlds
-from breakfix.projects.drills.error_handling_and_recovery.fix_error_log import error_log, lines, quiet
-from breakfix.projects.drills.error_handling_and_recovery.fix_graceful_exit import graceful_exit
-from breakfix.projects.drills.error_handling_and_recovery.fix_retry import retry
-from breakfix.projects.drills.error_handling_and_recovery.mastery_summary import summary
+
+from . import baseline, jobs, worlds
+from .fix_error_log import error_log, lines, quiet
+from .fix_graceful_exit import graceful_exit
+from .fix_retry import retry
+from .mastery_summary import summary
 
 __all__ = ["follow_the_night", "morning_note"]
 
@@ -77,7 +78,7 @@ def the_night():
             "calls_for_24": night.calls[ON_TIME],
             "calls_for_25": night.calls[LATE],
             "calls_for_26": night.calls[CUT],
-            "seconds_waited": sum(night.clock.slept),
+            "seconds_waited": night.clock.slept,
             "lines_in_etl_log": len(logged["etl.log"]),
             "errors_before_transform": len(logged["error.log"]),
             "files_in_clean": len(list(night.clean.glob("*.csv"))),

@@ -3,23 +3,27 @@
 import logging
 import re
 import tempfile
+import traceback
 from pathlib import Path
+
+from hypothesis import strategies as st
 
 from breakfix.lab import exercise
 
-__all__ = ["error_log"]
+from . import worlds
 
 
 @exercise(phase="fix", minutes=12)
 def error_log(folder, name, step):
     """Take one file through a step, and write down what became of it.
 
-    Given     folder, the Path of a folder; name, of a file; step, a function of the name. It is called for one file
-              after the other, in one process
-    Leave     True when step(name) returned, False when it raised; the next file can come. In folder/etl.log one line
-              for each file, `INFO NAME loaded` or `ERROR NAME failed`. In folder/error.log the errors only: the same
-              line, and below it the traceback, as logging writes it. Both files are kept from run to run
-    Rules     who stops the job with Ctrl-C stops it
+    Given     folder, the Path of a folder; name, of a file; step, a function of the name. error_log is called for one
+              file after another, in one process and with one folder
+    Leave     True when step(name) returned, whatever that was; False when it raised: the next file can come. In
+              folder/etl.log one line for each file, `INFO NAME loaded` or `ERROR NAME failed`. In folder/error.log the
+              errors only: the same line, and below it the traceback, as logging writes it. etl.log may have the
+              traceback as well. Both files are kept from run to run
+    Rules     step is called once. Ctrl-C stops the job: KeyboardInterrupt reaches the caller
     """
     log = logging.getLogger("etl")
     if not log.handlers:
@@ -50,6 +54,7 @@ def to_the_screen(folder, name, step):
 
 
 error_log.play = ""
+error_log.free("files")  # the look reads the two logs; a traceback names lines of the answer
 error_log.costs = "a look at the handlers in each call"
 
 
@@ -74,223 +79,178 @@ def quiet():
         log.propagate, log.disabled = True, False
 
 
-def good(name):
-    """Be a step that goes well."""
+LEVEL = re.compile(r"(?=^(?:DEBUG|INFO|WARNING|ERROR|CRITICAL)\b)", re.MULTILINE)
 
 
-def bad(name):
-    """Be a step that meets a value that is no number."""
-    int("soon")
-
-
-class Refused(Exception):
-    """An error whose class no builtin one is near to."""
-
-
-def refused(name):
-    """Be a step that is refused."""
-    raise Refused(name)
+def entries(folder, file):
+    """Return the entries of a log, each from its line with a level to the next; none when the log is not there."""
+    path = folder / file
+    return [each for each in LEVEL.split(path.read_text() if path.exists() else "") if LEVEL.match(each)]
 
 
 def lines(folder, file):
-    """Return the lines of a log that begin with a level; none when it is not there."""
-    path = folder / file
-    text = path.read_text() if path.exists() else ""
-    return [line for line in text.splitlines() if re.match(r"(DEBUG|INFO|WARNING|ERROR|CRITICAL)\b", line)]
+    """Return the lines of a log that begin with a level."""
+    return [each.splitlines()[0] for each in entries(folder, file)]
 
 
-def told(folder, file):
-    """Return these lines as one text."""
-    return "; ".join(lines(folder, file)) or "no line"
+class Night:
+    """Files taken through an answer, one after another, and what came of them."""
+
+    def __init__(self, folder, error_log):
+        self.folder, self.error_log = folder, error_log
+        self.returned, self.calls, self.tracebacks = [], [], []
+        self.stopped = None
+
+    def take(self, name, end):
+        """Take a file through a step that ends as `end` says: an error by its name, or what it returns, in a list."""
+
+        def step(given):
+            self.calls.append(given)
+            if isinstance(end, list):
+                return end[0]
+            raise error
+
+        error = None if isinstance(end, list) else worlds.ERRORS[end]()
+        try:
+            self.returned.append(str(self.error_log(self.folder, name, step)))
+        except KeyboardInterrupt:
+            self.stopped = name
+        last = (entries(self.folder, "error.log") or [""])[-1]
+        if error and not self.stopped:
+            told = "".join(traceback.format_exception_only(error))
+            begins = last.partition("\n")[2].startswith("Traceback (most recent call last)")
+            self.tracebacks.append("there" if begins and ", in step" in last and last.endswith(told) else "missing")
+
+    def told(self):
+        """Return what is left of the night, as plain data; what the logs say of a stopped file is not looked at."""
+        logs = {
+            file: "; ".join(line for line in lines(self.folder, file) if f" {self.stopped} " not in line) or "no line"
+            for file in ("etl.log", "error.log")
+        }
+        return {
+            "returned": ", ".join(self.returned) or "nothing",
+            **logs,
+            "tracebacks in error.log": ", ".join(self.tracebacks) or "none",
+            "the step was called with": ", ".join(self.calls),
+        }
 
 
-@error_log.trial(asks="Nothing failed. What has error.log to say?", next="see which lines come into which file")
-def all_is_well(folder, error_log):
-    """one file goes well"""
-    error_log(folder, "a.csv", good)
-    return {"etl.log": told(folder, "etl.log"), "error.log": told(folder, "error.log")}
+@error_log.look
+def night(folder, error_log, *files, again=(), before="", see=None):
+    for file in ("etl.log", "error.log"):
+        if before:
+            (folder / file).write_text(before)
+    tonight = Night(folder, error_log)
+    for run in (files, again):
+        for name, end in run:
+            if not tonight.stopped:
+                tonight.take(name, end)
+        quiet()  # the next run has a process of its own
+    told = tonight.told()
+    if any(end == "KeyboardInterrupt" for _, end in (*files, *again)):
+        told["Ctrl-C"] = "stopped the job" if tonight.stopped else "was taken for an error of the file"
+    told["of last night"] = ", ".join(
+        f"{file} {'kept' if (folder / file).exists() and (folder / file).read_text().startswith(before) else 'lost'}"
+        for file in ("etl.log", "error.log")
+    )
+    return {name: value for name, value in told.items() if see in (None, name)}
 
 
-@error_log.trial(
-    asks="Somebody opens error.log. Do they see in which line of the code it happened?", next="look at the error record"
+GOOD = [None]
+night.when("all is well: one file goes well", ("a.csv", GOOD))
+night.when("one fails: one file fails with ValueError", ("b.csv", "ValueError"))
+night.when(
+    "three files in one process: three files go through, one after the other, in one process",
+    *((name, GOOD) for name in ("a.csv", "b.csv", "c.csv")),
+    see="etl.log",
 )
-def one_fails(folder, error_log):
-    """one file fails with ValueError"""
-    error_log(folder, "b.csv", bad)
-    path = folder / "error.log"
-    text = path.read_text() if path.exists() else ""
-    last = next((line for line in reversed(text.splitlines()) if line), "")
-    return {
-        "etl.log": told(folder, "etl.log"),
-        "error.log": told(folder, "error.log"),
-        "traceback": "there" if "Traceback (most recent call last)" in text and ", in bad" in text else "missing",
-        "its last line": last if last.startswith("ValueError") else "is no error",
-    }
-
-
-@error_log.trial(asks="Three files went through. How often is each of them told?", next="count the handlers")
-def three_files_in_one_process(folder, error_log):
-    """three files go through, one after the other, in one process"""
-    for name in ("a.csv", "b.csv", "c.csv"):
-        error_log(folder, name, good)
-    return {"etl.log": told(folder, "etl.log")}
-
-
-@error_log.trial(asks="b.csv failed. What becomes of c.csv?", next="see what the caller gets")
-def a_good_one_after_a_bad_one(folder, error_log):
-    """a.csv is good, b.csv is bad, c.csv is good"""
-    return [error_log(folder, name, step) for name, step in (("a.csv", good), ("b.csv", bad), ("c.csv", good))]
-
-
-@error_log.trial(
-    asks="Not every class of error was foreseen. Does the next file come?", next="see what your except takes"
+night.when(
+    "a good one after a bad one: a.csv is good, b.csv is bad, c.csv is good",
+    *(("a.csv", GOOD), ("b.csv", "ValueError"), ("c.csv", GOOD)),
+    see="returned",
 )
-def an_error_of_another_class(folder, error_log):
-    """b.csv fails with an error that is neither ValueError nor OSError"""
-    return {"returned": error_log(folder, "b.csv", refused), "error.log": told(folder, "error.log")}
+night.when(
+    "an error of another class: b.csv fails with an error that is neither ValueError nor OSError", ("b.csv", "Refused")
+)
+night.when(
+    "last nights lines: etl.log and error.log hold a line of last night each",
+    ("a.csv", GOOD),
+    before="ERROR z.csv failed\n",
+    see="of last night",
+)
+night.when(
+    "the operator stops it: somebody presses Ctrl-C while a file goes through its step", ("a.csv", "KeyboardInterrupt")
+)
+night.when(
+    "a name with a percent sign: the names of two files have a percent sign, and one of them fails",
+    *(("100%s.csv", GOOD), ("5%d.csv", "ValueError")),
+    held_out=True,
+)
+
+NAMES = ["a.csv", "b.csv", "x y.csv", "100%s.csv", "5%d.csv", "{}.csv"]
+ENDS = st.sampled_from([GOOD, [True], [False], [0], [[]], *worlds.OF_A_FILE, "KeyboardInterrupt"])
+RUNS = st.lists(st.tuples(st.sampled_from(NAMES), ENDS), max_size=4)
 
 
-@error_log.trial(asks="Last night's lines were in both files. Where are they now?", next="see how each file is opened")
-def last_nights_lines(folder, error_log):
-    """etl.log and error.log hold a line of last night each"""
-    files = ("etl.log", "error.log")
-    for file in files:
-        (folder / file).write_text("ERROR z.csv failed\n")
-    error_log(folder, "a.csv", good)
-    return {f"{file} of last night": "kept" if "z.csv" in (folder / file).read_text() else "gone" for file in files}
+def told(*files, again, before):
+    """Say of a drawn night what ends a sentence."""
+    ways = [
+        f"{name} " + (f"returns {end[0]!r}" if isinstance(end, list) else f"raises {end}")
+        for name, end in (*files, *again)
+    ]
+    at = len(files)
+    runs = "; ".join(
+        [", ".join(ways[:at]) or "no file", *([f"in a second process {', '.join(ways[at:])}"] * bool(again))]
+    )
+    return f"the step of {runs}" + " (both logs hold a line of last night)" * bool(before)
 
 
-@error_log.trial(asks="Somebody wanted to stop it. Did it stop?", next="see what your except takes")
-def the_operator_stops_it(folder, error_log):
-    """somebody presses Ctrl-C while a file goes through its step"""
+night.drawn(
+    together=RUNS.map(tuple), again=RUNS, before=st.sampled_from(["", "ERROR z.csv failed\n"]), times=150, says=told
+)
 
-    def stopped(name):
-        raise KeyboardInterrupt
+error_log.asks("""
+all is well: Nothing failed. What has error.log to say?
+one fails: Somebody opens error.log. Do they see in which line of the code it happened?
+three files in one process: Three files went through. How often is each of them told?
+a good one after a bad one: b.csv failed. What becomes of c.csv?
+an error of another class: Not every class of error was foreseen. Does the next file come?
+last nights lines: Last night's lines were in both files. Where are they now?
+the operator stops it: Somebody wanted to stop it. Did it stop?
+""")
 
-    try:
-        error_log(folder, "a.csv", stopped)
-    except KeyboardInterrupt:
-        return {"Ctrl-C": "stopped the job"}
-    return {"Ctrl-C": "was taken for an error of the file"}
-
-
-@error_log.trial(held_out=True)
-def a_name_with_a_percent_sign(folder, error_log):
-    """the names of two files have a percent sign, and one of them fails"""
-    error_log(folder, "100%s.csv", good)
-    error_log(folder, "5%d.csv", bad)
-    return {"etl.log": told(folder, "etl.log"), "error.log": told(folder, "error.log")}
-
-
-@error_log.mistake(says="error.log has a line INFO. Who reads a file of errors in which most lines are none?")
-def no_level(folder, name, step):
-    log = logging.getLogger("etl")
-    if not log.handlers:
-        log.setLevel(logging.INFO)
-        for file in ("etl.log", "error.log"):
-            handler = logging.FileHandler(folder / file)
-            handler.setFormatter(logging.Formatter("%(levelname)s %(message)s"))
-            log.addHandler(handler)
-    try:
-        step(name)
-    except Exception:
-        log.exception("%s failed", name)
-        return False
-    log.info("%s loaded", name)
-    return True
-
-
-@error_log.mistake(says="It says that b.csv failed. In which line of which function?")
-def no_traceback(folder, name, step):
-    log = logging.getLogger("etl")
-    if not log.handlers:
-        log.setLevel(logging.INFO)
-        for file, level in (("etl.log", logging.INFO), ("error.log", logging.ERROR)):
-            handler = logging.FileHandler(folder / file)
-            handler.setLevel(level)
-            handler.setFormatter(logging.Formatter("%(levelname)s %(message)s"))
-            log.addHandler(handler)
-    try:
-        step(name)
-    except Exception:
-        log.error("%s failed", name)
-        return False
-    log.info("%s loaded", name)
-    return True
-
-
-@error_log.mistake(says="The second file is told twice, the third three times. What is added at each call?")
-def handlers_each_time(folder, name, step):
-    log = logging.getLogger("etl")
-    log.setLevel(logging.INFO)
-    for file, level in (("etl.log", logging.INFO), ("error.log", logging.ERROR)):
-        handler = logging.FileHandler(folder / file)
-        handler.setLevel(level)
-        handler.setFormatter(logging.Formatter("%(levelname)s %(message)s"))
-        log.addHandler(handler)
-    try:
-        step(name)
-    except Exception:
-        log.exception("%s failed", name)
-        return False
-    log.info("%s loaded", name)
-    return True
-
-
-@error_log.mistake(says="Nothing of what went well is in etl.log. Below which level does a logger say nothing?")
-def level_of_the_handlers_only(folder, name, step):
-    log = logging.getLogger("etl")
-    if not log.handlers:
-        for file, level in (("etl.log", logging.INFO), ("error.log", logging.ERROR)):
-            handler = logging.FileHandler(folder / file)
-            handler.setLevel(level)
-            handler.setFormatter(logging.Formatter("%(levelname)s %(message)s"))
-            log.addHandler(handler)
-    try:
-        step(name)
-    except Exception:
-        log.exception("%s failed", name)
-        return False
-    log.info("%s loaded", name)
-    return True
-
-
-@error_log.mistake(says="It is written down, and then the job ends. Who reads c.csv?")
-def logged_and_raised(folder, name, step):
-    log = logging.getLogger("etl")
-    if not log.handlers:
-        log.setLevel(logging.INFO)
-        for file, level in (("etl.log", logging.INFO), ("error.log", logging.ERROR)):
-            handler = logging.FileHandler(folder / file)
-            handler.setLevel(level)
-            handler.setFormatter(logging.Formatter("%(levelname)s %(message)s"))
-            log.addHandler(handler)
-    try:
-        step(name)
-    except Exception:
-        log.exception("%s failed", name)
-        raise
-    log.info("%s loaded", name)
-    return True
-
-
-@error_log.mistake(says="Tonight's log begins on an empty page. What was on it last night?")
-def a_new_file_each_run(folder, name, step):
-    log = logging.getLogger("etl")
-    if not log.handlers:
-        log.setLevel(logging.INFO)
-        for file, level in (("etl.log", logging.INFO), ("error.log", logging.ERROR)):
-            handler = logging.FileHandler(folder / file, mode="w")
-            handler.setLevel(level)
-            handler.setFormatter(logging.Formatter("%(levelname)s %(message)s"))
-            log.addHandler(handler)
-    try:
-        step(name)
-    except Exception:
-        log.exception("%s failed", name)
-        return False
-    log.info("%s loaded", name)
-    return True
+error_log.slips("""
+no level: error.log has a line INFO. Who reads a file of errors in which most lines are none?
+    - handler.setLevel(level)
+no traceback: It says that b.csv failed. In which line of which function?
+    - log.exception(
+    + log.error(
+handlers each time: The second file is told twice, the third three times. What is added at each call?
+    - if not log.handlers:
+    + if log:
+level of the handlers only: Nothing of what went well is in etl.log. Below which level does a logger say nothing?
+    - log.setLevel(logging.INFO)
+logged and raised: It is written down, and then the job ends. Who reads c.csv?
+    - return False
+    + raise
+a new file each run: Tonight's log begins on an empty page. What was on it last night?
+    - FileHandler(folder / file)
+    + FileHandler(folder / file, mode="w")
+one file anew: The errors of last night are kept. What is left of the rest of it?
+    - FileHandler(folder / file)
+    + FileHandler(folder / file, mode="w" if level == logging.INFO else "a")
+values only: An error came that is no ValueError, and the job ended. Which classes can a step raise?
+    - except Exception:
+    + except ValueError:
+goes on after ctrl c: Somebody pressed Ctrl-C, and the job took the next file. How would you stop it?
+    - except Exception:
+    + except BaseException:
+what the step returns: The step returned 0, and you told the caller that it failed. What did the task ask for?
+    - step(name)
+    + went_well = step(name)
+    - return True
+    + return bool(went_well)
+""")
 
 
 @error_log.mistake(
@@ -311,63 +271,6 @@ def two_loggers(folder, name, step):
         files[logging.ERROR].exception("%s failed", name)
         return False
     files[logging.INFO].info("%s loaded", name)
-    return True
-
-
-@error_log.mistake(says="The errors of last night are kept. What is left of the rest of it?")
-def one_file_anew(folder, name, step):
-    log = logging.getLogger("etl")
-    if not log.handlers:
-        log.setLevel(logging.INFO)
-        for file, level in (("etl.log", logging.INFO), ("error.log", logging.ERROR)):
-            handler = logging.FileHandler(folder / file, mode="w" if level == logging.INFO else "a")
-            handler.setLevel(level)
-            handler.setFormatter(logging.Formatter("%(levelname)s %(message)s"))
-            log.addHandler(handler)
-    try:
-        step(name)
-    except Exception:
-        log.exception("%s failed", name)
-        return False
-    log.info("%s loaded", name)
-    return True
-
-
-@error_log.mistake(says="An error came that is no ValueError, and the job ended. Which classes can a step raise?")
-def values_only(folder, name, step):
-    log = logging.getLogger("etl")
-    if not log.handlers:
-        log.setLevel(logging.INFO)
-        for file, level in (("etl.log", logging.INFO), ("error.log", logging.ERROR)):
-            handler = logging.FileHandler(folder / file)
-            handler.setLevel(level)
-            handler.setFormatter(logging.Formatter("%(levelname)s %(message)s"))
-            log.addHandler(handler)
-    try:
-        step(name)
-    except ValueError:
-        log.exception("%s failed", name)
-        return False
-    log.info("%s loaded", name)
-    return True
-
-
-@error_log.mistake(says="Somebody pressed Ctrl-C, and the job took the next file. How would you stop it?")
-def goes_on_after_ctrl_c(folder, name, step):
-    log = logging.getLogger("etl")
-    if not log.handlers:
-        log.setLevel(logging.INFO)
-        for file, level in (("etl.log", logging.INFO), ("error.log", logging.ERROR)):
-            handler = logging.FileHandler(folder / file)
-            handler.setLevel(level)
-            handler.setFormatter(logging.Formatter("%(levelname)s %(message)s"))
-            log.addHandler(handler)
-    try:
-        step(name)
-    except:  # noqa: E722
-        log.exception("%s failed", name)
-        return False
-    log.info("%s loaded", name)
     return True
 
 

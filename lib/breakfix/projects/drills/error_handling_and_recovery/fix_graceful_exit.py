@@ -7,13 +7,12 @@ import sys
 import tempfile
 from pathlib import Path
 
+from hypothesis import strategies as st
+
 from breakfix.faults import full_disk
 from breakfix.lab import exercise
-from breakfix.projects.drills.error_handling_and_recovery import baseline, jobs, worlds
 
-__all__ = ["graceful_exit"]
-
-MANY = 256
+from . import baseline, jobs, worlds
 
 
 @exercise(phase="fix", minutes=15)
@@ -23,10 +22,11 @@ def graceful_exit(raw, clean, transform):
     Given    raw and clean, Paths of folders; transform(source, target), which reads one file and writes another, and
              may raise in the middle of it, or be killed there. raw holds *.csv files, clean what earlier runs left
     Leave    in clean, under the name of each raw file, the whole of what transform makes of it. A file that fails holds
-             up no other; of it clean has what an earlier run left, if anything, and never a half. The process ends with
-             exit code 0 when every file was transformed, else with 1
-    Rules    readers look at *.csv in clean. A half file with another ending harms nobody. Who stops the job with Ctrl-C
-             stops it
+             up no other; of it clean has what an earlier run left, if anything, and never a half. Other *.csv in clean
+             stay. The process ends with exit code 0 when every file was transformed, else with 1
+    Rules    readers look at *.csv in clean, at any moment. A half file with another ending harms nobody. Ctrl-C stops
+             the job: no further file is begun, and the exit code is any but 0
+    Not touch raw
     """
     failed = []
     for source in sorted(raw.glob("*.csv")):
@@ -47,6 +47,7 @@ def as_it_was(raw, clean, transform):
 
 
 graceful_exit.play = ""
+graceful_exit.free("files")  # the look compares raw and *.csv in clean; other endings are yours
 graceful_exit.costs = "one renaming for each file"
 
 
@@ -57,12 +58,16 @@ class Job:
         self.raw, self.clean = Path(folder, "raw"), Path(folder, "clean")
         self.raw.mkdir()
         self.clean.mkdir()
+        self.raw_bytes = {}
 
-    def hold(self, **bad):
-        """Put a.csv, b.csv and c.csv into raw, four flights each; b=3 makes the third flight of b.csv bad."""
-        for day, name in enumerate("abc", 22):
-            lines = [jobs.flight_days.HEAD, *jobs.lines(day, 4, bad.get(name, 0)), ""]
-            (self.raw / f"{name}.csv").write_text("\n".join(lines))
+    def hold(self, ends, last_night=()):
+        """Put files into raw, four flights each, the third bad where its end is "bad"; and those of last night."""
+        for day, (name, end) in enumerate(ends.items(), 1):
+            lines = [jobs.flight_days.HEAD, *jobs.lines(day, 4, 3 * (end == "bad")), ""]
+            (self.raw / name).write_text("\n".join(lines))
+        for name in last_night:
+            (self.clean / name).write_text(LAST_NIGHT)
+        self.raw_bytes = {path.name: path.read_bytes() for path in self.raw.iterdir()}
 
     def run(self, answer, transform=baseline.transform):
         """Run the answer in a child and return its exit code."""
@@ -73,25 +78,21 @@ class Job:
         found, wanted = self.clean / name, self.clean.parent / "wanted"
         if not found.exists():
             return "no such file"
-        if found.read_text() == "of last night\n":
+        if found.read_text() == LAST_NIGHT:
             return "what was there"
         try:
             baseline.transform(self.raw / name, wanted)
-        except ValueError:
+        except (ValueError, OSError):
             return "half"
         return "whole" if found.read_text() == wanted.read_text() else "half"
 
-    def states(self):
-        """Return the state of each of the three files."""
-        return {name: self.state(name) for name in ("a.csv", "b.csv", "c.csv")}
-
-
-def killed_at_b(source, target):
-    """Transform a file, and be killed when 120 bytes of b.csv stand."""
-    baseline.transform(source, target)
-    if source.name == "b.csv":
-        os.truncate(target, 120)
-        os.kill(os.getpid(), signal.SIGKILL)
+    def states(self, *more):
+        """Return the state of each file of raw, and of `more`, and what else there is that should not be."""
+        names = sorted({*self.raw_bytes, *more})
+        others = sorted({path.name for path in self.clean.glob("*.csv")} - set(names))
+        raw = {path.name: path.read_bytes() for path in self.raw.iterdir()}
+        states = {name: self.state(name) for name in names} | {"other *.csv": ", ".join(others) or "none"}
+        return states if raw == self.raw_bytes else states | {"raw": "changed"}
 
 
 @graceful_exit.world
@@ -100,56 +101,105 @@ def folders():
         yield Job(folder)
 
 
-@graceful_exit.trial(
-    playable=False, asks="Nothing failed. What does the scheduler hear?", next="look at the last lines"
-)
-def all_is_well(job, graceful_exit):
-    """three files are good"""
-    job.hold()
-    return {"exit code": job.run(graceful_exit)} | job.states()
+LAST_NIGHT = "of last night\n"
+GOOD = {"a.csv": "good", "b.csv": "good", "c.csv": "good"}
 
 
-@graceful_exit.trial(playable=False, asks="b.csv failed. Did the program say so?", next="ask what the scheduler sees")
-def one_is_broken(job, graceful_exit):
-    """b.csv has a delay that is no number"""
-    job.hold(b=3)
-    return {"exit code": job.run(graceful_exit)}
-
-
-@graceful_exit.trial(
-    playable=False, asks="There was nothing amiss with c.csv. Is it clean?", next="see who comes after a bad file"
-)
-def the_files_around_it(job, graceful_exit):
-    """a.csv and c.csv are good, b.csv is not"""
-    job.hold(b=3)
-    job.run(graceful_exit)
-    return {name: job.state(name) for name in ("a.csv", "c.csv")}
-
-
-@graceful_exit.trial(
-    playable=False,
-    asks="The disk was full in the middle of b.csv. What will the next reader find?",
-    next="ask where it was written",
-)
-def the_disk_is_full(job, graceful_exit):
-    """b.csv is good, and while it is written the disk is full"""
-    job.hold()
+def transform_as(ends):
+    """Return a transform that ends for each file as `ends` says; what raises or is full has written 120 bytes."""
 
     def transform(source, target):
-        with full_disk.left(120 if source.name == "b.csv" else 10_000):
-            baseline.transform(source, target)
+        end = ends[Path(source).name]
+        if end == "full disk":
+            with full_disk.left(120):
+                return baseline.transform(source, target)
+        baseline.transform(source, target)
+        if end not in {"good", "bad"}:
+            os.truncate(target, 120)
+            raise worlds.ERRORS[end]()
 
-    return {"exit code": job.run(graceful_exit, transform)} | job.states()
+    return transform
 
 
-@graceful_exit.trial(
+@graceful_exit.look
+def night(job, graceful_exit, ends, last_night=()):
+    job.hold(ends, last_night)
+    return {"exit code": job.run(graceful_exit, transform_as(ends))} | job.states(*last_night)
+
+
+night.when("all is well: three files are good", GOOD, playable=False)
+night.when("one is broken: b.csv has a delay that is no number", GOOD | {"b.csv": "bad"}, playable=False)
+night.when(
+    "the disk is full: b.csv is good, and while it is written the disk is full",
+    GOOD | {"b.csv": "full disk"},
     playable=False,
-    asks="The bytes of a clean file did not fit any more. Under which name were they being written?",
-    next="ask how many moments it takes until a file has its name",
 )
+night.when(
+    "corrected since last night: clean has a b.csv of last night, and tonight's is another, and good",
+    GOOD,
+    ["b.csv"],
+    playable=False,
+)
+night.when(
+    "one of last night: clean has a b.csv of last night, and tonight's is broken",
+    GOOD | {"b.csv": "bad"},
+    ["b.csv"],
+    playable=False,
+)
+night.when(
+    "the first and the last: the first and the last of three files are broken",
+    {"a.csv": "bad", "b.csv": "good", "c.csv": "Refused"},
+    held_out=True,
+    playable=False,
+)
+night.when("nothing to do: there is no raw file", {}, held_out=True, playable=False)
+
+
+@graceful_exit.look
+def stopped(job, graceful_exit, names, at, by="SIGKILL", last_night=(), again=False):
+    """The program is stopped when 120 bytes of the file that comes `at` this place are written, and started again."""
+    job.hold(dict.fromkeys(names, "good"), last_night)
+    begun = []
+
+    def transform(source, target):
+        begun.append(source)
+        baseline.transform(source, target)
+        if len(begun) == at:
+            os.truncate(target, 120)
+            if by == "SIGKILL":
+                os.kill(os.getpid(), signal.SIGKILL)
+            raise KeyboardInterrupt
+
+    code = job.run(graceful_exit, transform)
+    if again:
+        return {"exit code": job.run(graceful_exit)} | job.states()
+    states = list(job.states().values())
+    found = {f"files {state}": states.count(state) for state in ("whole", "half", "changed")}
+    found |= {"other *.csv": states[-1]}
+    return found | ({} if by == "SIGKILL" else {"exit code": "0" if code == 0 else "not 0"})
+
+
+stopped.when("killed in the middle: the process is killed in the middle of b.csv", list(GOOD), 2, playable=False)
+stopped.when(
+    "started again after the kill: the process is killed in the middle of b.csv, and is started again the next night",
+    list(GOOD),
+    2,
+    again=True,
+    playable=False,
+)
+stopped.when(
+    "the operator stops it: somebody presses Ctrl-C while the first of three files is transformed",
+    list(GOOD),
+    1,
+    "Ctrl-C",
+    playable=False,
+)
+
+
+@graceful_exit.trial(playable=False)
 def full_when_transform_is_done(job, graceful_exit):
     """each time that transform has returned, the disk is full: no file can be written any more"""
-    job.hold()
+    job.hold(GOOD)
     disk = contextlib.ExitStack()
 
     def transform(source, target):
@@ -165,239 +215,117 @@ def full_when_transform_is_done(job, graceful_exit):
     return {"readers find a half": "yes" if "half" in job.states().values() else "no"}
 
 
-@graceful_exit.trial(
-    playable=False,
-    asks="After a SIGKILL no line of yours runs any more. Under which name does the half file lie?",
-    next="ask what a reader finds that comes at the worst moment",
-)
-def killed_in_the_middle(job, graceful_exit):
-    """the process is killed in the middle of b.csv"""
-    job.hold()
-    job.run(graceful_exit, killed_at_b)
-    others = {path.name for path in job.clean.glob("*.csv")} - {"a.csv", "b.csv", "c.csv"}
-    return {"b.csv": job.state("b.csv"), "other *.csv": ", ".join(sorted(others)) or "none"}
-
-
-@graceful_exit.trial(
-    playable=False,
-    asks="The killed run left something behind. What does the next run make of it?",
-    next="ask what lies in clean when you start it again",
-)
-def started_again_after_the_kill(job, graceful_exit):
-    """the process is killed in the middle of b.csv, and is started again the next night"""
-    job.hold()
-    job.run(graceful_exit, killed_at_b)
-    job.run(graceful_exit)
-    return job.states()
-
-
-@graceful_exit.trial(
-    playable=False,
-    asks="Tonight's b.csv is good. Which one is in clean?",
-    next="ask whether what an earlier run left is what is wanted now",
-)
-def corrected_since_last_night(job, graceful_exit):
-    """clean has a b.csv of last night, and tonight's is another, and good"""
-    job.hold()
-    (job.clean / "b.csv").write_text("of last night\n")
-    job.run(graceful_exit)
-    return {"b.csv": job.state("b.csv")}
-
-
-@graceful_exit.trial(
-    playable=False, asks="Yesterday's b.csv was whole. Where is it now?", next="ask what a failure may take away"
-)
-def one_of_last_night(job, graceful_exit):
-    """clean has a b.csv of last night, and tonight's is broken"""
-    job.hold(b=3)
-    (job.clean / "b.csv").write_text("of last night\n")
-    return {"exit code": job.run(graceful_exit), "b.csv": job.state("b.csv")}
-
-
-@graceful_exit.trial(
-    playable=False,
-    asks="256 files failed. Into how many bits does an exit code go?",
-    next="print what the system makes of your exit code",
-)
+@graceful_exit.trial(playable=False)
 def the_worst_night(job, graceful_exit):
     """256 files are broken"""
-    for number in range(MANY):
-        (job.raw / f"{number:03}.csv").write_text("scheduled\n")
+    ends = {f"{number:03}.csv": "ValueError" for number in range(256)}
+    for name in ends:
+        (job.raw / name).touch()
 
     def transform(source, target):
-        raise ValueError(f"{source.name} has no delays")
+        raise ValueError(f"{source} has no delays")
 
     return {"exit code": job.run(graceful_exit, transform)}
 
 
-@graceful_exit.trial(playable=False, asks="Somebody wanted to stop it. Did it stop?", next="see what your except takes")
-def the_operator_stops_it(job, graceful_exit):
-    """somebody presses Ctrl-C while the first of three files is transformed"""
-    job.hold()
-    begun = []
+NAMES = ["a.csv", "b.csv", "c.csv", "a b.csv", "a.b.csv", "d.csv"]
+ENDS = st.sampled_from(["good", "good", "good", "bad", "full disk", *worlds.OF_A_FILE])
+LEFT = st.lists(st.sampled_from([*NAMES, "of another job.csv"]), unique=True, max_size=3)
+night.drawn(
+    st.dictionaries(st.sampled_from(NAMES), ENDS, max_size=4),
+    LEFT,
+    times=30,
+    says=lambda ends, last_night: (
+        "transform ends like this: "
+        + (", ".join(f"{name} {end}" for name, end in ends.items()) or "there is no file")
+        + (f"; clean has {', '.join(last_night)} of last night" if last_night else "")
+    ),
+)
+stopped.drawn(
+    st.lists(st.sampled_from(NAMES), unique=True, min_size=1, max_size=4),
+    st.integers(1, 4),
+    st.sampled_from(["SIGKILL", "Ctrl-C"]),
+    again=st.booleans(),
+    times=30,
+    says=lambda names, at, by, again: (
+        f"raw has {', '.join(names)}, and {by} comes in the middle of file {at}"
+        + "; then the job is started again" * again
+    ),
+)
 
-    def transform(source, target):
-        begun.append(source.name)
-        if len(begun) == 1:
-            raise KeyboardInterrupt
-        baseline.transform(source, target)
+graceful_exit.asks("""
+all is well: Nothing failed. What does the scheduler hear?
+one is broken: There was nothing amiss with c.csv. Is it clean, and does the scheduler hear of b.csv?
+the disk is full: The disk was full in the middle of b.csv. What will the next reader find?
+corrected since last night: Tonight's b.csv is good. Which one is in clean?
+one of last night: Yesterday's b.csv was whole. Where is it now?
+killed in the middle: After a SIGKILL no line of yours runs any more. Under which name does the half file lie?
+started again after the kill: The killed run left something behind. What does the next run make of it?
+the operator stops it: Somebody wanted to stop it. Did it stop, and did anybody hear that it was not done?
+full when transform is done: The bytes of a clean file did not fit any more. Under which name were they being written?
+the worst night: 256 files failed. Into how many bits does an exit code go?
+""")
 
-    job.run(graceful_exit, transform)
-    return {"files transformed afterwards": list(job.states().values()).count("whole")}
-
-
-@graceful_exit.trial(held_out=True, playable=False)
-def the_first_and_the_last(job, graceful_exit):
-    """the first and the last of three files are broken"""
-    job.hold(a=1, c=4)
-    return {"exit code": job.run(graceful_exit)} | job.states()
-
-
-@graceful_exit.trial(held_out=True, playable=False)
-def nothing_to_do(job, graceful_exit):
-    """there is no raw file"""
-    return {"exit code": job.run(graceful_exit), "clean": len(list(job.clean.iterdir()))}
-
-
-@graceful_exit.mistake(says="b.csv failed, and the exit code is 0. What does the scheduler believe?")
-def says_all_is_well(raw, clean, transform):
-    for source in sorted(raw.glob("*.csv")):
-        unfinished = clean / f"{source.name}.part"
-        try:
-            transform(source, unfinished)
-            unfinished.replace(clean / source.name)
-        except Exception as error:
-            print(f"{source.name} failed: {error}")
-
-
-@graceful_exit.mistake(says="The run ends at b.csv. What was amiss with c.csv?")
-def stops_at_the_first(raw, clean, transform):
-    for source in sorted(raw.glob("*.csv")):
-        unfinished = clean / f"{source.name}.part"
-        try:
-            transform(source, unfinished)
-        except Exception:
-            sys.exit(1)
-        unfinished.replace(clean / source.name)
-
-
-@graceful_exit.mistake(says="In clean lies half of b.csv, under its full name. Who could tell that it is half?")
-def writes_in_place(raw, clean, transform):
-    failed = 0
-    for source in sorted(raw.glob("*.csv")):
-        try:
-            transform(source, clean / source.name)
-        except Exception:
-            failed += 1
-    sys.exit(1 if failed else 0)
-
-
-@graceful_exit.mistake(says="You clear away the half file in an except. Who does it after a SIGKILL?")
-def clears_away(raw, clean, transform):
-    failed = 0
-    for source in sorted(raw.glob("*.csv")):
-        try:
-            transform(source, clean / source.name)
-        except Exception:
-            (clean / source.name).unlink(missing_ok=True)
-            failed += 1
-    sys.exit(1 if failed else 0)
-
-
-@graceful_exit.mistake(says="transform failed, and the file moved all the same. Which block runs in any case?")
-def moves_in_any_case(raw, clean, transform):
-    failed = 0
-    for source in sorted(raw.glob("*.csv")):
-        unfinished = clean / f"{source.name}.part"
-        try:
-            transform(source, unfinished)
-        except Exception:
-            failed += 1
-        finally:
-            if unfinished.exists():
-                unfinished.replace(clean / source.name)
-    sys.exit(1 if failed else 0)
-
-
-@graceful_exit.mistake(says="256 files failed, and the scheduler saw 0. How many bits has an exit code?")
-def counts_in_the_code(raw, clean, transform):
-    failed = 0
-    for source in sorted(raw.glob("*.csv")):
-        unfinished = clean / f"{source.name}.part"
-        try:
-            transform(source, unfinished)
-            unfinished.replace(clean / source.name)
-        except Exception:
-            failed += 1
-    sys.exit(failed)
-
-
-@graceful_exit.mistake(says="All went well, and the scheduler heard of a failure. Which number stands for well?")
-def true_is_one(raw, clean, transform):
-    well = True
-    for source in sorted(raw.glob("*.csv")):
-        unfinished = clean / f"{source.name}.part"
-        try:
-            transform(source, unfinished)
-            unfinished.replace(clean / source.name)
-        except Exception:
-            well = False
-    sys.exit(well)
-
-
-@graceful_exit.mistake(says="The disk was full, and c.csv was never read. Of which class is the error of a disk?")
-def values_only(raw, clean, transform):
-    failed = 0
-    for source in sorted(raw.glob("*.csv")):
-        unfinished = clean / f"{source.name}.part"
-        try:
-            transform(source, unfinished)
-            unfinished.replace(clean / source.name)
-        except ValueError:
-            failed += 1
-    sys.exit(1 if failed else 0)
-
-
-@graceful_exit.mistake(says="Somebody pressed Ctrl-C, and the job took the next file. Was that an error of the file?")
-def goes_on_after_ctrl_c(raw, clean, transform):
-    failed = 0
-    for source in sorted(raw.glob("*.csv")):
-        unfinished = clean / f"{source.name}.part"
-        try:
-            transform(source, unfinished)
-            unfinished.replace(clean / source.name)
-        except:  # noqa: E722
-            failed += 1
-    sys.exit(1 if failed else 0)
-
-
-@graceful_exit.mistake(says="Last night's b.csv is there, so tonight's is left out. How does a correction come in?")
-def what_is_there_stays(raw, clean, transform):
-    failed = 0
-    for source in sorted(raw.glob("*.csv")):
-        if (clean / source.name).exists():
-            continue
-        unfinished = clean / f"{source.name}.part"
-        try:
-            transform(source, unfinished)
-            unfinished.replace(clean / source.name)
-        except Exception:
-            failed += 1
-    sys.exit(1 if failed else 0)
-
-
-@graceful_exit.mistake(says="You copy the whole file to its name, byte by byte. What is there half-way?")
-def published_by_copy(raw, clean, transform):
-    failed = 0
-    for source in sorted(raw.glob("*.csv")):
-        unfinished = clean / f"{source.name}.part"
-        try:
-            transform(source, unfinished)
-            (clean / source.name).write_bytes(unfinished.read_bytes())
-            unfinished.unlink()
-        except Exception:
-            failed += 1
-    sys.exit(1 if failed else 0)
+graceful_exit.slips("""
+says all is well: b.csv failed, and the exit code is 0. What does the scheduler believe?
+    - if failed:
+    -     sys.exit(1)
+stops at the first: The run ends at b.csv. What was amiss with c.csv?
+    - failed.append(source.name)
+    + sys.exit(1)
+writes in place: In clean lies half of b.csv, under its full name. Who could tell that it is half?
+    - transform(source, unfinished)
+    - unfinished.replace(clean / source.name)
+    + transform(source, clean / source.name)
+clears away: You clear away the half file in an except. Who does it after a SIGKILL?
+    - transform(source, unfinished)
+    - unfinished.replace(clean / source.name)
+    + transform(source, clean / source.name)
+    - failed.append(source.name)
+    + (clean / source.name).unlink(missing_ok=True)
+    + failed.append(source.name)
+moves in any case: transform failed, and the file moved all the same. Which block runs in any case?
+    - failed.append(source.name)
+    + failed.append(source.name)
+    + if unfinished.exists():
+    +     unfinished.replace(clean / source.name)
+counts in the code: 256 files failed, and the scheduler saw 0. How many bits has an exit code?
+    - if failed:
+    -     sys.exit(1)
+    + sys.exit(len(failed))
+a word at the end: All went well, and the scheduler heard of a failure. Which number stands for well?
+    - if failed:
+    -     sys.exit(1)
+    + sys.exit(f"{len(failed)} files failed")
+values only: The disk was full, and c.csv was never read. Of which class is the error of a disk?
+    - except Exception:
+    + except ValueError:
+goes on after ctrl c: Somebody pressed Ctrl-C, and the job took the next file. Was that an error of the file?
+    - except Exception:
+    + except BaseException:
+all is well after ctrl c: Somebody pressed Ctrl-C, and the exit code is 0. What does the scheduler tell its callers?
+    - except Exception:
+    + except KeyboardInterrupt:
+    +     sys.exit(0)
+    + except Exception:
+what is there stays: Last night's b.csv is there, so tonight's is left out. How does a correction come in?
+    - unfinished = clean / f"{source.name}.part"
+    + if (clean / source.name).exists():
+    +     continue
+    + unfinished = clean / f"{source.name}.part"
+published by copy: You copy the whole file to its name, byte by byte. What is there half-way?
+    - unfinished.replace(clean / source.name)
+    + (clean / source.name).write_bytes(unfinished.read_bytes())
+    + unfinished.unlink()
+leaves it to another: Half of b.csv lay there from the killed run, and b.csv was left out. For how many nights?
+    - unfinished = clean / f"{source.name}.part"
+    + unfinished = clean / f"{source.name}.part"
+    + if unfinished.exists():
+    +     continue
+    - failed.append(source.name)
+    + unfinished.unlink(missing_ok=True)
+    + failed.append(source.name)
+""")
 
 
 @graceful_exit.mistake(
@@ -414,22 +342,6 @@ def a_room_of_its_own(raw, clean, transform):
             (room / source.name).unlink(missing_ok=True)
             failed += 1
     room.rmdir()
-    sys.exit(1 if failed else 0)
-
-
-@graceful_exit.mistake(says="Half of b.csv lay there from the killed run, and b.csv was left out. For how many nights?")
-def leaves_it_to_another(raw, clean, transform):
-    failed = 0
-    for source in sorted(raw.glob("*.csv")):
-        unfinished = clean / f"{source.name}.part"
-        if unfinished.exists():
-            continue
-        try:
-            transform(source, unfinished)
-            unfinished.replace(clean / source.name)
-        except Exception:
-            unfinished.unlink(missing_ok=True)
-            failed += 1
     sys.exit(1 if failed else 0)
 
 

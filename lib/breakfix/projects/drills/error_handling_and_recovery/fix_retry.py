@@ -6,13 +6,13 @@ import gzip
 import sqlite3
 
 import stamina
+from hypothesis import strategies as st
 from stamina import instrumentation
 
 from breakfix.faults.unfinished import Writer
 from breakfix.lab import exercise
-from breakfix.projects.drills.error_handling_and_recovery import baseline, jobs, worlds
 
-__all__ = ["first_waits", "retry"]
+from . import baseline, jobs, worlds
 
 
 @exercise(phase="fix", minutes=12)
@@ -55,16 +55,57 @@ def rows_of(path):
     return step
 
 
-def deliver(night, *lines):
-    """Put a file of these lines into the night's folder and return its path."""
-    path = night.folder / "2013-01-21.csv.gz"
-    path.write_bytes(jobs.packed(lines))
-    return path
+@retry.look
+def delivered(night, retry, flights, bad=0, ready=None, passing=("EOFError",)):
+    path, data = night.folder / "2013-01-21.csv.gz", jobs.packed(jobs.lines(21, flights, bad=bad))
+    classes = tuple(classes_of(passing))
+    if ready is None:
+        path.write_bytes(data)
+        return night.tried(retry, rows_of(path), classes)
+    if "EOFError" not in passing:
+        night.clock.at(ready, lambda: path.write_bytes(data))
+        return night.tried(retry, rows_of(path), classes)
+    with Writer(path, data) as writer:
+        night.clock.at(ready, writer.finish)
+        return night.tried(retry, rows_of(path), classes)
 
 
-@contextlib.contextmanager
-def held(night, until):
-    """Return a step that writes to a database, which another connection holds until so many seconds have passed."""
+def classes_of(names):
+    """Return classes of errors by their names."""
+    return [type(worlds.ERRORS[name]()) for name in names]
+
+
+delivered.when(
+    "still being written: another process is still writing the file, and is ready three seconds later",
+    30,
+    ready=3,
+    playable=False,
+)
+delivered.when("a broken file: the file has a delay that is no number: ValueError", 4, bad=2)
+delivered.when(
+    "broken and late: the file is still being written, and when it is whole it has a delay that is no number",
+    30,
+    bad=30,
+    ready=1,
+    playable=False,
+)
+delivered.when("a day without flights: the file is whole and has no record, so that the step returns 0", 0)
+delivered.when(
+    "not there yet: the file is delivered a second later; FileNotFoundError may pass",
+    4,
+    ready=1,
+    passing=["FileNotFoundError"],
+)
+delivered.when(
+    "a class above: the file is delivered a second later, and what may pass is OSError, above FileNotFoundError",
+    4,
+    ready=1,
+    passing=["OSError"],
+)
+
+
+@retry.look
+def held(night, retry, until, attempts=worlds.ATTEMPTS):
     with (
         contextlib.closing(sqlite3.connect(night.folder / "w.sqlite", isolation_level=None, timeout=0)) as other,
         contextlib.closing(sqlite3.connect(night.folder / "w.sqlite", isolation_level=None, timeout=0)) as con,
@@ -72,264 +113,151 @@ def held(night, until):
         con.execute("create table flights (n integer)")
         other.execute("begin immediate")
         night.clock.at(until, lambda: other.execute("rollback"))
-        yield lambda: con.execute("insert into flights values (1), (2), (3)").rowcount
+        step = lambda: con.execute("insert into flights values (1), (2), (3)").rowcount  # noqa: E731
+        return night.tried(retry, step, attempts=attempts)
 
 
-@retry.trial(
-    playable=False,
-    asks="The rest of the file came three seconds later. Who was still there?",
-    next="see how often you call, and how long you wait",
+held.when("held for ever: another process holds the database all night", 1_000_000)
+held.when("free at the last call: another process holds the database for seven seconds", 7)
+held.when(
+    "free at the eighth call: eight attempts are allowed, and another process holds the database for 127 seconds",
+    127,
+    8,
 )
-def still_being_written(night, retry):
-    """another process is still writing the file, and is ready three seconds later"""
-    data = jobs.packed(jobs.lines(21, 30))
-    path = night.folder / "2013-01-21.csv.gz"
-    with Writer(path, data) as writer:
-        night.clock.at(3, writer.finish)
-        return night.tried(retry, rows_of(path))
+held.when("only one attempt: one attempt is allowed, and the database is held", 1, 1, held_out=True)
 
 
-@retry.trial(
-    playable=False,
-    asks="The database stays locked. What does the caller hear, and when do you stop waiting?",
-    next="see what happens after the last call",
+@retry.look
+def played(night, retry, ends, passing, attempts):
+    """Each call ends as the next of `ends` says: with an error by its name, or with what stands in a list of one."""
+    waiting = list(ends)
+
+    def step():
+        end = waiting.pop(0) if len(waiting) > 1 else waiting[0]
+        if isinstance(end, str):
+            raise worlds.ERRORS[end]()
+        return end[0]
+
+    return night.tried(retry, step, tuple(classes_of(passing)), attempts)
+
+
+played.when("nothing to return: the step returns None", [[None]], ["EOFError"], 4)
+played.when(
+    "the others' error: EOFError may pass and comes twice; then comes OperationalError, which may not",
+    ["EOFError", "EOFError", "OperationalError"],
+    ["EOFError"],
+    4,
+    held_out=True,
 )
-def held_for_ever(night, retry):
-    """another process holds the database all night"""
-    with held(night, until=1_000_000) as step:
-        return night.tried(retry, step)
 
 
-@retry.trial(
-    playable=False,
-    asks="The delay is `soon`. How often did you read it, and did it change?",
-    next="see which errors you wait for",
-)
-def a_broken_file(night, retry):
-    """the file has a delay that is no number: ValueError"""
-    return night.tried(retry, rows_of(deliver(night, *jobs.lines(21, 4, bad=2))))
+@st.composite
+def nights(draw):
+    """How the calls end, which errors may pass, and how many attempts there are: up to ten, so up to 256 seconds."""
+    passing = draw(st.lists(st.sampled_from(["EOFError", "OSError", "ValueError", "OperationalError"]), unique=True))
+    above = tuple(classes_of(passing))
+    may = [name for name in sorted(worlds.ERRORS) if issubclass(type(worlds.ERRORS[name]()), above)]
+    never = sorted(worlds.ERRORS.keys() - set(may))
+    ends = draw(st.lists(st.sampled_from(may), max_size=10)) if may else []
+    returned = st.sampled_from([0, None, False, "", 7, ["a row"], "loaded"]).map(lambda value: [value])
+    return (
+        [*ends, draw(st.one_of(returned, st.sampled_from(may or never), st.sampled_from(never)))],
+        passing,
+        draw(st.integers(1, 10)),
+    )
 
 
-@retry.trial(
-    playable=False,
-    asks="It would have worked at the fourth call. Was there one?",
-    next="count the calls",
-)
-def free_at_the_last_call(night, retry):
-    """another process holds the database for seven seconds"""
-    with held(night, until=7) as step:
-        return night.tried(retry, step)
+def told(ends, passing, attempts):
+    """Say of a drawn night what ends a sentence."""
+    calls = ", ".join(end if isinstance(end, str) else f"returns {end[0]!r}" for end in ends)
+    may = ", ".join(passing) or "nothing"
+    return f"the calls of the step end so, the last again and again: {calls}. {may} may pass; {attempts} attempts"
 
 
-@retry.trial(
-    playable=False,
-    asks="The step returned 0, or None. Is that an error?",
-    next="see what you do with what the step returns",
-)
-def a_day_without_flights(night, retry):
-    """the file is whole and has no record, so that the step returns 0; another step returns None"""
-    return [night.tried(retry, rows_of(deliver(night))), night.tried(retry, lambda: None)]
+played.drawn(together=nights(), times=400, says=told)
 
+retry.asks("""
+still being written: The rest of the file came three seconds later. Who was still there?
+a broken file: The delay is `soon`. How often did you read it, and did it change?
+broken and late: The second error is another one than the first. Does it pass as well?
+a day without flights: The step returned 0. Is that an error?
+not there yet: Another caller, other errors that may pass. Which did you wait for?
+a class above: Is a FileNotFoundError an OSError?
+held for ever: The database stays locked. What does the caller hear, and when do you stop waiting?
+free at the last call: It would have worked at the fourth call. Was there one?
+free at the eighth call: Eight calls are allowed, and the eighth would have worked. How many did you make, and when?
+nothing to return: The step returned None. Is that an error?
+""")
 
-@retry.trial(
-    playable=False,
-    asks="Another caller, other errors that may pass. Which did you wait for?",
-    next="see where you ask of which class an error is",
-)
-def not_there_yet(night, retry):
-    """a file is delivered a second later; what may pass is FileNotFoundError, and then OSError, a class above it"""
-    path, ends = night.folder / "2013-01-21.csv.gz", []
-    for passing in ((FileNotFoundError,), (OSError,)):
-        path.unlink(missing_ok=True)
-        again = worlds.Night(night.folder)
-        again.clock.at(1, lambda: deliver(night, *jobs.lines(21, 4)))
-        ends.append(again.tried(retry, rows_of(path), passing))
-    return ends
-
-
-@retry.trial(
-    playable=False,
-    asks="Six calls are allowed, and the sixth would have worked. How many did you make?",
-    next="see where your waits come from",
-)
-def free_at_the_sixth_call(night, retry):
-    """six attempts are allowed, and another process holds the database for 31 seconds"""
-    with held(night, until=31) as step:
-        return night.tried(retry, step, attempts=6)
-
-
-@retry.trial(
-    playable=False,
-    asks="The second error is another one than the first. Does it pass as well?",
-    next="look at each error for itself",
-)
-def broken_and_late(night, retry):
-    """the file is still being written, and when it is whole it has a delay that is no number"""
-    path = night.folder / "2013-01-21.csv.gz"
-    with Writer(path, jobs.packed(jobs.lines(21, 30, bad=30))) as writer:
-        night.clock.at(1, writer.finish)
-        return night.tried(retry, rows_of(path))
-
-
-@retry.trial(held_out=True)
-def only_one_attempt(night, retry):
-    """one attempt is allowed, and the database is held"""
-    with held(night, until=1) as step:
-        return night.tried(retry, step, attempts=1)
-
-
-@retry.trial(held_out=True)
-def two_in_a_row(night, retry):
-    """a database is held for a second, and after it another file is missing"""
-    with held(night, until=1) as step:
-        return [night.tried(retry, step), night.tried(retry, rows_of(night.folder / "none.csv.gz"))]
-
-
-@retry.mistake(says="A file that is broken was read four times. Which of its bytes did you hope would change?")
-def every_error(step, passing, attempts, sleep):
-    for attempt in range(1, attempts + 1):
-        try:
-            return step()
-        except Exception:
-            if attempt == attempts:
-                raise
-            sleep(2 ** (attempt - 1))
-
-
-@retry.mistake(says="You wait 1, 1, 1. What does who is overloaded hear from eight jobs like yours?")
-def constant_wait(step, passing, attempts, sleep):
-    for attempt in range(1, attempts + 1):
-        try:
-            return step()
-        except passing:
-            if attempt == attempts:
-                raise
-            sleep(1)
-
-
-@retry.mistake(says="It never worked, and the caller got None. What was loaded?")
-def none_at_the_end(step, passing, attempts, sleep):
-    for attempt in range(1, attempts + 1):
-        try:
-            return step()
-        except passing:
-            if attempt < attempts:
-                sleep(2 ** (attempt - 1))
-
-
-@retry.mistake(says="After the last call you wait once more. For whom?")
-def waits_after_the_last(step, passing, attempts, sleep):
-    for attempt in range(1, attempts + 1):
-        try:
-            return step()
-        except passing as error:
-            last = error
-            sleep(2 ** (attempt - 1))
-    raise last
-
-
-@retry.mistake(says="The step returned 0, and you called it again. Was 0 an error?")
-def empty_is_failure(step, passing, attempts, sleep):
-    for attempt in range(1, attempts + 1):
-        try:
-            rows = step()
-        except passing:
-            if attempt == attempts:
-                raise
-        else:
-            if rows or attempt == attempts:
-                return rows
-        sleep(2 ** (attempt - 1))
-
-
-@retry.mistake(says="The step returned None, and you called it again. What tells you that a call went well?")
-def none_is_failure(step, passing, attempts, sleep):
-    rows, attempt = None, 0
-    while rows is None and attempt < attempts:
-        attempt += 1
-        try:
-            rows = step()
-        except passing:
-            if attempt == attempts:
-                raise
-            sleep(2 ** (attempt - 1))
-    return rows
-
-
-@retry.mistake(says="A FileNotFoundError is an OSError, and you did not wait. Is its class named, or is it below one?")
-def the_very_class(step, passing, attempts, sleep):
-    for attempt in range(1, attempts + 1):
-        try:
-            return step()
-        except Exception as error:
-            if type(error) not in passing or attempt == attempts:
-                raise
-            sleep(2 ** (attempt - 1))
-
-
-@retry.mistake(says="The caller named other errors, and you waited for yours. Who says what may pass?")
-def errors_of_its_own_choice(step, passing, attempts, sleep):
-    for attempt in range(1, attempts + 1):
-        try:
-            return step()
-        except (EOFError, sqlite3.OperationalError):
-            if attempt == attempts:
-                raise
-            sleep(2 ** (attempt - 1))
-
-
-@retry.mistake(says="Six calls were allowed, and you made four. How many waits did you write down?")
-def three_waits(step, passing, attempts, sleep):
-    for wait in (1, 2, 4)[: attempts - 1]:
-        try:
-            return step()
-        except passing:
-            sleep(wait)
-    return step()
-
-
-@retry.mistake(says="The class is kept, and what the error had to say is not. Who needs its text?")
-def the_same_class_anew(step, passing, attempts, sleep):
-    for attempt in range(1, attempts + 1):
-        try:
-            return step()
-        except passing as error:
-            if attempt == attempts:
-                raise type(error)("gave up") from None
-            sleep(2 ** (attempt - 1))
-
-
-@retry.mistake(says="The database stays locked. When does your night end?")
-def without_an_end(step, passing, attempts, sleep):
-    wait = 1
-    while True:
-        try:
-            return step()
-        except passing:
-            sleep(wait)
-            wait *= 2
-
-
-@retry.mistake(says="You stop a call too early. After how many errors is it over?")
-def one_call_too_few(step, passing, attempts, sleep):
-    for attempt in range(1, attempts):
-        try:
-            return step()
-        except passing:
-            if attempt == attempts - 1:
-                raise
-            sleep(2 ** (attempt - 1))
-
-
-@retry.mistake(says="The caller hears that you gave up. On what?")
-def an_error_of_its_own(step, passing, attempts, sleep):
-    for attempt in range(1, attempts + 1):
-        try:
-            return step()
-        except passing:
-            if attempt < attempts:
-                sleep(2 ** (attempt - 1))
-    raise RuntimeError(f"gave up after {attempts} attempts")
+retry.slips("""
+every error: A file that is broken was read four times. Which of its bytes did you hope would change?
+    - except passing:
+    + except Exception:
+constant wait: You wait 1, 1, 1. What do eight jobs like yours do to a server that is overloaded?
+    - 2 ** (attempt - 1)
+    + 1
+capped wait: The seventh wait is as long as the sixth. Where does the task set a limit?
+    - 2 ** (attempt - 1)
+    + min(2 ** (attempt - 1), 30)
+none at the end: It never worked, and the caller got None. What was loaded?
+    - if attempt == attempts:
+    -     raise
+    - sleep(2 ** (attempt - 1))
+    + if attempt < attempts:
+    +     sleep(2 ** (attempt - 1))
+waits after the last: After the last call you wait once more. For whom?
+    - if attempt == attempts:
+    -     raise
+    - sleep(2 ** (attempt - 1))
+    + sleep(2 ** (attempt - 1))
+    + if attempt == attempts:
+    +     raise
+empty is failure: The step returned 0, and you called it again. Was 0 an error?
+    - return step()
+    + rows = step()
+    + if rows or attempt == attempts:
+    +     return rows
+    + sleep(2 ** (attempt - 1))
+none is failure: The step returned None, and you called it again. What tells you that a call went well?
+    - return step()
+    + rows = step()
+    + if rows is not None or attempt == attempts:
+    +     return rows
+    + sleep(2 ** (attempt - 1))
+the very class: A FileNotFoundError is an OSError, and you did not wait. Is its class named, or is it below one?
+    - except passing:
+    -     if attempt == attempts:
+    + except Exception as error:
+    +     if type(error) not in passing or attempt == attempts:
+errors of its own choice: The caller named other errors, and you waited for yours. Who says what may pass?
+    - except passing:
+    + except (EOFError, sqlite3.OperationalError):
+three waits: Eight calls were allowed, and you made four. How many waits did you write down?
+    - range(1, attempts + 1)
+    + range(1, min(attempts, 4) + 1)
+    - attempt == attempts
+    + attempt == min(attempts, 4)
+the same class anew: The class is kept, and what the error had to say is not. Who needs its text?
+    - except passing:
+    + except passing as error:
+    - if attempt == attempts:
+    -     raise
+    + if attempt == attempts:
+    +     raise type(error)("gave up") from None
+without an end: The database stays locked. When does your night end?
+    - range(1, attempts + 1)
+    + range(1, 1000)
+    - if attempt == attempts:
+    -     raise
+one call too few: You stop a call too early. After how many errors is it over?
+    - attempt == attempts
+    + attempt >= attempts - 1
+an error of its own: The caller hears that you gave up. On what?
+    - if attempt == attempts:
+    -     raise
+    + if attempt == attempts:
+    +     raise RuntimeError(f"gave up after {attempts} attempts")
+""")
 
 
 @retry.also_right(costs="a call within a call for each try")

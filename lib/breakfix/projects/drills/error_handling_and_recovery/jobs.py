@@ -10,7 +10,8 @@ from breakfix import etl
 from breakfix.datasets import flight_days
 from breakfix.etl import Config
 from breakfix.lab import folder, rows, summary
-from breakfix.projects.drills.error_handling_and_recovery import baseline
+
+from . import baseline
 
 SHOWN = 8  # rows of the warehouse in a summary
 LINE = "2013-01-{day:02}T{hour:02}:{minute:02},{carrier},{flight},EWR,ORD,{dep},{arr}"

@@ -2,9 +2,14 @@
 
 import sqlite3
 
-from breakfix.lab import exercise
+from hypothesis import strategies as st
 
-__all__ = ["summary"]
+from breakfix.lab import exercise, held_out
+
+from .alter_message import message
+from .fix_error_log import error_log
+from .fix_graceful_exit import graceful_exit
+from .fix_retry import retry
 
 LATE, HELD, BAD = "it ends too early", "another process holds it", "line 4: no number"
 
@@ -16,8 +21,8 @@ def summary(tries):
     Given    tries, a list of pairs (file, error) in the order in which they happened; error is a text, perhaps an empty
              one, or None when the try went well. A file that failed can be tried again later, also after other files
     Leave    a list of texts. For each file whose last try failed `FILE: ERROR (tries: N)`, with the error of its last
-             try and the number of its tries, by the name of the file. Then, always, `N of M files failed`. tries
-             stays as it is
+             try and the number of its tries, in the order of the file names. Then, always, `N of M files failed`
+    Not touch tries
     """
     errors = {}
     for file, error in tries:
@@ -36,188 +41,105 @@ summary.play = ""
 summary.costs = "one pass over the tries"
 
 
-def told(lines):
-    """Return the lines of a summary, each by its place."""
+@summary.look
+def told(world, summary, *tries):
+    lines = summary(list(tries))
     return {f"line {place}:": line for place, line in enumerate(lines, 1)} if lines is not None else {"returned": None}
 
 
-@summary.trial(asks="Nobody failed. Does anybody hear that the job has run?", next="see what you say when all is well")
-def all_is_well(world, summary):
-    """three files went well"""
-    return told(summary([("a.csv", None), ("b.csv", None), ("c.csv", None)]))
-
-
-@summary.trial(asks="Four errors, all of one file. How many files failed?", next="decide what you count")
-def four_tries_of_one_file(world, summary):
-    """b.csv failed four times, in between c.csv went well"""
-    late = ("b.csv", LATE)
-    return told(summary([("a.csv", None), late, ("c.csv", None), late, late, late]))
-
-
-@summary.trial(asks="b.csv came at the third try. Has it failed?", next="ask which try decides")
-def came_at_the_third_try(world, summary):
-    """b.csv failed twice, and then it went well"""
-    return told(summary([("a.csv", None), ("b.csv", LATE), ("b.csv", LATE), ("b.csv", None)]))
-
-
-@summary.trial(asks="Every file failed. What does the summary say?", next="see what you do when nothing was loaded")
-def all_failed(world, summary):
-    """every file failed"""
-    return told(summary([("a.csv", BAD), ("b.csv", BAD)]))
-
-
-@summary.trial(asks="Which of its two errors is b.csv left with?", next="see which of the errors you keep")
-def another_error_at_the_end(world, summary):
-    """b.csv was held first, and when it was free it was bad"""
-    return told(summary([("b.csv", HELD), ("a.csv", None), ("b.csv", BAD)]))
-
-
-@summary.trial(asks="Which of the two names comes first?", next="look at the order")
-def in_another_order(world, summary):
-    """c.csv failed before a.csv was tried"""
-    return told(summary([("c.csv", BAD), ("b.csv", None), ("a.csv", HELD)]))
-
-
-@summary.trial(asks="Nothing was delivered. Is that the same as saying nothing?", next="see what you say of no files")
-def nothing_was_delivered(world, summary):
-    """no file was delivered"""
-    return told(summary([]))
-
-
-@summary.trial(
-    asks="An error can be without a text. Did that try go well?", next="ask how a good try is told from a bad"
+A, B, C = (("a.csv", None), ("b.csv", None), ("c.csv", None))
+B_LATE = ("b.csv", LATE)
+told.when("all is well: three files went well", A, B, C)
+told.when(
+    "four tries of one file: b.csv failed four times, in between c.csv went well", A, B_LATE, C, B_LATE, B_LATE, B_LATE
 )
-def an_error_without_a_text(world, summary):
-    """the error of b.csv has no text: str(EOFError()) is empty"""
-    return told(summary([("a.csv", None), ("b.csv", str(EOFError())), ("c.csv", BAD)]))
-
-
-@summary.trial(
-    asks="The caller wants the tries for something else as well. Are they all there?", next="compare before and after"
+told.when("came at the third try: b.csv failed twice, and then it went well", A, B_LATE, B_LATE, B)
+told.when("failed after it had worked: b.csv went well, and at its second try it was bad", A, B, ("b.csv", BAD))
+told.when("all failed: every file failed", ("a.csv", BAD), ("b.csv", BAD))
+told.when(
+    "another error at the end: b.csv was held first, and when it was free it was bad",
+    ("b.csv", HELD),
+    A,
+    ("b.csv", BAD),
 )
-def the_tries_are_needed_again(world, summary):
-    """the caller goes on with the tries, and puts more lines to those that you return"""
-    tries = [("c.csv", LATE), ("a.csv", None), ("c.csv", BAD)]
-    before = list(tries)
-    lines = summary(tries)
-    return {"returned": type(lines).__name__, "tries afterwards": "as they were" if tries == before else "changed"}
+told.when("in another order: c.csv failed before a.csv was tried", ("c.csv", BAD), B, ("a.csv", HELD))
+told.when("nothing was delivered: no file was delivered")
+told.when(
+    "an error without a text: the error of b.csv has no text: str(EOFError()) is empty",
+    A,
+    ("b.csv", ""),
+    ("c.csv", BAD),
+)
 
 
-@summary.trial(held_out=True)
-def a_long_night(world, summary):
-    """forty files are tried, some of them up to four times"""
-    tries = []
-    for number in range(40):
-        file = f"{number * 7 % 40:02}.csv"
-        fails = number % 5
-        tries += [(file, LATE if n % 2 else HELD) for n in range(min(fails, 4))]
-        tries += [(file, None)] if fails < 3 else []
-    return told(summary(tries))
+@summary.trial
+def the_lines_go_on(world, summary):
+    """the caller puts one more line to those that you return"""
+    lines = summary([("c.csv", LATE), A, ("c.csv", BAD)])
+    lines.append("see error.log")
+    return lines
 
 
-@summary.mistake(says="Four errors were told as four files. How many files were there?")
-def counts_errors(tries):
-    last, count = {}, {}
-    for file, error in tries:
-        last[file] = error
-        count[file] = count.get(file, 0) + 1
-    failed = sorted(file for file in last if last[file] is not None)
-    errors = sum(count[file] for file in failed)
-    return [
-        *(f"{file}: {last[file]} (tries: {count[file]})" for file in failed),
-        f"{errors} of {len(last)} files failed",
-    ]
+FILES = ["a.csv", "a.csv.gz", "a.csv 2", "b.csv", "c.csv", "10.csv", "9.csv"]
+ERRORS = [None, None, "", LATE, HELD, BAD, "None", "b.csv: no number"]
+told.drawn(
+    together=st.lists(st.tuples(st.sampled_from(FILES), st.sampled_from(ERRORS)), max_size=14).map(tuple),
+    times=400,
+    says=lambda *tries: "the tries are " + (", ".join(map(str, tries)) or "none"),
+)
 
+summary.asks("""
+all is well: Nobody failed. Does anybody hear that the job has run?
+four tries of one file: Four errors, all of one file. How many files failed?
+came at the third try: b.csv came at the third try. Has it failed?
+failed after it had worked: b.csv was loaded once, and its last try failed. What does the morning need to know?
+all failed: Every file failed. What does the summary say?
+another error at the end: Which of its two errors is b.csv left with?
+in another order: Which of the two names comes first?
+nothing was delivered: Nothing was delivered. Is that the same as saying nothing?
+an error without a text: An error can be without a text. Did that try go well?
+the lines go on: The caller wants to add a line. To what?
+""")
 
-@summary.mistake(says="b.csv was tried four times and is told as if once. What does a dict do with the same key?")
-def one_entry_a_file(tries):
-    last = dict(tries)
-    failed = sorted(file for file in last if last[file] is not None)
-    return [*(f"{file}: {last[file]} (tries: 1)" for file in failed), f"{len(failed)} of {len(last)} files failed"]
-
-
-@summary.mistake(says="b.csv is loaded, and it is told as failed. Which of its tries counts?")
-def ever_failed(tries):
-    errors = {}
-    for file, error in tries:
-        errors.setdefault(file, []).append(error)
-    bad = {file: [error for error in found if error is not None] for file, found in errors.items()}
-    failed = {file: found for file, found in bad.items() if found}
-    lines = [f"{file}: {found[-1]} (tries: {len(found)})" for file, found in sorted(failed.items())]
-    return [*lines, f"{len(failed)} of {len(errors)} files failed"]
-
-
-@summary.mistake(says="The worst night of all, and nothing was printed. Who would look?")
-def silent_when_all_fail(tries):
-    errors = {}
-    for file, error in tries:
-        errors.setdefault(file, []).append(error)
-    failed = {file: found for file, found in errors.items() if found[-1] is not None}
-    if len(failed) == len(errors):
-        return []
-    lines = [f"{file}: {found[-1]} (tries: {len(found)})" for file, found in sorted(failed.items())]
-    return [*lines, f"{len(failed)} of {len(errors)} files failed"]
-
-
-@summary.mistake(says="No news: is all well, or has the job not run?")
-def silent_when_all_is_well(tries):
-    errors = {}
-    for file, error in tries:
-        errors.setdefault(file, []).append(error)
-    failed = {file: found for file, found in errors.items() if found[-1] is not None}
-    lines = [f"{file}: {found[-1]} (tries: {len(found)})" for file, found in sorted(failed.items())]
-    return [*lines, f"{len(failed)} of {len(errors)} files failed"] if failed else []
-
-
-@summary.mistake(says="b.csv was held, and then it was free and bad. What has to be mended?")
-def first_error(tries):
-    errors = {}
-    for file, error in tries:
-        errors.setdefault(file, []).append(error)
-    failed = {file: found for file, found in errors.items() if found[-1] is not None}
-    lines = [f"{file}: {found[0]} (tries: {len(found)})" for file, found in sorted(failed.items())]
-    return [*lines, f"{len(failed)} of {len(errors)} files failed"]
-
-
-@summary.mistake(says="Two files failed. In which order would you look for them in a long list?")
-def as_they_came(tries):
-    errors = {}
-    for file, error in tries:
-        errors.setdefault(file, []).append(error)
-    failed = {file: found for file, found in errors.items() if found[-1] is not None}
-    lines = [f"{file}: {found[-1]} (tries: {len(found)})" for file, found in failed.items()]
-    return [*lines, f"{len(failed)} of {len(errors)} files failed"]
-
-
-@summary.mistake(says="The error had no text, and b.csv went for a good one. What stands for a try that went well?")
-def no_text_is_no_error(tries):
-    errors = {}
-    for file, error in tries:
-        errors.setdefault(file, []).append(error)
-    failed = {file: found for file, found in errors.items() if found[-1]}
-    lines = [f"{file}: {found[-1]} (tries: {len(found)})" for file, found in sorted(failed.items())]
-    return [*lines, f"{len(failed)} of {len(errors)} files failed"]
-
-
-@summary.mistake(says="You sorted the list that was lent to you. What does the caller's next line find in it?")
-def sorts_what_is_given(tries):
-    tries.sort(key=lambda each: each[0])
-    errors = {}
-    for file, error in tries:
-        errors.setdefault(file, []).append(error)
-    failed = {file: found for file, found in errors.items() if found[-1] is not None}
-    lines = [f"{file}: {found[-1]} (tries: {len(found)})" for file, found in failed.items()]
-    return [*lines, f"{len(failed)} of {len(errors)} files failed"]
-
-
-@summary.mistake(says="The caller wants to add a line, and cannot. Of which type is what you return?")
-def a_tuple_of_texts(tries):
-    errors = {}
-    for file, error in tries:
-        errors.setdefault(file, []).append(error)
-    failed = {file: found for file, found in errors.items() if found[-1] is not None}
-    lines = (f"{file}: {found[-1]} (tries: {len(found)})" for file, found in sorted(failed.items()))
-    return (*lines, f"{len(failed)} of {len(errors)} files failed")
+summary.slips("""
+counts errors: Four errors were told as four files. How many files were there?
+    - {len(failed)} of
+    + {sum(map(len, failed.values()))} of
+one entry a file: b.csv was tried four times and is told as if once. What does a dict do with the same key?
+    - errors.setdefault(file, []).append(error)
+    + errors[file] = [error]
+ever failed: b.csv is loaded, and it is told as failed. Which of its tries counts?
+    - errors.setdefault(file, []).append(error)
+    - failed = {file: found for file, found in errors.items() if found[-1] is not None}
+    + errors.setdefault(file, []).append(error)
+    + bad = {file: [error for error in found if error is not None] for file, found in errors.items()}
+    + failed = {file: found for file, found in bad.items() if found}
+once loaded stays loaded: b.csv went well, and then it failed. Which of its tries counts?
+    - if found[-1] is not None}
+    + if None not in found}
+silent when all fail: The worst night of all, and nothing was printed. Who would look?
+    - return [*lines, f"{len(failed)} of {len(errors)} files failed"]
+    + return [*lines, f"{len(failed)} of {len(errors)} files failed"] if len(failed) < len(errors) else []
+silent when all is well: No news: is all well, or has the job not run?
+    - return [*lines, f"{len(failed)} of {len(errors)} files failed"]
+    + return [*lines, f"{len(failed)} of {len(errors)} files failed"] if failed else []
+first error: b.csv was held, and then it was free and bad. What has to be mended?
+    - {found[-1]}
+    + {found[0]}
+as they came: Two files failed. In which order would you look for them in a long list?
+    - sorted(failed.items())
+    + failed.items()
+no text is no error: The error had no text, and b.csv went for a good one. What stands for a try that went well?
+    - if found[-1] is not None}
+    + if found[-1]}
+sorts what is given: You sorted the list that was lent to you. What does the caller find in it afterwards?
+    - errors = {}
+    + errors = {}
+    + tries.sort(key=lambda each: each[0])
+a tuple of texts: The caller wants to add a line, and cannot. Of which type is what you return?
+    - return [*lines, f"{len(failed)} of {len(errors)} files failed"]
+    + return (*lines, f"{len(failed)} of {len(errors)} files failed")
+""")
 
 
 @summary.also_right(costs="a database for one question; it would take a million tries as well")
@@ -253,3 +175,6 @@ summary.hints += [
     "        asked.setdefault(guest, []).append(answer)\n"
     "    missing = [guest for guest, answers in asked.items() if answers[-1] == 'no']",
 ]
+
+
+fixes_hold = held_out(of=[message, retry, error_log, graceful_exit, summary], name="fixes_hold", minutes=3)

@@ -1,7 +1,8 @@
 """Predict: the same job on the next day, with one of the days delivered anew."""
 
 from breakfix.lab import prediction
-from breakfix.projects.drills.error_handling_and_recovery import baseline, jobs
+
+from . import baseline, jobs
 
 FIELDS = {"rows_of_that_day": int, "rows_in_warehouse": int}
 

@@ -13,9 +13,10 @@ from pathlib import Path
 
 from breakfix.etl import load, warehouse
 from breakfix.lab import Quiz
-from breakfix.projects.drills.error_handling_and_recovery.worlds import Clock, exit_code
 
-quiz = Quiz("breakfix.projects.drills.error_handling_and_recovery", phase="mastery", minutes=12)
+from .worlds import Clock, exit_code
+
+quiz = Quiz(__name__, phase="mastery", minutes=12)
 
 
 @quiz.a_row(
@@ -126,7 +127,7 @@ def seconds_of_six_calls():
     """A step is called at most six times. Before the second call one second is waited, and each wait is twice the one
     before. It never works. How many seconds were waited in all?
     """
-    from breakfix.projects.drills.error_handling_and_recovery.fix_retry import retry
+    from .fix_retry import retry
 
     clock = Clock()
 
@@ -135,7 +136,7 @@ def seconds_of_six_calls():
 
     with contextlib.suppress(EOFError):
         retry.reference(held, (EOFError,), 6, clock.sleep)
-    return sum(clock.slept)
+    return clock.slept
 
 
 @quiz.a_row(
@@ -210,7 +211,7 @@ def failed_files():
     """A log of one night, in order: a.csv loaded, b.csv failed, c.csv loaded, d.csv failed, b.csv failed, d.csv failed,
     b.csv loaded, e.csv loaded, f.csv failed. How many files does a summary of the night call failed?
     """
-    from breakfix.projects.drills.error_handling_and_recovery.mastery_summary import summary
+    from .mastery_summary import summary
 
     night = ["a+", "b-", "c+", "d-", "b-", "d-", "b+", "e+", "f-"]
     lines = summary.reference([(each[0], None if each[1] == "+" else "bad") for each in night])

@@ -2,10 +2,4 @@
 
 from breakfix.lab import Recall
 
-__all__ = ["recall"]
-
-recall = Recall(
-    "breakfix.projects.drills.error_handling_and_recovery",
-    of="transaction_rollback_drill",
-    asks=("refused_and_sent_again", "sum_after_the_kill"),
-)
+recall = Recall(__name__, of="transaction_rollback_drill", asks=("refused_and_sent_again", "sum_after_the_kill"))

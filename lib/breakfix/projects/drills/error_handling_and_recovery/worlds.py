@@ -1,5 +1,8 @@
 """The worlds in which answers are tried: a folder with files, a clock that goes when somebody waits, a child."""
 
+import decimal
+import functools
+import itertools
 import os
 import sqlite3
 import sys
@@ -7,11 +10,31 @@ import tempfile
 import time
 import traceback
 from pathlib import Path
+from unittest import mock
 
 PASSING = (EOFError, sqlite3.OperationalError)  # a file that ends too early, a database that is held
 ATTEMPTS = 4
 ENOUGH = 20  # calls of a step, after which a trial goes no further
-OTHER_CLOCK = 0.7  # seconds between two calls in which nobody has called `sleep`
+
+
+class Refused(Exception):
+    """An error whose class is near to no builtin one, and takes two arguments."""
+
+    def __init__(self, code, why):
+        super().__init__(f"{why} (code {code})")
+
+
+class StillUnderWay(EOFError):
+    """A class below one that may pass."""
+
+
+BUILTIN = (ValueError, KeyError, TypeError, StopIteration, AssertionError, decimal.InvalidOperation, EOFError, OSError)
+CLASSES = (*BUILTIN, StillUnderWay, FileNotFoundError, TimeoutError, sqlite3.OperationalError, KeyboardInterrupt)
+ERRORS = {each.__name__: functools.partial(each, "it is amiss") for each in CLASSES} | {
+    "Refused": lambda: Refused(503, "come back later"),
+    "UnicodeDecodeError": lambda: UnicodeDecodeError("utf-8", b"\xff", 0, 1, "invalid start byte"),
+}
+OF_A_FILE = sorted(ERRORS.keys() - {"KeyboardInterrupt"})
 
 
 def folder():
@@ -24,7 +47,7 @@ class Clock:
     """Seconds that pass only while somebody sleeps; what is due happens then."""
 
     def __init__(self):
-        self.slept, self.due = [], []
+        self.slept, self.due = 0, []
 
     def at(self, second, act):
         """Have `act()` happen when so many seconds have been slept in all."""
@@ -32,10 +55,14 @@ class Clock:
 
     def sleep(self, seconds):
         """Let time pass."""
-        self.slept.append(seconds)
-        for second, act in [each for each in self.due if each[0] <= sum(self.slept)]:
+        self.slept += seconds
+        for second, act in [each for each in self.due if each[0] <= self.slept]:
             self.due.remove((second, act))
             act()
+
+
+class Stopped(BaseException):
+    """The answer goes no further: it waits on another clock, or comes to no end. No `except Exception` takes it."""
 
 
 class Night:
@@ -45,36 +72,44 @@ class Night:
         self.folder, self.clock = folder, Clock()
 
     def tried(self, retry, step, passing=PASSING, attempts=ATTEMPTS):
-        """Return what `retry` returned or raised, how often it called the step, and its waits."""
-        calls, last, slept, raised = 0, time.monotonic(), 0, None
+        """Return what `retry` returned or raised, how often it called the step, and the seconds between the calls."""
+        marks, first = [self.clock.slept], None
 
         def counted():
-            nonlocal calls, last, slept, raised
-            calls += 1
-            if calls > 1 and len(self.clock.slept) == slept and time.monotonic() - last > OTHER_CLOCK:
-                raise OtherClock
-            last, slept = time.monotonic(), len(self.clock.slept)
-            if calls > ENOUGH:
-                raise RuntimeError(f"the step was called {calls} times")
+            nonlocal first
+            marks.append(self.clock.slept)
+            if len(marks) > ENOUGH:
+                raise Stopped("called without end")
             try:
                 return step()
-            except Exception as error:
-                raised = error
+            except BaseException as error:
+                first = error, facts(error)
                 raise
 
+        def refuse(seconds):
+            raise Stopped("waited, and not with the sleep that was given")
+
         try:
-            end = f"returned {retry(counted, passing, attempts, self.clock.sleep)}"
-        except OtherClock:
-            end = "waited, and not with the sleep that was given"
-        except Exception as error:
-            end = f"raised {type(error).__name__}" if calls else f"raised before the first call {error}"
-            if calls and error is not raised:
+            with mock.patch.object(time, "sleep", refuse):
+                end = f"returned {retry(counted, passing, attempts, self.clock.sleep)!r}"
+        except Stopped as stopped:
+            end = str(stopped)
+        except BaseException as error:
+            if len(marks) == 1:
+                raise
+            end = f"raised {type(error).__name__}"
+            if first is None or error is not first[0]:
                 end += ", which is not the error of the last call"
-        return {"end": end, "calls": calls, "waits": ", ".join(f"{each:g}" for each in self.clock.slept) or "none"}
+            elif facts(error) != first[1]:
+                end += ", which is not as it was"
+        waits = [after - before for before, after in itertools.pairwise([*marks, self.clock.slept])]
+        waits = waits[not waits[0] : len(waits) - (not waits[-1])]  # before the first call, and after the last
+        return {"end": end, "calls": len(marks) - 1, "waits": ", ".join(f"{each:g}" for each in waits) or "none"}
 
 
-class OtherClock(Exception):
-    """The answer has waited on the clock of the wall."""
+def facts(error):
+    """Return what an error says, as plain data: its text, the class of its cause, and its notes."""
+    return str(error), type(error.__cause__).__name__, getattr(error, "__notes__", [])
 
 
 def night():

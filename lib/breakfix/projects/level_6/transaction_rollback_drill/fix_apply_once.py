@@ -142,14 +142,17 @@ def beside(world, apply_once, mine, theirs, purses=None, earlier=(), statements=
     for number in statements:
         database = world.other_file(f"beside-{number}.db", purses, earlier)
         with opened(database) as first, opened(database) as second:
-            again = []
+            again, brought = [], []
 
-            def brings(con, order, again=again):
+            def brings(con, order, again=again, brought=brought):
+                brought.append(order)
                 if bring(apply_once, con, order) == "OperationalError":  # the scheduler starts it again later
                     again.append((con, order))
 
             with in_between(first, number, lambda con=second, brings=brings: brings(con, theirs)):
                 brings(first, mine)
+            if len(brought) == 1:  # the first has come to its end before that statement
+                brings(second, theirs)
             for con, order in again:
                 apply_once(con, order, baseline.move)
         if moved(database) not in ends:

@@ -3,6 +3,8 @@
 import math
 import sqlite3
 
+from hypothesis import strategies as st
+
 from breakfix.lab import exercise
 
 NOW = 1_700_000_000  # seconds since 1970: the clock of the sample's poll, 14 November 2023, 22:13:20 UTC
@@ -85,13 +87,30 @@ when("a little ahead: the timestamp is 5 seconds ahead, and 6", NOW + 5, NOW + 6
 when("nan: the timestamp is nan, what a division that went astray leaves", math.nan)
 
 
-@freshness.trial(playable=False)
-def the_record_afterwards(world, freshness):
-    """somebody reads the record after it"""
-    record = {"id": "order_001", "value": "shipped", "timestamp": NOW - 60, "collected_at": NOW}
-    freshness(record, NOW, 600)
-    return record
+@st.composite
+def clocks(draw):
+    """Return a timestamp, the other clocks and a max_age: around both limits, far from them, and what is no time."""
+    now, max_age = draw(st.sampled_from([NOW, 0, 7, -40, 10**12])), draw(st.sampled_from([0, 1, 5, 600, DAY]))
+    edge = draw(st.sampled_from([now, now + 5, now - max_age, 0]))
+    near = st.sampled_from([-1, -0.5, -1e-3, 0, 0.0, 1e-3, 0.5, 1]).map(lambda more: edge + more)
+    none = st.sampled_from([..., None, True, False, "", "now", str(now), f"{now}.0", b"1", (now,), [], {}, math.nan])
+    far = st.sampled_from([math.inf, -math.inf, now * 1000, -(10**15), 10**15, 1e15])
+    return draw(near | near | none | far), now, max_age, draw(st.sampled_from([now, now - max_age - 1, now + 6, 0]))
 
+
+@freshness.look
+def one(world, freshness, stamp, now, max_age, met):
+    record = {"collected_at": met} if stamp is ... else {"timestamp": stamp, "collected_at": met}
+    return {"timestamp": shown(stamp), "freshness": freshness(record, now, max_age)}
+
+
+def told_of(stamp, now, max_age, met):
+    """Return what was drawn, in words."""
+    said = "missing" if stamp is ... else repr(stamp)
+    return f"timestamp is {said}, now {now}, max_age {max_age}, and collected_at {met}"
+
+
+one.drawn(together=clocks(), says=told_of, times=250)
 
 freshness.asks("""
 young and old: One is a minute old, one a day. May both be shown?
@@ -105,7 +124,6 @@ met long ago: The poll met it an hour ago. Is it old?
 from tomorrow: How young is a record from tomorrow?
 a little ahead: Do two machines ever show the same second?
 nan: Is nan later than anything, or earlier?
-the record afterwards: Who else holds this record?
 """)
 
 freshness.slips("""

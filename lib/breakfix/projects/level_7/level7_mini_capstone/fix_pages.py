@@ -1,16 +1,16 @@
 """Fix: all pages of a collection that changes while it is read: every record once, in its newest state."""
 
-import contextlib
-import random
-
 import httpx2
+from hypothesis import strategies as st
 
 from breakfix.lab import exercise
+from breakfix.services.played import Played, on_a_clock
 
-from .worlds import NOW, client, orders, serving
+from .worlds import client, orders, serving
 
 FIVE = orders((1, "shipped", 500), (2, "pending", 400), (3, "delivered", 300), (4, "sent", 200), (5, "new", 100))
-MOST = 40  # pages in one read: more is no end
+SIX = FIVE + orders((6, "new", 90))
+TANGLED = orders((1, "new", 100), (2, "sent", 400), (3, "lost", 200), (4, "sent", 500), (5, "new", 300))
 
 
 @exercise(phase="fix", minutes=15)
@@ -54,155 +54,218 @@ def by_place(fetch):
 
 
 class Reading:
-    """One read of a source: the fetch that the answer gets, and what happens to the source meanwhile."""
+    """One read of a source: the fetch that the answer gets, and what happens to the source meanwhile.
 
-    def __init__(self, source, opened, happens):
-        self.source, self.client, self.happens, self.asked = source, opened, dict(happens), 0
+    sizes: how many records the source sends at most, page by page, in turn. happens: page -> changes after it, each
+    (key, value, time), or a key that goes. fails: number of the page that cannot be fetched.
+    """
+
+    def __init__(self, source, client, rows, sizes, happens, fails):
+        self.source, self.client, self.sizes, self.happens, self.fails = source, client, sizes, happens, fails
+        self.asked, self.most, self.sent = 0, 40 + 4 * len(rows), []
+        self.stayed = {key for key, *_ in rows} - {key for changes in happens.values() for key in map(gone, changes)}
+        self.error = RuntimeError("this page could not be fetched")
 
     def fetch(self, path):
-        """Return a page; before and after some of them something happens to the source."""
+        """Return a page; after some of them something happens to the source."""
         self.asked += 1
-        if self.asked > MOST:
-            raise RuntimeError(f"{MOST} pages were read, and there is no end")
-        answer = self.client.get(path)
-        if answer.status_code != 200:  # the client's own words would name the address, which is another each time
-            told = f"the source answered {answer.status_code}"
-            raise httpx2.HTTPStatusError(told, request=answer.request, response=answer)
-        if self.asked in self.happens:
-            self.happens[self.asked](self.source)
+        if self.asked > self.most:
+            raise RuntimeError(f"{self.most} pages were read, and there is no end")
+        if self.asked == self.fails:
+            raise self.error
+        url, size = httpx2.URL(path), self.sizes[(self.asked - 1) % len(self.sizes)]
+        answer = self.client.get(url.copy_set_param("limit", min(int(url.params.get("limit", size)), size)))
+        answer.raise_for_status()
+        for change in self.happens.get(self.asked, []):
+            self.source.change(remove=[gone(change)] if gone(change) else [], put=[] if gone(change) else [change])
+        self.sent += answer.json()["items"]
         return answer.json()
 
-
-def read(pages, rows=FIVE, plan=(), most=100, **happens):
-    """Return the records that an answer reads, as they came; `after_1=...` is what happens when page 1 was sent.
-
-    most: how many records the source sends on a page, whatever it is asked for.
-    """
-    happens = {int(name.removeprefix("after_")): act for name, act in happens.items()}
-    with serving("alpha", rows, plan) as source, client(source) as opened:
-        reading = Reading(source, opened, happens)
-        return pages(lambda path: reading.fetch(str(httpx2.URL(path).copy_set_param("limit", most))))
-
-
-def keys(found):
-    """Return the keys of records, sorted: each as often as it is there."""
-    return sorted(record["uid"] for record in found)
+    def told(self, found):
+        """Return of a list of records what the task promises, whatever the pages were that it came from."""
+        uids = [record["uid"] for record in found]
+        latest = {}
+        for record in sorted(self.sent, key=lambda record: record["timestamp"]):
+            latest[record["uid"]] = record["timestamp"]
+        return {
+            "keys that stayed": [uid for uid in uids if uid in self.stayed],
+            "in order": "by uid" if uids == sorted(uids) else uids,
+            "others more than once": sorted({uid for uid in uids if uids.count(uid) > 1} - self.stayed),
+            "not as they came": [record for record in found if record not in self.sent],
+            "an older state": [each["uid"] for each in found if each["timestamp"] != latest.get(each["uid"])],
+        }
 
 
-@pages.trial(
-    playable=False,
-    asks="Five records, a few on each page. How many came, and in which order?",
-    next="compare the lists",
+def gone(change):
+    """Return the key that goes with a change, or None."""
+    return change if isinstance(change, str) else None
+
+
+@pages.look
+def read(world, pages, rows=FIVE, sizes=(2,), happens=None, fails=None):
+    with on_a_clock(), serving("alpha", rows, home=Played) as source, client(source) as opened:
+        reading = Reading(source, opened, rows, sizes, happens or {}, fails)
+        try:
+            found = pages(reading.fetch)
+        except RuntimeError as error:
+            if error is reading.error:
+                return "the error of fetch"
+            raise
+    if not isinstance(found, list):
+        raise TypeError(f"a list is asked for, not {type(found).__name__}")
+    return reading.told(found)
+
+
+def when(says, **named):
+    read.when(says, playable=False, **named)
+
+
+FIRST_LAST = {1: ["order_001", "order_002", "order_006"]}
+THREE = orders((5, "returned", 50), (1, "lost", 20), (2, "found", 10))
+ODD = [(key, "sent", 900 - place) for place, key in enumerate(["A & B", "A+B", "Ä", "order#7", "50%", "a=b"])]
+
+when("nothing happens: nothing happens to the source, and it sends two records on a page", rows=TANGLED)
+when("an empty collection: the source holds nothing", rows=[])
+when("the last page is full: the source holds four records, and sends two on a page", rows=FIVE[:4])
+when("a short page: the source sends one record on its first page, and more follow", sizes=(1, 2, 2))
+when("a record changes meanwhile: the oldest record is changed after the first page", happens={1: THREE[1:2]})
+when("records go meanwhile: of six, the first two and the last go after page 1", rows=SIX, happens=FIRST_LAST)
+when("a key is met twice: the newest record is changed after the first page, and then two others", happens={1: THREE})
+when("odd keys: keys have blanks, signs and letters of other alphabets, one on a page", rows=ODD, sizes=(1,))
+when("a page cannot be fetched: the second page cannot be fetched", fails=2)
+when("the first page cannot be fetched: the first page cannot be fetched", fails=1)
+
+KEYS = st.one_of(
+    st.sampled_from(["order_001", "order_002", "order_010", "Order_3", "a", "B", "b", "Ä"]),
+    st.text("ab AZ09&+#%=?/'\"\\éж\n.", min_size=1, max_size=5),
 )
-def nothing_happens(world, pages):
-    """nothing happens to the source, and it sends two records on a page"""
-    return read(pages, most=2)
 
 
-@pages.trial(playable=False, asks="Nothing is there. Is that an error?", next="look at the first page")
-def an_empty_collection(world, pages):
-    """the source holds nothing"""
-    return read(pages, rows=[])
+@st.composite
+def busy_reads(draw):
+    """Return rows, sizes, what happens and which page fails: of a source that changes while it is read."""
+    times = st.integers(-5, 20)
+    rows = draw(
+        st.lists(st.tuples(KEYS, st.sampled_from(["sent", "new"]), times), max_size=9, unique_by=lambda row: row[0])
+    )
+    sizes = draw(st.lists(st.integers(1, 4), min_size=1, max_size=3))
+    known = st.sampled_from([key for key, *_ in rows]) if rows else KEYS
+    change = st.one_of(known, st.tuples(known | KEYS, st.sampled_from(["moved", "new"]), st.integers(-9, 40)))
+    happens = draw(st.dictionaries(st.integers(1, 4), st.lists(change, min_size=1, max_size=3), max_size=3))
+    pages = -(-len(rows) // max(sizes)) if not happens else 1
+    return rows, tuple(sizes), happens, draw(st.sampled_from([None, None, None, 1, max(pages, 1)]))
 
 
-@pages.trial(
-    playable=False, asks="The last page was full. What comes behind it?", next="ask who says which page is the last"
-)
-def the_last_page_is_full(world, pages):
-    """the source holds four records, and sends two on a page"""
-    return keys(read(pages, rows=FIVE[:4], most=2))
+def told_of(rows, sizes, happens, fails):
+    """Return what was drawn, in words."""
+    said = [f"the source holds {', '.join(f'{key!r} of {time}' for key, _, time in rows) or 'nothing'}"]
+    said += [f"it sends {' and then '.join(map(str, sizes))} on a page"]
+    for page, changes in sorted(happens.items()):
+        told = [f"{change!r} goes" if gone(change) else f"{change[0]!r} is put, of {change[2]}" for change in changes]
+        said.append(f"after page {page} {', '.join(told)}")
+    return "; ".join([*said, *([f"page {fails} cannot be fetched"] if fails else [])])
 
 
-@pages.trial(
-    playable=False,
-    asks="The page had one record. Who said that it was the last?",
-    next="ask who says which page is the last",
-)
-def a_short_page(world, pages):
-    """the source sends one record on its first page, and more follow"""
-    return keys(read(pages, plan=[{"kind": "short_page", "records": 1, "at": "first"}], most=2))
+read.drawn(together=busy_reads(), says=told_of, times=100)
+
+pages.asks("""
+nothing happens: Five records, a few on each page. How many came, and in which order?
+an empty collection: Nothing is there. Is that an error?
+the last page is full: The last page was full. What comes behind it?
+a short page: The page had one record. Who said that it was the last?
+a record changes meanwhile: One moved to the front while you read. Whom did it push over the edge?
+records go meanwhile: Some before your place are gone. Who took their places?
+a key is met twice: One key was met twice. Which state of it came out, and how often?
+odd keys: What does `&` mean in the path of a request?
+a page cannot be fetched: A page could not be fetched. What does the caller believe?
+the first page cannot be fetched: Not even the first page came. Is that an empty list?
+""")
+
+pages.slips("""
+until a page is short: The page was short. Who said that it was the last?
+    - page["next_after"]
+    + page["items"][-1]["uid"] if len(page["items"]) == 2 else None
+keys as they are: A key went into the path as it was. What does the source read there?
+    - {httpx2.QueryParams(after=after, limit=100)}
+    + after={after}&limit=100
+what could be had: A page is missing, and you returned the others. Who will ask for it?
+    - page = fetch(f"/records?{httpx2.QueryParams(after=after, limit=100)}")
+    + try:
+    +     page = fetch(f"/records?{httpx2.QueryParams(after=after, limit=100)}")
+    + except Exception:
+    +     break
+the last of each page: There was nothing on the page, and you took the last of it. What is the last of nothing?
+    - after = page["next_after"]
+    + after = page["items"][-1]["uid"]
+    + if len(page["items"]) < 2:
+    +     break
+by the total: You counted until you had as many as there are. As there are when?
+    - found, after = {}, ""
+    - while after is not None:
+    + found, after, total = {}, "", 1
+    + while len(found) < total:
+    - after = page["next_after"]
+    + total, after = page["total"], page["next_after"] or ""
+newest first: All came, each once. In which order does the task want them?
+    - [found[uid] for uid in sorted(found)]
+    + sorted(found.values(), key=lambda record: -record["timestamp"])
+oldest first: All came, each once, in the order of their times. By what does the task sort?
+    - [found[uid] for uid in sorted(found)]
+    + sorted(found.values(), key=lambda record: record["timestamp"])
+""")
 
 
-@pages.trial(
-    playable=False,
-    asks="One moved to the front while you read. Whom did it push over the edge?",
-    next="ask what may not move",
-)
-def a_record_changes_meanwhile(world, pages):
-    """the record that nobody has touched for longest is changed between two pages, and is now the newest"""
-    return keys(read(pages, most=2, after_1=lambda source: source.change(put=orders((1, "returned", 0)))))
+@pages.mistake(says="One record came twice and one never. What had moved between two pages?")
+def by_place_until_it_is_empty(fetch):
+    found = {}
+    place = 0
+    while True:
+        page = fetch(f"/records?offset={place}&limit=2")
+        for record in page["items"]:
+            known = found.get(record["uid"])
+            if known is None or record["timestamp"] > known["timestamp"]:
+                found[record["uid"]] = record
+        place += len(page["items"])
+        if not page["items"]:
+            return [found[uid] for uid in sorted(found)]
 
 
-@pages.trial(
-    playable=False, asks="Some before your place are gone. Who took their places?", next="ask what may not move"
-)
-def records_go_meanwhile(world, pages):
-    """six records are there, and the first two and the last are deleted between two pages"""
-    gone = ("order_001", "order_002", "order_006")  # at whichever end a read begins
-    rows = [*FIVE, *orders((6, "new", 90))]
-    found = keys(read(pages, rows=rows, most=2, after_1=lambda source: source.change(remove=gone)))
-    return [key for key in found if key not in gone]
+@pages.mistake(says="Two states of one key are two records to you. How many orders is that?")
+def whole_records_once(fetch):
+    found, place, more = [], 0, True
+    while more:
+        items = fetch(f"/records?offset={place}&limit=2")["items"]
+        found += [record for record in items if record not in found]
+        place += len(items)
+        more = bool(items)
+    return sorted(found, key=lambda record: record["uid"])
 
 
-@pages.trial(
-    playable=False,
-    asks="One key was met twice. Which state of it came out, and how often?",
-    next="look at what a key is for",
-)
-def a_key_is_met_twice(world, pages):
-    """the newest record is changed between two pages, and then two others"""
+@pages.also_right(costs="a generator that knows the way, and a sort at the end; the first page can be used at once")
+def a_generator_inside(fetch):
+    def each():
+        key = ""
+        while True:
+            page = fetch("/records?" + str(httpx2.QueryParams({"limit": 50, "after": key})))
+            yield from page["items"]
+            key = page["next_after"]
+            if key is None:
+                return
 
-    def busy(source):
-        for number, value, ago in ((5, "returned", 50), (1, "lost", 20), (2, "found", 10)):
-            source.change(put=orders((number, value, ago)))
-
-    found = read(pages, most=2, after_1=busy)
-    return {"keys": keys(found), "order_005": [each["data"] for each in found if each["uid"] == "order_005"]}
-
-
-@pages.trial(
-    playable=False, asks="What does `&` mean in the path of a request?", next="look at how a key gets into the path"
-)
-def odd_keys(world, pages):
-    """keys have blanks, signs and letters of other alphabets, and the source sends one record on a page"""
-    odd = ["A & B", "A+B", "Ä", "order#7", "50%", "a=b"]
-    return keys(read(pages, rows=[(key, "sent", NOW - place) for place, key in enumerate(odd)], most=1))
+    newest = {}
+    for record in sorted(each(), key=lambda record: record["timestamp"]):
+        newest[record["uid"]] = record
+    return sorted(newest.values(), key=lambda record: record["uid"])
 
 
-@pages.trial(
-    playable=False, asks="A page could not be fetched. What does the caller believe?", next="let the error through"
-)
-def a_page_cannot_be_fetched(world, pages):
-    """the second page cannot be fetched"""
-    with contextlib.suppress(Exception):
-        return keys(read(pages, plan=[{"kind": "server_error", "at": 2, "times": None}], most=2))
-    return "an error"
+@pages.also_right(costs="a function that calls itself: short, and as deep as there are pages")
+def each_page_and_what_is_behind_it(fetch):
+    def behind(key):
+        page = fetch("/records?" + str(httpx2.QueryParams(limit=50, after=key)))
+        follows = page["next_after"]
+        return page["items"] + (behind(follows) if follows is not None else [])
 
-
-@pages.trial(playable=False, asks="Not even the first page came. Is that an empty list?", next="let the error through")
-def the_first_page_cannot_be_fetched(world, pages):
-    """the first page cannot be fetched"""
-    with contextlib.suppress(Exception):
-        return keys(read(pages, plan=[{"kind": "server_error", "at": "first", "times": None}], most=2))
-    return "an error"
-
-
-@pages.trial(playable=False, held_out=True)
-def twenty_busy_reads(world, pages):
-    """records come, go and change all the time while twenty sources are read"""
-    draw = random.Random(72)
-    told = []
-    for _ in range(20):
-        rows = orders(*((number, "new", draw.randrange(100, 900)) for number in draw.sample(range(100), 12)))
-        stay = {key for key, *_ in rows[:8]}
-
-        def something(source, rows=rows):
-            gone, changed = draw.choice(rows[8:])[0], draw.choice(rows[:8])[0]
-            source.change(put=[(changed, "moved", NOW), *orders((draw.randrange(100, 200), "new", 0))], remove=[gone])
-
-        found = keys(read(pages, rows=rows, most=3, **{f"after_{page}": something for page in range(1, 5)}))
-        told.append({"missing": sorted(stay - set(found)), "twice": len(found) - len(set(found))})
-    return told
+    return sorted(behind(""), key=lambda record: record["uid"])
 
 
 pages.hints += [

@@ -6,10 +6,10 @@ import tempfile
 from pathlib import Path
 
 from breakfix.datasets import providers
+from breakfix.services.played import Played, Stuck, on_a_clock
 from breakfix.services.sources import Source
 
 from . import baseline
-from .played import Played, Stuck, on_a_clock
 from .report import counts, look
 from .worlds import both, sample
 

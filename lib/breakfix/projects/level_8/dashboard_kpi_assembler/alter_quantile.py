@@ -5,10 +5,9 @@ from fractions import Fraction
 
 import duckdb
 import pandas as pd
-from hypothesis import strategies as st
 
 from breakfix.lab import exercise
-from breakfix.lab.shapes import crowd
+from breakfix.lab.shapes import rolled
 
 from .worlds import given
 
@@ -64,25 +63,30 @@ found.when("a quarter of the way: p80 of 0, 100, 200 and 1000 is asked for", [0,
 found.when("a little more than one: p30 of 100, 200, 300 and 400 is asked for", [400, 100, 300, 200], 0.3, BOTH[0])
 
 
-def is_plain(values, share, rule):
-    """Tell whether the rank does not hang on how a share such as 0.95 is held in a computer."""
-    return len({math.ceil(as_held * len(values)) for as_held in (share, Fraction(share), Fraction(str(share)))}) == 1
+NUMBERS = [-40, 0, 0.5, 10, 20, 70, 70.25, 900]
+SHARES = [0.0, 0.01, 0.05, 0.25, 0.3, 0.5, 0.75, 0.8, 0.9, 0.95, 0.99, 1.0]
 
 
-NUMBERS = st.integers(-50, 1000) | st.sampled_from([0.5, 70, 70.25, 900])
-SHARES = st.sampled_from([0.0, 0.01, 0.05, 0.25, 0.3, 0.5, 0.75, 0.8, 0.9, 0.95, 0.99, 1.0])
-ASKED = st.tuples(
-    st.lists(NUMBERS, min_size=1, max_size=12) | crowd(NUMBERS).filter(bool), SHARES, st.sampled_from(BOTH)
-)
+@rolled
+def values_shares_and_rules(dice):
+    """Return values, some of them often alike, a share and a rule.
+
+    No rank hangs on how a share such as 0.95 is held in a computer.
+    """
+    many = dice.choice([1, 2, 3, 4, 5, 6, 10, 11, 19, 20, 21, 40, 100])
+    few = min(dice.choice([1, 2, many, many]), many)
+    values = [dice.choice(NUMBERS)] * (many - few) + [
+        dice.choice([dice.choice(NUMBERS), dice.randint(-50, 999)]) for _ in range(few)
+    ]
+    dice.shuffle(values)
+    held = {
+        share: {math.ceil(many * number) for number in (share, Fraction(share), Fraction(str(share)))}
+        for share in SHARES
+    }
+    return values, dice.choice([share for share in SHARES if len(held[share]) == 1]), dice.choice(BOTH)
 
 
-@quantile.trial
-def the_values_afterwards(world, quantile):
-    """the values are used again afterwards"""
-    values = [310, 120, 250]
-    world.ask(quantile, values, 0.95, "interpolated")
-    return values
-
+found.drawn(together=values_shares_and_rules, times=200)
 
 quantile.asks("""
 nearest rank of the sample: Which of the six is it?
@@ -92,7 +96,6 @@ on a value: A place that is a whole number has which neighbours?
 the upper end: Which value comes after the last one?
 the lower end: What stands in a list at the place -1?
 one value: One value came. How many neighbours has it?
-the values afterwards: In which order were the values before?
 a quarter of the way: How far is the place from its lower neighbour?
 a little more than one: 30 % of four are 1.2. How many of them are at least as many?
 """)

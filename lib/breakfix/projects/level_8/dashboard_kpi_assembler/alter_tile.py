@@ -2,9 +2,8 @@
 
 from statistics import fmean
 
-from hypothesis import strategies as st
-
 from breakfix.lab import exercise
+from breakfix.lab.shapes import rolled
 
 from .worlds import CPU, THROUGHPUT, given
 
@@ -43,7 +42,7 @@ def lower_is_better(kpi, values):
     return {"name": kpi["title"], "value": round(mean, 2), "light": light}
 
 
-NAMES = st.sampled_from(["requests_per_s", "cpu_usage_pct", "on_time_pct", "Throughput", "CPU usage", "x"])
+NAMES = ["requests_per_s", "cpu_usage_pct", "on_time_pct", "Throughput", "CPU usage", "x"]
 ON_TIME = {**THROUGHPUT, "name": "on_time_pct", "title": "On time", "green": 80, "yellow": 70}
 OLD = {name: value for name, value in CPU.items() if name != "direction"}
 
@@ -62,27 +61,6 @@ made.when("an old definition: a definition has no direction", OLD, [40], [90])
 made.when("just beyond: the mean is 60.004, and 60 is the limit", CPU, [60.004])
 
 
-@st.composite
-def assembled(draw):
-    """Return a KPI and its values, in both directions or without one, on both sides of the limits and on them.
-
-    All values are multiples of 1/512, so that a sum is the same in any order; no mean lies between two roundings.
-    """
-    direction = draw(st.sampled_from(["lower", "higher", None]))
-    green = draw(st.integers(-30, 100))
-    yellow = green + draw(st.integers(1, 60)) * (-1 if direction == "higher" else 1)
-    kpi = {**CPU, "name": draw(NAMES), "title": draw(NAMES), "green": green, "yellow": yellow}
-    kpi |= {"direction": direction} if direction else {}
-    if not direction:
-        del kpi["direction"]
-    hair = 1 / 512
-    near = [limit + by for limit in (green, yellow) for by in (0, 0, hair, -hair, 1, -1)]
-    values = draw(
-        st.lists(st.sampled_from(near), min_size=1, max_size=1) | st.lists(st.integers(-200, 200), min_size=1)
-    )
-    return kpi, values
-
-
 @tile.trial
 def what_is_shown(world, tile):
     """there were 40 requests in one second and 41 in the other two"""
@@ -96,12 +74,21 @@ def on_the_limits(world, tile):
     return [world.ask(tile, dict(kpi), [value])["light"] for kpi, value in pairs]
 
 
-@tile.trial
-def the_definition_afterwards(world, tile):
-    """the same definition is used for two tiles, one after the other"""
-    kpi = dict(THROUGHPUT)
-    return [world.ask(tile, kpi, [120]), world.ask(tile, kpi, [40]), kpi]
+@rolled
+def kpis_and_values(dice):
+    """Return a KPI and its values, in both directions or without one, on, about and far from its limits.
 
+    All are multiples of 1/512, so that their sum is the same in any order; no mean lies between two roundings.
+    """
+    direction, green, by = dice.choice(["lower", "higher", None]), dice.randint(-30, 100), dice.randint(1, 60)
+    limits = {"green": green, "yellow": green - by if direction == "higher" else green + by}
+    kpi = {**OLD, "name": dice.choice(NAMES), "title": dice.choice(NAMES), **limits}
+    near = [limit + by for limit in limits.values() for by in (0, 0, 1 / 512, -1 / 512, 1, -1)]
+    values = dice.choice([[dice.choice(near)], dice.choices(range(-200, 200), k=dice.choice([1, 2, 3, 4, 5, 7, 10]))])
+    return kpi | ({"direction": direction} if direction else {}), values
+
+
+made.drawn(together=kpis_and_values, times=200)
 
 tile.asks("""
 lower is still better: Which of the three loads is too high?
@@ -112,7 +99,6 @@ what is shown: What does the reader see as the value?
 on the limits: Is the limit itself still good?
 another name: What in the definition says which direction is better?
 an old definition: This definition is older than directions. What did it mean?
-the definition afterwards: What did the definition say before you used it?
 just beyond: Is the mean within the limit, before anybody rounds it?
 """)
 

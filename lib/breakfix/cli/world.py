@@ -1,63 +1,9 @@
-"""Commands that say more about one exercise: task, hint, world, solution."""
+"""The command that shows the tables of a trial."""
 
 import click
 
-from breakfix.cli.check import EXERCISE, NUMBER, begin, names
-
-
-@click.command("task")
-@NUMBER
-@EXERCISE
-@click.pass_context
-def task_command(ctx, number, exercise):
-    """Show what an exercise asks; without one, the names of all.
-
-    \b
-    Example:  breakfix task 6-15 load
-    """
-    from breakfix.book.terminal import route
-    from breakfix.lab import answers
-
-    project = begin(ctx, number)
-    if exercise:
-        click.echo(route.find(project, exercise).task())
-        return
-    for asked in answers(project.lab()).values():
-        core = "core" if asked.core else "further"
-        click.echo(f"{asked.full_name}: {asked.phase}, {core}, {asked.minutes} min")
-
-
-@click.command("hint")
-@NUMBER
-@click.argument("exercise", shell_complete=names)
-@click.pass_context
-def hint_command(ctx, number, exercise):
-    """Show the next hint for an exercise; the first asks about the row that refuted your last try.
-
-    \b
-    Example:  breakfix hint 6-15 load
-    """
-    from breakfix.book.terminal import route
-
-    click.echo(route.find(begin(ctx, number), exercise).hint())
-
-
-@click.command("solution")
-@NUMBER
-@click.argument("exercise", shell_complete=names)
-@click.option("--now", is_flag=True, help="Open it before it is earned; that is written down.")
-@click.pass_context
-def solution_command(ctx, number, exercise, now):
-    """Show your answer beside the reference and another style, once it is earned.
-
-    A pass earns it, or all hints read, or three honest tries.
-
-    \b
-    Example:  breakfix solution 6-15 load
-    """
-    from breakfix.book.terminal import route
-
-    click.echo(route.find(begin(ctx, number), exercise).solution(now=now))
+from breakfix.cli.arguments import NUMBER, names
+from breakfix.cli.terminal import begin
 
 
 @click.command("world")

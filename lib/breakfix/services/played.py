@@ -13,9 +13,8 @@ from unittest import mock
 
 import httpx2
 
+from breakfix.services.clock import Clock, current
 from breakfix.services.sources import Bench
-
-from .clock import Clock, current
 
 MOST = 300  # requests: more is no end
 _at_home = {}  # host -> Played

@@ -1,0 +1,53 @@
+"""The command that runs notebooks whole."""
+
+import click
+
+from breakfix.cli.arguments import NUMBERS
+
+
+@click.command("run")
+@NUMBERS
+@click.option("-p", "settings", multiple=True, metavar="NAME=VALUE", help="Set a parameter of the notebooks.")
+@click.option("--dataset", "datasets", multiple=True, help="Run each project on this dataset, if it knows it; repeat.")
+@click.option("--solved", "mode", flag_value="solved", help="Fill every answer with its reference.")
+@click.option("--mine", "mode", flag_value="mine", help="Run your copies in work/.")
+@click.option("--jobs", type=click.IntRange(min=1), help="Notebooks at once; as many as processors by default.")
+@click.option("--timeout", type=click.IntRange(min=1), default=600, show_default=True, help="Seconds a cell may take.")
+@click.pass_context
+def run_command(ctx, *, numbers, settings, datasets, mode, jobs, timeout):
+    """Run notebooks from top to bottom and report. Nothing that you have is changed.
+
+    Exit 1 unless every phase was reached and, as shipped, every exercise says `not attempted`, or, with
+    --solved, every verdict is `passed` or `complete`.
+
+    \b
+    Example:  breakfix run 6-15 -p dataset=flights --solved
+    """
+    from breakfix.book.runs import workers
+
+    mode = mode or "shipped"
+    with workers.Worker(workers.seed(mode)) as ready:  # the first kernel starts while it is being decided what to run
+        from breakfix.book import catalogue
+        from breakfix.book.copies import copies
+        from breakfix.book.runs import report, run, ticker
+
+        known = catalogue.find(numbers)
+        if mode == "mine" and not numbers:
+            known = [project for project in known if copies.forms(project)] or known
+        planned = run.plan(known, mode, settings, datasets)
+        folder = run.new_folder()
+        with ticker.ticker() as watched:
+            rows = run.execute(planned, folder, watched, jobs, timeout, ready)
+    page = report.write(folder, rows, mode)
+    click.echo("\n" + report.table(rows))
+    for problem in report.problems(rows):
+        click.echo(problem)
+    click.echo(f"\nReport: {page}")
+    stopped = [row for row in rows if row["status"] in ("stopped", "not run")]
+    if stopped:
+        done = len(rows) - len(stopped)
+        click.echo(
+            f"Stopped: {done} of {len(rows)} notebooks were done; all kernels and services are stopped.", err=True
+        )
+        ctx.exit(130)
+    ctx.exit(0 if all(row["status"] == "ok" for row in rows) else 1)

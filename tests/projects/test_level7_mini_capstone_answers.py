@@ -1,0 +1,277 @@
+"""Answers to 7-15 that careful readers might give: what breaks a sentence of its task is refused, what is right passes.
+
+Each is the reference with an edit, written as a slip; what stands after the colon is the verdict.
+"""
+
+import pytest
+
+from breakfix.lab import slips
+from breakfix.lab.judging.judge import Judge
+from breakfix.projects.level_7 import level7_mini_capstone as lab
+
+ANSWERS = {
+    lab.adapt_gamma: """
+rounded: refused
+    - modified // 1000
+    + round(modified / 1000)
+a float: refused
+    - modified // 1000
+    + modified / 1000
+no second zero: refused
+    - modified // 1000
+    + (modified // 1000 or None)
+an id that is a text: refused
+    - record.get("ref")
+    + str(record.get("ref"))
+what else came: refused
+    - return {
+    + return record | {
+its own id first: refused
+    - record.get("ref")
+    + record.get("id", record.get("ref"))
+a shorter value: refused
+    - record.get("content")
+    + (record.get("content") or "")[:8] if record.get("content") is not None else None
+divmod: passes
+    - modified // 1000
+    + divmod(modified, 1000)[0]
+less what is over: passes
+    - modified // 1000
+    + (modified - modified % 1000) // 1000
+""",
+    lab.freshness: """
+whole seconds: refused
+    - if stamp > now + 5:
+    + if int(stamp) > now + 5:
+rounded age: refused
+    - if stamp < now - max_age:
+    + if round(now - stamp) > max_age:
+distance: refused
+    - if stamp > now + 5:
+    -     return "skewed"
+    - if stamp < now - max_age:
+    + if stamp > now + 5 and stamp > now:
+    +     return "skewed"
+    + if abs(now - stamp) > max_age:
+skewed at five: refused
+    - stamp > now + 5
+    + stamp >= now + 5
+without the infinite: refused
+    - math.isnan(stamp)
+    + not math.isfinite(stamp)
+without the negative: refused
+    - math.isnan(stamp)
+    + math.isnan(stamp) or stamp < 0
+only whole numbers: refused
+    - (int, float)
+    + (int,)
+collected when there is none: refused
+    - record.get("timestamp")
+    + record.get("timestamp", record["collected_at"])
+stale before skewed: passes
+    - if stamp > now + 5:
+    -     return "skewed"
+    - if stamp < now - max_age:
+    -     return "stale"
+    + if stamp < now - max_age:
+    +     return "stale"
+    + if stamp > now + 5:
+    +     return "skewed"
+by its age: passes
+    - stamp < now - max_age
+    + now - stamp > max_age
+""",
+    lab.remember: """
+later only: refused
+    - state[1] >= known[1]
+    + state[1] > known[1]
+over the other source: refused
+    - con.execute("insert or replace into cache_records values (?, ?, ?, ?, ?)", (*key, *state, now))
+    + con.execute("insert or ignore into cache_records values (?, ?, ?, ?, ?)", (*key, *state, now))
+    + con.execute("update cache_records set value = ?, source_ts = ?, collected_at = ? where entity_key = ?",
+    +     (*state, now, key[1]))
+quotes by hand: refused
+    - known = con.execute(query, key).fetchone()
+    + known = con.execute(query.replace("?", "'%s'") % key).fetchone()
+by their times first: refused
+    - for record in records:
+    + for record in sorted(records, key=lambda record: record["timestamp"]):
+the last of each only: refused
+    - for record in records:
+    + for record in {(record["source"], record["id"]): record for record in records}.values():
+seen on a miss only: refused
+    - misses += known != state
+    - con.execute("insert or replace into cache_records values (?, ?, ?, ?, ?)", (*key, *state, now))
+    + if known != state:
+    +     misses += 1
+    +     con.execute("insert or replace into cache_records values (?, ?, ?, ?, ?)", (*key, *state, now))
+all of the source were seen: refused
+    - return {"hits"
+    + for name in {record["source"] for record in records}:
+    +     con.execute("update cache_records set collected_at = ? where source_system = ?", [now, name])
+    + return {"hits"
+a miss is a new value: refused
+    - misses += known != state
+    + misses += known is None or known[0] != state[0]
+begins and commits: refused
+    - return {"hits"
+    + con.execute("commit") if con.in_transaction else None
+    + return {"hits"
+an empty id is none: refused
+    - if known is None or
+    + if not record["id"]:
+    +     continue
+    + if known is None or
+a row anew: passes
+    - con.execute("insert or replace into cache_records values (?, ?, ?, ?, ?)", (*key, *state, now))
+    + con.execute("delete from cache_records where source_system = ? and entity_key = ?", key)
+    + con.execute("insert into cache_records values (?, ?, ?, ?, ?)", (*key, *state, now))
+counted from the hits: passes
+    - return {"hits": len(records) - misses, "misses": misses}
+    + counted = dict(misses=misses, hits=len(records) - misses)
+    + return counted
+""",
+    lab.pages: """
+by time: refused
+    - [found[uid] for uid in sorted(found)]
+    + sorted(found.values(), key=lambda record: record["timestamp"])
+by letters, whatever their size: refused
+    - sorted(found)
+    + sorted(found, key=str.lower)
+backwards: refused
+    - sorted(found)
+    + sorted(found, reverse=True)
+blanks only: refused
+    - {httpx2.QueryParams(after=after, limit=100)}
+    + after={after.replace(' ', '%20').replace('&', '%26').replace('+', '%2B').replace('#', '%23')}&limit=100
+tries once more: refused
+    - page = fetch(f"/records?{httpx2.QueryParams(after=after, limit=100)}")
+    + try:
+    +     page = fetch(f"/records?{httpx2.QueryParams(after=after, limit=100)}")
+    + except RuntimeError:
+    +     page = fetch(f"/records?{httpx2.QueryParams(after=after, limit=100)}")
+an error of its own: refused
+    - page = fetch(f"/records?{httpx2.QueryParams(after=after, limit=100)}")
+    + try:
+    +     page = fetch(f"/records?{httpx2.QueryParams(after=after, limit=100)}")
+    + except RuntimeError as error:
+    +     raise ValueError("a page is missing") from error
+less than came: refused
+    - {record["uid"]: record for record in page["items"]}
+    + {record["uid"]: {"uid": record["uid"], "data": record["data"]} for record in page["items"]}
+at most ten pages: refused
+    - while after is not None:
+    + for _ in range(3):
+    +     if after is None:
+    +         break
+a key of letters is the last: refused
+    - after = page["next_after"]
+    + after = page["next_after"] if (page["next_after"] or "").isalnum() or "_" in (page["next_after"] or "") else None
+until nothing comes: passes
+    - after = page["next_after"]
+    + after = page["items"][-1]["uid"] if page["items"] else None
+quoted by another: passes
+    - {httpx2.QueryParams(after=after, limit=100)}
+    + {__import__('urllib.parse').parse.urlencode(dict(limit=7, after=after))}
+""",
+    lab.fetch: """
+a tenth of a second or two: refused
+    - asked + random.uniform(0.01, 0.05)
+    + random.uniform(0.1, 0.2)
+the longer of two: refused
+    - asked + random.uniform(0.01, 0.05)
+    + max(asked, random.uniform(0.01, 0.2))
+from nothing on: refused
+    - random.uniform(0.01, 0.05)
+    + random.uniform(0, 0.05)
+a little too long: refused
+    - random.uniform(0.01, 0.05)
+    + random.uniform(0.01, 0.25)
+429 stays: refused
+    - (status < 500 and status != 429)
+    + status < 500
+five that pass: refused
+    - (status < 500 and status != 429)
+    + status not in (429, 500, 502, 503, 504)
+five tries: refused
+    - (3, 2, 1, 0)
+    + (4, 3, 2, 1, 0)
+another sleep: refused
+    - sleep(wait)
+    + time.sleep(wait)
+waits, then gives up: refused
+    - if (status < 500 and status != 429) or not tries_left or time.monotonic() + wait > end:
+    -     raise
+    - sleep(wait)
+    + if (status < 500 and status != 429) or time.monotonic() + wait > end:
+    +     raise
+    + sleep(wait)
+    + if not tries_left:
+    +     raise
+the whole limit for a read: refused
+    - timeout=limit / 2
+    + timeout=limit
+a pause of a second at most: refused
+    - asked = float(answer.headers.get("retry-after", 0))
+    + asked = min(float(answer.headers.get("retry-after", 0)), 1.0)
+whole seconds: refused
+    - asked = float(answer.headers.get("retry-after", 0))
+    + asked = int(float(answer.headers.get("retry-after", 0)))
+dice of its own: refused
+    - end = time.monotonic() + limit
+    + end = time.monotonic() + limit
+    + random.seed(7)
+closes the client: refused
+    - return json.loads(body)
+    + client.close()
+    + return json.loads(body)
+a header for everybody: refused
+    - end = time.monotonic() + limit
+    + end = time.monotonic() + limit
+    + client.headers["accept"] = "application/json"
+the text: refused
+    - json.loads(body)
+    + json.loads(body) and body.decode()
+nobody there is final: refused
+    - (httpx2.TransportError, httpx2.HTTPStatusError, ValueError)
+    + (httpx2.ReadError, httpx2.ReadTimeout, httpx2.RemoteProtocolError, httpx2.HTTPStatusError, ValueError)
+nothing to wait for the second time: refused
+    - sleep(wait)
+    + sleep(wait) if tries_left > 1 else None
+a clock by another name: passes
+    - end = time.monotonic() + limit
+    + from time import perf_counter
+    + end = time.monotonic() + limit + 0 * perf_counter()
+dice up to the end: passes
+    - random.uniform(0.01, 0.05)
+    + random.uniform(0.01, 0.2)
+in two slices: passes
+    - sleep(wait)
+    + sleep(wait / 2)
+    + sleep(wait / 2)
+no read beyond the end: passes
+    - timeout=limit / 2
+    + timeout=max(0.001, min(limit / 2, end - time.monotonic()))
+""",
+}
+TABLE = [
+    pytest.param(exercise, slip, id=f"{exercise.name}-{slip.name}")
+    for exercise, text in ANSWERS.items()
+    for slip in slips.read(text)
+]
+
+
+@pytest.fixture(scope="module")
+def judge():
+    with Judge() as judge:
+        yield judge
+
+
+@pytest.mark.parametrize(("exercise", "slip"), TABLE)
+def test_an_answer_gets_its_verdict(judge, exercise, slip):
+    """What breaks a sentence of the task is refused, by what is shown or what is drawn; what is right passes."""
+    outcome = judge.judge(exercise, slip.of(exercise.reference_text))
+    assert outcome.status == {"refused": "not yet", "passes": "passed"}[slip.says], outcome.fails
+    if outcome.fails:
+        raised = outcome.results[outcome.fails[0]].get("raised", "")
+        assert not raised.startswith(("NameError", "SyntaxError", "IndentationError")), raised
