@@ -17,8 +17,8 @@ def check_command(ctx, number, exercise):
 
     Going on shows what the cells show, judges the answers, and stops at the first core exercise that is
     not passed or complete: exit 1. It asks before it shows a reveal. It begins after the answers that
-    stand already; `breakfix show` shows earlier cells again. Attempts count as in JupyterLab. A prediction is committed by its check; then the
-    cells that run its fault are shown, and not before.
+    stand already; `breakfix show` shows earlier cells again. Attempts count as in JupyterLab.
+    A prediction is committed by its check; then the cells that run its fault are shown, and not before.
 
     If you have a notebook and a text file, the one that you saved last is taken.
 
