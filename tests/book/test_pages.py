@@ -14,7 +14,7 @@ FIRST = first(API)
 
 def page(data, **headers):
     headers = httpx2.Headers({name.replace("_", "-"): value for name, value in headers.items()})
-    return parse(API, FIRST, Answer(200, headers, data, None))
+    return parse(API, FIRST, Answer(200, headers, data))
 
 
 @pytest.mark.parametrize("name", ["items", "results", "records", "data"])
@@ -75,7 +75,7 @@ def test_another_host(url):
 def test_same_host():
     """A port that goes without saying is the same said or not."""
     api = Api("it", "https://host/orders", way="none")
-    answer = Answer(200, httpx2.Headers(), {"items": [], "next": "https://host:443/x"}, None)
+    answer = Answer(200, httpx2.Headers(), {"items": [], "next": "https://host:443/x"})
     assert parse(api, first(api), answer).following.path == "/x"
 
 

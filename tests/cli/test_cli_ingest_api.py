@@ -1,5 +1,6 @@
 """`breakfix ingest` on a live API: three variables, three lines, a cache; and the key in none of what is left."""
 
+import base64
 import json
 import logging
 import socket
@@ -7,6 +8,7 @@ import sqlite3
 import threading
 import traceback
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from click.testing import CliRunner
@@ -14,6 +16,7 @@ from starlette.responses import JSONResponse
 
 from breakfix.cli import door as cli
 from breakfix.faults.kinds import KINDS
+from breakfix.pipeline.poll import Secret
 from breakfix.services.sources import Source
 from breakfix.services.web import Web
 
@@ -126,10 +129,8 @@ def told(done, caplog):
 
 
 def assert_silent(texts):
-    from breakfix.pipeline.poll import Secret
-
     for text in texts:
-        assert Secret(SECRET).hide(text) == text
+        assert not Secret(SECRET).stands_in(text)
 
 
 @pytest.mark.parametrize(
@@ -150,6 +151,112 @@ def test_secret(alpha, caplog, dialect, auth, kind, at):
     texts = told(done, caplog)
     assert len(texts[1]) > 100
     assert_silent(texts)
+
+
+ROW = {"key": "a", "value": 1, "ts": 1}
+LOWER = "".join(f"%{byte:02x}" for byte in SECRET.encode())
+TAGGED = {"etag": '"v"'}
+ECHOES = {
+    "next link": ({"items": [ROW], "next": f"/?api_key={quote(SECRET, safe='')}&page=2"}, TAGGED),
+    "cursor": ({"items": [ROW], "next": f"{SECRET}-2"}, TAGGED),
+    "etag": ([ROW], {"etag": f'"{quote(SECRET)}"'}),
+    "id": ([ROW | {"key": f"{SECRET}-id"}], TAGGED),
+    "value": ([ROW | {"value": {"link": [f"/i?key={LOWER}"], SECRET: 1}}], TAGGED),
+    "refused id": ([ROW, {"key": SECRET, "ts": 1}, {"key": None, "note": LOWER}], {}),
+    "id of a gap": ({"items": [ROW | {"key": f"http://h/i?key={LOWER}"}], "has_more": True}, {}),
+    "error in a 200": ({"items": [ROW], "error": f"bad key {SECRET}"}, {}),
+    "sign of more": ({"items": [ROW], "nextBatch": SECRET}, {}),
+    "header of name and password": ([ROW | {"value": base64.b64encode(f"me:{SECRET}".encode()).decode()}], {}),
+    "same id": ([ROW | {"key": SECRET}, ROW | {"key": SECRET, "value": 2}], {}),
+}
+
+
+@pytest.mark.parametrize("where", ECHOES)
+def test_echo_that_is_loaded(alpha, caplog, where):
+    """Also where its answer is taken, our key stands in no table, file, log or output; a second run is as silent."""
+    caplog.set_level(logging.DEBUG)
+    data, headers = ECHOES[where]
+
+    async def answer(scope, receive, send):
+        more = b"page=2" in scope["query_string"] or b"cursor" in scope["query_string"]
+        told = JSONResponse([ROW | {"key": "b"}] if more else data, headers=headers)
+        await told(scope, receive, send)
+
+    with Web(answer) as web:
+        for words in (["--dry-run"], [], ["--json"]):
+            done = run(web.url, "--attempts", 1, *words)
+            assert done.exit_code in (0, 3), done.output
+            assert_silent(told(done, caplog))
+    assert len(records()) >= 1
+
+
+@pytest.mark.parametrize("name", ["token", "api_key", "X-Amz-Signature", "key"])
+def test_a_token_in_the_url(alpha, caplog, monkeypatch, name):
+    """What lets us in by the URL itself is used, and stands nowhere either."""
+    caplog.set_level(logging.DEBUG)
+    monkeypatch.delenv("MONITORING_API_KEY")
+    token = "tok-URLSECRET-77+long"
+
+    async def answer(scope, receive, send):
+        asked = scope["query_string"].decode()
+        assert quote(token, safe="") in asked
+        following = None if "page=2" in asked else f"/?{asked}&page=2"
+        await JSONResponse(
+            {"items": [ROW | {"key": f"k{len(asked)}", "value": token}], "next": following}, headers=TAGGED
+        )(scope, receive, send)
+
+    with Web(answer) as web:
+        done = run(f"{web.url}?{name}={quote(token, safe='')}", "--auth", "none")
+    assert done.exit_code == 0, done.output
+    assert len(records()) == 2
+    for text in told(done, caplog):
+        assert not Secret(token).stands_in(text)
+
+
+def test_a_token_that_was_handed_out(alpha, caplog):
+    """A token that a source hands out and says again stands nowhere."""
+    caplog.set_level(logging.DEBUG)
+    token = "ACCESS-tok-991122"
+
+    async def answer(scope, receive, send):
+        data = {"access_token": token, "expires_in": 60}
+        if scope["path"] != "/token":
+            following = None if b"page=2" in scope["query_string"] else f"/?page=2&t={token}"
+            data = {"items": [ROW | {"key": f"{token}{scope['query_string']}"}], "next": following}
+        await JSONResponse(data, headers=TAGGED)(scope, receive, send)
+
+    with Web(answer) as web:
+        done = run(web.url, "--auth", "token")
+    assert done.exit_code == 0, done.output
+    for text in told(done, caplog):
+        assert not Secret(token).stands_in(text)
+
+
+def test_a_short_key(alpha):
+    """A key of three signs cannot be hidden in what a source says: it is refused before anything is asked."""
+    done = run(MONITORING_API_KEY="q7Z")
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert done.stderr == "Error: api: its key is too short to be kept out of what is written.\n"
+    assert alpha.counts()["requests"] == {}
+
+
+def test_control_signs(alpha):
+    """An id steers no terminal."""
+    clear = "\x1b[2J\u202e\x9b31m"
+    with Web(JSONResponse({"items": [ROW | {"key": clear}], "has_more": True, clear: 1})) as web:
+        done = run(web.url)
+    assert done.exit_code == 3
+    assert "".join(done.output.split("\n")).isprintable()
+    assert r"after \x1b[2J\u202e\x9b31m and all behind it" in done.stderr
+
+
+def test_notes(alpha):
+    """Ids that meet are said on standard error, and in the JSON."""
+    with Web(JSONResponse([ROW, ROW | {"value": 2}, ROW | {"key": "b"}])) as web:
+        done, parsed = run(web.url), run(web.url, "--json")
+    words = "api: 1 of 3 records have the id of another one and differ; the newest stand"
+    assert (done.exit_code, done.stderr) == (0, f"note: {words}\n")
+    assert json.loads(parsed.stdout)["notes"] == [words]
 
 
 @pytest.mark.parametrize("shape", ["field", "error", "key", "list", "link", "status"])

@@ -99,7 +99,7 @@ def test_wrong_clock(dialect):
 
     api, names = {"alpha": alpha, "beta": beta, "gamma": gamma}[dialect], DIALECTS[dialect]
     plan = {"kind": "wrong_clock", "seconds": -90}
-    with one_source.source(dialect, plan) as source, Client(api(source.url, one_source.KEY), NOW) as client:
+    with one_source.source(dialect, plan) as source, Client(api(source.url, one_source.KEY), lambda: NOW) as client:
         skewed, true = (client.get() for _ in range(2))
     listed = [a.data if isinstance(a.data, list) else a.data.get("items") or a.data["results"] for a in (skewed, true)]
     times = [names.seconds(each[0][names.time]) for each in listed]

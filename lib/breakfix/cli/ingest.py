@@ -131,6 +131,8 @@ def _poll(url, database, fields, options, as_json):
         _say(f"run {report.run_id}: {report.sums}\n{database}: {report.ages}")
     if not as_json:
         _say_reasons(report)
+        for note in report.notes:
+            _say(f"note: {note}", err=True)
         for gap in report.gaps:
             _say(f"not read: {gap}", err=True)
     if report.gaps:
@@ -187,9 +189,9 @@ def _say(text, err=False):
 
 
 def _hidden(text):
-    """Leave the key out of whatever is said, wherever it came from."""
+    """Leave the key out of whatever is said, wherever it came from, and what lets somebody in by a URL."""
     key = os.environ.get("MONITORING_API_KEY")
-    if not key:
+    if not key and "=" not in text:
         return text
     from breakfix.pipeline.poll.secret import Secret
 

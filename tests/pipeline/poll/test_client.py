@@ -1,8 +1,10 @@
 """The client: what it tries again, how long it waits, what it never does."""
 
+import gzip
 import socket
 import threading
 import time
+import zlib
 from dataclasses import replace
 
 import pytest
@@ -20,7 +22,7 @@ QUICK = Patience(connect=5, read=5, total=20, attempts=3, wait=0.001, longest=0.
 def get(live, patience=QUICK, **more):
     """One answer of a source, and how often the wire was asked."""
     api = {"alpha": alpha, "beta": beta}[live.dialect](live.url, KEY, patience=patience)
-    with Client(api, NOW) as client:
+    with Client(api, lambda: NOW) as client:
         return client.get(**more)
 
 
@@ -79,7 +81,7 @@ def test_token_is_renewed_once():
 
 def test_token_before_its_end():
     """A token that ends in a moment is replaced before it is turned away."""
-    with source("beta", token_seconds=4) as live, Client(beta(live.url, KEY), NOW) as client:
+    with source("beta", token_seconds=4) as live, Client(beta(live.url, KEY), lambda: NOW) as client:
         client.get()
         client.get()
         assert live.counts()["requests"]["token"] == 2
@@ -118,7 +120,7 @@ def answering(answer):
     """Ask an application that answers so, once; return what the client gives, or raise what it raises."""
     with Web(answer) as web:
         api = Api("it", web.url, Secret(KEY), patience=replace(QUICK, attempts=1))
-        with Client(api, NOW) as client:
+        with Client(api, lambda: NOW) as client:
             return client.get()
 
 
@@ -138,6 +140,63 @@ def test_no_json(body):
         answering(Response(body, media_type="application/json"))
 
 
+ROW = b'[{"key": "a", "value": 1}]'
+PACKED = gzip.compress(ROW)
+CODINGS = {
+    "x-gzip": PACKED,
+    "X-GZip": PACKED,
+    "gzip": PACKED,
+    "deflate": zlib.compress(ROW),
+    "": PACKED,
+    "x-deflate": zlib.compress(ROW),
+}
+
+
+@pytest.mark.parametrize("coding", CODINGS)
+def test_codings(coding):
+    """What is compressed is read by any of its names, and also where it is not said."""
+    headers = {"content-encoding": coding} if coding else {}
+    assert answering(Response(CODINGS[coding], headers=headers)).data == [{"key": "a", "value": 1}]
+
+
+def test_an_unknown_coding():
+    """A coding that nobody asked for is named."""
+    with pytest.raises(Passing, match=r"not JSON.*encoded as 'zstd'"):
+        answering(Response(b"\x28\xb5\x2f\xfd\x00", headers={"content-encoding": "zstd"}))
+
+
+@pytest.mark.parametrize("body", [PACKED[:-9], PACKED[:4] + b"x" * 30])
+def test_damaged_packing(body):
+    """What is compressed and damaged is a fault that may pass."""
+    with pytest.raises(Passing, match=r"compressed, and damaged|not JSON"):
+        answering(Response(body))
+
+
+def test_a_bomb(monkeypatch):
+    """A small answer that grows without end is cut at the same limit."""
+    monkeypatch.setattr("breakfix.pipeline.poll.client.LARGEST", 100_000)
+    with pytest.raises(Lasting, match="larger"):
+        answering(Response(gzip.compress(b" " * 10_000_000)))
+
+
+def test_206():
+    """A part of the records is an answer, a part of the bytes is none."""
+    assert answering(Response(ROW, 206, headers={"content-range": "0-0/2"})).status == 200
+    with pytest.raises(Lasting, match="206 Partial Content"):
+        answering(Response(ROW, 206, headers={"content-range": "bytes 0-25/26"}))
+
+
+def test_a_short_token():
+    """A token that is too short to be kept out of what is written is not used."""
+    token = JSONResponse({"access_token": "q7Z", "expires_in": 60})
+    with (
+        Web(token) as web,
+        Client(beta(web.url, KEY, patience=QUICK), lambda: NOW) as client,
+        pytest.raises(Lasting, match="too short"),
+    ):
+        client.get()
+
+
 def test_too_large(monkeypatch):
     """An answer without end is cut at a limit, not at the end of memory."""
     monkeypatch.setattr("breakfix.pipeline.poll.client.LARGEST", 1000)
@@ -150,7 +209,7 @@ def test_refused_connection():
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
     with (
-        Client(Api("it", f"http://127.0.0.1:{port}", way="none", patience=QUICK), NOW) as client,
+        Client(Api("it", f"http://127.0.0.1:{port}", way="none", patience=QUICK), lambda: NOW) as client,
         pytest.raises(Passing, match=r"the connection failed: .*[Rr]efused"),
     ):
         client.get()
@@ -182,7 +241,7 @@ def test_drip_of_the_head():
         url = f"http://127.0.0.1:{server.getsockname()[1]}"
         patience = replace(QUICK, read=5, total=0.4, attempts=1)
         begin = time.monotonic()
-        with Client(Api("it", url, way="none", patience=patience), NOW) as client:
+        with Client(Api("it", url, way="none", patience=patience), lambda: NOW) as client:
             with pytest.raises(Passing, match=r"no whole answer within 0.4 s"):
                 client.get()
             assert 0.3 < time.monotonic() - begin < 4

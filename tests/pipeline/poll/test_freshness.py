@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from breakfix.pipeline.poll.freshness import STATES, clock_differs, sql, state
+from breakfix.pipeline.poll.freshness import STATES, sql, state
 
 NOW = 1_700_000_000
 times = st.none() | st.integers(NOW - 2000, NOW + 200) | st.floats(NOW - 2000, NOW + 200)
@@ -41,8 +41,3 @@ def test_sql(time, skewed, max_age):
     with sqlite3.connect(":memory:") as con:
         (told,) = con.execute(f"select {sql(NOW, max_age)} from (select ? as source_time, ? as skewed)", (time, skewed))
     assert told == (state(time, NOW, max_age, skewed),)
-
-
-def test_clock_differs():
-    """A clock is another one when it is more than a minute off, to either side; one that is not told may be good."""
-    assert [clock_differs(clock, NOW) for clock in (None, NOW - 60, NOW + 61, NOW - 61)] == [False, False, True, True]

@@ -35,10 +35,10 @@ def test_a_way_that_leads_back():
 
 
 def test_a_way_without_end():
-    """Pages that go on and on without a key are given up."""
+    """Pages that go on and on with records that cannot be taken, each another, are given up."""
     numbers = itertools.count()
-    report = told(lambda asked: {"items": [{}], "next": str(next(numbers))})
-    assert "10 pages in a row had no record with a key" in str(report.gaps[-1])
+    report = told(lambda asked: {"items": [{"value": (n := next(numbers))}], "next": str(n)})
+    assert "10 pages in a row had no record that can be taken" in str(report.gaps[-1])
 
 
 def test_fewer_than_there_are():

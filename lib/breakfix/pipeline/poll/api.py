@@ -1,13 +1,14 @@
 """An API to poll: where it is, how it lets a client in, how patient to be with it."""
 
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from breakfix.pipeline.poll.errors import PollError
 from breakfix.pipeline.poll.fields import Fields
-from breakfix.pipeline.poll.secret import Secret
+from breakfix.pipeline.poll.secret import Secret, is_telling
 
 WAYS = ("key", "token", "basic", "none")
+LIKE_A_KEY = 16  # signs: a parameter `key` that is shorter is a filter
 
 
 @dataclass(frozen=True)
@@ -56,13 +57,18 @@ class Api:
             raise PollError(f"{self.name}: its URL has to begin with http:// or https:// and name a host.")
         if parts.username or parts.password:
             raise PollError(f"{self.name}: leave name and password out of the URL; the key goes beside it.")
-        if self.secret.hide(self.url) != self.url:
+        if self.secret.stands_in(self.url):
             raise PollError(f"{self.name}: leave the key out of the URL: URLs are written down in many places.")
         if self.way not in WAYS:
             raise PollError(f"{self.name}: a client is let in by {', '.join(WAYS)}, not {self.way!r}.")
         if self.way != "none" and not (self.secret and self.secret.fits_a_header()):
             what = "has signs that cannot stand in a header" if self.secret else "is missing"
             raise PollError(f"{self.name}: its key {what}.")
+        if self.way != "none" and self.secret.is_short():
+            raise PollError(f"{self.name}: its key is too short to be kept out of what is written.")
+        for name, value in parse_qsl(parts.query):
+            if is_telling(name) or (name == "key" and len(value) >= LIKE_A_KEY):
+                self.secret.learn(value)
 
     def _parts(self):
         try:

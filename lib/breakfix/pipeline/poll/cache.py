@@ -4,7 +4,8 @@
     sources         when all of a source was read last, and whether the last read was whole
     pages           pages that were in order, to ask whether they have changed
     dead_letters    every record that was refused, once, with the reason
-    run_log         one row an attempt, whatever became of it; gaps: what it could not read
+    absent          rows that the last whole read of their source did not have; the next one that agrees removes them
+    run_log         one row an attempt, whatever became of it; gaps: what it could not read; notes: what else to know
 
 `value` is JSON. `payload_hash` is a digest of value and time, so that a record that comes again unchanged is known by
 it. `source_time` is the source's clock (seconds since 1970, null when not told), `collected_at_utc` ours when these
@@ -42,6 +43,9 @@ create table if not exists dead_letters(source_system text, entity_kind text, en
 create table if not exists run_log(run_id text primary key, batch_id text, source_timestamp numeric, status text,
     started_at_utc text, finished_at_utc text, {", ".join(f"{name} integer" for name in COUNTS)}, error text);
 create table if not exists gaps(run_id text, source_system text, place text, after_key text, rest integer, why text);
+create table if not exists notes(run_id text, source_system text, what text);
+create table if not exists absent(source_system text, entity_kind text, entity_key text, run_id text,
+    primary key (source_system, entity_kind, entity_key)) without rowid;
 create view if not exists reconciliation as
 select entity_kind, entity_key, case when count(*) = 1 then 'single'
         when count(distinct value) = 1 then 'matched' else 'mismatched' end as verdict,
@@ -59,7 +63,7 @@ SCHEMA += "".join(
     f"value, source_time from cache_records where entity_kind = '{kind}';\n"
     for kind, name in VIEWS.items()
 )
-TABLES = ("cache_records", "sources", "pages", "dead_letters", "run_log", "gaps")
+TABLES = ("cache_records", "sources", "pages", "dead_letters", "run_log", "gaps", "notes", "absent")
 
 
 @contextmanager

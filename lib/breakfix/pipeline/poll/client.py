@@ -1,6 +1,6 @@
 """The client: one request to a source, tried as often as that makes sense, and never for longer than allowed.
 
-    with Client(api, now=1700000000) as client:
+    with Client(api, time.time) as client:
         answer = client.get(params={"limit": 2}, etag=None)
 
 What may have passed is tried again after a wait that grows, with jitter, or after what Retry-After asks for. What
@@ -8,18 +8,20 @@ waiting does not mend is not: a key that is refused stays refused. A token that 
 A redirect is not followed: the key would go with it.
 """
 
+import gzip
 import http
+import io
 import json
 import logging
 import random
 import time
+import zlib
 from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
 
 import httpx2
 import stamina
 
-from breakfix.pipeline.poll import retry_after
+from breakfix.pipeline.poll import clock, retry_after
 from breakfix.pipeline.poll.deadline import Deadline, Transport
 from breakfix.pipeline.poll.door import DOORS
 from breakfix.pipeline.poll.errors import Lasting, Passing
@@ -37,20 +39,26 @@ logging.getLogger("stamina").addHandler(logging.NullHandler())
 
 @dataclass(frozen=True)
 class Answer:
-    """What a source has said: status 200 or 304, headers, data (None with 304), its clock (None: not told)."""
+    """What a source has said: status 200 or 304, headers, data (None with 304), its clock (None: not told).
+
+    asked, heard: when that was by our clock, seconds since 1970. echoes: the secret stands in the data.
+    """
 
     status: int
     headers: httpx2.Headers
     data: object
-    clock: float | None
+    clock: float | None = None
+    asked: float = 0.0
+    heard: float = 0.0
+    echoes: bool = False
 
 
 class Client:
-    """A client of one Api; use it in a `with` statement. now: our clock, seconds since 1970."""
+    """A client of one Api; use it in a `with` statement. clock: ours, called for the seconds since 1970."""
 
-    def __init__(self, api, now):
+    def __init__(self, api, clock):
         self.api = api
-        self.now = now
+        self.clock = clock
         self.requests = self.repeated = 0
         self._door = DOORS[api.way](api)
         self._deadline = Deadline()
@@ -67,7 +75,7 @@ class Client:
         self._http.close()
         self._hidden.__exit__(*error)
 
-    def get(self, url=None, params=None, etag=None, check=lambda answer: answer):
+    def get(self, url=None, etag=None, check=lambda answer: answer):
         """Return `check(answer)` of a GET of `url` (the collection's, if None).
 
         check may raise Passing, which is tried again like any other, or Lasting. Raises the last of these.
@@ -75,18 +83,17 @@ class Client:
         headers = {"If-None-Match": etag} if etag else {}
 
         def ask():
-            # Empty parameters would take the place of those that stand in the URL.
-            answer = self._let_in("GET", url or self.api.url, params or None, headers)
+            answer = self._let_in("GET", url or self.api.url, headers)
             return check(self._understood(answer))
 
         return self._patiently(ask)
 
-    def _let_in(self, method, url, params, headers):
+    def _let_in(self, method, url, headers):
         """Send a request with what lets it in; when a token is turned away, once more with a new one."""
-        answer = self._send(method, url, params=params, headers=headers | self._door.headers(self._token))
+        answer = self._send(method, url, headers=headers | self._door.headers(self._token))
         if answer[0] == 401 and self._door.renewable:
             self._door.forget()
-            answer = self._send(method, url, params=params, headers=headers | self._door.headers(self._token))
+            answer = self._send(method, url, headers=headers | self._door.headers(self._token))
         return answer
 
     def _token(self, url, form):
@@ -97,6 +104,9 @@ class Client:
             token, seconds = data.get("access_token"), data.get("expires_in")
             if not isinstance(token, str) or not Secret(token).fits_a_header():
                 raise Lasting("what should hand out a token gave none (no access_token in its answer)")
+            if Secret(token).is_short():
+                raise Lasting("its token is too short to be kept out of what is written")
+            self.api.secret.learn(token)
             return token, seconds if isinstance(seconds, int | float) else SHORT
         except (Passing, Lasting) as fault:
             fault.place = "token"
@@ -131,10 +141,11 @@ class Client:
     def _send(self, method, url, **request):
         """Send one request and read its answer, within the limits of time and size."""
         self.requests += 1
+        asked = self.clock()
         with self._deadline.within(self.api.patience.total):
             try:
                 with self._http.stream(method, url, **request) as answer:
-                    return self._read(answer)
+                    return answer.status_code, answer.headers, asked, self.clock(), self._read(answer)
             except httpx2.TimeoutException as error:
                 raise Passing(self._late(error)) from None
             except (httpx2.InvalidURL, UnicodeError):
@@ -144,12 +155,18 @@ class Client:
                 raise Passing(f"the connection failed: {words}") from None
 
     def _read(self, answer):
-        body = bytearray()
-        for part in answer.iter_bytes():
-            body += part
-            if len(body) > LARGEST:
-                raise Lasting(f"its answer is larger than {LARGEST >> 20} MB")
-        return answer.status_code, answer.headers, bytes(body)
+        """Return the body, decoded; what is compressed without its being said, too."""
+        codings = answer.headers.get("content-encoding", "").lower()
+        if "x-" in codings:
+            answer.headers["content-encoding"] = codings.replace("x-", "")  # x-gzip is gzip, by RFC 9110
+        body = _limited(answer.iter_bytes())
+        if body.startswith(b"\x1f\x8b"):
+            try:
+                with gzip.open(io.BytesIO(body)) as packed:
+                    body = _limited(iter(lambda: packed.read(1 << 16), b""))
+            except (OSError, EOFError, zlib.error):
+                raise Passing("its answer is compressed, and damaged") from None
+        return body
 
     def _late(self, error):
         patience = self.api.patience
@@ -161,21 +178,25 @@ class Client:
 
     def _understood(self, sent):
         """Return the Answer that was sent, or raise what its status or its body means."""
-        status, headers, body = sent
+        status, headers, asked, heard, body = sent
+        told = clock.told(headers)
         if status == 304:
-            return Answer(status, headers, None, _clock(headers))
-        if status != 200:
-            raise self._refusal(status, headers)
+            return Answer(status, headers, None, told, asked, heard)
+        if status != 200 and not (status == 206 and not headers.get("content-range", "bytes").startswith("bytes")):
+            raise self._refusal(status, headers, heard if told is None else told)
         try:
-            data = json.loads(body, parse_constant=_no_number)
+            text = body.decode(json.detect_encoding(body))
+            data = json.loads(text, parse_constant=_no_number)
         except (ValueError, RecursionError) as error:
-            raise Passing(f"its answer is not JSON: {str(error) or 'nested too deeply'}") from None
-        return Answer(status, headers, data, _clock(headers))
+            coding = headers.get("content-encoding", "")
+            coded = f" (it is encoded as {coding!r})" if coding else ""
+            raise Passing(f"its answer is not JSON: {str(error) or 'nested too deeply'}{coded}") from None
+        return Answer(200, headers, data, told, asked, heard, self.api.secret.stands_in(text))
 
-    def _refusal(self, status, headers):
+    def _refusal(self, status, headers, now):
         phrase = f"{status} {http.HTTPStatus(status).phrase}" if status in set(http.HTTPStatus) else str(status)
         if status in AGAIN:
-            return Passing(f"it answered {phrase}", retry_after.seconds(headers.get("retry-after"), self.now))
+            return Passing(f"it answered {phrase}", retry_after.seconds(headers.get("retry-after"), now))
         if 300 <= status < 400:
             return Lasting(f"it answered {phrase}, a way to another place that is not followed")
         if status == 401:
@@ -184,12 +205,14 @@ class Client:
         return Lasting(f"it answered {phrase}")
 
 
-def _clock(headers):
-    """Return the source's own time, seconds since 1970, or None."""
-    try:
-        return parsedate_to_datetime(headers["date"]).timestamp()
-    except (KeyError, TypeError, ValueError):
-        return None
+def _limited(parts):
+    """Return the parts as one, as long as that is not too large."""
+    body = bytearray()
+    for part in parts:
+        body += part
+        if len(body) > LARGEST:
+            raise Lasting(f"its answer is larger than {LARGEST >> 20} MB")
+    return bytes(body)
 
 
 def _no_number(name):

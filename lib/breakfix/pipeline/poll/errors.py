@@ -3,7 +3,7 @@
     PollError(IngestError)      the poll did not happen: its settings, or its cache
     SourceFault
     ├── Passing                 trying again may help: a timeout, a cut line, 429, 5xx, damaged JSON
-    │   └── Doubtful            an answer in order that cannot be true: an older snapshot, another clock
+    │   └── Doubtful            an answer not to be believed: an older snapshot, another clock, an error in a 200
     └── Lasting                 trying again will not help: 401, 403, 404, a redirect, a field that is gone
 
 Each message is a sentence without its full stop, and never has the secret in it.
@@ -35,12 +35,12 @@ class Passing(SourceFault):
 class Doubtful(Passing):
     """A page that can be read and should not be believed; kept for the way to the next one.
 
-    keep: its records are better than none, if they are marked.
+    turn: what came. keep: its records are better than none.
     """
 
-    def __init__(self, why, page, keep=False):
+    def __init__(self, why, turn, keep=False):
         super().__init__(why)
-        self.page = page
+        self.turn = turn
         self.keep = keep
 
 

@@ -1,11 +1,15 @@
 """Fields: what a source calls key, value and time, and a record of it in our words: the stage `adapt`."""
 
 import json
+import re
 from dataclasses import astuple, dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 
 MILLISECONDS = 1e11  # a number above this, as seconds, would lie in the year 5138
+UNITS = (1, 1e3, 1e6, 1e9)  # of a second: a number is one of seconds, or the next smaller unit that fits
+NUMBER = re.compile(r"\s*-?(?:[0-9]{9,13}|[0-9]{16}|[0-9]{19}|[0-9]{9,10}\.[0-9]+)\s*", re.ASCII)  # 8 digits are a day
+DATE = re.compile(r"\s*[0-9]{4}-?[0-9W]{2,3}-?[0-9]{1,2}(?:[Tt ]|\s*$)")
 
 
 @dataclass(frozen=True)
@@ -31,7 +35,8 @@ class Record:
     """A record of a source: key (text), value (any JSON), time (seconds since 1970 or None).
 
     payload: the value as JSON, the same for the same value. hash: digest of payload and time, by which the same record
-    is known again. fault: why it cannot be taken, and raw: the JSON that came; None when it can.
+    is known again. fault: why it cannot be taken, and raw: the JSON that came; None when it can. numbered: its key came
+    as a number, so that 1 is told from "1".
     """
 
     key: str | None
@@ -41,6 +46,7 @@ class Record:
     hash: str = ""
     fault: str | None = None
     raw: str | None = None
+    numbered: bool = False
 
 
 # 1e999 is good JSON and becomes infinity, which is none.
@@ -81,7 +87,7 @@ def adapt(raw, fields, check=True):
         return _refused(None, "half a character, which is no text", raw)
     except ValueError:
         return _refused(key, f"{fields.value} has a number beyond all bounds", raw)
-    return Record(key, value, time, payload, digest)
+    return Record(key, value, time, payload, digest, numbered=not isinstance(raw[fields.key], str))
 
 
 def _refused(key, fault, raw):
@@ -100,19 +106,22 @@ def _key(raw, name):
 
 
 def moment(given):
-    """Return a time as seconds since 1970: from a number of seconds or milliseconds, or ISO 8601; None if it is none.
+    """Return a time as seconds since 1970; None if it is none.
 
-    A text without a zone is taken for UTC.
+    It may be a number, also written as text, of seconds, milli-, micro- or nanoseconds, or ISO 8601; without a zone
+    that is taken for UTC.
     """
     if isinstance(given, bool):
         return None
+    if isinstance(given, str) and NUMBER.fullmatch(given):
+        given = float(given) if "." in given else int(given)
     if isinstance(given, int | float):
-        if not abs(given) < MILLISECONDS * 1000:
-            return None
-        return _whole(given / 1000 if abs(given) > MILLISECONDS else given)
+        return next((_whole(given / unit) for unit in UNITS if abs(given) < MILLISECONDS * unit), None)
+    if not (isinstance(given, str) and DATE.match(given)):
+        return None
     try:
-        parsed = datetime.fromisoformat(given)
-    except (TypeError, ValueError):
+        parsed = datetime.fromisoformat(given.strip())
+    except ValueError:
         return None
     return _whole((parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)).timestamp())
 

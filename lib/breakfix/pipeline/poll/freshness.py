@@ -22,13 +22,11 @@ def state(time, now, max_age, skewed=False):
     return "stale" if now - time > max_age else "fresh"
 
 
-def sql(now, max_age):
-    """Return the same as an expression over the columns source_time and skewed."""
+def sql(now, max_age, heard=None):
+    """Return the same as an expression over the columns source_time and skewed.
+
+    heard: the column with the moment of the answer, by which the future begins; by default now.
+    """
     return f"""case when source_time is null then 'unknown'
-        when skewed or source_time - {float(now)!r} > {TOLERANCE} then 'skewed'
+        when skewed or source_time - {heard or repr(float(now))} > {TOLERANCE} then 'skewed'
         when {float(now)!r} - source_time > {float(max_age)!r} then 'stale' else 'fresh' end"""
-
-
-def clock_differs(clock, now):
-    """Tell whether the clock of a source, if it is told, is another one than ours."""
-    return clock is not None and abs(clock - now) > TOLERANCE

@@ -2,7 +2,8 @@
 
 A record that came again unchanged writes nothing. One that has changed takes the place of the same source's earlier
 one, unless that one is newer by the source's own clock; where that clock was not to be believed, the later read
-stands. What a source does not have any more goes, but only after a read of all of it.
+stands. What a source does not have any more goes, but never on doubt: after a read of all of it that brought as many
+records as it says there are, or after two such reads, one poll after the other, where it does not say how many.
 """
 
 from breakfix.pipeline.poll import freshness
@@ -20,11 +21,19 @@ on conflict do update set value = excluded.value, payload_hash = excluded.payloa
 MOVED = f"""
 update cache_records as c set page = a.page, skewed = a.skewed from arrived as a
 where {SAME} and a.hash = c.payload_hash and (a.page is not c.page or a.skewed <> c.skewed)"""
-GONE = """exists (select 1 from whole w where w.source = c.source_system and w.kind = c.entity_kind)
+ABSENT = """exists (select 1 from whole w where w.source = c.source_system and w.kind = c.entity_kind)
 and not exists (select 1 from arrived a where a.source = c.source_system and a.kind = c.entity_kind
     and a.key = c.entity_key)
 and not exists (select 1 from refused r where r.source = c.source_system and r.kind = c.entity_kind
     and (r.key is null or r.key = c.entity_key))"""
+GONE = f"""{ABSENT} and (
+exists (select 1 from whole w where w.source = c.source_system and w.kind = c.entity_kind and w.sure)
+or exists (select 1 from absent b where b.source_system = c.source_system and b.entity_kind = c.entity_kind
+    and b.entity_key = c.entity_key))"""
+FOUND = """delete from absent as b
+where exists (select 1 from whole w where w.source = b.source_system and w.kind = b.entity_kind)
+or exists (select 1 from arrived a where a.source = b.source_system and a.kind = b.entity_kind
+    and a.key = b.entity_key)"""
 
 
 def older(con):
@@ -48,8 +57,9 @@ def familiar(con):
 
 def ages(con, now, max_age):
     """Return how many of the arrived are fresh, stale, unknown, skewed."""
-    times = "select time as source_time, skewed from arrived"
-    found = dict(con.execute(f"select {freshness.sql(now, max_age)}, count(*) from ({times}) group by 1").fetchall())
+    times = "select time as source_time, skewed, heard from arrived"
+    state = freshness.sql(now, max_age, "heard")
+    found = dict(con.execute(f"select {state}, count(*) from ({times}) group by 1").fetchall())
     return {state: found.get(state, 0) for state in freshness.STATES}
 
 
@@ -61,13 +71,18 @@ def write(con, run_id, at):
 
 
 def gone(con):
-    """Return how many rows of the cache `remove_gone` would remove."""
-    return con.execute(f"select count(*) from cache_records as c where {GONE}").fetchone()[0]
+    """Return how many rows of the cache `remove_gone` would remove, and how many more it would note as absent."""
+    counts = f"select count(*), count(*) filter (where {GONE}) from cache_records c where {ABSENT}"
+    absent, removed = con.execute(counts).fetchone()
+    return removed, absent - removed
 
 
-def remove_gone(con):
-    """Remove what the sources that were read as a whole do not have any more; return how many rows."""
-    return con.execute(f"delete from cache_records as c where {GONE}").rowcount
+def remove_gone(con, run_id):
+    """Remove what the sources do not have any more, and note what they may not have any more."""
+    con.execute(f"delete from cache_records as c where {GONE}")
+    con.execute(FOUND)
+    rows = f"select source_system, entity_kind, entity_key, ? from cache_records c where {ABSENT}"
+    con.execute(f"insert into absent {rows}", (run_id,))
 
 
 def note(con, api, read, run_id, at):

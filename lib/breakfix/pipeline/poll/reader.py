@@ -1,80 +1,63 @@
-"""A read: all pages of one source into the arrivals, and what could not be read as gaps.
+"""A reader: all pages of one source into the arrivals, and what could not be read as gaps.
 
 A pass goes from page to page, and asks at its end whether the collection is still the same. When it has changed, or
-fewer records came than there are, there is another pass. A page that should not be believed (an older snapshot,
-another clock) is asked for again, and is a gap when it stays so. Behind a page that cannot be read there is no way
-on: all that follows it is one gap.
+fewer records came than there are, there is another pass; also when a way that was remembered leads nowhere, then
+without what was remembered. A page that should not be believed (an older snapshot, another clock, an error told) is
+asked for again, and is a gap when it stays so. Behind a page that cannot be read there is no way on: all that follows
+it is one gap. A page that brings nothing new ends the read.
 """
 
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
-from breakfix.pipeline.poll import fields, freshness, known, pages
-from breakfix.pipeline.poll.errors import Doubtful, Lasting, Passing, SourceFault
+from breakfix.pipeline.poll import clock, fields, known, pages
+from breakfix.pipeline.poll.errors import Doubtful, Passing, SourceFault
+from breakfix.pipeline.poll.read import Read
 from breakfix.pipeline.poll.report import Gap
 
 PASSES = 3
-KEYLESS = 10
 
 
 @dataclass
-class Read:
-    """What became of the read of one source."""
+class Turn:
+    """One answer, understood: its Page, the Records in it, whether it is known and has not changed, its clock."""
 
-    gaps: list = field(default_factory=list)
-    first_version: int | None = None
-    version: int | None = None
-    total: int | None = None
-    last_key: str | None = None
-    pages: int = 0
-    requests: int = 0  # sent, tokens and repeated ones included
-    repeated: int = 0
-    visited: set = field(default_factory=set)
-    keyless: int = 0  # pages in a row without a single key
-
-    def go_on_to(self, request):
-        """Refuse a way that leads back, or on and on through pages that cannot be told apart."""
-        if request.key in self.visited:
-            raise Lasting("the way to the next page leads back to one that was read already")
-        if self.keyless >= KEYLESS:
-            raise Lasting(f"{KEYLESS} pages in a row had no record with a key")
-        self.visited.add(request.key)
-
-    def progress(self, page, keys):
-        """Note what a page has shown of the collection, and the last of its keys."""
-        self.keyless = 0 if keys else self.keyless + 1
-        self.first_version = page.version if self.pages == 1 else self.first_version
-        if page.version is not None:
-            self.version = max(page.version, self.version or 0)
-        self.total = page.total if page.total is not None else self.total
-        self.last_key = keys[-1] if keys else self.last_key
+    page: pages.Page
+    records: list
+    unchanged: bool
+    skewed: str  # what is amiss with its clock, as words
+    heard: float
 
 
 class Reader:
-    """Reads one source: a Client of its Api, the Arrivals, a connection to the cache. now: our clock."""
+    """Reads one source: a Client of its Api, the Arrivals. check: the stage `validate`."""
 
-    def __init__(self, client, arrivals, now, check=True):
+    def __init__(self, client, arrivals, check=True):
         self.client, self.api = client, client.api
         self.arrivals = arrivals
-        self.now = now
         self.check = check
         self.fields = self.api.fields
-        self.clock_is_off = False
+        self.remembers = True
+        self.told = set()  # of the doubts that trying again does not mend: the clock, a complaint
 
     def read(self):
         """Read the source; return the Read of the last pass."""
-        newest = None
+        newest, whole = None, False
         for number in range(1, PASSES + 1):
             read = self._pass(number, newest)
             whole = not read.gaps and self._is_whole(read, number)
-            if whole or read.gaps:
+            if read.by_memory and self.remembers and (read.gaps or (whole and self.arrivals.lacks(self.api, number))):
+                self.remembers = whole = False
+            elif whole or read.gaps:
                 break
             newest = read.version
-        if whole:
-            self.arrivals.finish(self.api, number)
-        elif not read.gaps:
-            read.gaps.append(self._never_whole(read, number))
+        if not (whole or read.gaps):
+            read.gaps.append(self._never_whole(read))
+        self._tell_of_ids(read, number)
+        if not read.gaps:
+            ids, refused, _, _ = self.arrivals.counts(self.api, number)
+            self.arrivals.finish(self.api, number, sure=read.total == ids + refused > 0)
         return read
 
     def _pass(self, number, newest):
@@ -85,6 +68,7 @@ class Reader:
             read.pages += 1
             try:
                 read.go_on_to(request)
+                self.arrivals.check_room()
                 request = self._page(read, request, number)
             except SourceFault as fault:
                 place = "token" if fault.place == "token" else f"page {read.pages}"
@@ -94,44 +78,56 @@ class Reader:
 
     def _page(self, read, request, number):
         """Read one page; return the Request of the next one, None at the end."""
-        old, rows = known.page(self.arrivals.con, self.api, request) or (None, [])
-        keep, skewed = True, False
+        old, rows = (self.remembers and known.page(self.arrivals.con, self.api, request)) or (None, [])
+        keep, place = True, f"page {read.pages}"
         try:
-            page, unchanged, skewed = self.client.get(
-                request.url,
-                request.params,
+            turn = self.client.get(
+                request.address,
                 old and old.etag,
                 check=lambda answer: self._checked(read, request, answer, number, old),
             )
         except Doubtful as fault:
-            (page, unchanged), keep, skewed = fault.page, fault.keep, fault.keep and str(fault)
-            self._gap(read, f"page {read.pages}", str(fault))
-            self.clock_is_off = self.clock_is_off or fault.keep
+            turn, keep = fault.turn, fault.keep
+            self._gap(read, place, str(fault))
+            if keep:
+                self.told.add("complaint" if turn.page.complaint else "clock")
         else:
-            if skewed:
-                self._gap(read, f"page {read.pages}", skewed)
-        keys = [key for key, _ in rows] if unchanged else self._keys(page)
-        if unchanged:
-            self.arrivals.take_known(self.api, request.key, read.pages, number)
+            for doubt in filter(None, (turn.skewed, _complaint(turn.page))):
+                self._gap(read, place, doubt)
+        page, taken = turn.page, 0
+        if turn.unchanged:
+            self.arrivals.take_known(self.api, request.key, read.pages, number, turn.heard)
             self.arrivals.remember_known(self.api, request)
+            taken = len(rows)
+            read.by_memory = read.by_memory or page.following is not None
         elif keep:
-            self._take(read, request, page, number, bool(skewed))
+            taken = self._take(read, request, turn, number)
         else:
-            self.arrivals.drop(self.api, request.key)
-        read.progress(page, keys)
+            self.arrivals.drop(self.api, self._name(request))
+        keys = [key for key, _ in rows] if turn.unchanged else [each.key for each in turn.records if each.key]
+        read.progress(page, taken, keys)
+        read.count(page, len(rows) if turn.unchanged else len(page.records), turn.unchanged)
+        if page.more:
+            why = f"there is more, and how to ask for it is not known ({page.more})"
+            self._gap(read, f"page {read.pages + 1}", why, rest=True)
         return page.following
 
-    def _take(self, read, request, page, number, skewed):
-        """Adapt and validate the records of a page, and take them."""
-        names = self._fields(page)
-        records = [fields.adapt(each, names, self.check) for each in page.records]
-        self.arrivals.take(self.api, records, request.key, read.pages, number, skewed)
-        if not skewed:
-            self.arrivals.remember(self.api, request, page, records)
+    def _take(self, read, request, turn, number):
+        """Take the records of a page; return how many can be taken."""
+        records, skewed = turn.records, bool(turn.skewed)
+        name = self._name(request)
+        taken = self.arrivals.take(self.api, records, name, read.pages, number, skewed, turn.heard)
+        if not skewed and not turn.page.complaint:
+            self.arrivals.remember(self.api, request, turn.page, records)
         faults = {each.fault for each in records}
         if records and len(faults) == 1 and None not in faults:
-            why = f"of {len(records)} records all are refused: {faults.pop()}{_renamed(page.records, names)}"
-            self._gap(read, f"page {read.pages}", why)
+            renamed = _renamed(turn.page.records, self._fields(turn.page))
+            self._gap(read, f"page {read.pages}", f"of {len(records)} records all are refused: {faults.pop()}{renamed}")
+        return taken
+
+    def _name(self, request):
+        """Return what the tables call a page."""
+        return self.api.secret.hide(request.key)
 
     def _gap(self, read, place, why, rest=False):
         hide = self.api.secret.hide  # a source may say our key back to us
@@ -139,31 +135,36 @@ class Reader:
         read.gaps.append(Gap(self.api.name, place, hide(why), after, rest))
 
     def _checked(self, read, request, answer, number, old):
-        """Return the Page of an answer, whether it is one that is known, unchanged, and what is amiss with its clock.
+        """Return the Turn of an answer that can be believed.
 
-        A clock that is off is asked again the first time; after that it is believed to stay so.
+        A clock that is off, and an error that is told, are asked again the first time; after that they stay so.
         """
+        turn = self._turn(request, answer, old)
+        page = turn.page
+        if turn.records and not self.arrivals.is_new(self.api, turn.records, number):
+            if not read.again:
+                raise Passing("a page that was read already came in its place")
+            turn = replace(turn, page=replace(page, records=[], following=None, more=""), records=[])
+        elif read.again and not turn.records:
+            turn = replace(turn, page=replace(page, following=None, more=""))
+        if None not in (page.version, read.version) and page.version < read.version:
+            raise Doubtful(f"an older snapshot came (version {page.version} after {read.version})", turn)
+        for kind, doubt in (("complaint", _complaint(page)), ("clock", turn.skewed)):
+            if doubt and kind not in self.told and not (kind == "clock" and page.complaint):
+                raise Doubtful(doubt, turn, keep=True)
+        return turn
+
+    def _turn(self, request, answer, old):
         unchanged = answer.status == 304 and old is not None
         if unchanged:
-            page = replace(old, version=pages.version(answer.headers))
+            page, records = replace(old, version=pages.version(answer.headers)), []
         else:
             page = pages.parse(self.api, request, answer)
-            if self.arrivals.seen(self.api, self._keys(page), number):
-                raise Passing("a page that was read already came in its place")
-        if None not in (page.version, read.version) and page.version < read.version:
-            raise Doubtful(f"an older snapshot came (version {page.version} after {read.version})", (page, unchanged))
-        if freshness.clock_differs(answer.clock, self.now):
-            ahead = answer.clock - self.now
-            words = f"its clock is {abs(ahead):.0f} s {'ahead of' if ahead > 0 else 'behind'} ours"
-            if not self.clock_is_off:
-                raise Doubtful(words, (page, unchanged), keep=True)
-            return page, unchanged, words
-        return page, unchanged, None
-
-    def _keys(self, page):
-        name = self._fields(page).key
-        found = [each[name] for each in page.records if isinstance(each, dict) and each.get(name) is not None]
-        return [str(key).encode(errors="replace").decode() for key in found]
+            names = self._fields(page)
+            records = [fields.adapt(each, names, self.check) for each in page.records]
+        off = clock.ahead(answer.clock, answer.asked, answer.heard)
+        skewed = f"its clock is {abs(off):.0f} s {'ahead of' if off > 0 else 'behind'} ours" if off else ""
+        return Turn(page, records, unchanged, skewed, answer.heard if answer.clock is None else answer.clock)
 
     def _fields(self, page):
         """Return the source's names, known by its first records if they were not given."""
@@ -174,21 +175,40 @@ class Reader:
     def _is_whole(self, read, number):
         if read.first_version is not None and read.version == read.first_version and read.pages > 1:
             read.version = max(read.version, self._version_now() or 0)
-        moved = read.version != read.first_version
-        return not moved and (read.total is None or self.arrivals.count(self.api, number) >= read.total)
+        moved = read.version != read.first_version or read.unsteady
+        shifted = number == 1 and self.arrivals.counts(self.api, number)[3] > 0
+        return not (moved or shifted) and (read.total is None or read.came >= read.total)
 
     def _version_now(self):
         """Ask for the version once more, after the last page; None when it is not told."""
         request = pages.first(self.api)
         with suppress(SourceFault):
             old, _ = known.page(self.arrivals.con, self.api, request) or (None, [])
-            return pages.version(self.client.get(request.url, request.params, old and old.etag).headers)
+            return pages.version(self.client.get(request.address, old and old.etag).headers)
 
-    def _never_whole(self, read, number):
-        name, count = self.api.name, self.arrivals.count(self.api, number)
-        if read.total is not None and count < read.total:
-            return Gap(name, "all", f"{read.total - count} of {read.total} records never came, in {PASSES} reads")
-        return Gap(name, "all", f"it changed during each of {PASSES} reads, so some records may be older than it has")
+    def _never_whole(self, read):
+        if read.total is not None and read.came < read.total:
+            why = f"{read.total - read.came} of {read.total} records never came, in {PASSES} reads"
+        else:
+            why = f"it changed during each of {PASSES} reads, so some records may be older than it has"
+        return Gap(self.api.name, "all", why)
+
+    def _tell_of_ids(self, read, number):
+        """Tell of records that have one id and differ: a note, or a gap where it is most of them."""
+        ids, _, met, _ = self.arrivals.counts(self.api, number)
+        if met > ids:
+            told = f"{met} of {met + ids} records have the id of another one and differ"
+            why = f"{told}; {self._key_name()!r} may not be what tells them apart"
+            read.gaps.append(Gap(self.api.name, "all", why))
+        elif met:
+            read.notes.append(f"{met} of {met + ids} records have the id of another one and differ; the newest stand")
+
+    def _key_name(self):
+        return (self.fields or fields.Fields()).key
+
+
+def _complaint(page):
+    return page.complaint and f"it reports an error: {page.complaint}"
 
 
 def _renamed(records, names):

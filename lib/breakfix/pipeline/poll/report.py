@@ -5,6 +5,12 @@ from dataclasses import asdict, dataclass, field
 STAGES = ("adapt", "cache", "validate", "freshness", "reconcile")
 
 
+def visible(text, longest=80):
+    """Return a text for a terminal: signs that would steer it are written as escapes, and what is long is cut."""
+    shown = "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in text[:longest])
+    return shown + "..." * (len(text) > longest)
+
+
 @dataclass(frozen=True)
 class Gap:
     """What could not be read, or should not be believed.
@@ -20,9 +26,9 @@ class Gap:
     rest: bool = False
 
     def __str__(self):
-        behind = f" after {self.after}" if self.after is not None else ""
+        behind = f" after {visible(self.after)}" if self.after is not None else ""
         reach = " and all behind it" if self.rest else ""
-        return f"{self.source}, {self.place}{behind}{reach}: {self.why}."
+        return f"{self.source}, {self.place}{behind}{reach}: {visible(self.why, 400)}."
 
 
 @dataclass(frozen=True)
@@ -31,7 +37,8 @@ class Report:
 
     records_in: received, each once. records_out: of these, taken. hits: known from an earlier poll, unchanged; misses:
     new or changed. errors: refused by `validate`. fresh, stale, unknown, skewed: of those taken. matched, mismatched,
-    single: keys that several sources agree on, differ on, or one alone has. removed: gone at their source.
+    single: keys that several sources agree on, differ on, or one alone has. removed: gone at their source. absent: did
+    not come, and stay until the next poll agrees. notes: what else a reader has to know, as sentences.
     """
 
     run_id: str
@@ -51,9 +58,11 @@ class Report:
     mismatched: int | None
     single: int | None
     removed: int = 0
+    absent: int = 0
     requests: int = 0
     repeated: int = 0
     gaps: tuple[Gap, ...] = field(default=())
+    notes: tuple[str, ...] = field(default=())
     reasons: dict[str, int] = field(default_factory=dict)
 
     @property
@@ -64,9 +73,10 @@ class Report:
     @property
     def sums(self):
         """What came, and what of it is new, in words."""
+        kept = f", {self.absent} kept though they did not come" if self.absent else ""
         return (
             f"{self.records_in} in, {self.records_out} out, {self.misses} new or changed, {self.hits} as before, "
-            f"{self.errors} refused, {self.removed} gone"
+            f"{self.errors} refused, {self.removed} gone{kept}"
         )
 
     @property
@@ -76,4 +86,5 @@ class Report:
 
     def as_dict(self):
         """Return it as plain data, the gaps as sentences."""
-        return asdict(self) | {"gaps": [str(gap) for gap in self.gaps], "stages": list(self.stages)}
+        lists = {"stages": list(self.stages), "notes": list(self.notes)}
+        return asdict(self) | {"gaps": [str(gap) for gap in self.gaps], **lists}

@@ -7,7 +7,8 @@ from email.utils import parsedate_to_datetime
 def seconds(text, now):
     """Return the seconds that a header asks for, None when there is none or it makes no sense.
 
-    text: a number of seconds, or a date as HTTP writes it; a date that is past asks for 0. now: seconds since 1970.
+    text: a number of seconds, or a date as HTTP writes it; a date that is past asks for 0. now: the clock of whoever
+    wrote the date, seconds since 1970: its answer's own Date where it has one.
     """
     if text is None:
         return None

@@ -10,7 +10,6 @@ report, and the others are read all the same. A dry run does 3 and writes nothin
 """
 
 import sqlite3
-import time
 from contextlib import suppress
 from datetime import UTC, datetime
 
@@ -27,53 +26,58 @@ def poll(apis, path, *, now, max_age=600, stages=STAGES, dry_run=False, wait=30)
     """Read all of the Apis, bring the cache up to date, and return the Report.
 
     path: of the SQLite file, made when there is none; None for a dry run or without the stage `cache`. now: our clock,
-    seconds since 1970. max_age: seconds after which a record is stale. stages: the ones that are on; `adapt` is what
-    all others live on. wait: seconds to wait for another poll.
+    called for seconds since 1970, such as time.time; a number is a clock that stands still. max_age: seconds after
+    which a record is stale. stages: the ones that are on; `adapt` is what all others live on. wait: seconds to wait for
+    another poll.
 
     Raises PollError, Busy or DiskFull; then nothing was loaded.
     """
     apis, stages = list(apis), _stages(stages)
     _check(apis, path, stages, dry_run)
+    clock = now if callable(now) else lambda: now
+    now = clock()
     run_id = new_id(datetime.fromtimestamp(now, UTC))
     settings = {"now": now, "max_age": max_age, "stages": stages}
     if dry_run or "cache" not in stages:
         with cache.look(path) as con:
-            reads = _read(con, apis, now, stages)
+            reads = _read(con, apis, clock, stages)
             return _report(con, run_id, reads, promote.gone(con), **settings)
     with cache.connect(path, wait) as con:
-        return _run(con, run_id, apis, **settings)
+        return _run(con, run_id, apis, clock, **settings)
 
 
-def _run(con, run_id, apis, now, max_age, stages):
-    began = time.monotonic()
-
-    def clock():
-        return now + time.monotonic() - began
-
+def _run(con, run_id, apis, clock, now, max_age, stages):
     with cache.transaction(con):
         run_log.start(con, run_id, now)
     try:
-        reads = _read(con, apis, now, stages)
+        reads = _read(con, apis, clock, stages)
         with cache.transaction(con):
             report = _report(con, run_id, reads, promote.gone(con), now, max_age, stages)
             promote.write(con, run_id, run_log.utc(now))
-            promote.remove_gone(con)
+            promote.remove_gone(con, run_id)
             for api, read in reads.items():
                 promote.note(con, api, read, run_id, run_log.utc(now))
-            run_log.finish(con, report, clock())
+            notes = [(api.name, note) for api, read in reads.items() for note in read.notes]
+            run_log.finish(con, report, notes, clock())
         return report
     except BaseException as error:
         with suppress(sqlite3.Error), cache.transaction(con):
-            run_log.fail(con, run_id, error, clock())
+            run_log.fail(con, run_id, _hidden(apis, f"{type(error).__name__}: {error}"), clock())
         raise
 
 
-def _read(con, apis, now, stages):
+def _hidden(apis, words):
+    for api in apis:
+        words = api.secret.hide(words)
+    return words
+
+
+def _read(con, apis, clock, stages):
     """Read all sources into temporary tables; return Api -> Read."""
     received, reads = arrivals.Arrivals(con), {}
     for api in apis:
-        with Client(api, now) as client:
-            read = Reader(client, received, now, "validate" in stages).read()
+        with Client(api, clock) as client:
+            read = Reader(client, received, "validate" in stages).read()
         read.requests, read.repeated = client.requests, client.repeated
         reads[api] = read
     for gap in promote.older(con):
@@ -82,7 +86,7 @@ def _read(con, apis, now, stages):
     return reads
 
 
-def _report(con, run_id, reads, removed, now, max_age, stages):
+def _report(con, run_id, reads, gone, now, max_age, stages):
     """Count what has arrived; what a stage would count that is off is None."""
     arrived, newest = con.execute("select count(*), max(time) filter (where not skewed) from arrived").fetchone()
     reasons = dict(con.execute("select reason, count(*) from refused group by 1 order by 1").fetchall())
@@ -102,10 +106,12 @@ def _report(con, run_id, reads, removed, now, max_age, stages):
         errors=refused if "validate" in stages else None,
         **ages,
         **verdicts,
-        removed=removed if "cache" in stages else 0,
+        removed=gone[0] if "cache" in stages else 0,
+        absent=gone[1] if "cache" in stages else 0,
         requests=sum(read.requests for read in reads.values()),
         repeated=sum(read.repeated for read in reads.values()),
         gaps=tuple(gap for read in reads.values() for gap in read.gaps),
+        notes=tuple(f"{api.name}: {note}" for api, read in reads.items() for note in read.notes),
         reasons=reasons,
     )
 

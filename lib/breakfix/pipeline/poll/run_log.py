@@ -23,18 +23,19 @@ def start(con, run_id, now):
     con.execute("insert into run_log (run_id, status, started_at_utc) values (?, 'started', ?)", (run_id, utc(now)))
 
 
-def finish(con, report, at):
-    """Write the counts and the gaps of a poll that came to its end."""
+def finish(con, report, notes, at):
+    """Write the counts, gaps and notes (pairs of source and sentence) of a poll that came to its end."""
     counts = {name: getattr(report, name) for name in COUNTS}
     facts = {"batch_id": report.batch_id, "source_timestamp": report.source_timestamp, **counts}
     _end(con, report.run_id, at, "succeeded" if report.whole else "incomplete", facts)
     rows = [(report.run_id, gap.source, gap.place, gap.after, gap.rest, gap.why) for gap in report.gaps]
     con.executemany("insert into gaps values (?, ?, ?, ?, ?, ?)", rows)
+    con.executemany("insert into notes values (?, ?, ?)", [(report.run_id, *note) for note in notes])
 
 
-def fail(con, run_id, error, at):
+def fail(con, run_id, words, at):
     """Write how a poll failed."""
-    _end(con, run_id, at, "failed", {"error": f"{type(error).__name__}: {error}".splitlines()[0]})
+    _end(con, run_id, at, "failed", {"error": words.splitlines()[0]})
 
 
 def _end(con, run_id, at, status, facts):

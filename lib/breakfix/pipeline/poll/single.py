@@ -39,4 +39,4 @@ def poll_url(
         fields=None if fields == Fields() else fields,
         patience=patience,
     )
-    return poll([api], path, now=time.time() if now is None else now, dry_run=dry_run, wait=wait)
+    return poll([api], path, now=time.time if now is None else now, dry_run=dry_run, wait=wait)

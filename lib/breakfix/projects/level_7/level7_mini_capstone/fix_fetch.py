@@ -2,6 +2,7 @@
 
 import json
 import random
+import re
 import time
 
 import httpx2
@@ -12,8 +13,6 @@ from breakfix.services.played import Played, Stuck, on_a_clock
 
 from . import fix_fetch_draws as draws
 from .worlds import client, orders, serving
-
-FOR_EVER = None
 
 
 @exercise(phase="fix", minutes=20)
@@ -179,69 +178,39 @@ def crowd(world, fetch, plan):
     }
 
 
-def refused(status, times=1, **more):
-    """Return a plan in which the source answers a status."""
-    return [{"kind": "server_error", "status": status, "times": times, **more}]
+def plan_of(text):
+    """Return a fault plan: "500 503+0.5 slow:3.5 silent*" has a Retry-After, so many seconds, and a fault for ever."""
+    found = []
+    for name, seconds, asked, ever in re.findall(r"(\w+)(?::([\d.]+))?(?:\+([\d.]+))?(\*?)", text):
+        fault = {"kind": "server_error", "status": int(name)} if name.isdecimal() else {"kind": name}
+        fault |= {"seconds": float(seconds)} if seconds else {}
+        fault |= {"retry_after": float(asked)} if asked else {}
+        found.append(fault | {"times": None if ever else 1})
+    return found
 
 
 def when(says, *plans, look=line, **named):
-    look.when(says, *plans, playable=False, **named)
+    look.when(says, *map(plan_of, plans), playable=False, **named)
 
 
-BUSY = {"kind": "too_many_requests"}
-when("a burst of errors: the source answers 500 three times, and then is well", refused(500, 3))
-when(
-    "asked to come back later: the source answers 429 with Retry-After: 1.5, and refuses whoever comes sooner",
-    [BUSY | {"retry_after": 1.5}],
-)
-when(
-    "the key is refused: the source refuses the key, today and tomorrow", [{"kind": "expired_token", "times": FOR_EVER}]
-)
-when(
-    "there is no such page: the source answers 404, today and tomorrow, and another one 403",
-    refused(404, FOR_EVER),
-    refused(403, FOR_EVER),
-)
-when("the line breaks: a live source resets the connection, once", [{"kind": "reset"}], look=live)
-when("half a body: a live source cuts the body short, once", [{"kind": "cut_short"}], look=live)
-when("a body that is no json: the body is whole and its JSON is not, once", [{"kind": "malformed_json"}])
-when(
-    "eight clients: the source answers 500 three times to eight clients, which fail at the same moments",
-    refused(500, 3),
-    look=crowd,
-)
-when("it never gets well: the source answers 500 for ever", refused(500, FOR_EVER))
-when("closed for half a minute: the source answers 429 with Retry-After: 30", [BUSY | {"retry_after": 30.0}])
-when("silent once: the source takes the first request and never answers it", [{"kind": "silent"}])
-when(
-    "drop by drop: the limit is a second, each part of the answer comes in time, and all of it after 3.5 seconds",
-    [{"kind": "slow", "seconds": 3.5, "times": FOR_EVER}],
-    limit=1.0,
-)
-when(
-    "the last part comes too late: the limit is two seconds, and the last of the parts comes after 2.2",
-    [{"kind": "slow", "seconds": 2.2}],
-    limit=2.0,
-)
-when(
-    "silent for ever: the limit is a second, and the source takes every request and never answers",
-    [{"kind": "silent", "times": FOR_EVER}],
-    limit=1.0,
-)
-when("gateways: the source answers 502 once, another one 503, others 504 and 507", *map(refused, (502, 503, 504, 507)))
-when(
-    "back in a moment: the source answers 503 with Retry-After: 0.5, and refuses whoever comes sooner",
-    refused(503, retry_after=0.5),
-)
-when(
-    "other refusals: the source answers 400, today and tomorrow, another one 410, and another one 422",
-    *(refused(status, FOR_EVER) for status in (400, 410, 422)),
-)
-when(
-    "eight asked to wait: the source answers 429 with Retry-After: 0.5 three times, to eight clients at once",
-    [BUSY | {"retry_after": 0.5, "times": 3}],
-    look=crowd,
-)
+when("a burst of errors: the source answers 500 three times, and then is well", "500 500 500")
+when("asked to come back later: the source answers 429 with Retry-After: 1.5, and means it", "429+1.5")
+when("the key is refused: the source refuses the key, today and tomorrow", "401*")
+when("there is no such page: the source answers 404, today and tomorrow, and another one 403", "404*", "403*")
+when("the line breaks: a live source resets the connection, once", "reset", look=live)
+when("half a body: a live source cuts the body short, once", "cut_short", look=live)
+when("a body that is no json: the body is whole and its JSON is not, once", "malformed_json")
+when("eight clients: the source answers 500 three times to eight clients at once", "500 500 500", look=crowd)
+when("it never gets well: the source answers 500 for ever", "500*")
+when("closed for half a minute: the source answers 429 with Retry-After: 30", "429+30")
+when("silent once: the source takes the first request and never answers it", "silent")
+when("drop by drop: the limit is a second, and parts come for 3.5, each of them in time", "slow:3.5*", limit=1.0)
+when("the last part comes too late: the limit is two seconds, and the last part comes after 2.2", "slow:2.2", limit=2.0)
+when("silent for ever: the limit is a second, and the source never answers a request", "silent*", limit=1.0)
+when("gateways: the source answers 502 once, another one 503, others 504 and 507", "502", "503", "504", "507")
+when("back in a moment: the source answers 503 with Retry-After: 0.5, and means it", "503+0.5")
+when("other refusals: the source answers 400 for ever, another one 410, and another one 422", "400*", "410*", "422*")
+when("eight asked to wait: eight clients get 429 with Retry-After: 0.5, three times", "429+0.5 " * 3, look=crowd)
 
 
 @fetch.look

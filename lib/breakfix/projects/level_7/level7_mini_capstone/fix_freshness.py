@@ -110,7 +110,7 @@ def told_of(stamp, now, max_age, met):
     return f"timestamp is {said}, now {now}, max_age {max_age}, and collected_at {met}"
 
 
-one.drawn(together=clocks(), says=told_of, times=400)
+one.drawn(together=clocks(), says=told_of, times=250)
 
 freshness.asks("""
 young and old: One is a minute old, one a day. May both be shown?

@@ -9,6 +9,7 @@ from breakfix.services.played import Played, on_a_clock
 from .worlds import client, orders, serving
 
 FIVE = orders((1, "shipped", 500), (2, "pending", 400), (3, "delivered", 300), (4, "sent", 200), (5, "new", 100))
+SIX = FIVE + orders((6, "new", 90))
 TANGLED = orders((1, "new", 100), (2, "sent", 400), (3, "lost", 200), (4, "sent", 500), (5, "new", 300))
 
 
@@ -119,28 +120,18 @@ def when(says, **named):
     read.when(says, playable=False, **named)
 
 
+FIRST_LAST = {1: ["order_001", "order_002", "order_006"]}
+THREE = orders((5, "returned", 50), (1, "lost", 20), (2, "found", 10))
+ODD = [(key, "sent", 900 - place) for place, key in enumerate(["A & B", "A+B", "Ä", "order#7", "50%", "a=b"])]
+
 when("nothing happens: nothing happens to the source, and it sends two records on a page", rows=TANGLED)
 when("an empty collection: the source holds nothing", rows=[])
 when("the last page is full: the source holds four records, and sends two on a page", rows=FIVE[:4])
 when("a short page: the source sends one record on its first page, and more follow", sizes=(1, 2, 2))
-when(
-    "a record changes meanwhile: the record that nobody has touched for longest is changed after the first page",
-    happens={1: orders((1, "returned", 0))},
-)
-when(
-    "records go meanwhile: six records are there, and the first two and the last are deleted after the first page",
-    rows=FIVE + orders((6, "new", 90)),
-    happens={1: ["order_001", "order_002", "order_006"]},
-)
-when(
-    "a key is met twice: the newest record is changed after the first page, and then two others",
-    happens={1: orders((5, "returned", 50), (1, "lost", 20), (2, "found", 10))},
-)
-when(
-    "odd keys: keys have blanks, signs and letters of other alphabets, and the source sends one record on a page",
-    rows=[(key, "sent", 900 - place) for place, key in enumerate(["A & B", "A+B", "Ä", "order#7", "50%", "a=b"])],
-    sizes=(1,),
-)
+when("a record changes meanwhile: the oldest record is changed after the first page", happens={1: THREE[1:2]})
+when("records go meanwhile: of six, the first two and the last go after page 1", rows=SIX, happens=FIRST_LAST)
+when("a key is met twice: the newest record is changed after the first page, and then two others", happens={1: THREE})
+when("odd keys: keys have blanks, signs and letters of other alphabets, one on a page", rows=ODD, sizes=(1,))
 when("a page cannot be fetched: the second page cannot be fetched", fails=2)
 when("the first page cannot be fetched: the first page cannot be fetched", fails=1)
 

@@ -1,0 +1,177 @@
+"""The ways on: where an answer leads to a next page, by the table of `styles`."""
+
+import re
+
+from breakfix.pipeline.poll.styles import ADDRESSES, COUNTED, HEADERS, LAST, MARKS, MORE, NONE, PAGES, PLACES, UNDONE
+
+LINK = re.compile(r'<([^>]*)>((?:\s*;\s*[^\s,;="]+(?:\s*=\s*(?:"(?:[^"\\]|\\.)*"|[^,;"]*))?)*)')
+ABOUT = re.compile(r';\s*([^\s,;="]+)(?:\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^,;"\s]*)))?')
+
+
+def find(objects, headers, asked, records, total):
+    """Return the way on: ("", None), or ("at", an address), or ("with", parameters), or ("more", what looks like more).
+
+    objects: the answer and the objects in it, as dicts. headers: with a `get` and a `get_list`. asked: the parameters
+    of this page. records: of this page. total: of all records, or None.
+    """
+    address = link(headers)
+    if address:
+        return "at", address
+    flags = [flag for each in objects for name, value in each.items() if (flag := _flag(name, value)) is not None]
+    if flags and not any(flags):
+        return "", None
+    told = _address(objects) or _headers(headers) or _mark(objects, asked, records)
+    if told:
+        return told
+    numbers = _page_number(objects, headers, asked) or _place(objects, headers, records, total)
+    if numbers and not _says_it_is_the_end(objects, headers):
+        return "with", numbers
+    sign = _sign_of_more(objects, headers) or ("" if "page" in asked else _pages_behind(objects, headers))
+    return ("more", sign) if sign else ("", None)
+
+
+def link(headers):
+    """Return the address of the `next` link among the headers, or None; it may have other rels beside it."""
+    for address, about in LINK.findall(",".join(headers.get_list("link"))):
+        said = {name.lower(): quoted or bare for name, quoted, bare in reversed(ABOUT.findall(about))}
+        if "next" in said.get("rel", "").lower().split() and "anchor" not in said:
+            return address
+    return None
+
+
+def _plain(name):
+    return re.sub("[^a-z0-9]", "", name.lower())
+
+
+def _flag(name, value):
+    """Return whether a field says that there is more, None when it says nothing of it."""
+    if isinstance(value, str) and value.lower() in ("true", "false"):
+        value = value.lower() == "true"
+    name = _plain(name)
+    if type(value) is not bool or name not in MORE | LAST | UNDONE or (name in UNDONE and value):
+        return None
+    return value if name in MORE else not value
+
+
+def _address(objects):
+    """Return the way under a name that leads to an address, or the parameters of an object that stands there."""
+    for each in objects:
+        for name in (*ADDRESSES, "continue"):
+            value = each.get(name)
+            if isinstance(value, dict):
+                inner = next((value[key] for key in ("href", "link", "url", "uri") if value.get(key)), None)
+                rest = {key: one for key, one in value.items() if type(one) in (str, int) and one != ""}
+                if is_address(inner):
+                    return "at", inner
+                if rest:
+                    return "with", rest
+            elif is_address(value) and name != "continue":
+                return "at", value
+    return None
+
+
+def is_address(value):
+    """Tell whether a value is an address, whole or from its path on."""
+    return isinstance(value, str) and value.startswith(("http://", "https://", "/", "?", "./"))
+
+
+def _headers(headers):
+    for name, parameter in HEADERS.items():
+        if _is_mark(headers.get(name)):
+            return "with", {parameter: headers[name]}
+    return None
+
+
+def _mark(objects, asked, records):
+    """Return the parameter for a mark of the next page, a cursor or a token."""
+    listed = any(each.get("object") == "list" for each in objects)
+    for name, parameter in MARKS.items():
+        for each in objects:
+            value = each.get(name)
+            if not _is_mark(value) or (name in ("cursor", "bookmark") and value == asked.get(parameter)):
+                continue
+            return "with", {"start_cursor" if listed and name == "next_cursor" else parameter: value}
+    for each in objects:
+        if isinstance(each.get("offset"), str) and _is_mark(each["offset"]) and not each["offset"].isdecimal():
+            return "with", {"offset": each["offset"]}
+    if listed and any(_flag(name, value) for each in objects for name, value in each.items()):
+        last = records[-1] if records and isinstance(records[-1], dict) else {}
+        key = last.get("id", last.get("key"))
+        return ("with", {"starting_after": key}) if key is not None else None
+    return None
+
+
+def _is_mark(value):
+    """Tell whether a value may be the mark of a next page: no flag, and none of the words for nothing."""
+    if isinstance(value, str):
+        return value.strip().lower() not in NONE
+    return value is not None and type(value) is not bool and bool(value)
+
+
+def _says_it_is_the_end(objects, headers):
+    """Tell whether a name of the next page is there and stands empty."""
+    empty = any(name in each and each[name] is None for each in objects for name in (*ADDRESSES, *MARKS))
+    return empty or any(headers.get(name, "more").strip() == "" for name in HEADERS)
+
+
+def _page_number(objects, headers, asked):
+    """Return the parameter for the next page's number, where there is one."""
+    pages = next((number for name in COUNTED if (number := _whole(headers.get(name))) is not None), None)
+    for each in objects:
+        count, name = (
+            _first(each, PAGES[1]),
+            next((name for name in PAGES[0] if _whole(each.get(name)) is not None), None),
+        )
+        if count is not None and name:
+            parameter = name if name in asked else "page"
+            here = _whole(each[name])
+            zero = here == 0 or (name == "number" and "last" in each)
+            return {parameter: here + 1} if here + zero < count else None
+    here = _whole(asked.get("page", 1))
+    return {"page": here + 1} if pages is not None and here is not None and here < pages else None
+
+
+def _place(objects, headers, records, total):
+    """Return the parameter for where the next page begins, where places are counted."""
+    ranged = re.fullmatch(
+        r"(?:items |records )?\s*(\d{1,15})-(\d{1,15})/(\d{1,15}|\*)", headers.get("content-range", "")
+    )
+    if ranged and ranged[3] != "*" and int(ranged[2]) + 1 < int(ranged[3]):
+        return {"offset": int(ranged[2]) + 1}
+    for each in objects:
+        for name, first in PLACES.items():
+            here = _whole(each.get(name))
+            if here is not None and total is not None and records and here - first + len(records) < total:
+                return {name: here + len(records)}
+    return None
+
+
+def _first(told, names):
+    return next((number for name in names if (number := _whole(told.get(name))) is not None), None)
+
+
+def _whole(given):
+    if isinstance(given, str) and given.isascii() and given.isdecimal() and len(given) < 16:
+        return int(given)
+    return given if type(given) is int and 0 <= given < 10**16 else None
+
+
+def _sign_of_more(objects, headers):
+    """Return what looks like one page of more, as words; "" when nothing does."""
+    fields = [(name, value) for each in objects for name, value in each.items()]
+    for name, value in [*fields, *headers.items()]:
+        plain = _plain(name)
+        named = plain.startswith("next") or plain.endswith(("next", "nextpage", "scrollid", "skiptoken"))
+        named = named or "continuation" in plain or "nextpage" in plain or "nextcursor" in plain
+        if _flag(name, value) or ((named or plain in MORE) and (value is True or _is_mark(value))):
+            return f"{name} is {str(value)[:80]!r}"
+    return ""
+
+
+def _pages_behind(objects, headers):
+    """Return that there are more pages than this one, where they are counted and nothing says that it is the last."""
+    count = max((_first(each, PAGES[1]) or 0 for each in objects), default=0)
+    numbered = any(_first(each, PAGES[0]) is not None for each in objects)
+    return (
+        f"there are {count} pages" if count > 1 and not numbered and not _says_it_is_the_end(objects, headers) else ""
+    )
