@@ -68,7 +68,7 @@ counted.drawn(
         max_size=9,
     ).map(tuple),
     held=st.lists(draws.keys, unique=True),
-    times=50,
+    times=30,
 )
 
 lineage_by_step.asks("""

@@ -93,7 +93,7 @@ SPELLED = (
 texts = st.one_of(st.just("evt-001"), st.sampled_from(TEXTS))
 times = st.sampled_from((*draws.CLOCKS, "soon", None))
 reasons.drawn(
-    together=st.lists(st.tuples(texts, texts, st.sampled_from(SPELLED), times), max_size=6).map(tuple), times=50
+    together=st.lists(st.tuples(texts, texts, st.sampled_from(SPELLED), times), max_size=6).map(tuple), times=30
 )
 
 reject_reason.asks("""

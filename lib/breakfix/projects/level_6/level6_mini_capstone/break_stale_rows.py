@@ -77,7 +77,7 @@ def tables(draw):
     return draw(draws.unique(good)), draw(st.lists(st.one_of(good, good, rejected), max_size=6))
 
 
-found.drawn(together=tables(), times=50)
+found.drawn(together=tables(), times=30)
 
 stale_rows.asks("""
 newest came first: Which of its two events is the newest, and does target show it?

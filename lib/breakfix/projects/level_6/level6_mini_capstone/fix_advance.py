@@ -94,7 +94,7 @@ def nights(draw):
     return draw(old), draw(st.lists(clocks, max_size=5)), now + ahead, draw(draws.unique(st.tuples(feeds, old)))
 
 
-marks.drawn(together=nights(), times=40)
+marks.drawn(together=nights(), times=30)
 
 advance.asks("""
 first batch: Which of the three times is the newest?
