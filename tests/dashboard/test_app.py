@@ -141,7 +141,7 @@ def test_so_many_exports_at_once(store, monkeypatch):
         assert "1 exports are at work" in answer.text
         pages.exports = 0
         assert httpx2.get(f"{url}/export.csv", timeout=60).status_code == 200
-        assert pages.exports == 0
+    assert pages.exports == 0
 
 
 def test_an_export_that_takes_too_long(store, monkeypatch):
