@@ -131,7 +131,7 @@ def told(world, query, promised, measured, now):
     return rows(world.con.sql(query))
 
 
-told.drawn(together=evenings, times=20)
+told.drawn(together=evenings, times=14)
 
 silent.asks("""
 one stopped: When was the newest of them, and what was promised?

@@ -178,7 +178,7 @@ def told(world, source_off, says, last, now):
     return world.ending(source_off, says, last, now)
 
 
-told.drawn(together=hours, times=200)
+told.drawn(together=hours, times=120)
 
 source_off.asks("""
 they answer again: All three answered. What did they say?
