@@ -384,27 +384,16 @@ def which_one_moves():
 
 cards = Cards(__name__)
 
-cards.add(
-    "null-or-zero",
-    "One cell of a table holds 0, another holds NULL. What does each of them say?",
-    "0 says that somebody counted and found nothing. NULL says that nobody knows.",
-)
-cards.add(
-    "two-counts",
-    "When do `count(*)` and `count(cups)` differ?",
-    "When cups is NULL somewhere. `count(*)` counts rows, `count(cups)` counts the rows in which cups is known.",
-    after="two_counts",
-)
-cards.add(
-    "sum-of-nothing",
-    "All numbers of a group are NULL. What is their sum in SQL, and when would you show a 0 instead?",
-    "NULL: `sum` has skipped everything, so nothing is left to add up. Show 0 only when you mean 0. Then "
-    "`coalesce(sum(cups), 0)` says so, and whoever reads the query sees that somebody decided it.",
-    after="cups_by_drink",
-)
-cards.add(
-    "average-of-the-known",
-    "You average a week in which one day was not counted. By how many days do you divide, and when by none?",
-    "By the days that were counted. When there are none, nobody knows the average either: it is None, not 0.",
-    after="average",
-)
+cards.read("""
+null-or-zero: One cell of a table holds 0, another holds NULL. What does each of them say?
+    0 says that somebody counted and found nothing. NULL says that nobody knows.
+two-counts (two_counts): When do `count(*)` and `count(cups)` differ?
+    When cups is NULL somewhere. `count(*)` counts rows, `count(cups)` counts the rows in which cups is known.
+sum-of-nothing (cups_by_drink): All numbers of a group are NULL. What is their sum in SQL, and when would you show a 0
+  instead?
+    NULL: `sum` has skipped everything, so nothing is left to add up. Show 0 only when you mean 0. Then
+    `coalesce(sum(cups), 0)` says so, and whoever reads the query sees that somebody decided it.
+average-of-the-known (average): You average a week in which one day was not counted. By how many days do you divide,
+  and when by none?
+    By the days that were counted. When there are none, nobody knows the average either: it is None, not 0.
+""")
