@@ -1,5 +1,6 @@
 """A project by editor and terminal alone."""
 
+import re
 import shutil
 
 import pytest
@@ -59,6 +60,20 @@ def test_a_prediction_is_not_given_away(learner):
         learner.asks("show", "9-01", "predict")
         learner.asks("check", "9-01", "total")
     assert learner.events() == [("commit", "total"), ("seen", "total"), ("because", "total")]
+
+
+def test_a_reveal_waits_for_the_learner(learner):
+    """`check` tells of a reveal and goes on without it; `show` runs it."""
+    for name in [step.asked.full_name for step in route.Route(learner.project).steps if step.asked]:
+        learner.types(name)
+    with learner.path.open("a", encoding="utf-8") as copy:
+        copy.write("\n# %%\nlab.keep_newest.reveal()\n")
+    code, said = learner.asks("check", "9-01")
+    assert code == 0
+    assert "lab.keep_newest.reveal(): what each statement of your answers is there for." in said
+    assert "trial that misses it" not in said
+    phase = re.search(r"`breakfix show 9-01 (\w+)` shows it", said)[1]
+    assert "without" in learner.asks("show", "9-01", phase)[1]
 
 
 def test_one_answer(learner):

@@ -5,9 +5,12 @@ import json
 import os
 import resource
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from datetime import datetime
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -15,6 +18,7 @@ from click.testing import CliRunner
 
 from breakfix import pipeline, places
 from breakfix.cli import door as cli
+from breakfix.cli import reads
 from warehouses import facts, target
 
 SAMPLE = places.DATA / "level6_mini_capstone/events.json"
@@ -222,6 +226,14 @@ def test_help():
     options += ["--auth", "--kind", "--system", "--timeout", "--attempts"]
     assert all(option in short.output for option in options)
     assert "breakfix ingest events.json --database warehouse.duckdb" in short.output
+    for part in (*reads.READS, *reads.EXITS):
+        said = "".join(short.output.split())
+        assert all(word in said for cell in part for word in str(cell).split()), part
+
+
+def test_help_is_the_page():
+    """The page beside the pipeline has the table of the help."""
+    assert (places.HOME / "lib/breakfix/pipeline/README.md").read_text().endswith(reads.as_markdown())
 
 
 @pytest.mark.parametrize(
@@ -284,6 +296,94 @@ def test_no_source(folder, source):
     (folder / "cut.json").write_bytes(SAMPLE.read_bytes()[:300])
     refused(run(source, "--database", "w.duckdb"), source)
     assert tables() == before
+
+
+@pytest.mark.parametrize("words", [[], ["--json"], ["--dry-run"]])
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("key,name,value,ts\nk1,v,1,10/05/24\n", "Nothing was loaded from e.csv: its only row was rejected."),
+        ("key,name,value,ts\nk1,v,x,2024-01-01\na,b\n", "Nothing was loaded from e.csv: all 2 rows were rejected."),
+        ("key,name,value,ts\n", "Nothing was read: e.csv has no rows."),
+    ],
+)
+def test_nothing_of_use(folder, text, says, words):
+    """When every row is rejected, or there is none, that is said first, and the exit status is its own; also again."""
+    (folder / "e.csv").write_text(text)
+    for _ in range(2):
+        done = run("e.csv", "--database", "w.duckdb", *words)
+        assert (done.exit_code, done.stderr.splitlines()[0]) == (4, says)
+        assert done.stdout
+    assert run(SAMPLE, "--database", "w.duckdb", *words).exit_code == 0
+    if not words:
+        with duckdb.connect("w.duckdb") as con:
+            assert con.execute("select count(*) from dead_letters").fetchone() == (2 + text.count("\n") - 1,)
+
+
+def test_rerun_of_a_good_file():
+    """A rerun loads nothing and loses nothing: it ends as the first run did."""
+    load_some()
+    done = run(SAMPLE, "--database", "w.duckdb")
+    assert (done.exit_code, done.stderr.splitlines()[0]) == (0, "rejected 1: key is blank")
+
+
+def test_stopped_in_the_engine(folder):
+    """Ctrl-C while the engine is at work is one sentence and 130; a run afterwards loads all."""
+    rows = "".join(f"k{number},v,1,2024-01-01T00:00:00\n" for number in range(600_000))
+    (folder / "e.csv").write_text("key,name,value,ts\n" + rows)
+    command = [sys.executable, "-B", "-m", "breakfix", "ingest", "e.csv", "--database", "w.duckdb"]
+    for _ in range(5):  # a machine that is busy may let it end before the signal comes
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as child:
+            while not Path("w.duckdb").exists() and child.poll() is None:
+                time.sleep(0.01)
+            child.send_signal(signal.SIGINT)
+            said, errors = child.communicate()
+        Path("w.duckdb").unlink()
+        if child.returncode:
+            break
+    assert (child.returncode, said) == (130, ""), errors
+    assert errors == "Error: Stopped. Run it again: what is loaded already is skipped.\n"
+    assert ": 600000 in, 600000 staged, 600000 loaded" in run("e.csv", "--database", "w.duckdb").stdout
+
+
+@pytest.mark.parametrize("error", [RuntimeError("Query interrupted"), duckdb.InterruptException("INTERRUPT Error")])
+def test_stopped(monkeypatch, error):
+    """However the engine tells of Ctrl-C, it is one sentence, and what was there is as it was."""
+    before = load_some()
+
+    def stop(*_, **__):
+        raise error
+
+    monkeypatch.setattr(pipeline.ingest.__globals__["staging"], "reasons", stop)
+    refused(run(SAMPLE, "--database", "w.duckdb"), "Stopped. Run it again", code=130)
+    assert tables() == before
+
+
+LOCALES = [{}, {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}]
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("name", [b"caf\xe9", "café 日本".encode(), b"a\nb\x1b[1m"])
+def test_names(folder, name, locale):
+    """No name of a file, a database or a column ends in a traceback, whatever the terminal can show."""
+    path = os.path.join(os.fsencode(folder), name)
+    shutil.copy(SAMPLE, path + b".json")
+    env = {**os.environ, **locale}
+
+    def child(*words):
+        command = [sys.executable.encode(), b"-B", b"-m", b"breakfix", b"ingest", *words]
+        return subprocess.run(command, env=env, capture_output=True, check=False)
+
+    done = child(path + b".json", b"--database", b"w.duckdb")
+    assert (done.returncode, b"5 loaded" in done.stdout) == (0, True), done.stderr
+    for words in (
+        [path + b".none", b"--dry-run"],
+        [path + b".json", b"--database", path + b".duckdb"],
+        [path + b".json", b"--dry-run", b"--key", name],
+    ):
+        done = child(*words)
+        assert (b"Traceback" in done.stderr, b"\x1b" in done.stdout + done.stderr) == (False, False), done.stderr
+        assert done.returncode == 0 or done.stderr.decode().startswith("Error: ")
 
 
 @pytest.mark.parametrize(("locked", "mode"), [("shut", 0o000), ("shut", 0o555), ("shut/w.duckdb", 0o444)])

@@ -27,13 +27,13 @@ def polled(path, now=RAN, readings=(ALPHA, BETA)):
     held = [[(key, value, seconds - 60) for key, value in each or ()] for each in readings]
     patience = Patience(attempts=1)
     with (
-        Source("alpha", held[0], secret="s", now=seconds, thread=True, page_size=50) as one,
-        Source("beta", held[1], secret="s", now=seconds, thread=True, page_size=50) as two,
+        Source("alpha", held[0], secret="some-key", now=seconds, thread=True, page_size=50) as one,
+        Source("beta", held[1], secret="some-key", now=seconds, thread=True, page_size=50) as two,
     ):
         for source, reading in ((one, readings[0]), (two, readings[1])):
             if reading is None:
                 source.stop()
-        apis = [each(at.url, "s", kind="weather", patience=patience) for each, at in ((alpha, one), (beta, two))]
+        apis = [each(at.url, "some-key", kind="weather", patience=patience) for each, at in ((alpha, one), (beta, two))]
         poll(apis, path, now=seconds)
     return path
 

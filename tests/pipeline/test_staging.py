@@ -1,5 +1,6 @@
 """A source becomes the table `batch`, or one clear error."""
 
+import hashlib
 import json
 import os
 
@@ -22,7 +23,7 @@ HEADER = "key,name,value,ts\n"
 def write(folder, name, text):
     """Write a source and return its path."""
     path = folder / name
-    path.write_text(text)
+    path.write_text(text, newline="")
     return path
 
 
@@ -115,12 +116,28 @@ def test_other_encoding(tmp_path, name, text):
     )
 
 
-def test_long_line(tmp_path):
-    """A line of more than 4 MB is refused by its size."""
-    long = json.dumps({"key": "a" * 5_000_000})
-    path = write(tmp_path, "e.jsonl", f"{LINE}\n{long}\n")
-    with pytest.raises(SourceError, match=r"^e\.jsonl has a line of more than 4 MB, line 2\.$"):
-        batch(path)
+@pytest.mark.parametrize("name", ["e.jsonl", "e.csv", "quoted.csv"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_long_line(tmp_path, name, end):
+    """A line of more than 4 MB is one dead letter with its beginning, size and digest; the next line starts anew."""
+    row, header = (LINE, []) if name == "e.jsonl" else (ROW[:-1], [HEADER[:-1]])
+    span = ['"a' + end + 'b",b,1,2025-01-15'] if name == "quoted.csv" else []
+    long = {len(row) + 5_000_000: row + "é" * 2_500_000, len(row) + 9_000_000: row + "x" * 9_000_000}
+    path = write(tmp_path, name, end.join([*header, *span, row, *long.values(), row, ""]))
+    rows = batch(path)[len(span) :]
+    assert [row["reason"] for row in rows] == [None, *["a line of more than 4 MB"] * 2, None]
+    for (size, text), found in zip(long.items(), rows[1:3], strict=True):
+        digest = hashlib.sha256(text.encode()).hexdigest()[:16]
+        assert found["raw"] == f"{text[:1000]} ... {size} bytes, SHA-256 {digest}"
+
+
+def test_line_of_almost_4_mb(tmp_path):
+    """A line that is not too long is read, however it comes."""
+    for size in (4_000_000, (4 << 20) - 200, (4 << 20) - 64, (4 << 20) - 1):
+        line = LINE.replace("}", ', "x": "' + "x" * (size - len(LINE) - 9) + '"}')
+        rows = batch(write(tmp_path, "e.jsonl", f"{LINE}\n{line}\n{LINE}\n"))
+        assert len(line) == size
+        assert [row["reason"] for row in rows][::2] == [None, None]
 
 
 @pytest.mark.parametrize("change", [lambda path: path.write_text(LINE), lambda path: os.utime(path, (0, 0))])

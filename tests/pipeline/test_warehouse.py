@@ -183,10 +183,14 @@ def test_swept(path):
     ("prepare", "words"),
     [
         (lambda path: path.mkdir(), "w.duckdb cannot be opened"),
-        (lambda path: path.write_text("key,name\n"), "w.duckdb cannot be opened.*not a valid DuckDB database"),
+        (lambda path: path.write_text("key,name\n"), r"w.duckdb cannot be opened: it is no database\. Name another"),
+        (
+            lambda path: path.write_bytes(b"SQLite format 3\0" + bytes(500)),
+            r"w.duckdb is a SQLite database, and no ware",
+        ),
         (lambda path: path.symlink_to("nowhere/w.duckdb"), "w.duckdb cannot be "),
     ],
-    ids=["folder", "text", "dangling link"],
+    ids=["folder", "text", "SQLite", "dangling link"],
 )
 def test_not_a_database(path, prepare, words):
     """What is no database is refused by its path, and stays as it was."""
@@ -222,8 +226,19 @@ def test_no_such_folder(tmp_path, folder):
 @pytest.mark.parametrize(
     ("table", "words"),
     [
-        ("target (id integer)", "table target has (id), wanted (key, name, value, ts, "),
-        ("lineage (key text)", "has (key)"),
+        (
+            "target (id integer)",
+            "table target has (id integer), wanted (key varchar, name varchar, value double, ts timestamp, ",
+        ),
+        ("lineage (key text)", "has (key varchar)"),
+        (
+            "target (key text, name text, value integer, ts timestamp, batch_id text, source_row bigint)",
+            "table target has (key varchar, name varchar, value integer, ts timestamp, ",
+        ),
+        (
+            "dead_letters (batch_id text, source_row integer, reason text, raw text)",
+            "has (batch_id varchar, source_row integer, ",
+        ),
     ],
 )
 def test_foreign_table(path, table, words):

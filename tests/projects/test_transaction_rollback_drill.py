@@ -1,6 +1,7 @@
 """The baseline of 6-05: its numbers, its defects that bite, and the fixes that heal them."""
 
 import ast
+import contextlib
 import inspect
 import json
 import sqlite3
@@ -100,8 +101,10 @@ def test_a_kill_bites_and_heals(shop):
     assert (ending.killed, ending.after) == (True, "release one_transfer")
     assert (lab.money(shop)["Alice"], lab.report(shop)["input_records"], lab.legs(shop)) == (425, 0, 2)
     order = worlds.order(1, 1, 2, 75_00)
-    assert fix_transfer.killed_at_each(lambda con: baseline.transfer(con, order))["neither all nor nothing"]
-    assert not fix_transfer.killed_at_each(lambda con: mended(con, order))["neither all nor nothing"]
+    for transfer, is_halved in ((baseline.transfer, True), (mended, False)):
+        with contextlib.contextmanager(worlds.ledger)() as world:
+            odd = fix_transfer.killed.function(world, transfer, order)["neither all nor nothing"]
+        assert bool(odd) == is_halved
 
 
 def test_nothing_opens_a_transaction_unasked(shop):

@@ -1,18 +1,21 @@
 """`breakfix ingest`: the pipeline on a real source, a file or an API.
 
-Exit codes: 0 done, 1 the run failed and nothing was loaded, 2 the command line is not understood, 3 a part of an API
-could not be read and the rest is loaded, 75 another run holds the database (EX_TEMPFAIL: trying again later is right).
+`breakfix.cli.reads` has the exit codes; 75 is EX_TEMPFAIL: trying again later is right.
 """
 
 import json
 import os
 import re
+import sys
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import click
 
-BUSY, INCOMPLETE = 75, 3
+from breakfix.cli import ingest_file, ingest_help
+
+BUSY, INCOMPLETE, STOPPED = 75, 3, 130
+STOP = "Stopped. Run it again: what is loaded already is skipped."
 WAREHOUSE = "A file's events go to a warehouse, a DuckDB file: duckdb:///FILE or a path; sqlite:///FILE is for an API."
 CACHE = "An API's records go to a cache that others can read meanwhile: sqlite:///FILE; a DuckDB file is for a file."
 
@@ -40,19 +43,13 @@ def _discreet():
     except click.ClickException as error:
         error.message = _hidden(error.message)
         raise
+    except KeyboardInterrupt:
+        raise _failure(STOP, STOPPED) from None
     except OSError as error:
         raise _failure(f"{error.filename}: {error.strerror}." if error.filename else f"{error}.") from None
 
 
-@click.command(
-    cls=Discreet,
-    epilog="""\b
-Examples:
-  breakfix ingest events.json --database warehouse.duckdb
-  breakfix ingest mine.csv --key order_id --name status --value amount --time updated_at --dry-run
-  breakfix ingest https://host/orders --database sqlite:///cache.db --dry-run
-""",
-)
+@click.command(cls=Discreet, epilog=ingest_help.epilog())
 @click.argument("source", required=False)
 @click.option("--database", metavar="FILE", help="Made when there is none. [default: DATABASE_URL]")
 @click.option("--key", metavar="COLUMN", default="key", show_default=True, help="What identifies a thing.")
@@ -91,22 +88,28 @@ def ingest(source, database, key, name, value, ts, dry_run, mode, wait, auth, ki
         options = {"way": auth, "kind": kind, "system": system, "timeout": timeout, "attempts": attempts}
         options |= {"dry_run": dry_run, "wait": wait}
         return _poll(source or os.environ["MONITORING_API_URL"], database, (key, value, ts), options, as_json)
-    from breakfix import pipeline
+    return _load(source, database, (key, name, value, ts), {"wait": wait, "dry_run": dry_run}, as_json)
 
-    columns = pipeline.Columns(key, name, value, ts)
+
+def _load(source, database, names, options, as_json):
+    """Load a file and say what came of it."""
+    from breakfix import pipeline
+    from breakfix.pipeline.paths import shown, text
+
     try:
-        counts = pipeline.ingest(source, database, now=datetime.now(UTC), columns=columns, wait=wait, dry_run=dry_run)
+        columns = pipeline.Columns(*map(text, names))
+        counts = pipeline.ingest(source, database, now=datetime.now(UTC), columns=columns, **options)
     except pipeline.IngestError as error:
         raise _failure(str(error), BUSY if isinstance(error, pipeline.Busy) else 1) from None
-    if as_json:
-        _say(json.dumps(counts.as_dict()))
-    elif dry_run:
-        _say_dry_run(counts.input_records)
-        _say("would be: " + _sums(counts), err=True)
-        _say_reasons(counts)
-    else:
-        _say(_report(counts, database))
-        _say_reasons(counts)
+    nothing = ingest_file.first_words(counts, shown(os.path.basename(source)))
+    if nothing:
+        _say(nothing, err=True)
+    said, more = ingest_file.report(counts, database and shown(database), options["dry_run"], as_json)
+    _say(said)
+    for line in more:
+        _say(line, err=True)
+    if nothing:
+        raise click.exceptions.Exit(ingest_file.NOTHING)
 
 
 def _poll(url, database, fields, options, as_json):
@@ -168,19 +171,6 @@ def _database(given, dry_run, wanted):
     return path
 
 
-def _report(counts, database):
-    mark = counts.watermark.isoformat() if counts.watermark else "none"
-    return (
-        f"run {counts.run_id}: {counts.input_records} in, {counts.staged} staged, {_sums(counts)}\n"
-        f"{database}: {counts.target_rows} rows in target, {counts.dead_letters} dead letters, "
-        f"{counts.lineage_entries} lineage entries, watermark {mark}"
-    )
-
-
-def _sums(counts):
-    return f"{counts.loaded} loaded, {counts.rejected} rejected, {counts.skipped} skipped, {counts.late} late"
-
-
 def _say_reasons(counts):
     for reason, number in counts.reasons.items():
         _say(f"rejected {number}: {reason}", err=True)
@@ -193,7 +183,9 @@ def _failure(message, code=1):
 
 
 def _say(text, err=False):
-    click.echo(_hidden(text), err=err)
+    stream = sys.stderr if err else sys.stdout
+    encoding = getattr(stream, "encoding", None) or "utf-8"
+    click.echo(_hidden(text).encode(encoding, "backslashreplace").decode(encoding), err=err)
 
 
 def _hidden(text):

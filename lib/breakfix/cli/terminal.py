@@ -21,10 +21,10 @@ def say(text):
     click.echo(f"{text}\n")
 
 
-def guided(project):
-    """Return a guide through the copy of a project."""
+def guided(project, **named):
+    """Return a guide through the copy of a project; `ask` is the guide's."""
     from breakfix.book.terminal import guide, route
 
     way = route.Route(project)
     say(f"{project.number}: {way.where}")
-    return guide.Guide(way, say)
+    return guide.Guide(way, say, **named)

@@ -9,23 +9,24 @@ import re
 
 from breakfix.pipeline import spill
 from breakfix.pipeline.csv_line import Shape, delimiter
-from breakfix.pipeline.csv_spans import ESCAPES, records, write_copy
+from breakfix.pipeline.csv_spans import records
 from breakfix.pipeline.errors import FieldMissing, SourceError
-from breakfix.pipeline.lines import LONGEST, lines, too_long
+from breakfix.pipeline.line_copy import TOO_LONG, Cut, bounded, copied, write_copy
+from breakfix.pipeline.lines import LONGEST, lines
 from breakfix.pipeline.sql import literal
 
 
-def select(con, source, columns, stack):
+def select(con, source, columns, stack, cut=False):
     """Return the SELECT of the records (see `staging`)."""
     header, skip = _header(source)
     names = Shape(delimiter(header)).names(header)
     places = [_place(source, names, columns, wanted) for wanted in columns.names]
     shape = Shape(delimiter(header), len(names), places[2] - 1, places[3] - 1)
-    rows = f"select raw {lines(source.path, skip)}"
-    if source.quoted and _spans_lines(con, rows, shape.delimiter):
+    rows = f"select raw, false as cut {lines(source.path, skip)}"
+    if cut or (source.quoted and _spans_lines(con, rows, shape.delimiter)):
         copy = stack.enter_context(spill.room(con)) / "lines"
-        write_copy(source.path, skip, shape, copy)
-        rows = f"select {_unescaped()} as raw {lines(copy)}"
+        write_copy(source.path, copy, skip, lambda rest: records(rest, shape))
+        rows = copied(copy)
     fields = _quoted_fields(shape.delimiter) if source.quoted else f"string_split(raw, {literal(shape.delimiter)})"
     key, name, value, ts = (_text(f"f[{place}]", source.quoted) for place in places)
     fault = f"when len(f) <> {len(names)} then concat(len(f), ' fields where the header has {len(names)}')"
@@ -35,23 +36,22 @@ def select(con, source, columns, stack):
         )
         fault = f"when list_sum([length(x) + 1 for x in f]) <> length(raw) + 1 then {mismatch} {fault}"
     return f"""
-        select raw, {key} as key, {name} as name, {value} as value, {ts} as ts, case {fault} end as fault,
+        select raw, {key} as key, {name} as name, {value} as value, {ts} as ts,
+            case when cut then {literal(TOO_LONG)} {fault} end as fault,
             {str(len(names) > len(set(places))).lower()} as altered
-        from (select raw, {fields} as f from ({rows}))"""
+        from (select raw, cut, {fields} as f from ({rows}))"""
 
 
 def _header(source):
     """Return the first record that says something, and the number of lines up to its end."""
     with open(source.path, encoding="utf-8-sig", newline="") as text:
-        number = 0
-        while line := text.readline(LONGEST):
-            number += 1
-            if len(line) == LONGEST:
-                raise SourceError(too_long(source.name, number))
+        rest = bounded(text)
+        for number, line in enumerate(rest):
             if line.strip():
-                rest = iter(lambda: text.readline(LONGEST), "")
                 header = next(records(_after(line, rest), Shape(delimiter(line))))
-                return header, number + len(re.findall("\r\n|\r|\n", header))
+                if isinstance(header, Cut):
+                    raise SourceError(f"{source.name} has no header: its first line has more than {LONGEST >> 20} MB.")
+                return header, number + 1 + len(re.findall("\r\n|\r|\n", header))
     raise SourceError(f"{source.name} is empty.")
 
 
@@ -95,15 +95,3 @@ def _still_open(delimiter):
 
 def _sign(delimiter):
     return "\\" + delimiter if delimiter == "|" else delimiter
-
-
-def _unescaped():
-    """Undo what `write_copy` does to the signs that a line cannot hold."""
-    text = "raw"
-    for sign, escape in reversed(ESCAPES):
-        text = f"replace({text}, {_signs(escape)}, {_signs(sign)})"
-    return f"case when contains(raw, chr(26)) then {text} else raw end"
-
-
-def _signs(text):
-    return " || ".join(f"chr({ord(sign)})" for sign in text)

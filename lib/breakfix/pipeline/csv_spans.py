@@ -1,4 +1,4 @@
-r"""Records of several lines, told from lines in which a quote is astray.
+"""Records of several lines, told from lines in which a quote is astray.
 
 The one rule, for files of any size: a line that leaves a quoted field open is joined with the lines after it, until
 the quote is closed, when that is plausible. It is not plausible when
@@ -9,42 +9,20 @@ the quote is closed, when that is plausible. It is not plausible when
       and all together are none (a whole record: as many fields as the header, a number and a time in their places)
 
 Then the quote is astray: its line is one dead letter, and the next line starts anew. So a quote swallows no row.
-
-`write_copy` writes a record a line, so that they can be read as lines, in any number and with little memory. What a
-line cannot hold is written as `\x1a` and a digit.
 """
 
 from collections import deque
 
-from breakfix.pipeline.lines import LONGEST
-
-ESCAPES = (("\x1a", "\x1a0"), ("\n", "\x1a1"), ("\r", "\x1a2"))
-
-
-def write_copy(source, skip, shape, path):
-    """Write the records of a CSV source after its first `skip` lines to `path`, one a line."""
-    with (
-        open(source, encoding="utf-8-sig", newline="") as lines,
-        open(path, "w", encoding="utf-8", newline="") as copy,
-    ):
-        for _ in range(skip):
-            lines.readline()
-        for record in records(lines, shape):
-            copy.write(_on_a_line(record))
-            copy.write("\n")
-
-
-def _on_a_line(record):
-    for sign, escape in ESCAPES:
-        if sign in record:
-            record = record.replace(sign, escape)
-    return record
+from breakfix.pipeline.line_copy import ROOM, Cut
 
 
 def records(lines, shape):
     """Yield the records of lines, each without its line end; lines: an iterator of texts with their ends."""
     ahead = deque()
     while line := _take(ahead, lines):
+        if isinstance(line, Cut):
+            yield line
+            continue
         text = line.rstrip("\r\n")
         if shape.open(text):
             joined = _joined(line, ahead, lines, shape)
@@ -65,7 +43,7 @@ def _joined(first, ahead, lines, shape):
         line = ahead[len(parts) - 1]
         text = line.rstrip("\r\n")
         size += len(line.encode()) + 1  # a line break is written as two signs
-        if not line or size > LONGEST:
+        if not line or isinstance(line, Cut) or size > ROOM:
             return None
         parts.append(line)
         rest = _after_the_quote(text)

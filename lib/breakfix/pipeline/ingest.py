@@ -66,7 +66,7 @@ def _run(con, source, columns, now):
                 run_log.finish(con, counts, clock())
         return counts
     except BaseException as error:
-        with suppress(duckdb.Error), warehouse.transaction(con):
+        with suppress(duckdb.Error, RuntimeError), warehouse.transaction(con):
             run_log.fail(con, run_id, error, clock())
         raise
 
@@ -104,9 +104,15 @@ def _plain_words():
     """Say what an error of the engine means for the one who started the run."""
     try:
         yield
-    except duckdb.Error as error:
+    except (duckdb.InterruptException, RuntimeError) as error:
+        if "interrupt" not in str(error).lower():
+            raise
+        raise KeyboardInterrupt from None  # the engine was at work when it came
+    except (duckdb.Error, OSError) as error:
         if is_full(error):
             raise DiskFull("the disk is full: nothing was loaded. Make room and run again.") from error
+        if isinstance(error, OSError):
+            raise
         words = str(error).splitlines()[0]
         if isinstance(error, duckdb.OutOfMemoryException):
             words = (

@@ -8,6 +8,8 @@ and slashes in it have no meaning.
 import json
 import re
 
+from breakfix.pipeline import spill
+from breakfix.pipeline.line_copy import TOO_LONG, copied, write_copy
 from breakfix.pipeline.lines import lines
 from breakfix.pipeline.sql import literal, path_literal
 
@@ -16,14 +18,19 @@ GIVEN = ("k", "n", "v", "t")  # as they stand in the source: JSON
 QUOTE, BRACE = ord('"'), ord("{")  # asked of a first sign by its number: a third of the time
 
 
-def select(_con, source, columns, _stack):
+def select(con, source, columns, stack, cut=False):
     """Return the SELECT of the records (see `staging`)."""
     if source.format == "json lines":
-        return _objects(lines(source.path), columns.names)
+        rows = f"select raw, false as cut {lines(source.path)}"
+        if cut:
+            copy = stack.enter_context(spill.room(con)) / "lines"
+            write_copy(source.path, copy)
+            rows = copied(copy)
+        return _objects(rows, columns.names)
     form = "array" if source.format == "json array" else "unstructured"
     read = f"""read_json_objects({path_literal(source.path)}, format = '{form}', hive_partitioning = false,
         compression = 'uncompressed')"""
-    return _objects(f"from (select json::varchar as raw from {read})", columns.names)
+    return _objects(f"select json::varchar as raw, false as cut from {read}", columns.names)
 
 
 def _objects(records, names):
@@ -35,13 +42,14 @@ def _objects(records, names):
     )
     return f"""
         select raw, key, name, value, ts,
-            case when x is null then 'not JSON'
+            case when cut then {literal(TOO_LONG)} when x is null then 'not JSON'
                 when ascii(raw) <> {BRACE} and ascii(ltrim(raw)) <> {BRACE} then 'not an object'
                 else {_fault(names)} end as fault,
             case when x is not null then len(json_keys(raw)) > {len(set(names))}
                 or ascii(k) <> {QUOTE} or ascii(n) <> {QUOTE} or ascii(v) = {QUOTE} else false end as altered
         from (select *, {texts} from (select *, {given} from (
-            select raw, case when json_valid(raw) then json_extract(raw, [{pointers}])::varchar[] end as x {records}
+            select raw, cut, case when json_valid(raw) then json_extract(raw, [{pointers}])::varchar[] end as x
+            from ({records})
         )))"""
 
 

@@ -23,22 +23,6 @@ def lines(path, skip=0):
     ) where raw >= '!' or not {blank("raw")}"""
 
 
-def too_long(name, number):
-    """Say that a line is longer than can be read."""
-    return f"{name} has a line of more than {LONGEST >> 20} MB, line {number}."
-
-
-def first_too_long(path):
-    """Return the number of the first line that is longer than can be read, None when there is none."""
-    with open(path, encoding="utf-8", errors="surrogateescape", newline="") as text:
-        number = 1
-        while piece := text.readline(LONGEST):
-            if len(piece.encode(errors="surrogateescape")) > LONGEST - 1:
-                return number
-            number += 1
-    return None
-
-
 def not_utf8(path):
     """Return (number of the line, byte) of the first byte that is not UTF-8, None when there is none."""
     with open(path, encoding="utf-8", errors="surrogateescape", newline=None) as text:

@@ -8,7 +8,7 @@ from breakfix.pipeline.errors import FieldMissing, SourceError
 from breakfix.pipeline.sql import literal, path_literal
 
 
-def select(con, source, columns, _stack):
+def select(con, source, columns, _stack, _cut=False):
     """Return the SELECT of the records (see `staging`). `raw` is the row as JSON."""
     read = f"read_parquet({path_literal(source.path)}, hive_partitioning = false)"
     try:

@@ -69,7 +69,13 @@ def finish(con, counts, at):
 
 def fail(con, run_id, error, at):
     """Write how a run failed."""
-    _end(con, run_id, status="failed", finished_at=at, error=f"{type(error).__name__}: {error}".splitlines()[0])
+    _end(
+        con,
+        run_id,
+        status="failed",
+        finished_at=at,
+        error=f"{type(error).__name__}: {error}".rstrip(": ").splitlines()[0],
+    )
 
 
 def _end(con, run_id, **facts):

@@ -1,8 +1,8 @@
 """Staging: a source becomes rows that can be trusted, and a list of those that cannot.
 
-Each format has a module with `select(con, source, columns, stack)`. It returns one SELECT, a row a
-record in the order of the source, before any of it is believed; what the SELECT needs stays until
-the ExitStack is closed:
+Each format has a module with `select(con, source, columns, stack, cut)`. It returns one SELECT, a row
+a record in the order of the source, before any of it is believed; what the SELECT needs stays until
+the ExitStack is closed. With `cut`, which costs a copy, a line that is too long is a fault:
 
     raw                   the record as it stands in the source
     key, name, value, ts  the four fields as text; NULL when null or missing
@@ -21,7 +21,7 @@ import duckdb
 
 from breakfix.pipeline import csv_records, json_records, json_shape, parquet_records, spill
 from breakfix.pipeline.errors import FieldMissing, SourceError, is_full
-from breakfix.pipeline.lines import first_too_long, not_utf8, too_long
+from breakfix.pipeline.lines import not_utf8
 from breakfix.pipeline.paths import NotText, text
 from breakfix.pipeline.sql import literal
 from breakfix.pipeline.validation import validated
@@ -42,14 +42,16 @@ def read(con, source, columns, now):
     FieldMissing when no record has one of the fields.
     """
     try:
-        with ExitStack() as stack:
-            reached = _reached(con, source, stack)
-            records = READERS[source.format].select(con, reached, columns, stack)
-            con.execute(f"create temp table batch as {validated(records, columns, now)}")
+        try:
+            _make_batch(con, source, columns, now)
+        except (duckdb.Error, UnicodeDecodeError) as error:
+            if not _line_is_too_long(source, error):
+                raise
+            _make_batch(con, source, columns, now, cut=True)
     except UnicodeDecodeError as error:
         raise SourceError(_not_utf8(source)) from error
     except duckdb.Error as error:
-        if is_full(error) or isinstance(error, duckdb.OutOfMemoryException):
+        if is_full(error) or isinstance(error, duckdb.OutOfMemoryException | duckdb.InterruptException):
             raise
         raise SourceError(_damage(source, str(error))) from error
     source.unchanged()
@@ -59,6 +61,20 @@ def read(con, source, columns, now):
     if source.format in ("json lines", "csv"):
         _refuse_cut(con, source, total)
     return total, rejected
+
+
+def _line_is_too_long(source, error):
+    """Tell what an error means; the engine quotes the line, and at times ends in the middle of a sign."""
+    if isinstance(error, UnicodeDecodeError):
+        return not not_utf8(source.path)
+    return "Maximum line size" in str(error)
+
+
+def _make_batch(con, source, columns, now, **options):
+    with ExitStack() as stack:
+        reached = _reached(con, source, stack)
+        records = READERS[source.format].select(con, reached, columns, stack, **options)
+        con.execute(f"create temp table batch as {validated(records, columns, now)}")
 
 
 def reasons(con):
@@ -92,8 +108,6 @@ def _damage(source, words):
     """Say in a sentence what DuckDB could not read."""
     if "unicode" in words.lower() or "utf-8" in words.lower():
         return _not_utf8(source)
-    if "Maximum line size" in words:
-        return too_long(source.name, first_too_long(source.path))
     if source.format in ("json array", "json objects"):
         return f"{source.name} is {json_shape.damage(source.path, source.format)}."
     return f"{source.name} is damaged: {words.splitlines()[0]}"

@@ -30,7 +30,7 @@ from pathlib import Path
 
 import duckdb
 
-from breakfix.pipeline import times
+from breakfix.pipeline import paths, times
 from breakfix.pipeline.errors import Busy, DiskFull, WarehouseError, is_full
 from breakfix.pipeline.sql import literal
 
@@ -47,6 +47,8 @@ TABLES = {
 }
 # With these a million events stay under 512 MB in the process, and are as fast as with all of the memory.
 CONFIG = {"memory_limit": "300MB", "threads": min(4, os.cpu_count() or 1), "autoinstall_known_extensions": False}
+SQLITE = b"SQLite format 3\0"
+OTHER = "Name another --database."
 POLL = 0.05  # seconds between two tries to open
 
 _runs_here = defaultdict(threading.Lock)  # DuckDB's lock is between processes; this one is between threads
@@ -66,7 +68,7 @@ def connect(database, wait=30):
     try:
         if not _exists(path):
             _make(path)
-        con = _open(path, lambda: duckdb.connect(str(path), config=CONFIG), until, wait)
+        con = _open(path, lambda: duckdb.connect(paths.text(path), config=CONFIG), until, wait)
         try:
             _refuse_a_table(con, path)
             _sweep(path)
@@ -87,7 +89,7 @@ def look(database, wait=30):
     with tempfile.TemporaryDirectory() as spill, duckdb.connect(config=CONFIG | {"temp_directory": spill}) as con:
         times.prepare(con)
         if path is not None and _exists(path):
-            attach = f"attach {literal(path)} as warehouse (read_only)"
+            attach = f"attach {literal(paths.text(path))} as warehouse (read_only)"
             _open(path, lambda: con.execute(attach), until, wait)
             con.execute("use warehouse")
             if _tables(con).keys().isdisjoint(TABLES):
@@ -106,11 +108,11 @@ def create(con):
 
 
 def _tables(con):
-    """Return the tables of the database: name -> names of its columns."""
+    """Return the tables of the database: name -> its columns, each as its name and its type."""
     return dict(
         con.execute(
-            "select table_name, list(column_name order by column_index) from duckdb_columns() "
-            "where database_name = current_database() and schema_name = 'main' group by 1"
+            "select table_name, list(column_name || ' ' || lower(data_type) order by column_index) "
+            "from duckdb_columns() where database_name = current_database() and schema_name = 'main' group by 1"
         ).fetchall()
     )
 
@@ -118,12 +120,11 @@ def _tables(con):
 def _check(con):
     found = _tables(con)
     for table, columns in TABLES.items():
-        ours = [column.split()[0] for column in columns.split(",")]
+        ours = [column.strip() for column in columns.split(",")]
         if found.get(table) != ours:
             has = f"has ({', '.join(found[table])})" if table in found else "is missing"
             raise WarehouseError(
-                f"this database is no warehouse of ours: table {table} {has}, wanted ({', '.join(ours)}). "
-                "Name another --database."
+                f"this database is no warehouse of ours: table {table} {has}, wanted ({', '.join(ours)}). {OTHER}"
             )
 
 
@@ -156,19 +157,19 @@ def _exists(path):
     try:
         return path.exists()
     except OSError as error:  # a folder that may not be entered, a name that is too long
-        raise WarehouseError(f"{path} cannot be opened: {error.strerror}.") from error
+        raise WarehouseError(f"{paths.shown(path)} cannot be opened: {error.strerror}.") from error
 
 
 def _make(path):
     """Make the file whole or not at all: a kill while DuckDB writes its header would leave one that nobody can open."""
     fresh = path.with_name(f".{path.name}.{secrets.token_hex(4)}.new")
     try:
-        duckdb.connect(str(fresh)).close()
+        duckdb.connect(paths.text(fresh)).close()
         with suppress(FileExistsError, FileNotFoundError):  # another run was quicker, and swept
             os.link(fresh, path)
     except (duckdb.Error, OSError) as error:
         kind = DiskFull if is_full(error) else WarehouseError
-        raise kind(f"{path} cannot be made: {_first_line(error)}") from error
+        raise kind(f"{paths.shown(path)} cannot be made: {_first_line(error)}") from error
     finally:
         with suppress(OSError):  # what went wrong above is what matters
             fresh.unlink()
@@ -178,7 +179,7 @@ def _refuse_a_table(con, path):
     """DuckDB opens a CSV or Parquet file too, as tables in memory: a load into those would vanish."""
     where = "select path from duckdb_databases() where database_name = current_database()"
     if con.execute(where).fetchall()[0][0] is None:
-        raise WarehouseError(f"{path} is a file of data and no database. Name another --database.")
+        raise WarehouseError(f"{paths.shown(path)} is a file of data and no database. {OTHER}")
 
 
 def _sweep(path):
@@ -195,10 +196,21 @@ def _open(path, attempt, until, wait):
         except duckdb.Error as error:
             holder = _holder(error)
             if holder is None:
-                raise WarehouseError(f"{path} cannot be opened: {_first_line(error)}") from error
+                raise WarehouseError(f"{paths.shown(path)} {_foreign(path, error)}") from error
             if time.monotonic() >= until:
                 raise Busy(_busy(path, holder, wait)) from None
             time.sleep(min(POLL, max(0.001, until - time.monotonic())))
+
+
+def _foreign(path, error):
+    """Say what the file is, when the engine cannot open it as a database of its own."""
+    if "extension" in str(error):
+        with suppress(OSError), open(path, "rb") as file:
+            if file.read(len(SQLITE)) == SQLITE:
+                return f"is a SQLite database, and no warehouse. {OTHER}"
+    if "not a valid DuckDB database" in str(error):
+        return f"cannot be opened: it is no database. {OTHER}"
+    return f"cannot be opened: {_first_line(error)}"
 
 
 def _holder(error):
@@ -213,7 +225,8 @@ def _holder(error):
 
 
 def _busy(path, where, wait):
-    return f"{path.name} is held by another run {where}; gave up after {wait:g} s, nothing was read or written."
+    gave_up = f"gave up after {wait:g} s, nothing was read or written."
+    return f"{paths.shown(path.name)} is held by another run {where}; {gave_up}"
 
 
 def _first_line(error):

@@ -47,7 +47,7 @@ class Played:
 @contextlib.contextmanager
 def on_a_clock():
     """Within this every client of httpx2 in this thread reaches the sources that are at home here; yield the Clock."""
-    with Clock() as clock, mock.patch.object(httpx2.HTTPTransport, "handle_request", _handled):
+    with Clock() as clock, mock.patch.multiple(httpx2.HTTPTransport, **_WITHOUT_SOCKETS):
         yield clock
 
 
@@ -62,6 +62,17 @@ def _handled(_, request):
     current().run(home.bench.wire(line.scope(), line.receive, line.send))
     current().now = begun
     return line.answer()
+
+
+def _nothing(*_, **__):
+    """Open and close nothing: there is no connection, and no certificate of anybody is read."""
+
+
+_WITHOUT_SOCKETS = {
+    "handle_request": _handled,
+    "__enter__": lambda transport: transport,
+    **dict.fromkeys(("__init__", "__exit__", "close"), _nothing),
+}
 
 
 class _Line(httpx2.SyncByteStream):

@@ -20,13 +20,15 @@ def con():
 
 
 def test_tables_as_text(con):
-    """Each table with its rows in columns, NULL by its name; of a long one the first twenty."""
+    """Each table with its rows in columns, NULL by its name; whole up to 60 rows, of a longer one the first twenty."""
     con.execute("create table b (key text, n int); insert into b values ('a', null), (null, 12)")
-    con.execute('create table "odd name" as from range(21) r(i)')
+    con.execute('create table "odd name" as from range(61) r(i)')
     assert world.tables(con).startswith(
-        "b: 2 rows\nkey   n\na     NULL\nNULL  12\n\nodd name: 21 rows, the first 20\ni\n0"
+        "b: 2 rows\nkey   n\na     NULL\nNULL  12\n\nodd name: 61 rows, the first 20\ni\n0"
     )
     assert world.tables(con).endswith("\n19")
+    con.execute('delete from "odd name" where i = 60')
+    assert world.tables(con).endswith("\n59")
 
 
 def test_tables_of_sqlite():

@@ -1,23 +1,32 @@
 """A lesson without a browser: judge an answer, show what cells show, stop where the learner is needed.
 
 A prediction is never given away: what the cells between its answer cell and the next heading show is withheld until it
-is committed. Cells whose output nobody is shown run only when a later one is shown, which may need them.
+is committed. A reveal waits until the learner asks for it. Cells whose output nobody is shown run only when a later one
+is shown, which may need them.
 """
+
+import re
 
 from breakfix.book import notebook
 from breakfix.book.terminal.lesson import Failed, Lesson
 
 DONE = ("passed", "complete")
+REVEAL = re.compile(r"^lab\.\w+\.reveal\(\)", re.MULTILINE)
 
 
 class Guide:
-    """Takes a learner along a route, with a kernel of its own inside `with`; `say` takes each piece of text."""
+    """Takes a learner along a route, with a kernel of its own inside `with`.
 
-    def __init__(self, route, say):
-        self.route, self.say = route, say
+    `say` takes each piece of text; `ask` takes the reveals of a section, as text, and its phase, and returns whether
+    to show them.
+    """
+
+    def __init__(self, route, say, ask=lambda reveals, phase: True):
+        self.route, self.say, self.ask = route, say, ask
         self.lesson = Lesson(route.path.parent)
         self.waiting = []  # steps that have to run before the next that is shown
         self.told = []  # predictions of which was said that their cells are not shown
+        self.wanted = {}  # section -> whether the learner wants its reveals
 
     def __enter__(self):
         return self
@@ -44,6 +53,8 @@ class Guide:
         """Go on from where the learner is, show what the cells show, and stop at what needs them; True at the end."""
         first = self.route.first()
         for number, step in enumerate(self.route.steps):
+            if number >= first and REVEAL.search(step.cell.source) and not self._wants(step):
+                continue
             if step.asked is None or number < first or step.asked.stands(step.text):
                 if not self._run(step, number >= first):
                     return False
@@ -61,6 +72,14 @@ class Guide:
     def show(self, first, last):
         """Show what the cells from step `first` up to `last`, not included, show; nothing is judged."""
         return all(self._run(step, first <= number) for number, step in enumerate(self.route.steps[:last]))
+
+    def _wants(self, step):
+        """Ask, once for each section, whether its reveals may be shown: a reveal is read after thinking."""
+        if step.section not in self.wanted:
+            texts = [each.cell.source for each in self.route.steps if each.section == step.section]
+            found = [match[0] for match in map(REVEAL.search, texts) if match]
+            self.wanted[step.section] = self.ask(", ".join(found), step.phase.lower())
+        return self.wanted[step.section]
 
     def _answer(self, step):
         """Judge an answer on the way; return whether the way goes on."""

@@ -7,7 +7,8 @@ from pprint import pformat
 from breakfix.book import Refusal, notebook
 from breakfix.book.copies import copies
 
-ROWS = 20  # of a table are shown
+WHOLE = 60  # rows of a table that is shown whole: a task can need each of them
+ROWS = 20  # are shown of a longer one, and lines of a file
 NAMES = {  # of the tables, by the library that a connection comes from
     "duckdb": "select table_name from duckdb_tables() order by 1",
     "sqlite3": "select name from sqlite_master where type = 'table' order by 1",
@@ -16,7 +17,7 @@ NAMES = {  # of the tables, by the library that a connection comes from
 
 
 def tables(world):
-    """Return the tables of a world as text, at most 20 rows each; then the names of the empty ones.
+    """Return the tables of a world as text, of more than 60 rows the first 20; then the names of the empty ones.
 
     A world is a connection to DuckDB, SQLite or PostgreSQL, or has one to read with, `second`. Of a world that is a
     folder, its files, at most 20 lines each. Of one that is what an answer is called with, its parts.
@@ -66,13 +67,14 @@ def _read(con, name):
 
 
 def _table(name, columns, found):
-    count = f"{len(found)} row{'s' * (len(found) != 1)}" + (f", the first {ROWS}" if len(found) > ROWS else "")
+    count = f"{len(found)} row{'s' * (len(found) != 1)}" + (f", the first {ROWS}" if len(found) > WHOLE else "")
     return "\n".join([f"{name}: {count}", *_aligned(columns, found)])
 
 
 def _aligned(columns, found):
-    """Return the first rows below the names of their columns, as lines."""
-    lines = [columns, *(["NULL" if value is None else str(value) for value in row] for row in found[:ROWS])]
+    """Return rows, of many the first ones, below the names of their columns, as lines."""
+    shown = found if len(found) <= WHOLE else found[:ROWS]
+    lines = [columns, *(["NULL" if value is None else str(value) for value in row] for row in shown)]
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     return ["  ".join(text.ljust(width) for text, width in zip(line, widths, strict=True)).rstrip() for line in lines]
 

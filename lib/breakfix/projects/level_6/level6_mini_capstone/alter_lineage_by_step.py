@@ -1,7 +1,10 @@
 """Alter: ask a new question of lineage."""
 
+from hypothesis import strategies as st
+
 from breakfix.lab import exercise
 
+from . import draws
 from .worlds import in_memory
 
 
@@ -55,6 +58,17 @@ counted.when(
     "two keys: two events were staged and loaded",
     *[("evt-001", "load"), ("evt-002", "load"), ("evt-001", "stage"), ("evt-002", "stage")],
     held=["evt-001", "evt-002"],
+)
+
+counted.drawn(
+    together=st.lists(
+        st.tuples(
+            st.sampled_from((*draws.KEYS, None)), st.sampled_from(("archive", "late", "load", "reject", "stage"))
+        ),
+        max_size=9,
+    ).map(tuple),
+    held=st.lists(draws.keys, unique=True),
+    times=30,
 )
 
 lineage_by_step.asks("""

@@ -9,6 +9,7 @@ import duckdb
 
 from breakfix.children.process import Process, say
 from breakfix.faults import sigkill
+from breakfix.history import SharedLog
 from breakfix.lab import prediction
 
 from . import baseline
@@ -19,6 +20,8 @@ from .worlds import SAMPLE, at
 LETTERS_AND_LINES = {"dead_letters": int, "lineage_entries": int}
 
 PIPELINE = "breakfix.projects.level_6.level6_mini_capstone.baseline:run"
+
+LATER = (baseline.stage, baseline.load, baseline.advance, baseline.log)
 
 VALUES = (39.49, 44.5, 51.75, 54.99, 57.25, 62.99)
 
@@ -122,13 +125,14 @@ kill.means = (
 )
 
 
-def run_and_stop(database, batch, after):
-    """Be a pipeline process that stops (SIGSTOP) when the step named `after` is committed, until SIGCONT."""
-    baseline.in_one_commit(database, baseline.create)
-    baseline.in_one_commit(database, baseline.receive, batch)
-    for step in (baseline.stage, baseline.load, baseline.advance, baseline.log):
-        baseline.in_one_commit(database, step)
+def run_told(database, batch, who, log, after=None):
+    """Be a pipeline process that writes each commit into a shared log, and stops (SIGSTOP) `after` a step."""
+    history = SharedLog(log)
+    for step, *given in ((baseline.create,), (baseline.receive, batch), *((step,) for step in LATER)):
+        baseline.in_one_commit(database, step, *given)
+        history.add(who, "commit", step.__name__)
         if step.__name__ == after:
+            history.add(who, "wait", f"stopped after {after}")
             say(f"{after} is committed")
             os.kill(os.getpid(), signal.SIGSTOP)
 
@@ -140,12 +144,18 @@ def run_elsewhere(database, batch):
 
 
 def two_at_once(database, first_batch, second_batch, after="stage"):
-    """Run two batches in two processes: the first stops after a step, the second runs through, the first goes on."""
-    with Process(f"{__name__}:run_and_stop", str(database), str(first_batch), after) as first:
+    """Run two batches in two processes: the first stops after a step, the second runs through, the first goes on.
+
+    Return the history of their commits.
+    """
+    told, log = f"{__name__}:run_told", str(database) + ".history"
+    with Process(told, str(database), str(first_batch), "first run", log, after) as first:
         first.hear()
-        run_elsewhere(database, second_batch)
+        with Process(told, str(database), str(second_batch), "second run", log) as second:
+            second.result()
         os.kill(first.pid, signal.SIGCONT)
         first.result()
+    return SharedLog(log).events
 
 
 @prediction(phase="break", fields={"target_rows": int, "loaded_in_log": int}, minutes=5)

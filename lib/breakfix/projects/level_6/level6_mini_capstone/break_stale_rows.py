@@ -1,7 +1,10 @@
 """Break, further: the query that would have told about the stale row."""
 
+from hypothesis import strategies as st
+
 from breakfix.lab import exercise
 
+from . import draws
 from .worlds import in_memory
 
 
@@ -62,6 +65,19 @@ found.when(
     [("evt-009", "10:00"), ("evt-001", "11:00"), ("evt-009", "09:00"), ("evt-001", "08:00")],
 )
 found.when("a key that target lacks: target has no row of evt-004", [("evt-003", "13:00")], [("evt-004", "14:00")])
+
+
+@st.composite
+def tables(draw):
+    """Return rows of target and of received."""
+    times = st.sampled_from(draw(draws.neighbours))
+    reasons = st.sampled_from(("no key", "no name", BAD))
+    rejected = st.tuples(st.sampled_from((*draws.KEYS, "", None)), times, reasons)
+    good = st.tuples(draws.keys, times)
+    return draw(draws.unique(good)), draw(st.lists(st.one_of(good, good, rejected), max_size=6))
+
+
+found.drawn(together=tables(), times=30)
 
 stale_rows.asks("""
 newest came first: Which of its two events is the newest, and does target show it?

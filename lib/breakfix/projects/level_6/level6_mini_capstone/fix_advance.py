@@ -1,9 +1,12 @@
 """Fix: the next watermark is a real time, of a row that came, and not from the future."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+
+from hypothesis import strategies as st
 
 from breakfix.lab import exercise
 
+from . import draws
 from .worlds import NOW, in_memory
 
 
@@ -55,12 +58,14 @@ def marks(world, advance, mark, clocks, now=NOW, others=()):
     return world.rows("from watermarks order by feed")
 
 
-OTHERS = [("invoices", "07:00"), ("refunds", "11:00")]
+OTHERS = [("events_2024", "07:00"), ("invoices", "11:00"), ("refunds", "")]
 BAD_HOUR, FAR_AHEAD = "2025-01-15T99:00:00", "9999-12-31T00:00:00"
 TEN = datetime(2025, 1, 15, 10)
 
 marks.when("first batch: the first batch ever brings 09:30, 12:00 and 11:00", "", ["09:30", "12:00", "11:00"])
-marks.when("other feeds: one feed has an older mark, and another a newer one", "08:00", ["09:30"], others=OTHERS)
+marks.when(
+    "other feeds: one feed has an older mark, one a newer one, and one was never run", "08:00", ["09:30"], others=OTHERS
+)
 marks.when("all rejected: every row of the batch was rejected, so that staging is empty", "12:00", [])
 marks.when(
     "not a time: one row of the batch has the time 'zzzz', and another one the hour 99",
@@ -74,12 +79,22 @@ marks.when("late batch: the batch brings only events that are older than the mar
 marks.when("nothing counts: the only rows have the times 'zzzz' and 9999-12-31", "12:00", ["zzzz", FAR_AHEAD])
 
 
-@advance.trial
-def staging_afterwards(world, advance):
-    """somebody reads staging after it, and one of two rows has the time 'zzzz'"""
-    marks.function(world, advance, "08:00", ["zzzz", "12:00"])
-    return world.rows("from staging order by position")
+NO_TIMES = ("", " ", "soon", "zzzz", "12:00", BAD_HOUR, "2025-02-30T10:00:00", "2025-13-01T00:00:00")
 
+
+@st.composite
+def nights(draw):
+    """Return the mark, the times of the batch, the clock of the run and the marks of other feeds."""
+    few = draw(draws.neighbours)
+    old = st.sampled_from(("", *few, *few, FAR_AHEAD))
+    now = datetime.fromisoformat(draw(st.sampled_from(few)))
+    clocks = st.one_of(st.sampled_from(few), st.sampled_from(few), st.sampled_from((*NO_TIMES, FAR_AHEAD)))
+    feeds = st.sampled_from(("events_2024", "invoices", "refunds"))
+    ahead = timedelta(seconds=draw(st.sampled_from((-1, 0, 0, 0.5, 86400))))
+    return draw(old), draw(st.lists(clocks, max_size=5)), now + ahead, draw(draws.unique(st.tuples(feeds, old)))
+
+
+marks.drawn(together=nights(), times=30)
 
 advance.asks("""
 first batch: Which of the three times is the newest?
@@ -91,7 +106,6 @@ from the year 9999: Which of the two marks would tomorrow's events like to be co
 exactly now: The clock says midnight and so does the row. Has it happened?
 late batch: What would the next run read again?
 nothing counts: Not one of its times counts. What did this batch tell you about time?
-staging afterwards: Two rows were staged. Who needs them after you?
 """)
 
 advance.slips("""

@@ -4,11 +4,12 @@ import tempfile
 from pathlib import Path
 
 import duckdb
+from hypothesis import strategies as st
 
 from breakfix.lab import exercise, rivals, rows
 
-from . import worlds
-from .steps import steps_of
+from . import draws, worlds
+from .steps import ERRORS, steps_of
 
 
 @exercise(phase="fix", minutes=10)
@@ -31,6 +32,7 @@ def one_at_a_time(database, steps):
 
 one_at_a_time.costs = "the engine's own lock: nothing to clean up, and nobody can even read until the run is over"
 one_at_a_time.play = ""
+one_at_a_time.free("files")
 
 
 @one_at_a_time.stub
@@ -123,6 +125,12 @@ after_an_error.when(
     "failed before: the engine refuses what load does, and the next run starts while the caller looks at the error",
     playable=False,
 )
+
+steps = st.sampled_from(("receive", "stage", "load", "advance"))
+batch = draws.batches(most=1).map(lambda files: files[0])
+two.drawn(batch, after=steps, door=st.booleans(), times=3)
+after_a_kill.drawn(batch, steps, times=2)
+after_an_error.drawn(batch, steps, st.sampled_from(tuple(ERRORS)), times=3)
 
 one_at_a_time.asks("""
 second comes between two steps: The first run has staged and goes on to load. Who may enter between the two?

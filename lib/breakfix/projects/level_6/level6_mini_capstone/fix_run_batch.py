@@ -5,11 +5,13 @@ import tempfile
 from pathlib import Path
 
 import duckdb
+from hypothesis import strategies as st
 
 from breakfix.faults import sigkill
-from breakfix.lab import exercise, rows
+from breakfix.lab import exercise, rows, snapshot
 
-from .steps import steps_of
+from . import draws
+from .steps import ERRORS, steps_of
 from .worlds import new_file, sample, totals, write
 
 
@@ -53,11 +55,16 @@ class Nights:
 
     def __init__(self, folder):
         self.folder, self.database = folder, new_file(folder)
+        self.called = []  # names of steps
+
+    def open(self, **how):
+        """Return a connection: one thread is quicker for so few rows."""
+        return duckdb.connect(self.database, config={"threads": 1}, **how)
 
     def run(self, run_batch, *batches):
         """Run batches, each with a connection of its own."""
         for batch in batches:
-            with duckdb.connect(self.database) as con:
+            with self.open() as con:
                 run_batch(con, self.steps(batch))
 
     def kill(self, run_batch, batch, before):
@@ -66,13 +73,28 @@ class Nights:
 
     def steps(self, batch, fails=None):
         """Return the steps for a list of events, of which one may fail."""
-        return steps_of(write(self.folder / "batch.json", batch), fails)
+        return [self.noted(step) for step in steps_of(write(self.folder / "batch.json", batch), fails)]
+
+    def noted(self, step):
+        """Return a step whose name goes into `called`."""
+
+        @functools.wraps(step)
+        def called(con):
+            self.called.append(step.__name__)
+            step(con)
+
+        return called
 
     def tables(self):
         """Return what a reader finds when all is over."""
-        with duckdb.connect(self.database, read_only=True) as con:
+        with self.open(read_only=True) as con:
+            self.all = snapshot.taken(con)
             log = con.sql("select sum(loaded)::int as loaded_in_log, any_value(mark) as mark from run_log, watermarks")
             return totals(con) | rows(log)[0]
+
+    def whole(self):
+        """Return all that was in the database when all was over, in whatever order."""
+        return {name: sorted(table["rows"], key=repr) for name, table in self.all["tables"].items()}
 
 
 @run_batch.world
@@ -88,7 +110,7 @@ def tables(world, run_batch, *batches, killed=None, fails=(), same=False):
     if killed:
         world.kill(run_batch, last, killed)
     told = 0
-    with duckdb.connect(world.database) as con:
+    with world.open() as con:
         for each in fails:
             try:
                 run_batch(con, world.steps(last, each))
@@ -98,14 +120,17 @@ def tables(world, run_batch, *batches, killed=None, fails=(), same=False):
             run_batch(con, world.steps(last))
     if not same:
         world.run(run_batch, last)
-    return world.tables() | ({"errors_told": told} if fails else {})
+    if fails:
+        return world.tables() | {"errors_told": told}
+    return world.tables() | ({} if killed else {"steps_called": world.called})
 
 
 TODAY = sample()
-TOMORROW = [("evt-007", "page_view", 2.0, "13:00"), ("", "orphan_event", 3.0, "13:30")]
+ORPHAN = ("", "orphan_event", 3.0, "13:30")
+TOMORROW = [("evt-007", "page_view", 2.0, "13:00"), ORPHAN, ORPHAN]
 when = functools.partial(tables.when, playable=False)
 
-when("two days: nobody disturbs it, and tomorrow's batch follows today's", TODAY, TOMORROW)
+when("two days: nobody disturbs it, and tomorrow's batch, with one bad event twice, follows today's", TODAY, TOMORROW)
 when(
     "killed before the mark: it is killed before the statement that moves the watermark, and run again",
     TODAY,
@@ -134,8 +159,22 @@ when(
     same=True,
 )
 
+STEPS = ("receive", "stage", "load", "advance", "log")
+PLACES = (
+    *("delete from received", "insert into received", "delete from staging", "insert into staging"),
+    *("insert into dead_letters", "insert into target", "insert into lineage select key, 'load'"),
+    *("update watermarks", "insert into run_log", "commit", "close"),
+)
+tables.drawn(together=draws.batches(), killed=st.sampled_from(PLACES), times=3)
+tables.drawn(
+    together=draws.batches(),
+    fails=st.lists(st.tuples(st.sampled_from(STEPS), st.sampled_from(tuple(ERRORS))), min_size=1, max_size=1),
+    same=st.booleans(),
+    times=3,
+)
+
 run_batch.asks("""
-two days: Yesterday left two dead letters, today brings one. How many?
+two days: Yesterday left two dead letters, and today brings two that are alike. How many?
 killed before the mark: The rows are in target, the mark has not moved. What does the rerun make of the seven events?
 killed before the log: The mark has moved, the run is not in the log. What will the rerun write there?
 a step raises: The disk was full when load had done its work. Who was told, and what stayed behind?

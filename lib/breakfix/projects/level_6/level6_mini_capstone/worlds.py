@@ -30,23 +30,24 @@ class Warehouse:
         self.con, self.second = con, second
 
     def stage(self, *events):
-        """Replace staging by events (key, name, value, clock), numbered as they arrived.
+        """Replace staging by events (key, name, value, clock), numbered as they arrived, with gaps.
 
-        They are inserted last one first: a table has no order of its own, only `position` tells who came first.
+        They are inserted in another order: a table has none of its own, only `position` tells who came first.
         """
         self.con.execute("delete from staging")
-        numbered = [(place, *event[:3], at(event[3])) for place, event in enumerate(events, 1)]
-        self._fill("staging", numbered[::-1])
+        self._fill("staging", _numbered([(*event[:3], at(event[3])) for event in events]))
 
     def hold(self, *events):
         """Put rows (key, name, value, clock) into target, as an earlier run left them."""
         self._fill("target", [(*event[:3], at(event[3])) for event in events])
 
-    def receive(self, *events, backwards=False):
-        """Replace received by events (key, name, value, clock), values as text; a fifth part is a reason."""
+    def receive(self, *events):
+        """Replace received by events (key, name, value, clock), values as text; a fifth part is a reason.
+
+        Positions have gaps, and the order in which they are inserted is another one.
+        """
         self.con.execute("delete from received")
-        numbered = [(place, *event[:3], at(event[3]), *(event[4:] or [None])) for place, event in enumerate(events, 1)]
-        self._fill("received", numbered[::-1] if backwards else numbered)
+        self._fill("received", _numbered([(*event[:3], at(event[3]), *(event[4:] or [None])) for event in events]))
 
     def trace(self, *entries):
         """Add rows (key, step) to lineage."""
@@ -69,6 +70,12 @@ class Warehouse:
             row = f"({', '.join('?' * len(values[0]))})"
             listed = [each for row in values for each in row]
             self.con.execute(f"insert into {table} values {', '.join([row] * len(values))}", listed)
+
+
+def _numbered(rows):
+    """Return rows with a position before each, 1, 3, 5 and so on, in another order than that of the positions."""
+    numbered = [(2 * place + 1, *row) for place, row in enumerate(rows)]
+    return numbered[1::2] + numbered[::2][::-1]
 
 
 def in_memory():

@@ -5,11 +5,10 @@ from breakfix.lab import expect, folder, gather, held_out
 
 from .break_crowd import ENGINES, PAYMENT, compared, crowd
 from .break_runs import LEDGER, legs
-from .fix_apply_once_variants import apply_once
-from .fix_batch_variants import batch
-from .fix_retry import server
-from .fix_retry_variants import retry
-from .fix_transfer_variants import transfer
+from .fix_apply_once import apply_once
+from .fix_batch import batch
+from .fix_retry import retry, server
+from .fix_transfer import transfer
 from .orders import batch as ledger
 from .report import money, report, total
 

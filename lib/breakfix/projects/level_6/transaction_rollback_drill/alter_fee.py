@@ -2,6 +2,8 @@
 
 from decimal import Decimal
 
+from hypothesis import strategies as st
+
 from breakfix.lab import exercise
 
 
@@ -43,6 +45,15 @@ fees.when(
     "largest: the amount is so large that the fee has to stop",
     *(250_000, 250_050, 10**6, 10**20 + 50, 10**31),
     playable=False,
+)
+
+near = st.sampled_from([100, 4_950, 10_000, 249_900, 250_000, 10**17, 10**20]).flatmap(
+    lambda whole: st.sampled_from([-51, -50, -49, -1, 0, 1, 49, 50, 51]).map(lambda rest: whole + rest)
+)
+fees.drawn(
+    st.one_of(st.integers(1, 1000), near, st.integers(1, 10**6), st.sampled_from([10**31 + 50, 10**400])),
+    times=600,
+    says=lambda amount: f"the amount is {amount if amount < 10**40 else 'one with 400 zeros'} cents",
 )
 
 fee_cents.asks("""

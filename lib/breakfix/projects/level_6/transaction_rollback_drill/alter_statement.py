@@ -1,5 +1,7 @@
 """Alter, further: the statement of an account, with what was on it after each leg."""
 
+from hypothesis import strategies as st
+
 from breakfix.lab import exercise
 
 from .worlds import ledger
@@ -31,12 +33,15 @@ statement.play = 'con.execute("...").fetchall()'
 
 
 @statement.look
-def told(world, query, *legs, opening=0):
-    """The rows of the statement, when Bob's account was opened with so many cents and these legs were written."""
-    world.con.execute("update accounts set opening_cents = ?, balance_cents = ? where id = 2", [opening, opening])
-    for leg in legs:  # (transfer id, account, cents)
-        world.con.execute("insert into journal values (?, ?, ?)", leg)
-        world.con.execute("update accounts set balance_cents = balance_cents + ? where id = ?", [leg[2], leg[1]])
+def told(world, query, *legs, opening=0, adrift=0):
+    """The rows of the statement, when Bob's account was opened with so many cents and these legs were written.
+
+    His balance is adrift by so many cents, so that it is not what the legs say.
+    """
+    balance = opening + sum(cents for _, account, cents in legs if account == 2) + adrift
+    put = "update accounts set opening_cents = ?, balance_cents = ? where id = 2"
+    world.con.execute(put, [opening, max(balance, 0)])
+    world.con.executemany("insert into journal values (?, ?, ?)", legs)  # (transfer id, account, cents)
     return world.rows(query)
 
 
@@ -54,6 +59,18 @@ told.when(
 )
 told.when("two alike: two legs are alike in account and amount", ("t-001", 2, 7500), ("t-002", 2, 7500))
 told.when("paid and paid back: two legs of one transfer are Bob's", ("t-001", 2, 7500), ("t-001", 2, -2500))
+
+legs = st.tuples(
+    st.sampled_from(["t-1", "t-2", "t-10", "a", "T-1"]),
+    st.sampled_from([2, 2, 1, 3]),
+    st.sampled_from([1, 50, -50, -1, 0]),
+)
+told.drawn(
+    together=st.lists(legs, max_size=6).map(tuple),
+    opening=st.sampled_from([0, 1, 25000]),
+    adrift=st.sampled_from([0, 0, 7]),
+    times=80,
+)
 
 statement.asks("""
 one leg: What was on the account before its first leg?

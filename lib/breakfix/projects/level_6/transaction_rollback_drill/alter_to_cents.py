@@ -3,7 +3,10 @@
 import re
 from decimal import Decimal
 
+from hypothesis import strategies as st
+
 from breakfix.lab import exercise
+from breakfix.lab.shapes import slips_of_the_finger
 
 
 @exercise(phase="alter", minutes=8)
@@ -66,6 +69,17 @@ for says, texts in {
     "a comma for the point: somebody writes the point as a comma": ("19,99", "75,5", "0,50"),
 }.items():
     cents.when(says, *texts, playable=False)
+
+amounts = st.tuples(
+    st.sampled_from(["", "", "-"]),
+    st.text("0123456789", min_size=1, max_size=3) | st.integers(10**13, 10**15 - 1).map(str),
+    st.sampled_from(["", "", ".5", ".50", ".05", ".0", ".005", ",5", ",50"]),
+).map("".join)
+cents.drawn(
+    slips_of_the_finger(amounts, list(" ,.-+$()_eE'\n\t\u0663\uff10\u00a0\u2212")),
+    times=600,
+    says=lambda text: f"the text is {text!r}",
+)
 
 to_cents.asks("""
 two decimals: Did every cent get there?

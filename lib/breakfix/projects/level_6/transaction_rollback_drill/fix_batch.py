@@ -1,13 +1,15 @@
 """Fix: of a batch only the order that fails is undone."""
 
 import contextlib
-import random
 import sqlite3
+from contextlib import closing
+
+from hypothesis import strategies as st
 
 from breakfix.lab import exercise
 
-from . import baseline, worlds
-from .worlds import SAMPLE, ledger
+from . import baseline, draws, worlds
+from .worlds import SAMPLE, in_between, ledger
 
 
 @exercise(phase="fix", minutes=12)
@@ -15,15 +17,17 @@ def batch(con, orders, move):
     """Carry out a batch: what fails is undone and written down, the rest stands.
 
     Given     con, a connection to a ledger file; no transaction is open.
-              orders, a list of orders (dicts of id, payer, payee, cents), to be carried out in their turn.
+              orders, a list of orders (dicts of id, payer, payee, cents), to be carried out in their turn, whatever
+              their ids are. It can be empty.
               move(con, order), which moves the money and writes both legs, and neither begins nor commits. When the
               ledger does not take an order, move raises sqlite3.IntegrityError, and part of its work may be done.
     Leave     of each order that moved: all that move has done, and in audit_log one row with the status 'committed'.
               Of each that was refused: nothing but one row with the status 'rolled_back'. Rows in the order of the
               batch; detail may be NULL. At no moment does another connection see an order without its row.
               Any other error reaches the caller. Then nothing of the order that it struck is left, whole orders before
-              it may be there with their rows or not, and no transaction is open.
-    Not touch other orders and the tables themselves.
+              it may be there with their rows or not, and no transaction is open. That the file is locked is such an
+              error; how long con waits is its own setting.
+    Not touch other orders, what stands in journal and audit_log, and the tables themselves.
     """
     con.execute("begin immediate")
     try:
@@ -42,6 +46,7 @@ def batch(con, orders, move):
         raise
 
 
+batch.world(ledger)
 batch.costs = "one commit for the whole batch; whoever waits to write waits until its end"
 batch.play = "batch(con, sample, move)"
 
@@ -60,9 +65,6 @@ def as_in_run(con, orders, move):
         con.execute("insert into audit_log values (?, ?, null)", [order["id"], status])
 
 
-batch.world(ledger)
-
-
 def credit_first(con, order):
     """Be a move that gives before it takes: when the payer has too little, the payee has the money already."""
     con.execute("update accounts set balance_cents = balance_cents + $cents where id = $payee", order)
@@ -70,148 +72,299 @@ def credit_first(con, order):
     con.execute("update accounts set balance_cents = balance_cents - $cents where id = $payer", order)
 
 
-@batch.trial(
-    playable=False,
-    asks="What is there to begin, and to end, on each of the two days?",
-    next="begin with a batch that nobody refuses",
-)
-def nothing_is_refused(world, batch):
-    """a day brings no orders, and the next day every order can be carried out"""
-    batch(world.con, [], baseline.move)
-    batch(world.con, [SAMPLE[0], SAMPLE[2], SAMPLE[3]], baseline.move)
+MOVES = {"debit first": baseline.move, "credit first": credit_first}
+ERRORS = {error.__name__: error for error in (sqlite3.OperationalError, sqlite3.DatabaseError, KeyError, ValueError)}
+
+
+@batch.look
+def tables(world, batch, orders, purses=None, earlier=(), how="debit first", first=None):
+    """What a reader finds after the batch; with `first`, after one of so many orders and one of the rest."""
+    world.hold(purses, earlier)
+    for part in [orders] if first is None else [orders[:first], orders[first:]]:
+        batch(world.con, part, MOVES[how])
     return world.tables()
 
 
-@batch.trial(asks="t-002 fails. What becomes of the other three?", next="ask how far back a refusal reaches")
-def the_second_of_four(world, batch):
-    """the second of four orders is refused at its first statement"""
-    batch(world.con, list(SAMPLE), baseline.move)
-    return world.tables()
-
-
-@batch.trial(
+tables.when(
+    "nothing is refused: a day brings no orders, and the next day every order can be carried out",
+    [SAMPLE[0], SAMPLE[2], SAMPLE[3]],
+    first=0,
     playable=False,
-    asks="The payee of t-002 had his money before the payer was asked. Who takes it back?",
-    next="look at what a refused order has left",
 )
-def refused_halfway(world, batch):
-    """an order is refused when half of it is done"""
-    batch(world.con, list(SAMPLE), credit_first)
-    return world.tables()
+tables.when("the second of four: the second of four orders is refused at its first statement", list(SAMPLE))
+tables.when(
+    "refused halfway: an order is refused when half of it is done", list(SAMPLE), how="credit first", playable=False
+)
+tables.when(
+    "ids as they come: the ids are in no order, one comes twice, and one has been in the tables since last week",
+    [
+        worlds.order(9, 1, 2, 75_00),
+        worlds.order(2, 2, 3, 5_00),
+        worlds.order(9, 1, 2, 75_00),
+        worlds.order(4, 3, 1, 1_00),
+    ],
+    earlier=[worlds.order(4, 1, 2, 5_00), worlds.order(5, 2, 1, 900_00)],
+)
+
+UNWRITTEN = """
+select coalesce(sum(max(0, told / 2 - lines)), 0) as n from (
+    select transfer_id, count(*) as told,
+           (select count(*) from audit_log where transfer_id = journal.transfer_id and status = 'committed') as lines
+    from journal group by transfer_id
+)
+"""
 
 
-@batch.trial(
-    playable=False,
-    asks="Somebody reads while the next order is carried out. Is there money that no line tells of?",
-    next="ask what is committed, and when",
-)
-def somebody_looks(world, batch):
-    """another connection looks before each statement of yours and of move"""
-    unwritten = "select count(*) as n from (select transfer_id from journal except select transfer_id from audit_log)"
+@batch.look
+def somebody_looks(world, batch, orders, purses=None, earlier=(), how="debit first"):
+    """How many orders another connection sees without their row, before each statement of the answer and of move."""
+    world.hold(purses, earlier)
     seen = []
-    world.con.set_trace_callback(lambda text: seen.append(world.rows(unwritten)[0]["n"]))
-    batch(world.con, [SAMPLE[0], SAMPLE[2], SAMPLE[3]], baseline.move)
+    world.con.set_trace_callback(lambda text: seen.append(world.rows(UNWRITTEN)[0]["n"]))
+    batch(world.con, orders, MOVES[how])
     world.con.set_trace_callback(None)
-    return {"most orders seen without their row": max(seen), "in the end": world.rows(unwritten)[0]["n"]}
+    return {"orders seen without their row": max(seen, default=0), "in the end": world.rows(UNWRITTEN)[0]["n"]}
 
 
-def _struck(con, order):
-    """Be a move that is struck by an error of the engine, when half of it is done, at the third order."""
-    if order["id"] == "t-003":
-        con.execute("update accounts set balance_cents = balance_cents - $cents where id = $payer", order)
-        con.execute("insert into journal_of_2024 values ($id, $payer, -$cents)", order)
-    baseline.move(con, order)
-
-
-@batch.trial(
+somebody_looks.when(
+    "somebody looks: another connection looks before each statement of yours and of move",
+    [SAMPLE[0], SAMPLE[2], SAMPLE[3]],
     playable=False,
-    asks="The engine could not go on. Who was told, and is the connection free?",
-    next="follow the other error, and what is left behind it",
 )
-def struck_by_another_error(world, batch):
-    """the third order is struck by another error, when half of it is done"""
-    told = True
-    with contextlib.suppress(sqlite3.OperationalError):
-        batch(world.con, list(SAMPLE), _struck)
-        told = False
-    return {"the caller was told": told, **_of_the_struck(world)}
 
 
-def _of_the_struck(world):
-    """Return what is left of t-003 for a reader, and whether a transaction is open."""
-    left = world.tables()
-    return {
-        "a transaction is left open": world.con.in_transaction,
-        "sum": sum(left["balances"].values()),
-        "rows of t-003": [line for line in left["audit"] if "t-003" in line],
-    }
-
-
-@batch.trial(
-    playable=False,
-    asks="Nothing was taken from the struck order. Can the next batch run on this connection?",
-    next="ask in what state the connection is",
-)
-def the_next_batch(world, batch):
-    """a batch was struck by another error, and another batch follows on the same connection"""
-    with contextlib.suppress(sqlite3.OperationalError):
-        batch(world.con, [SAMPLE[2]], _struck)
-    batch(world.con, [SAMPLE[0]], baseline.move)
-    return world.tables()
-
-
-@batch.trial(held_out=True, playable=False)
-def twenty_batches(world, batch):
-    """twenty batches of drawn orders follow one another, by either kind of move"""
-    draw = random.Random(605)
-    for night in range(20):
-        orders = [
-            worlds.order(f"t-{night}-{place}", *draw.sample((1, 2, 3), 2), draw.choice((10_00, 90_00, 400_00)))
-            for place in range(draw.randrange(5))
-        ]
-        batch(world.con, orders, draw.choice((baseline.move, credit_first)))
-    return world.tables()
-
-
-@batch.trial(
-    playable=False,
-    asks="An error of Python's came out of move. Is it a refusal, and what is open after it?",
-    next="ask which errors your lines have in mind, and what the others do",
-)
-def struck_by_python(world, batch):
-    """the third order is struck by an error of Python's, when half of it is done"""
-    told = True
-    with contextlib.suppress(KeyError):
-        batch(world.con, list(SAMPLE), _without_a_payee)
-        told = False
-    return {"the caller was told": told, **_of_the_struck(world)}
-
-
-def _without_a_payee(con, order):
-    """Be a move that looks for the payee of the third order under a name that is not there, when half of it is done."""
-    if order["id"] == "t-003":
-        con.execute("update accounts set balance_cents = balance_cents - $cents where id = $payer", order)
-        raise KeyError("beneficiary")
-    baseline.move(con, order)
-
-
-@batch.trial(
-    playable=False,
-    asks="The money of the first order moved, and its line could not be written. What is left, and what is open?",
-    next="ask which of your lines may fail besides move",
-)
-def the_audit_log_is_gone(world, batch):
-    """somebody has renamed audit_log, so that no line can be written"""
-    world.con.execute("alter table audit_log rename to audit_log_of_2024")
-    told = True
-    with contextlib.suppress(sqlite3.OperationalError):
-        batch(world.con, [SAMPLE[0]], baseline.move)
-        told = False
-    left_open = world.con.in_transaction
+def attempt(batch, con, orders, move):
+    """Return the class of the error that reaches the caller, or None, and whether a transaction is left open."""
+    told = None
+    try:
+        batch(con, orders, move)
+    except Exception as error:
+        told = type(error).__name__
+    left_open = con.in_transaction
     if left_open:
-        world.con.execute("rollback")
+        con.execute("rollback")
+    return {"the caller got": told, "a transaction is left open": left_open}
+
+
+def whole_orders(world, orders, purses, earlier):
+    """Return what a reader may find: none of the orders, the first one whole, the first two, and so on."""
+    with closing(baseline.connect(world.other_file("whole.db", purses, earlier))) as con:
+        found = [worlds.tables(con)]
+        for each in orders:
+            baseline.transfer(con, each)
+            found.append(worlds.tables(con))
+        return found
+
+
+@batch.look
+def struck(world, batch, orders, purses=None, earlier=(), place=0, error="OperationalError", then=()):
+    """Who is told, and what is left, when the order at `place` is struck with half of it done; `then` comes next."""
+    world.hold(purses, earlier)
+    places = iter(range(len(orders)))
+
+    def move(con, order):
+        if next(places) == place:
+            con.execute("update accounts set balance_cents = balance_cents + 1")
+            con.execute("insert into journal values ($id, $payer, 1)", order)
+            raise ERRORS[error]("it cannot go on")
+        baseline.move(con, order)
+
+    told, left = attempt(batch, world.con, orders, move), world.tables()
+    whole = whole_orders(world, orders[:place], purses, earlier)
+    world.is_compared = place == 0  # later, whole orders before it may be there or not
+    if then:
+        batch(world.con, list(then), baseline.move)
+    return {**told, "left": "whole orders only" if left in whole else left, **(world.tables() if then else {})}
+
+
+struck.when(
+    "struck by another error: the third order is struck by another error of the engine's, when half of it is done",
+    *(list(SAMPLE), None, (), 2),
+    playable=False,
+)
+struck.when(
+    "struck by Python: the third order is struck by an error of Python's, when half of it is done",
+    *(list(SAMPLE), None, (), 2, "KeyError"),
+    playable=False,
+)
+struck.when(
+    "the next batch: a batch was struck by another error, and another batch follows on the same connection",
+    [SAMPLE[2]],
+    then=[SAMPLE[0]],
+    playable=False,
+)
+
+
+@batch.look
+def without_a_log(world, batch, orders, purses=None, earlier=()):
+    """Who is told, and what is left, when no line can be written."""
+    world.hold(purses, earlier)
+    world.con.execute("alter table audit_log rename to audit_log_of_2024")
+    told = attempt(batch, world.con, orders, baseline.move)
     world.con.execute("alter table audit_log_of_2024 rename to audit_log")
-    return {"the caller was told": told, "a transaction is left open": left_open, **world.tables()}
+    return {**told, **world.tables()}
+
+
+without_a_log.when(
+    "the audit log is gone: somebody has renamed audit_log, so that no line can be written",
+    [SAMPLE[0]],
+    playable=False,
+)
+
+
+@batch.look
+def locked(world, batch, orders, purses=None, earlier=(), statements=range(1, 12)):
+    """What is not as it should be when a rival locks the file just before one of these statements, and stays."""
+    whole, odd = whole_orders(world, orders, purses, earlier), []
+    for number in statements:
+        database = world.other_file(f"locked-{number}.db", purses, earlier)
+        with worlds.opened(database) as mine, worlds.opened(database) as rival:
+
+            def lock(rival=rival):
+                with contextlib.suppress(sqlite3.OperationalError):
+                    rival.execute("begin immediate")
+
+            with in_between(mine, number, lock):
+                told = attempt(batch, mine, orders, baseline.move)
+        allowed = whole if told["the caller got"] == "OperationalError" else whole[-1:]
+        if told["the caller got"] not in {None, "OperationalError"} or worlds.look(database) not in allowed:
+            odd.append({**told, **worlds.look(database)})
+        odd += [told] if told["a transaction is left open"] else []
+    return {"not as it should be": odd[:1]}
+
+
+locked.when(
+    "the file is locked: a rival locks the file just before a statement of yours or of move, and stays; each in turn",
+    list(SAMPLE[:2]),
+    playable=False,
+)
+
+how = st.sampled_from(list(MOVES))
+tables.drawn(together=draws.days(most=5), how=how, first=st.sampled_from([None, 0, 1, 2]), says=draws.told, times=60)
+somebody_looks.drawn(together=draws.days(most=4), how=how, says=draws.told, times=20)
+struck.drawn(together=draws.struck_days(), error=st.sampled_from(list(ERRORS)), says=draws.struck_told, times=20)
+without_a_log.drawn(together=draws.days(least=1), says=draws.told, times=5)
+locked.drawn(
+    together=draws.days(), statements=st.integers(1, 11).map(lambda number: [number]), says=draws.told, times=20
+)
+
+batch.asks("""
+nothing is refused: What is there to begin, and to end, on each of the two days?
+the second of four: t-002 fails. What becomes of the other three?
+refused halfway: The payee of t-002 had his money before the payer was asked. Who takes it back?
+ids as they come: In which turn were they to be carried out, and is anything said of an id that came before?
+somebody looks: Somebody reads while the next order is carried out. Is there money that no line tells of?
+struck by another error: The engine could not go on. Who was told, and is the connection free?
+struck by Python: An error of Python's came out of move. Is it a refusal, and what is open after it?
+the next batch: Nothing was taken from the struck order. Can the next batch run on this connection?
+the audit log is gone: The money of the first order moved, and its line could not be written. What is left, and open?
+the file is locked: The file was locked, and the batch could not go on. Who was told?
+""")
+
+batch.slips("""
+the whole batch falls: One order failed. How many fell with it?
+    - rollback to before_it
+    + rollback
+caught and kept: Half of t-002 stayed. Who was to take it back?
+    - con.execute("rollback to before_it")
+nothing around it: The first order was public before its line was. What does `release` do when nothing is around it?
+    - con.execute("begin immediate")
+    +
+    - con.execute("insert into audit_log values (?, ?, null)", [order["id"], status])
+    + con.execute("release before_it")
+    + con.execute("insert into audit_log values (?, ?, null)", [order["id"], status])
+    - con.execute("commit")
+    +
+    - con.execute("rollback")
+    + if con.in_transaction:
+    +     con.execute("rollback")
+every error is a refusal: The engine was in trouble, and the log calls it a refusal. Whom did you tell?
+    - except sqlite3.IntegrityError:
+    + except Exception:
+stops at the first: One was refused, and the rest was sent home. What have they done?
+    - status = "rolled_back"
+    + con.execute("insert into audit_log values (?, 'rolled_back', null)", [order["id"]])
+    + break
+no way back: The error went up, and the transaction stayed. Who ends it now?
+    - con.execute("rollback")
+begins with the first: A day without orders ended in an error. What was begun that you commit?
+    - con.execute("begin immediate")
+    +
+    - con.execute("rollback")
+    + if con.in_transaction:
+    +     con.execute("rollback")
+errors of the engine only: The engine's errors are undone. What is open after an error that is none of the engine's?
+    - except BaseException:
+    + except sqlite3.Error:
+python refuses too: The program has an error, and the log calls it a refusal. Who looks for an error in a refusal?
+    - except sqlite3.IntegrityError:
+    + except sqlite3.OperationalError:
+    +     raise
+    + except Exception:
+the line outside: move is guarded, and the line is not. What is open when the line cannot be written?
+    - except BaseException:
+    -     con.execute("rollback")
+    -     raise
+    + finally:
+    +     pass
+    - except sqlite3.IntegrityError:
+    -     con.execute("rollback to before_it")
+    -     status = "rolled_back"
+    + except sqlite3.IntegrityError:
+    +     con.execute("rollback to before_it")
+    +     status = "rolled_back"
+    + except BaseException:
+    +     con.execute("rollback")
+    +     raise
+in the order of their ids: You have sorted them. In which turn did they come?
+    - for order in orders:
+    + for order in sorted(orders, key=lambda order: order["id"]):
+a lock is no error: The file was locked, and nobody heard of it. Who brings the batch again?
+    - except BaseException:
+    + except sqlite3.OperationalError as error:
+    +     con.execute("rollback")
+    +     if "locked" not in str(error):
+    +         raise
+    + except BaseException:
+    - con.execute("begin immediate")
+    + con.execute("begin")
+""")
+
+
+@batch.also_right(costs="a commit for each order: others get in between, and a batch can be stopped halfway")
+def a_transaction_each(con, orders, move):
+    for order in orders:
+        con.execute("begin immediate")
+        try:
+            move(con, order)
+            con.execute("insert into audit_log values (?, 'committed', null)", [order["id"]])
+            con.execute("commit")
+        except sqlite3.IntegrityError:
+            con.execute("rollback")
+            con.execute("insert into audit_log values (?, 'rolled_back', null)", [order["id"]])
+        except BaseException:
+            con.execute("rollback")
+            raise
+
+
+@batch.also_right(costs="each savepoint is released at once; the outermost one takes the place of begin and commit")
+def savepoint_around_savepoints(con, orders, move):
+    con.execute("savepoint whole_batch")
+    done = False
+    try:
+        for order in orders:
+            line = "insert into audit_log values ($id, 'committed', null)"
+            con.execute("savepoint this_one")
+            try:
+                move(con, order)
+            except sqlite3.IntegrityError:
+                con.execute("rollback to this_one")
+                line = "insert into audit_log values ($id, 'rolled_back', null)"
+            con.execute("release this_one")
+            con.execute(line, order)
+        done = True
+    finally:
+        con.execute("release whole_batch" if done else "rollback")
 
 
 batch.hints += [

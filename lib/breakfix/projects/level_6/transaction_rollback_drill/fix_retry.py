@@ -4,11 +4,13 @@ import random
 import time
 
 import psycopg
+import stamina
+from hypothesis import strategies as st
 
 from breakfix.lab import exercise
 
 from . import rivals
-from .rivals import GIVES_WAY, take, total, transfer
+from .rivals import GIVES_WAY, refuse, take, total, transfer
 
 
 @exercise(phase="fix", minutes=18)
@@ -34,7 +36,7 @@ def retry(con, work):
         except (psycopg.errors.SerializationFailure, psycopg.errors.DeadlockDetected):
             if attempt == 4:
                 raise
-            time.sleep(random.uniform(0, 0.05 * 2**attempt))
+            time.sleep(random.uniform(0.01, 0.05 * 2**attempt))
 
 
 retry.costs = "one transaction more for each refusal, and a wait that grows"
@@ -50,21 +52,46 @@ def once(con, work):
     return result
 
 
-@retry.trial(asks="The money moved. What did the caller hear of it?", next="follow what work returns")
-def nobody_in_the_way(bank, retry):
-    """nobody else is there"""
+@retry.look
+def carried_out(bank, retry, *works, value=None):
+    """How each work ends, whose tries are refused in these ways, one after the other; see `rivals.refuse`."""
+    bank.may_refuse()
+    ends = []
+    for ways in works:
 
-    def work(con, tries):
-        transfer(con, 1, 2, 75_00)
-        return total(con)
+        def work(con, tries, ways=ways):
+            transfer(con, 1, 2, 75_00)
+            if tries <= len(ways):
+                refuse(con, ways[tries - 1])
+            return value
 
-    return {**bank.carry_out(retry, work), "returned": bank.returned, **bank.left()}
+        end = bank.carry_out(retry, work)
+        waited = all(bank.waits.get(tries, 0) > 0 for tries in range(1, end["tries"]))
+        ends.append({**end, "returned": bank.returned, "waited before each new try": waited})
+    return {"ends": ends, **bank.left()}
 
 
-@retry.trial(
-    asks="Alice had 500.00 when work looked, and 499.00 when it wrote. May that transaction still be saved?",
-    next="ask what of the transaction is left after the error",
+carried_out.when("nobody in the way: nobody else is there, and work returns 850", [], value=850)
+carried_out.when(
+    "out of time: a statement runs into its time limit, and later one into a lock that is not to be had",
+    *(["57014"], ["55P03"]),
+    playable=False,
 )
+carried_out.when("no such account: work itself raises an error, halfway through", ["LookupError"], playable=False)
+carried_out.when(
+    "always too late: PostgreSQL sends it away at every try", ["40001 at commit"] * GIVES_WAY, playable=False
+)
+
+
+again = st.sampled_from(["40001", "40P01", "40001 at commit", "40P01 at commit"])
+final = st.sampled_from(
+    ["40000", "40002", "55P03", "57014", "23514", "23514 at commit", "LookupError", "OperationalError", "ValueError"]
+)
+ends = st.tuples(st.lists(again, max_size=6), st.lists(final, max_size=1)).map(lambda parts: [*parts[0], *parts[1]])
+carried_out.drawn(ends, value=st.sampled_from([None, 0, "", False, 850]), times=30)
+
+
+@retry.trial
 def a_rival_was_quicker(bank, retry):
     """somebody else takes 1.00 from Alice, and commits, between the look and the write"""
 
@@ -77,10 +104,7 @@ def a_rival_was_quicker(bank, retry):
     return {**bank.carry_out(retry, work), **bank.left()}
 
 
-@retry.trial(
-    asks="Every statement of work went through. Where did the error come, then?",
-    next="look at the line after work",
-)
+@retry.trial
 def refused_at_the_end(bank, retry):
     """two add up all accounts and each writes to one that the other has read; the other commits first"""
 
@@ -93,10 +117,7 @@ def refused_at_the_end(bank, retry):
     return {**bank.carry_out(retry, work), **bank.left()}
 
 
-@retry.trial(
-    asks="One has Alice and waits for Bob, the other has Bob and waits for Alice. Whom does PostgreSQL send away?",
-    next="look at the class of the error",
-)
+@retry.trial
 def two_wait_for_each_other(bank, retry):
     """it waits for a row that somebody holds who waits for one of its own"""
 
@@ -111,10 +132,7 @@ def two_wait_for_each_other(bank, retry):
     return {**bank.carry_out(retry, work), **bank.left()}
 
 
-@retry.trial(
-    asks="Bob has 250.00 and owes 400.00. What will he have at the next try?",
-    next="tell the errors that a new try can mend from the others",
-)
+@retry.trial
 def not_enough_money(bank, retry):
     """an order asks for more than there is, and the next order is fine"""
     refused = bank.carry_out(retry, lambda con, tries: transfer(con, 2, 3, 400_00))
@@ -122,85 +140,19 @@ def not_enough_money(bank, retry):
     return {"refused": refused, "tries_of_the_next": fine["tries"], **bank.left()}
 
 
-@retry.trial(
-    playable=False,
-    asks="A query took too long, and a lock was not to be had. Is either of them one of the two codes?",
-    next="look at which classes of errors you catch, and what else is of them",
-)
-def out_of_time(bank, retry):
-    """a statement runs into its time limit, then work asks for a row that somebody else holds, without waiting"""
-
-    def too_long(con, tries):
-        take(con, 1, 1_00)
-        con.execute("set local statement_timeout = '20ms'")
-        con.execute("select pg_sleep(60)")
-
-    def taken(con, tries):
-        take(con, 1, 1_00)
-        con.execute("select balance_cents from accounts where id = 2 for update nowait")
-
-    ends = [bank.carry_out(retry, too_long)]
-    take(bank.rival, 2, 1_00)
-    ends.append(bank.carry_out(retry, taken))
-    bank.rival.rollback()
-    return {"the caller got": ends, **bank.left()}
-
-
-@retry.trial(
-    asks="The debit is PostgreSQL's, the error is Python's. Who undoes the debit?",
-    next="follow an error that is none of PostgreSQL's",
-)
-def no_such_account(bank, retry):
-    """work itself raises an error, halfway through"""
-
-    def work(con, tries):
-        transfer(con, 1, 2, 75_00)
-        raise LookupError("no account 9")
-
-    return {**bank.carry_out(retry, work), **bank.left()}
-
-
-@retry.trial(
-    asks="Somebody is quicker every time. After how many tries does the caller hear of it, and what?",
-    next="count the tries",
-)
-def always_too_late(bank, retry):
-    """somebody else is quicker at every try"""
-
-    def work(con, tries):
-        total(con)
-        if tries <= GIVES_WAY:
-            bank.meddle()
-        transfer(con, 1, 2, 75_00)
-
-    return {**bank.carry_out(retry, work), "transaction": bank.left()["transaction"]}
-
-
-@retry.trial(
-    asks="Eight were refused at the same moment. When does each of them come back?",
-    next="look at the seconds that you wait",
-)
+@retry.trial
 def eight_at_once(bank, retry):
-    """eight workers are refused at one moment, each at its first try"""
+    """eight workers are refused at the same moments, each at its first four tries"""
+    bank.may_refuse()
     waits = []
     for _ in range(8):
-
-        def work(con, tries):
-            total(con)
-            if tries == 1:
-                bank.meddle()
-            transfer(con, 1, 2, 1_00)
-
-        bank.carry_out(retry, work)
-        waits.append(bank.waits.get(1, 0))
-    return {"all_waited": min(waits) > 0, "in_step": len(set(waits)) == 1}
+        bank.carry_out(retry, lambda con, tries: refuse(con, "40001") if tries < 5 else None)
+        waits.append(dict(bank.waits))
+    in_step = [tries for tries in range(1, 5) if len({each.get(tries, 0) for each in waits}) == 1]
+    return {"tries after which all eight waited equally long": in_step}
 
 
-@retry.trial(
-    playable=False,
-    asks="The next one on this connection has a level, a mode and time limits. Are they those it was opened with?",
-    next="look at what you set on con, and at who sets it back",
-)
+@retry.trial(playable=False)
 def the_next_on_this_connection(bank, retry):
     """a rival is quicker once, and then somebody looks at the settings of the connection"""
 
@@ -224,26 +176,153 @@ def the_next_on_this_connection(bank, retry):
     return {**end, "set otherwise": sorted(name for name in {*before, *after} if before.get(name) != after.get(name))}
 
 
-@retry.trial(held_out=True)
-def one_after_the_other(bank, retry):
-    """three orders come on one connection: a deadlock, then a refusal at the end, then nothing"""
+retry.asks("""
+nobody in the way: The money moved. What did the caller hear of it?
+a rival was quicker: Alice had 500.00 when work looked, and 499.00 when it wrote. May that transaction still be saved?
+refused at the end: Every statement of work went through. Where did the error come, then?
+two wait for each other: One has Alice and waits for Bob, the other has Bob and waits for Alice. Who is sent away?
+not enough money: Bob has 250.00 and owes 400.00. What will he have at the next try?
+out of time: A query took too long, and a lock was not to be had. Is either of them one of the two codes?
+no such account: The debit is PostgreSQL's, the error is Python's. Who undoes the debit?
+always too late: Somebody is quicker every time. After how many tries does the caller hear of it, and what?
+eight at once: Eight were refused at the same moment. When does each of them come back?
+the next on this connection: The next one on this connection has a level, a mode and limits. Are they as they were?
+""")
 
-    def first(con, tries):
-        if tries == 2:
-            bank.let_go()
-        take(con, 1, 10_00)
-        if tries == 1:
-            bank.lock()
-        take(con, 2, -10_00)
+retry.slips("""
+every error: Insufficient funds, five times. Which errors does waiting mend?
+    - (psycopg.errors.SerializationFailure, psycopg.errors.DeadlockDetected)
+    + Exception
+every operational error: A query that took too long was tried five times. Which errors are of the class that you catch?
+    - (psycopg.errors.SerializationFailure, psycopg.errors.DeadlockDetected)
+    + psycopg.OperationalError
+others are left open: An order was refused, and its transaction stayed. Who ends it when it is not tried again?
+    - with con.transaction():
+    -     return work(con)
+    + result = work(con)
+    + con.commit()
+    + return result
+    - if attempt == 4:
+    + con.rollback()
+    + if attempt == 4:
+sets it its own way: It got through, and the connection is another one now. What did you set on it?
+    - for attempt in range(5):
+    + con.autocommit = True
+    + con.execute("set statement_timeout = '30s'")
+    + for attempt in range(5):
+without a bound: Somebody was quicker thirteen times. Who tells the caller that it does not get through?
+    - for attempt in range(5):
+    + while True:
+    - if attempt == 4:
+    -     raise
+    - time.sleep(random.uniform(0.01, 0.05 * 2**attempt))
+    + time.sleep(random.uniform(0.01, 0.1))
+in step: Eight are sent away at one moment, and eight are back at one moment. What will they meet?
+    - random.uniform(0.01, 0.05 * 2**attempt)
+    + 0.05 * 2**attempt
+at once: Nobody waits, and the one who was quicker is still at work. What has changed since the last try?
+    - time.sleep(random.uniform(0.01, 0.05 * 2**attempt))
+no deadlocks: Two waited for each other, and one was sent away. By which of the two codes?
+    - (psycopg.errors.SerializationFailure, psycopg.errors.DeadlockDetected)
+    + psycopg.errors.SerializationFailure
+gives up quietly: Five refusals, and no error. What does the caller believe?
+    - if attempt == 4:
+    -     raise
+    - time.sleep(random.uniform(0.01, 0.05 * 2**attempt))
+    + time.sleep(random.uniform(0.01, 0.05 * 2**attempt))
+keeps the result: The money moved. What did work say at the end, and who heard it?
+    - return work(con)
+    + work(con)
+    + return
+""")
 
-    def second(con, tries):
-        total(con)
-        transfer(con, 2, 1, 20_00)
-        if tries < 3:
-            bank.cross()
 
-    ends = [bank.carry_out(retry, work)["tries"] for work in (first, second, lambda con, tries: total(con))]
-    return {"tries": ends, **bank.left()}
+@retry.mistake(says="The first try failed, and with it the transaction. What can still be repeated in it?")
+def in_the_same_transaction(con, work):
+    try:
+        for attempt in range(5):
+            try:
+                result = work(con)
+                con.commit()
+                return result
+            except (psycopg.errors.SerializationFailure, psycopg.errors.DeadlockDetected):
+                if attempt == 4:
+                    raise
+                time.sleep(random.uniform(0.01, 0.1))
+    except BaseException:
+        con.rollback()
+        raise
+
+
+@retry.mistake(says="Back to the savepoint, and refused again. As of when does the second try see the accounts?")
+def back_to_a_savepoint(con, work):
+    with con.transaction():
+        for attempt in range(5):
+            try:
+                with con.transaction():
+                    return work(con)
+            except (psycopg.errors.SerializationFailure, psycopg.errors.DeadlockDetected):
+                if attempt == 4:
+                    raise
+                time.sleep(random.uniform(0.01, 0.1))
+
+
+@retry.mistake(says="Each statement went through, and the error came all the same. At which line, and who caught it?")
+def commit_outside(con, work):
+    try:
+        for attempt in range(5):
+            try:
+                result = work(con)
+                break
+            except (psycopg.errors.SerializationFailure, psycopg.errors.DeadlockDetected):
+                con.rollback()
+                if attempt == 4:
+                    raise
+                time.sleep(random.uniform(0.01, 0.1))
+        con.commit()
+        return result
+    except BaseException:
+        con.rollback()
+        raise
+
+
+@retry.mistake(says="PostgreSQL's errors are undone. In what state is the connection after one of Python's?")
+def errors_of_postgres_only(con, work):
+    for attempt in range(5):
+        try:
+            result = work(con)
+            con.commit()
+            return result
+        except psycopg.Error as error:
+            con.rollback()
+            if attempt == 4 or error.sqlstate not in {"40001", "40P01"}:
+                raise
+            time.sleep(random.uniform(0.01, 0.1))
+
+
+@retry.also_right(costs="every way out is written down; the codes are the standard's, the same in each client library")
+def by_its_code(con, work):
+    tries = 0
+    while True:
+        tries += 1
+        try:
+            result = work(con)
+            con.commit()
+        except BaseException as error:
+            con.rollback()
+            if getattr(error, "sqlstate", None) not in {"40001", "40P01"} or tries == 5:
+                raise
+        else:
+            return result
+        time.sleep(0.02 * tries + random.random() / 10)
+
+
+@retry.also_right(costs="bound, growth, ceiling and jitter are arguments of a library, which also logs each retry")
+def with_stamina(con, work):
+    once_more = (psycopg.errors.SerializationFailure, psycopg.errors.DeadlockDetected)
+    for attempt in stamina.retry_context(on=once_more, attempts=5, timeout=None, wait_initial=0.02, wait_jitter=0.1):
+        with attempt, con.transaction():
+            return work(con)
 
 
 retry.hints += [

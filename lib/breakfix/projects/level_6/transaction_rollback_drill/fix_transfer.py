@@ -1,18 +1,16 @@
-"""Fix: a transfer is both legs and a line in the audit log, or nothing; and not every order is one.
+"""Fix: a transfer is both legs and a line in the audit log, or nothing; and not every order is one."""
 
-More of its trials stand in fix_transfer_troubles.py.
-"""
-
-import random
+import contextlib
 import sqlite3
-import tempfile
 from contextlib import closing
+
+from hypothesis import strategies as st
 
 from breakfix.faults import sigkill
 from breakfix.lab import exercise
 
-from . import baseline
-from .worlds import NAMES, ledger, look, new_file, order
+from . import baseline, draws
+from .worlds import OPENING, in_between, ledger, look, on_file, opened, order
 
 
 @exercise(phase="fix", minutes=18)
@@ -20,16 +18,15 @@ def transfer(con, order):
     """Carry out one order whole, or refuse it, and write down which.
 
     Given     con, a connection to a ledger file; no transaction is open. Others may be at work on the same file at the
-              same moment.
-              order, a dict of id, payer, payee (account numbers) and cents, an int.
+              same moment; how long con waits for them is its own setting.
+              order, a dict of id (any text), payer, payee (account numbers) and cents, an int.
               An order can be carried out when cents is greater than 0, payer and payee are two different accounts that
-              exist, and the payer has at least so many cents.
+              exist, and the payer has at least so many cents. Nothing else counts, not even an id that came before.
     Leave     if it can: payer and payee at their new balances, in journal one row for the payer with -cents and one
               for the payee with cents, in audit_log one row with the status 'committed'. If it cannot: in audit_log
-              one row with the status 'rolled_back', and nothing else; no error. detail may be
-              NULL.
+              one row with the status 'rolled_back', and nothing else; no error. detail may be NULL.
               Killed before any statement, it leaves all of that or nothing. Any other error of the engine reaches the
-              caller and leaves nothing of the order, and no open transaction.
+              caller and leaves nothing of the order, and no open transaction. That the file is locked is such an error.
     Not touch other accounts, what stands in journal and audit_log, and the tables themselves.
     """
     con.execute("begin immediate")
@@ -54,6 +51,7 @@ def transfer(con, order):
         raise
 
 
+transfer.world(ledger)
 transfer.costs = "every rule is asked in one query, under the lock; then nothing can be refused any more"
 transfer.play = 'transfer(con, {"id": "t-001", "payer": 1, "payee": 2, "cents": 7500})'
 
@@ -73,99 +71,326 @@ def as_in_run(con, order):
     con.execute("insert into audit_log values (?, ?, ?)", [order["id"], status, detail])
 
 
-transfer.world(ledger)
-
-
-@transfer.trial(asks="Who has how much, and which two rows say why?", next="begin with an order that nobody refuses")
-def an_order_like_any(world, transfer):
-    """Alice pays Bob 75.00"""
-    transfer(world.con, order(1, 1, 2, 75_00))
+@transfer.look
+def tables(world, transfer, orders, purses=None, earlier=()):
+    world.hold(purses, earlier)
+    for each in orders:
+        transfer(world.con, each)
     return world.tables()
 
 
-@transfer.trial(
-    asks="Bob has 250.00. What becomes of an order over 400.00?", next="follow the refusal to the audit log"
+tables.when("an order like any: Alice pays Bob 75.00", [order(1, 1, 2, 75_00)])
+tables.when("not enough: Bob is to pay 400.00 and has 250.00", [order(2, 2, 3, 400_00)])
+tables.when("the last cent: Charlie pays exactly what he has", [order(3, 3, 1, 100_00)])
+tables.when("no such payee: the payee does not exist", [order(4, 1, 9, 75_00)])
+tables.when("no such payer: the payer does not exist", [order(5, 9, 2, 75_00)])
+tables.when(
+    "no amount to pay: the amount is negative, and then it is zero", [order(6, 1, 2, -75_00), order(7, 1, 2, 0)]
 )
-def not_enough(world, transfer):
-    """Bob is to pay 400.00 and has 250.00"""
-    transfer(world.con, order(2, 2, 3, 400_00))
-    return world.tables()
-
-
-@transfer.trial(asks="Charlie gives all that he has. May he?", next="look at the comparison at its edge")
-def the_last_cent(world, transfer):
-    """Charlie pays exactly what he has"""
-    transfer(world.con, order(3, 3, 1, 100_00))
-    return world.tables()
-
-
-@transfer.trial(asks="75.00 left an account. How many accounts received it?", next="ask whether the payee is there")
-def no_such_payee(world, transfer):
-    """the payee does not exist"""
-    transfer(world.con, order(4, 1, 9, 75_00))
-    return world.tables()
-
-
-@transfer.trial(asks="Bob received 75.00. Who paid?", next="ask whether the payer is there")
-def no_such_payer(world, transfer):
-    """the payer does not exist"""
-    transfer(world.con, order(5, 9, 2, 75_00))
-    return world.tables()
-
-
-@transfer.trial(asks="Who got richer, and who gave the order?", next="ask which amounts can be paid")
-def no_amount_to_pay(world, transfer):
-    """the amount is negative, and then it is zero"""
-    transfer(world.con, order(6, 1, 2, -75_00))
-    transfer(world.con, order(7, 1, 2, 0))
-    return world.tables()
-
-
-@transfer.trial(asks="Alice pays Alice. What has happened?", next="ask whether payer and payee are two")
-def to_oneself(world, transfer):
-    """payer and payee are the same account"""
-    transfer(world.con, order(8, 1, 1, 75_00))
-    return world.tables()
-
-
-@transfer.trial(
-    playable=False,
-    asks="Killed between two statements: what does the next reader find?",
-    next="ask what may be seen before the line in the audit log is",
+tables.when("to oneself: payer and payee are the same account", [order(8, 1, 1, 75_00)])
+tables.when(
+    "an id that came before: orders of last week are in the tables, and one of today's has the id of one of them",
+    [order(12, 2, 1, 20_00), order(11, 1, 2, 75_00)],
+    earlier=[order(12, 1, 2, 75_00), order(30, 9, 1, 5_00)],
 )
-def killed_anywhere(world, transfer):
-    """it is killed before each of its statements in turn, each time with a new ledger"""
-    return killed_at_each(lambda con: transfer(con, order(1, 1, 2, 75_00)))
 
 
-def killed_at_each(work):
-    """Kill `work(con)` before every call of the engine; return how often the ledger was left in which state."""
-    with tempfile.TemporaryDirectory() as folder:
-        calls = sigkill.forked(lambda: _on_file(new_file(folder), work)).calls
-        nothing, whole = look(new_file(folder, "untouched.db")), look(f"{folder}/ledger.db")
-        odd = []
-        for call in range(3, calls + 1):  # the first two open the file
-            database = new_file(folder, f"killed-{call}.db")
-            ending = sigkill.forked(lambda database=database: _on_file(database, work), before_call=call)
-            left = look(database)
-            if left not in (nothing, whole):
-                odd.append({"killed before": " ".join(ending.before.split()), **left})
+@transfer.look
+def killed(world, transfer, order, purses=None, earlier=(), calls=()):
+    """What is neither all nor nothing after a kill before one of these calls of the engine; before each, if none."""
+    database = world.other_file("whole.db", purses, earlier)
+    nothing = look(database)
+    ending = sigkill.forked(lambda: on_file(database, lambda con: transfer(con, order)))
+    whole, odd = look(database), []
+    for call in calls or range(3, ending.calls + 1):  # the first two open the file
+        database = world.other_file(f"killed-{call}.db", purses, earlier)
+        kill = sigkill.forked(lambda at=database: on_file(at, lambda con: transfer(con, order)), before_call=call)
+        if look(database) not in (nothing, whole):
+            odd.append({"killed before": " ".join(kill.before.split()), **look(database)})
     return {"undisturbed": whole, "neither all nor nothing": odd[:1]}
 
 
-def _on_file(database, work):
-    with closing(baseline.connect(database)) as con:
-        work(con)
+killed.when(
+    "killed anywhere: it is killed before each of its statements in turn, each time with a new ledger",
+    order(1, 1, 2, 75_00),
+    playable=False,
+)
 
 
-@transfer.trial(held_out=True, playable=False)
-def a_hundred_orders(world, transfer):
-    """a hundred orders come, good and bad, drawn at random"""
-    draw = random.Random(605)
-    for number in range(100):
-        payer, payee = draw.randrange(0, 5), draw.randrange(0, 5)
-        transfer(world.con, order(number, payer, payee, draw.choice((-1, 0, 1, 50_00, 120_00, 900_00))))
-    return {**world.tables(), "sum": sum(world.tables()["balances"].values()), "accounts": list(NAMES)}
+@transfer.look
+def without(world, transfer, order, purses=None, earlier=(), table="journal"):
+    """Who was told, and what is left, when a table has another name."""
+    world.hold(purses, earlier)
+    world.con.execute(f"alter table {table} rename to {table}_of_2024")
+    told = True
+    with contextlib.suppress(sqlite3.OperationalError):
+        transfer(world.con, order)
+        told = False
+    left_open = world.con.in_transaction
+    if left_open:
+        world.con.execute("rollback")
+    world.con.execute(f"alter table {table}_of_2024 rename to {table}")
+    return {"the caller was told": told, "a transaction is left open": left_open, **world.tables()}
+
+
+without.when(
+    "the journal is gone: somebody has renamed the journal, so that a statement fails halfway",
+    order(1, 1, 2, 75_00),
+    playable=False,
+)
+without.when(
+    "the audit log is gone: somebody has renamed audit_log, so that the line cannot be written",
+    order(1, 1, 2, 75_00),
+    table="audit_log",
+    playable=False,
+)
+
+
+@transfer.look
+def beside(world, transfer, mine, theirs, purses=OPENING, earlier=(), stays=False, statements=range(1, 11)):
+    """Which promise does not hold when a rival carries out `theirs` just before one of these statements of `mine`.
+
+    A rival who stays does not commit before `transfer` is at its end. Whom the engine sends away is told, and leaves
+    nothing.
+    """
+    odd = []
+    for number in statements:
+        database = world.other_file(f"beside-{number}.db", purses, earlier)
+        error = at_statement(transfer, database, number, mine, theirs, stays)
+        odd += broken(database, mine, error, purses)
+    return {"not as it should be": odd[:1]}
+
+
+def at_statement(transfer, database, number, mine, theirs, stays):
+    """Carry out `mine` while a rival carries out `theirs`, if the engine lets him in; return the caller's error."""
+    with opened(database) as con, opened(database) as rival:
+
+        def carry_out():
+            with contextlib.suppress(sqlite3.Error):  # kept out, or too late for what he wants
+                rival.execute("begin immediate")
+                baseline.move(rival, theirs)
+                if not stays:
+                    rival.execute("commit")
+
+        error = None
+        with in_between(con, number, carry_out):
+            try:
+                transfer(con, mine)
+            except sqlite3.Error as raised:
+                error = type(raised).__name__
+        if con.in_transaction:
+            return "a transaction is left open"
+        with contextlib.suppress(sqlite3.Error):
+            rival.execute("commit")
+        return error
+
+
+UNTOLD = """
+select name, balance_cents - opening_cents - told as untold from (
+    select accounts.*, coalesce((select sum(cents) from journal where account_id = accounts.id), 0) as told
+    from accounts
+) where untold <> 0 order by id
+"""
+
+
+def broken(database, mine, error, before):
+    """Return which promises about order `mine` do not hold, whatever a rival did; `before` is cents by account."""
+    with closing(baseline.connect(database)) as reader:
+        untold = dict(reader.execute(UNTOLD).fetchall())
+        legs = reader.execute("select account_id, cents from journal where transfer_id = $id order by 2", mine)
+        lines = reader.execute("select status from audit_log where transfer_id = $id", mine)
+        legs, lines = legs.fetchall(), [status for (status,) in lines.fetchall()]
+        held = baseline.get_balance(reader, mine["payer"])
+    both = [(mine["payer"], -mine["cents"]), (mine["payee"], mine["cents"])]
+    could_always = min(held, before[mine["payer"]]) >= mine["cents"]
+    ends = [([], [])] if error else [(["committed"], both)] + ([] if could_always else [(["rolled_back"], [])])
+    if not untold and (lines, legs) in ends and error in {None, "OperationalError"}:
+        return []
+    return [{"cents that no leg tells of": untold, "the caller got": error, "lines": lines, "legs": legs}]
+
+
+RIVAL = order("t-rival", 1, 3, 450_00)
+beside.when(
+    "a rival in between: a rival moves 450.00 of Alice's, just before a statement of yours; each of your statements "
+    "in turn",
+    *(order(1, 1, 2, 75_00), RIVAL),
+    playable=False,
+)
+beside.when(
+    "a rival who stays: a rival begins to write just before a statement of yours, and is still at it when you end; "
+    "each of your statements in turn",
+    *(order(1, 1, 2, 75_00), RIVAL),
+    stays=True,
+    playable=False,
+)
+
+tables.drawn(together=draws.days(), says=draws.told, times=60)
+killed.drawn(together=draws.good_days(), calls=st.integers(3, 9).map(lambda call: [call]), says=draws.told, times=6)
+without.drawn(
+    together=draws.good_days(),
+    table=st.sampled_from(["accounts", "journal", "audit_log"]),
+    says=draws.told,
+    times=10,
+)
+beside.drawn(
+    together=draws.rivals(),
+    stays=st.booleans(),
+    statements=st.integers(1, 8).map(lambda number: [number]),
+    says=draws.both_told,
+    times=30,
+)
+
+transfer.asks("""
+an order like any: Who has how much, and which two rows say why?
+not enough: Bob has 250.00. What becomes of an order over 400.00?
+the last cent: Charlie gives all that he has. May he?
+no such payee: 75.00 left an account. How many accounts received it?
+no such payer: Bob received 75.00. Who paid?
+no amount to pay: Who got richer, and who gave the order?
+to oneself: Alice pays Alice. What has happened?
+an id that came before: Is anything in the task said of an id that came before, or of last week's rows?
+killed anywhere: Killed between two statements: what does the next reader find?
+the journal is gone: The engine could not go on. Who was told, and what stayed behind?
+the audit log is gone: The money had moved, and the line could not be written. What is open, and what stayed behind?
+a rival in between: Alice had 500.00 when somebody looked. What had she when it was written?
+a rival who stays: The file was locked, so nothing could be written. Who was told?
+""")
+
+transfer.slips("""
+credit unchecked: 75.00 left an account. How many rows received it?
+    - accounts payer, accounts payee
+    + accounts payer
+    - payee.id = $payee and payer.id <> payee.id
+    + payer.id <> $payee
+debit unchecked: Somebody received money that nobody had. Which update changed no row?
+    - accounts payer, accounts payee
+    + accounts payee left join accounts payer on payer.id = $payer
+    - payer.id = $payer and payee.id = $payee and payer.id <> payee.id
+    + payee.id = $payee and payee.id <> $payer
+    - payer.balance_cents >= $cents
+    + ifnull(payer.balance_cents, $cents) >= $cents
+no sign check: The one who gave the order got richer by it. Which way did the money go?
+    - and $cents > 0 and payer.balance_cents
+    + and payer.balance_cents
+oneself is somebody: Money went from a purse into the same purse, and two rows tell of it. Who paid whom?
+    - = $payee and payer.id <> payee.id
+    + = $payee
+keeps a cent: He had exactly that much. What is left when he has paid, and is it below zero?
+    - >= $cents
+    + > $cents
+audit after commit: Killed after the commit: money moved, and nobody wrote it down. What was committed when?
+    - con.execute("insert into audit_log values ($id, $status, null)", {**order, "status": status})
+    - con.execute("commit")
+    + con.execute("commit")
+    + con.execute("insert into audit_log values ($id, $status, null)", {**order, "status": status})
+every error is a refusal: The engine could not go on, and the log calls it a refusal. Who will look after the journal?
+    - raise
+    + con.execute("insert into audit_log values (?, 'rolled_back', null)", [order["id"]])
+the constraint speaks: The refusal is in the log, and it reached the caller as well. Who asked for an error?
+    - and $cents > 0 and payer.balance_cents >= $cents
+    + and $cents > 0
+    - except BaseException:
+    + except sqlite3.IntegrityError:
+    +     con.execute("rollback")
+    +     con.execute("insert into audit_log values (?, 'rolled_back', null)", [order["id"]])
+    +     raise
+    + except BaseException:
+one leg: Somebody reads the journal only. Where did the money go?
+    - , ($id, $payee, $cents)", order
+    + ", order
+an id is used up: Two orders have one id, and both can be paid. Which rule of the task refused the second?
+    - and $cents > 0 and
+    + and $cents > 0 and $id not in (select transfer_id from audit_log) and
+a lock is no error: The file was locked, and nobody heard of it. Who brings the order again?
+    - con.execute("begin immediate")
+    + try:
+    +     con.execute("begin immediate")
+    + except sqlite3.OperationalError:
+    +     return
+""")
+
+
+@transfer.mistake(says="Two balances were read, and two numbers written. Who may have paid in between?")
+def worked_out_before(con, order):
+    held = dict(con.execute("select id, balance_cents from accounts where id in ($payer, $payee)", order).fetchall())
+    able = len(held) == 2 and 0 < order["cents"] <= held[order["payer"]]
+    con.execute("begin immediate")
+    try:
+        if able:
+            for account, cents in ((order["payer"], -order["cents"]), (order["payee"], order["cents"])):
+                con.execute("update accounts set balance_cents = ? where id = ?", [held[account] + cents, account])
+                con.execute("insert into journal values (?, ?, ?)", [order["id"], account, cents])
+        status = "committed" if able else "rolled_back"
+        con.execute("insert into audit_log values (?, ?, null)", [order["id"], status])
+        con.execute("commit")
+    except BaseException:
+        con.execute("rollback")
+        raise
+
+
+@transfer.mistake(says="The legs are guarded, and the line is not. What is open when the line cannot be written?")
+def the_line_outside(con, order):
+    con.execute("begin immediate")
+    try:
+        held = dict(con.execute("select id, balance_cents from accounts").fetchall())
+        able = order["payee"] in held and order["payer"] != order["payee"] and order["cents"] > 0
+        able = able and order["cents"] <= held.get(order["payer"], 0)
+        if able:
+            con.execute("update accounts set balance_cents = balance_cents - $cents where id = $payer", order)
+            con.execute("update accounts set balance_cents = balance_cents + $cents where id = $payee", order)
+            con.execute("insert into journal values ($id, $payer, -$cents), ($id, $payee, $cents)", order)
+    except sqlite3.Error:
+        con.execute("rollback")
+        raise
+    con.execute("insert into audit_log values (?, ?, null)", [order["id"], "committed" if able else "rolled_back"])
+    con.execute("commit")
+
+
+@transfer.also_right(costs="two updates that guard themselves; a refusal undoes what the first has done")
+def two_guarded_updates(con, order):
+    con.execute("begin immediate")
+    try:
+        con.execute("savepoint legs")
+        paid = con.execute(
+            "update accounts set balance_cents = balance_cents - $cents "
+            "where id = $payer and $cents > 0 and $payer <> $payee and balance_cents >= $cents",
+            order,
+        ).rowcount
+        received = con.execute(
+            "update accounts set balance_cents = balance_cents + $cents where id = $payee and $cents > 0", order
+        ).rowcount
+        if paid and received:
+            con.execute("insert into journal values ($id, $payer, -$cents), ($id, $payee, $cents)", order)
+            con.execute("insert into audit_log values ($id, 'committed', null)", order)
+        else:
+            con.execute("rollback to legs")
+            con.execute("insert into audit_log values ($id, 'rolled_back', 'not payable')", order)
+        con.execute("commit")
+    finally:
+        if con.in_transaction:
+            con.execute("rollback")
+
+
+@transfer.also_right(
+    costs="the schema refuses: foreign keys and CHECK; a kill after the rollback loses the refusal only"
+)
+def the_schema_refuses(con, order):
+    con.execute("pragma foreign_keys = on")
+    con.execute("begin immediate")
+    try:
+        if order["cents"] <= 0 or order["payer"] == order["payee"]:
+            raise sqlite3.IntegrityError("no transfer")
+        con.execute("insert into journal values ($id, $payer, -$cents), ($id, $payee, $cents)", order)
+        con.execute("update accounts set balance_cents = balance_cents - $cents where id = $payer", order)
+        con.execute("update accounts set balance_cents = balance_cents + $cents where id = $payee", order)
+        con.execute("insert into audit_log values ($id, 'committed', null)", order)
+        con.execute("commit")
+    except sqlite3.IntegrityError as error:
+        con.execute("rollback")
+        con.execute("insert into audit_log values (?, 'rolled_back', ?)", [order["id"], str(error)])
+    except BaseException:
+        con.execute("rollback")
+        raise
 
 
 transfer.hints += [

@@ -63,14 +63,30 @@ class Bank:
         try:
             with self._clock():
                 self.returned = retry(self.session, self.work)
-        except (psycopg.Error, LookupError) as raised:
+        except Exception as raised:
             error = type(raised).__name__
         return {"error": error, "tries": self.tries}
+
+    def may_refuse(self):
+        """Make what `refuse` needs to refuse at commit: a trigger that is deferred to it."""
+        self.second.execute("""
+            create table refused (code text);
+            create function refuse() returns trigger language plpgsql
+                as $$ begin raise exception using errcode = new.code; end $$;
+            create constraint trigger at_commit after insert on refused
+                deferrable initially deferred for each row execute function refuse()
+        """)
 
     def left(self):
         """Return what a second client reads, and whether the answer has left its transaction open."""
         rows = self.second.execute("select name, balance_cents from accounts order by id").fetchall()
         return {**dict(rows), "transaction": self.session.info.transaction_status.name}
+
+    def whole(self):
+        """Return all that is in the bank's schema, whatever its name."""
+        asked = "select relname from pg_class where relnamespace = current_schema()::regnamespace order by 1"
+        accounts = self.second.execute("select * from accounts order by id").fetchall()
+        return {"accounts": accounts, "relations": [name for (name,) in self.second.execute(asked).fetchall()]}
 
     def meddle(self, cents=1_00):
         """Be the rival who takes something from Alice, and commits."""
@@ -107,6 +123,17 @@ class Bank:
             yield
         finally:
             time.sleep = sleep
+
+
+def refuse(con, how):
+    """Let PostgreSQL raise the error of a code, such as "40001" or "40001 at commit"; a name is one of Python's."""
+    code, _, later = how.partition(" at ")
+    if later:
+        con.execute("insert into refused values (%s)", [code])
+    elif code.isalpha():
+        raise {"LookupError": LookupError, "ValueError": ValueError, "OperationalError": psycopg.OperationalError}[code]
+    else:
+        con.execute(f"do $$ begin raise exception using errcode = '{code}'; end $$")
 
 
 def take(con, account, cents):

@@ -1,5 +1,6 @@
 """The worlds in which answers are tried: a ledger file with three accounts, and a second connection that looks."""
 
+import contextlib
 import functools
 import tempfile
 from contextlib import closing
@@ -9,8 +10,9 @@ from breakfix.lab import rows
 
 from . import baseline
 
-NAMES = ("Alice", "Bob", "Charlie")
-OPENING = (500_00, 250_00, 100_00)
+NAMES = {1: "Alice", 2: "Bob", 3: "Charlie"}
+OPENING = {1: 500_00, 2: 250_00, 3: 100_00}
+REMARK = "of an earlier day"  # the detail of a line that was there before
 
 
 def order(number, payer, payee, cents):
@@ -25,8 +27,22 @@ SAMPLE = (order(1, 1, 2, 75_00), order(2, 2, 3, 400_00), order(3, 3, 1, 50_00), 
 class Ledger:
     """A connection for the answer and a second one to read with, which sees only what is committed."""
 
-    def __init__(self, database, con, second):
-        self.database, self.con, self.second = database, con, second
+    def __init__(self, folder, con, second):
+        self.folder, self.con, self.second = folder, con, second
+        self.database = str(Path(folder, "ledger.db"))
+        self.is_compared = True  # False once a look has checked what the task promises and leaves the rest open
+
+    def hold(self, purses=None, earlier=()):
+        """Put in what earlier days left; see `hold`."""
+        hold(self.second, purses, earlier)
+
+    def other_file(self, name, purses=None, earlier=()):
+        """Return the path of another ledger in the same folder, with what earlier days left."""
+        database = new_file(self.folder, name)
+        if purses or earlier:
+            with closing(baseline.connect(database)) as con:
+                hold(con, purses, earlier)
+        return database
 
     def rows(self, query):
         """Return what the second connection reads."""
@@ -36,10 +52,40 @@ class Ledger:
         """Return what a reader finds: cents by name, the legs, and how each attempt ended."""
         return tables(self.second)
 
-    @property
-    def is_open(self):
-        """Whether the answer has left a transaction open."""
-        return self.con.in_transaction
+    def whole(self):
+        """Return all that a reader finds. Free are `detail` of a new line, and `applied`, the learner's own table."""
+        schema = self.second.execute("select name, sql from sqlite_schema order by name").fetchall()
+        if not self.is_compared:
+            return {"schema": schema}
+        asked = "select transfer_id, status, iif(detail = ?, detail, null) from audit_log"
+        return {
+            "schema": schema,
+            "accounts": self.second.execute("select * from accounts order by id").fetchall(),
+            "journal": self.second.execute("select * from journal order by 1, 2, 3").fetchall(),
+            "audit_log": sorted(self.second.execute(asked, [REMARK]).fetchall(), key=repr),
+        }
+
+
+def hold(con, purses=None, earlier=()):
+    """Put in what earlier days left: cents by account, if it is not the morning of the sample, and orders.
+
+    Every second of the earlier orders was refused. Openings are such that each balance is what its legs say.
+    """
+    con.execute("begin")
+    for place, each in enumerate(earlier):
+        status = ("committed", "rolled_back")[place % 2]
+        con.execute("insert into audit_log values (?, ?, ?)", [each["id"], status, REMARK])
+        if status == "committed":
+            con.execute("insert into journal values ($id, $payer, -$cents), ($id, $payee, $cents)", each)
+    if purses is not None:
+        con.execute("delete from accounts")
+        listed = [(number, NAMES.get(number, f"account {number}"), cents) for number, cents in purses.items()]
+        con.executemany("insert into accounts values (?, ?, 0, ?)", listed)
+    con.execute("""
+        update accounts set opening_cents =
+            balance_cents - coalesce((select sum(cents) from journal where account_id = accounts.id), 0)
+    """)
+    con.execute("commit")
 
 
 def tables(con):
@@ -59,6 +105,37 @@ def look(database):
         return tables(con)
 
 
+@contextlib.contextmanager
+def opened(database):
+    """Within this there is a connection that waits for no lock: all who come to a file are one thread."""
+    with closing(baseline.connect(database)) as con:
+        con.execute("pragma busy_timeout = 0")
+        yield con
+
+
+def on_file(database, work):
+    """Do `work(con)` on a connection of its own."""
+    with closing(baseline.connect(database)) as con:
+        work(con)
+
+
+@contextlib.contextmanager
+def in_between(con, number, does):
+    """Within this `does()` is called just before a statement of `con`, counted from 1."""
+    statements = []
+
+    def tell(text):
+        statements.append(text)
+        if len(statements) == number:
+            does()
+
+    con.set_trace_callback(tell)
+    try:
+        yield
+    finally:
+        con.set_trace_callback(None)
+
+
 def new_file(folder, name="ledger.db"):
     """Return the path of a new ledger file in `folder`: Alice 500.00, Bob 250.00, Charlie 100.00, no transfers."""
     database = Path(folder, name)
@@ -74,9 +151,8 @@ def _empty_file():
         with closing(baseline.connect(database)) as con:
             baseline.create(con)
             con.execute("create table applied (transfer_id text primary key)")
-            accounts = enumerate(zip(NAMES, OPENING, strict=True), 1)
             baseline.seed_accounts(
-                con, [{"id": number, "name": name, "opening_cents": cents} for number, (name, cents) in accounts]
+                con, [{"id": each, "name": name, "opening_cents": OPENING[each]} for each, name in NAMES.items()]
             )
         return database.read_bytes()
 
@@ -85,5 +161,5 @@ def ledger():
     """Yield a Ledger on a new file."""
     with tempfile.TemporaryDirectory() as folder:
         database = new_file(folder)
-        with closing(baseline.connect(database)) as con, closing(baseline.connect(database)) as second:
-            yield Ledger(database, con, second)
+        with opened(database) as con, opened(database) as second:
+            yield Ledger(folder, con, second)

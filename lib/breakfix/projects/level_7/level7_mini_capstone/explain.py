@@ -46,21 +46,20 @@ incident_report.rubric = [
     "What those who look at the orders can trust meanwhile, and what they cannot.",
 ]
 incident_report.model = """
-Since the second poll cache_records has 3 rows instead of 6, none of them of beta, and reconciliation calls 3 orders
-single that had a partner or were beta's.
-No error was raised: run_log has 3 records in, 0 validation errors, and the poll ended well; only the number of records
-of each source, which nobody counts, would have told.
+Since the second poll cache_records has 3 rows instead of 6, none of them from beta. reconciliation calls all 3 orders
+single: order_003 was single before, order_001 and order_002 had a partner, and order_004 is not there at all.
+No error was raised: run_log has 0 validation errors, and the poll ended well. run_log could have told: 3 records in,
+not 6, and none matched. Nobody compares a poll with the one before it.
 The cause is the last line of get_page: after three refusals it returns {}, and pages_of_beta takes a page that names no
 next one for the last.
 What earlier polls had brought is gone too, because create drops cache_records before anything was read.
-From now on a refusal is raised at once, and the cache is only ever added to or brought up to date; a plan with 403 at
-each page of each source was run, and the rows of the last good poll were still there.
-Until then alpha's orders can be trusted; nothing can be said about beta's, which is not the same as that there are
-none.
+From now on a refusal is raised at once, and the cache is only ever added to or brought up to date. We ran a plan with
+403 at each page of each source, and the rows of the last good poll were still there.
+Until then alpha's orders can be trusted. Nothing can be said about beta's, which does not mean that there are none.
 """
 incident_report.quotes = [
     "cache_records has 3 rows instead of 6",
-    "only the number of records",
+    "run_log could have told",
     "after three refusals it returns {}",
     "create drops cache_records before anything was read",
     "a refusal is raised at once",

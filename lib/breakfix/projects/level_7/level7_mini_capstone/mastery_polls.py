@@ -1,8 +1,10 @@
-"""Three polls of live sources with the mended pipeline, for the mystery incident: what comes is drawn."""
+"""Three polls of two sources with the mended pipeline, for the mystery incident: what comes is drawn."""
 
 import contextlib
 import sqlite3
 from datetime import datetime
+
+from breakfix.services.played import Played, on_a_clock
 
 from . import baseline
 from .worlds import NOW, client, serving
@@ -80,11 +82,11 @@ class Polls:
             else:
                 con.execute("insert into run_log values (?, ?)", (poll, self.clock(poll)))
 
-    def read(self, poll, plan=(), reader=None):
-        """Return what live sources send at a poll: (source, key, value, seconds since 1970), by source and key."""
+    def read(self, poll, plan=()):
+        """Return what the sources send at a poll: (source, key, value, seconds since 1970), by source and key."""
         records, before = [], self.shelves[max(poll - 2, 0)]
-        for source, read in (reader or READERS).items():
-            with serving(source, before[source]) as opened:
+        for source, read in READERS.items():
+            with on_a_clock(), serving(source, before[source], home=Played) as opened:
                 opened.change(put=self.shelves[poll - 1][source])
                 opened.plan(plan)
                 with client(opened) as line:

@@ -3,9 +3,12 @@
 import atexit
 import contextlib
 import tempfile
+import time
 from pathlib import Path
+from unittest import mock
 
 from breakfix.datasets import providers
+from breakfix.history import Log
 from breakfix.services.played import Played, Stuck, on_a_clock
 from breakfix.services.sources import Source
 
@@ -40,6 +43,19 @@ def serving_orders(listed=None):
 
 def _source(name, rows, dataset):
     return Source(name, rows, collection="records", page_size=PAGE_SIZE[dataset], now=NOW[dataset])
+
+
+@contextlib.contextmanager
+def noted_waits():
+    """Within this every `time.sleep` is written down as a wait of the client; yield the Log."""
+    log, sleep = Log(), time.sleep
+
+    def noted(seconds):
+        log.add("client", "wait", f"{seconds:g} s")
+        sleep(seconds)
+
+    with mock.patch.object(time, "sleep", noted):
+        yield log
 
 
 def orders_of(listed, source):

@@ -4,7 +4,10 @@ import contextlib
 import sqlite3
 import time
 
+import httpx2
+
 from breakfix.lab import Quiz
+from breakfix.services.played import Played, on_a_clock
 
 from . import baseline
 from .fix_fetch import fetch
@@ -163,13 +166,18 @@ def asked_for_half_a_minute():
 @quiz.a_number(
     phase="fix",
     look="For what does the timeout wait? How often does that begin anew?",
-    because="A read timeout begins anew with each part: 40 pauses of 0.3 seconds are 12 seconds, and none is too long.",
+    because="A read timeout begins anew with each part: 8 pauses of 0.75 seconds are 6 seconds, and none is too long.",
 )
 def every_part_in_time():
-    """A client gives each read half a second, and sets no other limit. A source sends an answer in 40 parts, with 0.3
+    """A client gives each read one second, and sets no other limit. A source sends an answer in 8 parts, with 0.75
     seconds before each. After how many seconds does the client have the whole answer, or give up?
     """
-    return round(40 * 0.3)
+    plan = [{"kind": "slow", "seconds": 8 * 0.75}]
+    with on_a_clock() as clock, serving("alpha", orders((1, "sent", 60)), plan, home=Played) as source:
+        began = clock.now
+        with client(source) as opened, contextlib.suppress(httpx2.ReadTimeout):
+            opened.get("/records", timeout=httpx2.Timeout(None, read=1.0))
+        return round(clock.now - began)
 
 
 @quiz.a_choice(

@@ -8,6 +8,7 @@ from breakfix.lab import exercise, rows
 from breakfix.lab.shapes import rolled
 
 NOW = datetime(2025, 1, 1, 12)
+OFF = [-61, -60, -1, 0, 0, 1, 29, 31, 59, 60, 3600, 86_400, 90_000, 3_500_000, 40_000_000]  # seconds off the promise
 NAMES = ["cpu", "disk", "errors", "load", "load_2", "queue"]
 
 
@@ -25,10 +26,11 @@ class Store:
     def fill(self, promised, measured, now=NOW):
         """Define KPIs (name -> minutes), add samples, pairs (name, ts), and set the clock."""
         self.con.execute("insert into clock values (?)", [now])
-        for row in promised.items():
-            self.con.execute("insert into definitions values (?, ?)", row)
-        for row in measured:
-            self.con.execute("insert into samples values (?, ?, 1.5)", row)
+        names, times = [name for name, _ in measured], [ts for _, ts in measured]
+        self.con.execute(
+            "insert into definitions select unnest($1), unnest($2)", [list(promised), [*promised.values()]]
+        )
+        self.con.execute("insert into samples select unnest($1), unnest($2)::timestamp, 1.5", [names, times])
 
 
 def store():
@@ -47,8 +49,8 @@ def silent():
               are whole seconds, and nothing is NULL.
     Leave     one query with the columns kpi and minutes, one row for each KPI of definitions whose newest sample is
               older than promised, or that was never measured. minutes: how old the newest sample is, in whole minutes,
-              rounded down, as an integer; NULL when there is none. Exactly as old as promised is still in time. Sorted
-              by kpi.
+              rounded down; NULL when there is none. Exactly as old as promised is still in time. Sorted by kpi.
+    Not touch any table.
     """
     return """
 select name as kpi, floor(epoch(any_value(now) - max(ts)) / 60)::int as minutes
@@ -112,7 +114,10 @@ def evenings(dice):
     }
     ages = [(dice.choice(NAMES), dice.randrange(200_000))] * dice.randint(0, 2)
     for name, minutes in promised.items():
-        newest = max(60 * minutes + dice.choice([-61, -60, -1, 0, 0, 1, 29, 31, 59, 60, 3600, 86_400, 90_000]), 0)
+        newest = max(
+            60 * minutes + dice.choice(OFF),
+            0,
+        )
         older = [newest + dice.randrange(10**6) for _ in range(dice.randint(0, 2))]
         ages += dice.choice([[], *[[(name, age) for age in (newest, *older)]] * 4])
     dice.shuffle(ages)

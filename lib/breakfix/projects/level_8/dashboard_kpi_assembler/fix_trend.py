@@ -20,8 +20,9 @@ def trend(samples):
               0), in any order. No two have the same time.
     Leave     returned, one of four texts. 'unknown' with fewer than four samples. Else the samples are put in the order
               of their times and cut into two halves; of an odd number the one in the middle belongs to neither.
-              'steady' when the means of the halves differ by at most 5 % of the earlier one, 'degrading' when the later
-              one is larger than that, 'improving' when it is smaller.
+              'steady' when the means of the halves differ by at most 5 % of the earlier one, 'degrading' when the
+              later one is larger than that, 'improving' when it is smaller. Hold the difference against 0.05 times the
+              earlier one, as the baseline does: a quotient of floats can miss an exact 5 %.
     Not touch samples.
     """
     ordered = sorted(samples, key=lambda sample: datetime.fromisoformat(sample["timestamp"]))

@@ -6,33 +6,13 @@ from pathlib import Path
 import duckdb
 
 from breakfix.datasets import nycflights13
-from breakfix.lab import folder
+from breakfix.lab import folder, rows
 from breakfix.places import DATA
 
+DEFINED = ("name", "title", "unit", "source", "statistic", "rule", "direction", "green", "yellow", "minimum")
 FIELDS = ("source", "kpi_name", "timestamp", "value")
 SAMPLE = DATA / "dashboard_kpi_assembler"
 DAY = (8, 7)  # month and day of 2013: a day on which a mean says one thing and a percentile another
-
-# What an airline watches on such a day. A delay is told by its slow end, a share by its mean.
-AIRLINE = [
-    {
-        "name": name,
-        "title": title,
-        "unit": unit,
-        "source": source,
-        "statistic": statistic,
-        "rule": "nearest rank",
-        "direction": "lower",
-        "green": green,
-        "yellow": yellow,
-        "minimum": 30,
-    }
-    for name, title, unit, source, statistic, green, yellow in (
-        ("departure_delay_min", "Departure delay", "min", "departures", "p95", 30, 60),
-        ("arrival_delay_min", "Arrival delay", "min", "arrivals", "p95", 30, 60),
-        ("cancelled_pct", "Cancelled", "%", "schedule", "mean", 2, 5),
-    )
-]
 
 FLIGHTS = """
     with flight as (
@@ -58,9 +38,7 @@ def kpis(dataset="sample"):
     A dataset is "sample", "flights", or the path of a folder with definitions.json and samples.json.
     FileNotFoundError and ValueError name the file, or the field, that is missing.
     """
-    if dataset == "flights":
-        return [dict(kpi) for kpi in AIRLINE]
-    return _read(dataset, "definitions.json", AIRLINE[0])
+    return _read(dataset, "definitions.json", DEFINED)
 
 
 def listed(dataset="sample"):
@@ -71,6 +49,17 @@ def listed(dataset="sample"):
     given = {"flights": str(nycflights13.table("flights")), "month": month, "day": day}
     with duckdb.connect() as con:
         return [dict(zip(FIELDS, row, strict=True)) for row in con.execute(FLIGHTS, given).fetchall()]
+
+
+def delays():
+    """Return mean and p95 of the departure delay in each month of 2013, as rows with month, statistic and minutes."""
+    query = """
+        select monthname(make_date(2013, month, 1))[:3] as month, unnest(['mean', 'p95']) as statistic,
+               unnest([round(avg(dep_delay), 1), quantile_disc(dep_delay, 0.95)]) as minutes
+        from read_parquet(?) as flight group by flight.month order by flight.month, statistic
+    """
+    with duckdb.connect() as con:
+        return rows(con.execute(query, [str(nycflights13.table("flights"))]))
 
 
 def landing(dataset="sample", samples=None):
@@ -85,7 +74,7 @@ def landing(dataset="sample", samples=None):
 
 
 def _read(dataset, name, fields):
-    home = SAMPLE if dataset == "sample" else Path(dataset).expanduser()
+    home = {"sample": SAMPLE, "flights": SAMPLE / "flights"}.get(dataset) or Path(dataset).expanduser()
     path = home / name
     if not path.is_file():
         ask = "a dataset is 'sample', 'flights' or a folder with definitions.json and samples.json"

@@ -1,0 +1,35 @@
+"""What is drawn for several exercises: few times, close to each other, and keys that come again."""
+
+from hypothesis import strategies as st
+
+KEYS = ("evt-001", "evt-002", "evt-010")
+CLOCKS = (  # in order, and the next one is near: a second, a minute, half an hour
+    *("2024-12-31T23:59:59", "2025-01-01T00:00:00", "2025-01-15T09:30:00", "2025-01-15T09:30:01"),
+    *("2025-01-15T09:31:00", "2025-01-15T10:00:00", "2025-01-16T00:00:00"),
+)
+
+keys = st.sampled_from(KEYS)
+names = st.sampled_from(("purchase", "refund", "cancelled", "page_view"))
+numbers = st.sampled_from((0.0, 1.0, -5.25, 49.99, 59.99, 1e9))
+neighbours = st.builds(lambda first, count: CLOCKS[first : first + count], st.integers(0, 5), st.integers(2, 3))
+
+
+def unique(rows, **sizes):
+    """Return lists of rows, one of each key at most, as `target` holds them."""
+    return st.lists(rows, max_size=3, unique_by=lambda row: row[0], **sizes)
+
+
+@st.composite
+def arrived(draw, times):
+    """Return an event as it came: good, without a key, without a number; now and then twice."""
+    key = draw(st.sampled_from((*KEYS, *KEYS, "", None)))
+    event = (key, draw(names), draw(st.one_of(numbers, numbers, st.sampled_from(("oops", None)))), draw(times))
+    return [event] * draw(st.sampled_from((1, 1, 1, 2)))
+
+
+@st.composite
+def batches(draw, least=1, most=3):
+    """Return the files of one to three days as a tuple of lists of events."""
+    times = st.sampled_from(draw(neighbours))
+    files = draw(st.lists(st.lists(arrived(times), max_size=4), min_size=least, max_size=most))
+    return tuple([event for events in file for event in events] for file in files)

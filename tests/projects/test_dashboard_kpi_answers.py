@@ -1,0 +1,280 @@
+"""Answers to 8-01 that careful readers wrote: each breaks one sentence of its task, or is right in another style."""
+
+import pytest
+
+from breakfix.lab import slips
+from breakfix.lab.judging.judge import Judge
+from breakfix.projects.level_8 import dashboard_kpi_assembler as lab
+
+# Edits of the reference, each with the sentence that it breaks.
+REFUSED = {
+    "tile": """
+the internal name: name is the title of the KPI.
+    - kpi["title"]
+    + kpi["name"]
+one decimal place: value is rounded to two places.
+    - round(mean, 2)
+    + round(mean, 1)
+never below zero: value is the mean, of negative numbers too.
+    - round(mean, 2)
+    + round(max(mean, 0.0), 2)
+the last value: the light is that of the mean.
+    - fmean(values)
+    + values[-1]
+whole numbers only: the light follows the mean before rounding.
+    - light = "red"
+    + light, exact, mean = "red", mean, float(int(mean))
+    - round(mean, 2)
+    + round(exact, 2)
+no direction is higher: a definition without a direction means lower.
+    - kpi.get("direction") == "higher"
+    + kpi.get("direction") != "lower"
+""",
+    "quantile": """
+always 95: share is given.
+    - math.ceil(share * len(ordered))
+    + math.ceil(0.95 * len(ordered))
+each value once: values that are alike count one by one.
+    - sorted(values)
+    + sorted(set(values))
+two decimal places: the number lies on the straight line.
+    - return below + (place - math.floor(place)) * (above - below)
+    + return round(below + (place - math.floor(place)) * (above - below), 1)
+""",
+    "silent": """
+today only: all that ever came counts.
+    - on kpi_name = name
+    + on kpi_name = name and ts >= date_trunc('day', now)
+this month only: all that ever came counts.
+    - on kpi_name = name
+    + on kpi_name = name and ts >= now - interval 30 day
+half minutes up: minutes are rounded down.
+    - floor(epoch(any_value(now) - max(ts)) / 60)
+    + round(epoch(any_value(now) - max(ts)) / 60)
+a minute of grace: older than promised is late.
+    - to_minutes(any_value(promised))
+    + to_minutes(any_value(promised) + 1)
+late by whole minutes: a second more than promised is late.
+    - max(ts) < any_value(now) - to_minutes(any_value(promised))
+    + floor(epoch(any_value(now) - max(ts)) / 60) > any_value(promised)
+zero for none: minutes is NULL when there is no sample.
+    - floor(epoch(any_value(now) - max(ts)) / 60)::int as minutes
+    + coalesce(floor(epoch(any_value(now) - max(ts)) / 60)::int, 0) as minutes
+downwards: sorted by kpi.
+    - order by kpi
+    + order by kpi desc
+""",
+    "light": """
+three is the minimum: minimum is the KPI's own.
+    - kpi["minimum"]
+    + 3
+three at least: minimum is a whole number from 1.
+    - kpi["minimum"]
+    + max(kpi["minimum"], 3)
+the sample's limits: green is the KPI's own.
+    - kpi["green"]
+    + 200
+milliseconds are told by p95: statistic says which.
+    - kpi["statistic"] == "p95"
+    + kpi["unit"] == "ms"
+each value once: values that are alike count one by one.
+    - sorted(values)[-(-95 * len(values) // 100) - 1]
+    + sorted(set(values))[-(-95 * len(set(values)) // 100) - 1]
+whole numbers only: a hair beyond the limit is beyond.
+    - if shown <= kpi["green"]:
+    + shown = int(shown)
+    + if shown <= kpi["green"]:
+p90: p95 is asked for.
+    - -(-95 * len(values) // 100)
+    + -(-90 * len(values) // 100)
+no number below zero: limits and values can be negative.
+    - shown = fmean(values)
+    + shown = abs(fmean(values))
+""",
+    "trend": """
+minus read as plus: a zone can lie west of Greenwich.
+    - datetime.fromisoformat(sample["timestamp"])
+    + datetime.fromisoformat(sample["timestamp"].replace("-05:00", "+05:00"))
+whole hours of a zone: a zone can be half an hour off.
+    - datetime.fromisoformat(sample["timestamp"])
+    + datetime.fromisoformat(sample["timestamp"].replace(":30", ":00"))
+whole minutes: times are to the second.
+    - datetime.fromisoformat(sample["timestamp"])
+    + datetime.fromisoformat(sample["timestamp"]).replace(second=0)
+without the year: a later year is later.
+    - datetime.fromisoformat(sample["timestamp"])
+    + datetime.fromisoformat(sample["timestamp"]).utctimetuple()[1:6]
+the middle in both halves: the one in the middle belongs to neither.
+    - fmean(values[:half]), fmean(values[-half:])
+    + fmean(values[: half + len(values) % 2]), fmean(values[-half - len(values) % 2 :])
+five of anything: 5 % of the earlier mean.
+    - 0.05 * earlier
+    + 5
+each value once: values that are alike count one by one.
+    - [sample["value"] for sample in ordered]
+    + list(dict.fromkeys(sample["value"] for sample in ordered))
+at most ten: all samples count.
+    - [sample["value"] for sample in ordered]
+    + [sample["value"] for sample in ordered][-10:]
+""",
+    "name_cell": """
+two hundred signs: a name is as long as it is.
+    - kpi["title"]
+    + kpi["title"][:200]
+a thousand signs: a name is as long as it is.
+    - kpi["title"]
+    + kpi["title"][:1000]
+one space for several: the name stands as it was typed.
+    - kpi["title"]
+    + " ".join(kpi["title"].split(" "))[: len(kpi["title"])].replace("  ", " ")
+typed entities stay: signs that look escaped were typed.
+    - shown = escape(kpi["title"])
+    + import re
+    + shown = re.sub(r"&amp;(#?\\w+;)", r"&\\1", escape(kpi["title"]))
+other letters for the same: the name stands as it was typed.
+    - shown = escape(kpi["title"])
+    + import unicodedata
+    + shown = escape(unicodedata.normalize("NFKC", kpi["title"]))
+a class as well: one attribute.
+    - <span title
+    + <span class="name" title
+a comment before it: nothing else comes into the page.
+    - f'<span
+    + f'<!-- {kpi["title"]} --><span
+""",
+    "source_off": """
+known mistakes only: any other error reaches the caller.
+    - except ConnectionError:
+    + except Exception as error:
+    +     if isinstance(error, (TypeError, KeyError, FileNotFoundError)):
+    +         raise
+values as well: any other error reaches the caller.
+    - ConnectionError
+    + (ConnectionError, ValueError)
+a time-out is off: any other error reaches the caller.
+    - ConnectionError
+    + (ConnectionError, TimeoutError)
+another error: the error reaches the caller as it is.
+    - except ConnectionError:
+    + except (ValueError, TypeError, KeyError) as error:
+    +     raise RuntimeError("read failed") from error
+    + except ConnectionError:
+one class only: an error of that kind means off.
+    - except ConnectionError:
+    + except ConnectionError as error:
+    +     if type(error) is not ConnectionError:
+    +         raise
+half minutes up: whole minutes, rounded down.
+    - (now - known["at"]) // timedelta(minutes=1)
+    + round((now - known["at"]) / timedelta(minutes=1))
+a day at most: a value can be older than a day.
+    - (now - known["at"]) // timedelta(minutes=1)
+    + min((now - known["at"]) // timedelta(minutes=1), 2880)
+the clock on the wall: not all times have the same zone.
+    - (now - known["at"]) // timedelta(minutes=1)
+    + (now.replace(tzinfo=None) - known["at"].replace(tzinfo=None)) // timedelta(minutes=1)
+nothing for no minutes: a value of this minute is 0 minutes old.
+    - "age_minutes": minutes
+    + "age_minutes": minutes or None
+sorted: in the order of kpis.
+    - return tiles
+    + return sorted(tiles, key=lambda tile: tile["name"])
+green while young: light is unknown.
+    - told |= {"value": known["value"], "age_minutes": minutes}
+    + told |= {"value": known["value"], "age_minutes": minutes, "light": "unknown" if minutes else "green"}
+""",
+}
+
+PASSES = {
+    "tile": """
+def tile(kpi, values):
+    mean = sum(values) / len(values)
+    better = {"lower": mean.__le__, "higher": mean.__ge__}[kpi.get("direction") or "lower"]
+    light = next((light for light in ("green", "yellow") if better(float(kpi[light]))), "red")
+    return {"light": light, "value": float(f"{mean:.2f}"), "name": kpi["title"]}
+""",
+    "quantile": """
+import numpy as np
+def quantile(values, share, rule):
+    if rule == "interpolated":
+        return np.quantile(values, share)
+    ordered, rank = sorted(values), 1
+    while rank < share * len(ordered):
+        rank += 1
+    return ordered[rank - 1]
+""",
+    "silent": """
+with newest as (
+    select name, promised, max(ts) as ts from definitions left join samples on kpi_name = name group by all
+)
+select name as kpi, date_diff('second', ts, now) // 60 as minutes from newest, clock
+where ts is null or date_diff('second', ts, now) > 60 * promised order by all
+""",
+    "light": """
+def light(kpi, values):
+    match len(values) >= kpi["minimum"], kpi["statistic"]:
+        case False, _:
+            return "unknown"
+        case True, "mean":
+            told = pd.Series(values).mean()
+        case _:
+            told = sorted(values)[math.ceil(0.95 * len(values)) - 1]
+    return "red" if told > kpi["yellow"] else "yellow" if told > kpi["green"] else "green"
+""",
+    "trend": """
+def trend(samples):
+    if len(samples) < 4:
+        return "unknown"
+    by_time = {datetime.strptime(s["timestamp"], "%Y-%m-%dT%H:%M:%S%z").timestamp(): s["value"] for s in samples}
+    values = [by_time[at] for at in sorted(by_time)]
+    half = len(values) // 2
+    change = sum(values[len(values) - half:]) / half - sum(values[:half]) / half
+    limit = 0.05 * sum(values[:half]) / half
+    return "degrading" if change > limit else "improving" if change < -limit else "steady"
+""",
+    "name_cell": """
+def name_cell(kpi):
+    from xml.sax.saxutils import escape, quoteattr
+    return f"<span title={quoteattr(kpi['title'])}>{escape(kpi['title'])}</span>"
+""",
+    "source_off": """
+def source_off(kpis, read, last, now):
+    def tile(name):
+        try:
+            said = read(name)
+        except OSError as error:
+            if not isinstance(error, ConnectionError):
+                raise
+            if name not in last:
+                return dict(name=name, light="unknown", value=None, age_minutes=None)
+            value, at = last[name]["value"], last[name]["at"]
+            age = math.floor(now.timestamp() - at.timestamp()) // 60
+            return dict(name=name, light="unknown", value=value, age_minutes=age)
+        else:
+            return dict(name=name, light=said["light"], value=said["value"], age_minutes=0)
+    return list(map(tile, (kpi["name"] for kpi in kpis)))
+""",
+}
+
+
+@pytest.fixture(scope="module")
+def judge():
+    with Judge() as judge:
+        yield judge
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_an_answer_that_breaks_a_sentence_is_refused(judge, name):
+    """Each edit of the reference does not pass."""
+    exercise = getattr(lab, name)
+    sources = {slip.name: slip.of(exercise.reference_text) for slip in slips.read(REFUSED[name])}
+    assert [slip for slip, source in sources.items() if judge.judge(exercise, source).status == "passed"] == []
+
+
+@pytest.mark.parametrize("name", PASSES)
+def test_a_right_answer_in_another_style_passes(judge, name):
+    """It holds in what is shown, in what is drawn, and in what is held out."""
+    exercise = getattr(lab, name)
+    for held_out in (False, True):
+        outcome = judge.judge(exercise, PASSES[name], held_out)
+        assert outcome.status == "passed", [(outcome.wanted[each], outcome.results[each]) for each in outcome.fails]

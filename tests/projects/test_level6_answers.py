@@ -1,0 +1,309 @@
+"""Answers to 6-15 by careful readers: each breaks one sentence of its task, or keeps them all in another way.
+
+They are written as slips (`lab/slips.py`): the name says what the answer does, and after the colon stands the sentence
+that it breaks, or why it is right. None is a known mistake: nobody had thought of them.
+"""
+
+import pytest
+
+from breakfix.lab import slips
+from breakfix.lab.judging.judge import Judge
+from breakfix.projects.level_6 import level6_mini_capstone as lab
+
+REFUSED = {
+    "lineage_by_step": """
+deletes first: do not touch any table
+    - select step
+    + delete from lineage where key is null; select step
+creates a table first: do not touch any table
+    - select step
+    + create table kept as from lineage; select step
+creates a temporary table first: one query
+    - select step
+    + create temp table kept as from lineage; select step
+only the steps of the baseline: each step that occurs
+    - from lineage
+    + from lineage where step in ('stage', 'load', 'reject')
+from target: each entry is counted
+    - from lineage
+    + from lineage where key is null or key in (from target select key) or step <> 'load'
+""",
+    "reject_reason": """
+tabs are blank: nothing but spaces
+    - trim(key)
+    + trim(key, ' ' || chr(9))
+line breaks are blank: nothing but spaces
+    - trim(name)
+    + trim(name, ' ' || chr(10))
+a row of its own number: the columns position and reason
+    - select position, case
+    + select row_number() over (order by position) as position, case
+updates the table: do not touch any table
+    - select position, case
+    + update received set reason = 'x' where key is null; select position, case
+no time is a reason too: NULL for a good row
+    - end as reason
+    +     when ts is null then 'value is not a number'
+    + end as reason
+""",
+    "stale_rows": """
+keys that target lacks: one row for each row of target
+    - from target join newest
+    + from newest left join target
+    - newest.ts > target.ts
+    + newest.ts > coalesce(target.ts, '')
+    - on newest.key = target.key
+    + using (key)
+any reason of those known: reason is NULL for a good row
+    - received.reason is null
+    + coalesce(received.reason, '') <> 'no key'
+oldest of the newer ones: the latest ts
+    - max(ts)
+    + min(ts)
+""",
+    "load": """
+losers leave staging: do not touch staging
+    - con.execute("insert into lineage select key, 'load' from staging")
+    + con.execute("insert into lineage select key, 'load' from staging")
+    + con.execute("delete from staging s where exists (from staging o where o.key = s.key and o.ts > s.ts)")
+lineage anew: do not touch what is there
+    - con.execute("insert into lineage select key, 'load' from staging")
+    + con.execute("delete from lineage where step = 'load' and key in (select key from staging)")
+    + con.execute("insert into lineage select key, 'load' from staging")
+the smaller value of equal times: the first to arrive stands
+    - order by ts desc, position
+    + order by ts desc, value, position
+the greater name of equal times: the first to arrive stands
+    - order by ts desc, position
+    + order by ts desc, name desc, position
+an index stays: do not touch the columns of target
+    - con.execute("insert into lineage select key, 'load' from staging")
+    + con.execute("insert into lineage select key, 'load' from staging")
+    + con.execute("create index if not exists newest on staging (ts)")
+a mark as well: do not touch the other tables
+    - con.execute("insert into lineage select key, 'load' from staging")
+    + con.execute("insert into lineage select key, 'load' from staging")
+    + con.execute("update watermarks set mark = greatest(mark, (select max(ts) from staging))")
+only a later day: the latest ts
+    - excluded.ts > target.ts
+    + excluded.ts[:10] > target.ts[:10] or (excluded.ts[:10] = target.ts[:10] and excluded.ts[:16] > target.ts[:16])
+rows as they lie: a table has no order of its own
+    - order by ts desc, position
+    + order by ts desc, rowid desc
+""",
+    "advance": """
+marks of all feeds: do not touch the marks of other feeds
+    - greatest(mark, (
+    + greatest((select max(mark) from watermarks), (
+feeds of that name: the row of feed events
+    - where feed = 'events'
+    + where feed like 'events%'
+whole days only: not later than now
+    - try_cast(ts as timestamp) <= ?
+    + try_cast(ts as timestamp) <= date_trunc('hour', ?::timestamp)
+another text: kept as the text that the row had
+    - select max(ts) from
+    + select max(try_cast(ts as timestamp))::text from
+a mark that is ahead comes back: the mark never moves back
+    - greatest(mark, (
+    + greatest(if(try_cast(mark as timestamp) > $1, '', mark), (
+    - <= ?
+    + <= $1
+the row is made anew: do not touch the marks of other feeds
+    - con.execute(
+    + con.execute("delete from watermarks where feed <> 'events' and mark = ''")
+    + con.execute(
+""",
+    "run_batch": """
+three tries: call no step a second time
+    - step(con)
+    + for attempt in range(3):
+    +     try:
+    +         step(con)
+    +         break
+    +     except Exception:
+    +         if attempt == 2:
+    +             raise
+errors of the engine only: if a step raises
+    - BaseException
+    + duckdb.Error
+errors of Python only: if a step raises
+    - BaseException
+    + (OSError, KeyError)
+letters once: what earlier batches left
+    - con.commit()
+    + con.execute("create temp table once as select distinct * from dead_letters")
+    + con.execute("delete from dead_letters")
+    + con.execute("insert into dead_letters from once")
+    + con.execute("drop table once")
+    + con.commit()
+another order: in their order
+    - for step in steps:
+    + for step in [*steps[:2], steps[3], steps[2], steps[4]]:
+the log alone: the same tables as without the kill
+    - step(con)
+    + if step.__name__ == "log":
+    +     con.commit()
+    +     con.begin()
+    + step(con)
+""",
+    "one_at_a_time": """
+its own error again: an error of a step reaches the caller
+    - with duckdb.connect(database) as con:
+    -     for step in steps:
+    -         step(con)
+    + import time
+    + while True:
+    +     try:
+    +         with duckdb.connect(database) as con:
+    +             for step in steps:
+    +                 step(con)
+    +             return
+    +     except Exception:
+    +         time.sleep(0.1)
+three tries: no step is called a second time
+    - step(con)
+    + for attempt in range(3):
+    +     try:
+    +         step(con)
+    +         break
+    +     except Exception:
+    +         if attempt == 2:
+    +             raise
+waits for a lock file: when the process was killed
+    - with duckdb.connect(database) as con:
+    -     for step in steps:
+    -         step(con)
+    + import os, time
+    + while True:
+    +     try:
+    +         os.close(os.open(database + ".lock", os.O_CREAT | os.O_EXCL))
+    +         break
+    +     except FileExistsError:
+    +         time.sleep(0.1)
+    + try:
+    +     for step in steps:
+    +         with duckdb.connect(database) as con:
+    +             step(con)
+    + finally:
+    +     os.unlink(database + ".lock")
+a lock after the first step: never between the steps of the other
+    - with duckdb.connect(database) as con:
+    -     for step in steps:
+    -         step(con)
+    + with duckdb.connect(database) as con:
+    +     steps[0](con)
+    + with duckdb.connect(database) as con:
+    +     for step in steps[1:]:
+    +         step(con)
+""",
+}
+
+PASSES = {
+    "lineage_by_step": """
+windows: one row for each step
+    - select step, count(*) as entries
+    + select distinct step, count(*) over (partition by step) as entries
+    - group by step
+a comment and a semicolon: one query
+    - order by step
+    + order by 1; -- by name
+""",
+    "reject_reason": """
+no cast of its own: isfinite and isnan say the same
+    - not coalesce(isfinite(try_cast(value as double)), false)
+    + try_cast(value as double) is null or isnan(try_cast(value as double)) or isinf(try_cast(value as double))
+""",
+    "load": """
+one transaction: it commits by itself
+    - con.execute("insert into lineage select key, 'load' from staging")
+    + con.execute("insert into lineage select key, 'load' from staging")
+    + con.begin()
+    + con.commit()
+losers compared one by one: the same winner
+    - qualify row_number() over (partition by key order by ts desc, position) = 1
+    + where not exists (from staging o where o.key = staging.key
+    +     and (o.ts > staging.ts or (o.ts = staging.ts and o.position < staging.position)))
+""",
+    "advance": """
+the clock as text: the text of a datetime can be cast too
+    - [now]
+    + [str(now)]
+a plain maximum: in two statements
+    - con.execute(
+    + con.execute("select 1").fetchall()
+    + con.execute(
+""",
+    "run_batch": """
+a cursor of its own: begin and commit in one cursor
+    - con.begin()
+    + con = con.cursor()
+    + con.begin()
+any exception but an interrupt: a step raises exceptions
+    - BaseException
+    + Exception
+""",
+    "one_at_a_time": """
+an hour between two looks: nobody says how often it looks
+    - with duckdb.connect(database) as con:
+    -     for step in steps:
+    -         step(con)
+    + import time
+    + while True:
+    +     try:
+    +         con = duckdb.connect(database)
+    +         break
+    +     except duckdb.IOException:
+    +         time.sleep(3600)
+    + with con:
+    +     for step in steps:
+    +         step(con)
+all in one transaction: each step may commit by itself, and need not
+    - for step in steps:
+    -     step(con)
+    + con.begin()
+    + for step in steps:
+    +     step(con)
+    + con.commit()
+a lock that is refused at once: the second gets an error
+    - with duckdb.connect(database) as con:
+    -     for step in steps:
+    -         step(con)
+    + import fcntl
+    + with open(database + ".lock", "w") as lock:
+    +     fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    +     for step in steps:
+    +         with duckdb.connect(database) as con:
+    +             step(con)
+""",
+}
+
+
+@pytest.fixture(scope="module")
+def judge():
+    with Judge() as judge:
+        yield judge
+
+
+def answers(table):
+    return [
+        pytest.param(exercise, slip, id=f"{exercise}-{slip.name}")
+        for exercise, text in table.items()
+        for slip in slips.read(text)
+    ]
+
+
+@pytest.mark.parametrize(("exercise", "slip"), answers(REFUSED))
+def test_who_breaks_a_sentence_is_refused(judge, exercise, slip):
+    """Some situation, written or drawn, sees it."""
+    exercise = getattr(lab, exercise)
+    assert judge.judge(exercise, slip.of(exercise.reference_text)).status == "not yet"
+
+
+@pytest.mark.parametrize(("exercise", "slip"), answers(PASSES))
+def test_who_keeps_them_all_passes(judge, exercise, slip):
+    """No situation is against it, held out or not."""
+    exercise = getattr(lab, exercise)
+    source = slip.of(exercise.reference_text)
+    for held_out in (False, True):
+        assert judge.judge(exercise, source, held_out).fails == []
