@@ -85,6 +85,12 @@ def count():
 
 
 cards = Cards(__name__)
-cards.add("first", "What is first?", "One.")
-cards.add("rows", "How many rows?", "Seven.", after=("total", "elsewhere"))
-cards.add("twice", "What is twice?", "`2 * n`", after="double")
+cards.read("""
+first: What is first?
+    One.
+rows (total, elsewhere): How many
+  rows?
+    Seven.
+twice (double): What is twice?
+    `2 * n`
+""")

@@ -9,8 +9,8 @@ import pytest
 
 from breakfix.dashboard import airline, export
 from breakfix.dashboard.filters import Filters
+from breakfix.dashboard.sample import FOLDER, read_definitions
 from breakfix.datasets import left_behind, nycflights13
-from breakfix.projects.level_8.dashboard_kpi_assembler import sources
 
 # By hand from the raw table, which has no events: a flight left if it has a departure time.
 RAW = """
@@ -60,7 +60,8 @@ def test_the_storm_is_red(store):
 
 def test_the_limits_are_those_of_the_notebook():
     """Who comes from 8-01 meets the same lights for the same delay and the same cancelled flights."""
-    taught = {each["name"]: (each["green"], each["yellow"]) for each in sources.AIRLINE}
+    definitions = read_definitions(FOLDER / "flights/definitions.json")
+    taught = {kpi.name: (kpi.green, kpi.yellow) for kpi in definitions}
     kpis = {metric.kpi.name: metric.kpi for metric in airline.METRICS}
     for here, there in (("departure_delay_p95", "departure_delay_min"), ("cancelled", "cancelled_pct")):
         assert (kpis[here].green, kpis[here].yellow) == taught[there]

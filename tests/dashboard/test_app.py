@@ -8,6 +8,7 @@ import httpx2
 import pytest
 
 from breakfix.dashboard.app import application
+from breakfix.dashboard.filters import Filters
 from breakfix.dashboard.sample import read_definitions, read_samples
 from breakfix.dashboard.sample_store import SampleStore, fixed, switchable
 from breakfix.dashboard.served import threaded
@@ -126,3 +127,37 @@ def test_a_stale_page_says_so(get, store):
     text = get("/").text
     assert text.count('class="banner"') == 2
     assert "monitoring is stale: its last news came 2025-01-01 10:15 UTC, 15 minutes ago" in text
+
+
+def test_so_many_exports_at_once(store, monkeypatch):
+    """One more than there may be is told so, with the page around it; when one has ended the next is made."""
+    monkeypatch.setattr("breakfix.dashboard.app.EXPORTS", 1)
+    app = application(store)
+    pages = app.routes[0].endpoint.__self__
+    with threaded(app) as url:
+        pages.exports = 1
+        answer = httpx2.get(f"{url}/export.csv", timeout=60)
+        assert (answer.status_code, answer.headers["Retry-After"]) == (503, "60")
+        assert "1 exports are at work" in answer.text
+        pages.exports = 0
+        assert httpx2.get(f"{url}/export.csv", timeout=60).status_code == 200
+    assert pages.exports == 0
+
+
+def test_an_export_that_takes_too_long(store, monkeypatch):
+    """It is cut, so that nobody takes the half for the whole, and its place is free again."""
+    import time
+
+    monkeypatch.setattr("breakfix.dashboard.app.LONGEST", 0.3)
+    columns, rows, sources = store.stream(Filters())
+
+    def slow():
+        for row in [*rows] * 2000:
+            time.sleep(0.001)
+            yield row
+
+    monkeypatch.setattr(store, "stream", lambda asked: (columns, slow(), sources))
+    app = application(store)
+    with threaded(app) as url, pytest.raises(httpx2.RemoteProtocolError):
+        httpx2.get(f"{url}/export.csv", timeout=60)
+    assert app.routes[0].endpoint.__self__.exports == 0

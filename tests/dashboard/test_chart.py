@@ -32,7 +32,7 @@ def test_higher_is_further_up_and_all_is_inside():
 def test_words_say_what_is_drawn():
     """The sentence has the lowest and the highest with their labels; markup in a title stays text."""
     series = Series("Delay <by> day", "minutes", (("1", 5.0), ("2", 1234.5), ("3", None)))
-    wanted = "Delay <by> day: 2 values, lowest 5 minutes (1), highest 1,234 minutes (2)."
+    wanted = "Delay <by> day: 2 values (1 more has none), lowest 5 minutes (1), highest 1,234 minutes (2)."
     assert chart.words(series) == wanted
     assert chart.words(Series("Delay", "", (("1", 5.0),))).startswith("Delay: 1 value, lowest")
     assert next(drawn(series.points).iter("text")).text == "minutes"

@@ -17,12 +17,15 @@ HOUR = timedelta(hours=1)
         (HOUR + timedelta(seconds=1), HOUR, "", "stale"),
         (HOUR, None, "", "fresh"),
         (None, None, "", "stale"),
-        (-HOUR, HOUR, "", "fresh"),
+        (-timedelta(minutes=1), HOUR, "", "fresh"),
+        (-timedelta(minutes=1, seconds=1), HOUR, "", "ahead"),
+        (-HOUR, None, "", "ahead"),
+        (-HOUR, HOUR, "gone", "off"),
         (timedelta(), HOUR, "gone", "off"),
     ],
 )
 def test_states(age, promise, off, state):
-    """Older than promised is stale, and so is what never had news; off counts before both."""
+    """Older than promised is stale, as is what never had news; a time to come is ahead; off counts before all."""
     one = Freshness("api", NOW, None if age is None else NOW - age, promise, off)
     assert one.state == state
     assert bool(one.sentence) == (state != "fresh")

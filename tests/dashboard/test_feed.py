@@ -96,3 +96,19 @@ def test_what_is_held_belongs_together(feed, path):
     assert (snapshot.rows("select count(*) from records"), source.refreshed) == ([(3,)], RAN)
     snapshot, source = feed.held(RAN)
     assert (snapshot.rows("select count(*) from records"), source.refreshed) == ([(4,)], RAN.replace(hour=8))
+
+
+def test_pieces_of_a_stream(feed):
+    """The rows come in their order, each once, whatever the size of a piece and the condition."""
+    for size in (1, 2, 3, 5):
+        for where, values in (("", ()), ("where flight <> ?", ("1",))):
+            wanted = feed.snapshot.rows(f"select flight from records {where} order by place", values)
+            assert list(feed.snapshot.stream("select flight from records", where, values, "place", size)) == wanted
+
+
+def test_a_stream_holds_a_piece(feed):
+    """Between two pieces the engine holds nothing for a reader: another query on its connection is answered."""
+    rows = feed.snapshot.stream("select flight from records", "", (), "place", 1)
+    assert next(rows) == ("0",)
+    assert feed.snapshot.rows("select count(*) from records") == [(3,)]
+    assert [row for (row,) in rows] == ["1", "2"]

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pandas as pd
 import pytest
 
-from breakfix.dashboard import airline
+from breakfix.dashboard import airline, chart
 from breakfix.dashboard.filters import Filters
 from breakfix.dashboard.statistic import percentile
 from departures import RAN, flight, warehouse, year
@@ -141,3 +141,16 @@ def test_a_source_that_was_never_there(tmp_path):
     look = store.look(Filters())
     assert {(tile.state, tile.reason) for tile in look.board.tiles} == {("unknown", "its file is gone")}
     assert (look.total, look.rows, look.series.points, list(store.stream(Filters())[1])) == (0, (), (), [])
+
+
+def test_days_without_flights(tmp_path):
+    """Two weeks without flights are no line from one day to the next: they stand in the chart, without a value."""
+    flights = [flight(day=day, number=str(n)) for day in (1, 2, 17, 18) for n in range(3)]
+    store = airline.store(warehouse(tmp_path / "w.duckdb", flights), clock=lambda: RAN)
+    store.refresh()
+    for show in ("departure_delay_p95", "departure_delay_mean"):
+        look = store.look(Filters(show=show))
+        values = [value for _, value in look.series.points]
+        assert values == [0.0, 0.0, *[None] * 14, 0.0, 0.0]
+        assert look.series.points[2] == ("2013-02-03", None)
+        assert chart.svg(look.series).count("<polyline") == 2

@@ -3,6 +3,7 @@
 import contextlib
 import json
 import random
+import re
 from datetime import datetime
 
 import duckdb
@@ -179,6 +180,15 @@ def test_the_hardened_page_agrees(off):
     assert not [each.tag for each in page.walk() if each.tag in ("script", "a", "form")]
 
 
+@pytest.mark.parametrize(("dataset", "off"), [("sample", "infra-agent"), ("flights", "schedule")])
+def test_the_source_that_is_off_is_the_oldest(dataset, off):
+    """No source is called fresh whose news is older than that of the source that was switched off."""
+    told = repr(lab.hardened(dataset, off=off))
+    news = dict(re.findall(r"^([\w-]+): (?:fresh|off), last refresh (.*) UTC", told, re.MULTILINE))
+    assert len(news) == 3
+    assert news[off] == min(news.values())
+
+
 def test_no_such_source():
     """A source that is not there is refused by naming those that are."""
     with pytest.raises(ValueError, match="no source weather; there are api-gateway, monitoring, infra-agent"):
@@ -245,6 +255,17 @@ def test_the_year_in_the_prose(told):
     """).fetchall()[0]
     assert f"Of the {every} days of 2013 there were {quiet} on which the mean departure delay" in told
     assert f"On {burning} of them one departure in twenty was an hour late or more" in told
+
+
+def test_the_months_in_the_prose(told):
+    """The best month that the notebook names has the least mean and p95 of those that the chart shows."""
+    by = {(row["month"], row["statistic"]): row["minutes"] for row in lab.delays()}
+    best = min((month for month, _ in by), key=lambda month: by[month, "mean"])
+    assert len(by) == 24
+    assert (best, by[best, "p95"]) == ("Nov", min(value for (_, name), value in by.items() if name == "p95"))
+    assert (
+        f"In November, the best month, the mean is {by['Nov', 'mean']} minutes and p95 is {by['Nov', 'p95']:g}" in told
+    )
 
 
 def test_steps_that_are_followed_are_the_baselines():

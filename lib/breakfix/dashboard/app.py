@@ -22,6 +22,8 @@ from starlette.routing import Route
 from breakfix.dashboard import export, filters, page
 
 KEPT = 1024  # pages kept in memory
+EXPORTS = 32  # at once
+LONGEST = 600  # seconds of one export
 
 
 def application(store, name_cell=escape):
@@ -41,6 +43,7 @@ class Pages:
     def __init__(self, store, name_cell):
         self.store, self.name_cell = store, name_cell
         self.kept, self.lock = OrderedDict(), Lock()
+        self.exports = 0  # at work
         # More at once than there are processors would only make each other slow, and what is kept already wait.
         self.workers = ThreadPoolExecutor(os.cpu_count() or 1)
 
@@ -63,10 +66,17 @@ class Pages:
         except filters.BadFilter as bad:
             return await self._in_thread(self._refused, bad)
         body = export.lines(*await self._in_thread(self.store.stream, asked), asked.rows_only)
-        headers = _headers() | {
-            "Content-Disposition": f"attachment; filename=rows-{self.store.clock():%Y%m%dT%H%M%SZ}.csv"
-        }
-        return StreamingResponse(body, media_type="text/csv; charset=utf-8", headers=headers)
+        name = f"attachment; filename=rows-{self.store.clock():%Y%m%dT%H%M%SZ}.csv"
+        return Export(
+            self, body, media_type="text/csv; charset=utf-8", headers=_headers() | {"Content-Disposition": name}
+        )
+
+    async def too_many(self):
+        """503 with the page around it: there are as many exports at work as there may be."""
+        said = f"{EXPORTS} exports are at work, as many as there may be. Try again in a minute."
+        answer = await self._in_thread(self._page, said, 503)
+        answer.headers["Retry-After"] = "60"
+        return answer
 
     async def nothing_there(self, request, error):
         """404 or 405 with the page around it."""
@@ -118,6 +128,27 @@ class Pages:
             self.kept[key] = answer
             while len(self.kept) > KEPT:
                 self.kept.popitem(last=False)
+
+
+class Export(StreamingResponse):
+    """A file that is made while it is sent: so many at once, and each for so long; a reader that is slower is cut."""
+
+    def __init__(self, pages, *args, **options):
+        super().__init__(*args, **options)
+        self.pages = pages
+
+    async def __call__(self, scope, receive, send):
+        """Send it, as ASGI."""
+        if self.pages.exports >= EXPORTS:
+            return await (await self.pages.too_many())(scope, receive, send)
+        self.pages.exports += 1
+        try:
+            async with asyncio.timeout(LONGEST):
+                await super().__call__(scope, receive, send)
+        except TimeoutError:
+            scope["transport"].abort()  # so that nobody takes what there is for all of it
+        finally:
+            self.pages.exports -= 1
 
 
 def _asked_for(request):

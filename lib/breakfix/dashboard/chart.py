@@ -14,6 +14,8 @@ def words(series):
         return f"{series.title}: no values to show."
     low, high = min(known), max(known)
     many = "value" if len(known) == 1 else "values"
+    missing = len(series.points) - len(known)
+    many += f" ({missing} more {'has' if missing == 1 else 'have'} none)" if missing else ""
     unit = f" {series.unit}" if series.unit else ""
     return (
         f"{series.title}: {len(known)} {many}, lowest {number(low[0])}{unit} ({low[1]}), "

@@ -22,11 +22,13 @@ HELD = ("Could not set lock", "database is locked", "different configuration")
 class Snapshot:
     """What was read at once: an engine with our table, the news of the source (UTC), the values to filter by.
 
-    Nothing in it changes any more, so that an answer to a query is the answer to that query; news are another snapshot.
+    left_out: which rows are not in it, in words; "" when all are. Nothing in it changes any more, so that an answer to
+    a query is the answer to that query; news are another snapshot.
     """
 
-    def __init__(self, con, number: int, refreshed: datetime | None, options: dict, columns: frozenset):
+    def __init__(self, con, number: int, refreshed: datetime | None, options: dict, columns: frozenset, left_out: str):
         self.con, self.number, self.refreshed, self.options, self.columns = con, number, refreshed, options, columns
+        self.left_out = left_out
         self._answers, self._lock = OrderedDict(), Lock()
 
     def rows(self, query, values=()):
@@ -44,20 +46,32 @@ class Snapshot:
                 self._answers.popitem(last=False)
         return answer
 
-    def stream(self, query, values=(), size=500):
-        """Yield the rows of a query, `size` of them held at a time."""
-        with self.con.cursor() as cursor:
-            cursor.execute(query, list(values))
-            while rows := cursor.fetchmany(size):
-                yield from rows
+    def stream(self, select, where, values, order, size=2000):
+        """Yield the rows of a query in the order of a column without ties, `size` of them held at a time.
+
+        Each piece is a query of its own: the engine would hold all rows of one for as long as a reader takes.
+        """
+        head, _, table = select.partition(" from ")
+        last = ()
+        while True:
+            both = [where.removeprefix("where ")] * bool(where) + [f"{order} > ?"] * bool(last)
+            behind = f"where {' and '.join(both)}" if both else ""
+            query = f"{head}, {order} from {table} {behind} order by {order} limit {size}"
+            with self.con.cursor() as cursor:
+                rows = cursor.execute(query, [*values, *last]).fetchall()
+            yield from (row[:-1] for row in rows)
+            if len(rows) < size:
+                return
+            last = (rows[-1][-1],)
 
 
 class Feed:
     """One source of a page.
 
     load: a function (con, path) that makes the table `records` in an empty DuckDB connection from the file at `path`,
-    which it opens to read only; `records` has a column `at_utc`. It returns when the source had its news (UTC) and
-    the values to filter by (field -> code -> words). promise: how old the news may be.
+    which it opens to read only; `records` has a column `at_utc`. It returns when the source had its news (UTC), the
+    values to filter by (field -> code -> words), and which rows it has left out, in words. promise: how old the news
+    may be.
     """
 
     def __init__(self, name: str, path, load: Callable, promise: timedelta | None = None):
@@ -85,7 +99,8 @@ class Feed:
         """Return the Snapshot, or None, and how fresh that very one is at a time (UTC): news may come in between."""
         snapshot = self.snapshot
         refreshed = snapshot.refreshed if snapshot else None
-        return snapshot, Freshness(self.name, now, refreshed, self.promise, self.off)
+        left_out = snapshot.left_out if snapshot else ""
+        return snapshot, Freshness(self.name, now, refreshed, self.promise, self.off, left_out)
 
     def freshness(self, now):
         """Return the Freshness at a time (UTC)."""
@@ -97,7 +112,7 @@ class Feed:
         con = duckdb.connect(config={"threads": 2, "autoinstall_known_extensions": False})
         try:
             con.execute("set TimeZone = 'UTC'")
-            refreshed, options = self.load(con, self.path)
+            refreshed, options, left_out = self.load(con, self.path)
             columns = frozenset(name for name, *_ in con.execute(f"describe {TABLE}").fetchall())
             self.prepare(self, con, columns)
             con.execute("set threads = 1")  # from here on many ask at once, each from a thread of its own
@@ -105,7 +120,8 @@ class Feed:
         except BaseException:
             con.close()
             raise
-        return Snapshot(con, self.snapshot.number + 1 if self.snapshot else 1, refreshed, options, columns)
+        number = self.snapshot.number + 1 if self.snapshot else 1
+        return Snapshot(con, number, refreshed, options, columns, left_out)
 
 
 def _state(path):

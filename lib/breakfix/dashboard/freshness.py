@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+AHEAD = timedelta(minutes=1)  # that two good clocks may differ
+
 # From how much on an age is told in which unit: 26 hours are not rounded to a day.
 STEPS = (
     (timedelta(days=2), timedelta(days=1), "day"),
@@ -16,7 +18,8 @@ class Freshness:
     """What is known of a source at `now`.
 
     refreshed: its last news, UTC; None when it never had any. promise: how old its news may be; None for no promise.
-    off: why it cannot be read just now, "" when it can.
+    off: why it cannot be read just now, "" when it can. left_out: which of its rows are not shown, as a sentence
+    without its full stop, "" when all are.
     """
 
     name: str
@@ -24,23 +27,39 @@ class Freshness:
     refreshed: datetime | None = None
     promise: timedelta | None = None
     off: str = ""
+    left_out: str = ""
 
     @property
     def state(self):
-        """`off`, `stale` (older than promised, or never seen), `fresh`."""
+        """`off`, `ahead` (of our clock), `stale` (older than promised, or never seen), `fresh`."""
         if self.off:
             return "off"
+        if self.refreshed and self.refreshed - self.now > AHEAD:
+            return "ahead"
         late = self.refreshed is None or (self.promise is not None and self.age > self.promise)
         return "stale" if late else "fresh"
 
     @property
     def age(self):
-        """How old the news are; a clock that runs behind makes them no younger than now."""
+        """How old the news are; a clock that runs a little ahead makes them no younger than now."""
         return max(self.now - self.refreshed, timedelta()) if self.refreshed else None
 
     @property
+    def doubt(self):
+        """Why nothing is known of it now, "" of a fresh source."""
+        doubts = {"ahead": "its source's clock is ahead of ours", "stale": "its source is stale"}
+        return self.off or doubts.get(self.state, "")
+
+    @property
     def sentence(self):
-        """What a reader has to know, "" of a fresh source."""
+        """What a reader has to know, "" of a fresh source of which all is shown."""
+        shown = f"{self.name}: {self.left_out}." if self.left_out else ""
+        return " ".join(filter(None, (self._state_in_words(), shown)))
+
+    def _state_in_words(self):
+        if self.state == "ahead":
+            clocks = f"its last news are dated {time(self.refreshed)}, and our clock shows {time(self.now)}"
+            return f"{self.name} is ahead of us: {clocks}. One of the two clocks is off."
         last = f"its last news came {time(self.refreshed)}, {ago(self.age)}" if self.refreshed else "it never had news"
         if self.state == "off":
             return f"{self.name} is off ({self.off}): {last}."

@@ -51,4 +51,4 @@ class Metric:
         )
         if source.state == "fresh":
             return one
-        return no_longer_known(one, self.kpi, source.off or "its source is stale", source.now)
+        return no_longer_known(one, self.kpi, source.doubt, source.now)

@@ -103,7 +103,8 @@ class SampleStore:
         last = None if known is None else tile(kpi, samples, source.now, source.refreshed)
         # The source's news, whichever days are shown.
         one = replace(self.tile(kpi, read, last, source.now), refreshed=source.refreshed)
-        return no_longer_known(one, kpi, "its source is stale", source.now) if source.state == "stale" else one
+        doubtful = source.state in ("stale", "ahead")
+        return no_longer_known(one, kpi, source.doubt, source.now) if doubtful else one
 
     def _series(self, filters, kept):
         kpi = next((kpi for kpi in self.kpis if kpi.name == filters.show), self.kpis[0])

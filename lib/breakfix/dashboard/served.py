@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from breakfix.children.process import Process, say
 
 REFRESH = 1.0  # seconds between two looks for news
+IDLE = 20  # seconds that a connection may be idle
 
 
 class Dashboard:
@@ -58,6 +59,9 @@ def serve(warehouse, weather, every, start):
     from breakfix.services.web import Web
 
     clock = airline.clock(start) if start or warehouse is None else wall_clock
-    with airline.store(warehouse, weather, clock=clock).watching(every) as store, Web(application(store)) as web:
+    with (
+        airline.store(warehouse, weather, clock=clock).watching(every) as store,
+        Web(application(store), idle=IDLE) as web,
+    ):
         say(web.url)
         threading.Event().wait()

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from breakfix.dashboard import aggregate
 from breakfix.dashboard.board import Board
+from breakfix.dashboard.days import with_gaps
 from breakfix.dashboard.feed import TABLE
 from breakfix.dashboard.filters import Field
 from breakfix.dashboard.freshness import span
@@ -23,16 +24,14 @@ def wall_clock():
 class TableStore:
     """KPIs over the tables of feeds.
 
-    feeds: Feeds; the first one gives rows and filters. metrics: Metrics. columns: Columns of the rows. order: SQL that
-    sorts them without ties. fields: filter -> title; a filter counts for a feed whose table has a column of that name.
-    rows_only: filters that choose rows by what became of them, so that a rate of the rest would say nothing: tiles and
-    chart leave them out. groups: columns by which the chart can be made -> words, beside `day`. clock: gives the time
-    in UTC.
+    feeds: Feeds; the first one gives rows and filters. metrics: Metrics. columns: Columns of the rows. order: a column
+    that sorts them without ties, not null. fields: filter -> title; a filter counts for a feed whose table has a column
+    of that name. rows_only: filters that choose rows by what became of them, so that a rate of the rest would say
+    nothing: tiles and chart leave them out. groups: columns by which the chart can be made -> words, beside `day`.
+    clock: gives the time in UTC.
     """
 
-    def __init__(
-        self, title, feeds, metrics, columns, *, order="at_utc", fields=(), rows_only=(), groups=(), clock=wall_clock
-    ):
+    def __init__(self, title, feeds, metrics, columns, *, order, fields=(), rows_only=(), groups=(), clock=wall_clock):
         self.title, self.metrics, self.columns, self.clock = title, tuple(metrics), tuple(columns), clock
         self.feeds = {feed.name: feed for feed in feeds}
         self.order, self._titles, self._groups = order, dict(fields), dict(groups)
@@ -111,7 +110,7 @@ class TableStore:
         if snapshot is None:
             return self.columns, (), sources
         where, values = self._where(snapshot, filters)
-        return self.columns, snapshot.stream(f"{self._select()} {where} order by {self.order}", values), sources
+        return self.columns, snapshot.stream(self._select(), where, values, self.order), sources
 
     def _prepare(self, feed, con, columns):
         by = [name for name in self._titles if name in columns and name not in self.rows_only]
@@ -174,6 +173,7 @@ class TableStore:
             group = "at_utc::date" if by == "day" else by
             wanted = [(metric.kpi.share, metric.kpi.rule)]
             points = snapshot.rows(aggregate.percentiles(metric.value, wanted, where, group), values)
+        points = with_gaps(points) if by == "day" else points
         return Series(title, metric.kpi.unit, tuple((str(label), value) for label, value in points), by == "day")
 
     def _of(self, feed):

@@ -89,7 +89,7 @@ def no_longer_known(last, kpi, why, now):
     """Return the Tile of a KPI whose source gives nothing now: unknown, with the last good value and its age."""
     if last is None:
         return Tile(kpi, "unknown", reason=why)
-    age = now - last.refreshed if last.refreshed else None
+    age = now - last.refreshed if last.refreshed and last.refreshed <= now else None
     return replace(last, state="unknown", trend="unknown", halves="", reason=why, age=age)
 
 

@@ -1,17 +1,22 @@
 """What an airline watches in the weather, over the cache that 7-15 leaves: a row is an hour at an airport."""
 
 import json
+import math
+import re
 from datetime import UTC, datetime, timedelta
 
 from breakfix.dashboard.kpi import KPI
+from breakfix.dashboard.left_out import left_out
 from breakfix.dashboard.metric import Metric
 
 HOURLY = timedelta(hours=2)  # a poll each hour, and one that may fail
 FREEZING = 32  # degrees Fahrenheit: from here on wings are de-iced
 
-ROWS = "select entity_key, value from cache_records where entity_kind = 'weather'"
+HOUR = re.compile(r"[A-Za-z0-9]{3}-([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2})")  # an airport, and an hour of UTC
+COLDEST, HOTTEST = -200, 200  # degrees Fahrenheit: beyond them it is no reading
+ROWS = "select entity_key, value from cache_records where entity_kind = 'weather' order by 1, source_system"
 # The last poll in which every source was whole: after one with a gap, some of what is shown is older.
-NEWS = "select max(started_at_utc) from run_log where status = 'succeeded'"
+NEWS = "select max(datetime(started_at_utc)) from run_log where status = 'succeeded'"  # null for what is no time
 RECORDS = """
     create table records as
     select strptime(key[5:], '%Y-%m-%dT%H') as at_utc, key[1:3] as site, avg(fahrenheit) as fahrenheit,
@@ -42,10 +47,31 @@ def load_weather(con, path):
     with cache.look(path) as source:
         rows = source.execute(ROWS).fetchall()
         news = source.execute(NEWS).fetchone()[0]
-    said = pd.DataFrame([(key, json.loads(value)) for key, value in rows], columns=["key", "fahrenheit"]).astype(
-        {"key": str, "fahrenheit": float}
-    )
+    read = [(key, *_reading(key, value)) for key, value in rows]
+    good = [(key, reading) for key, reading, fault in read if not fault]
+    said = pd.DataFrame(good, columns=["key", "fahrenheit"]).astype({"key": str, "fahrenheit": float})
     con.register("said", said)
     con.execute(RECORDS)
     con.unregister("said")
-    return news and datetime.fromisoformat(news).astimezone(UTC), {}
+    skipped = left_out("reading", [(key, fault) for key, _, fault in read if fault])
+    return news and datetime.fromisoformat(news).replace(tzinfo=UTC), {}, skipped
+
+
+def _reading(key, value):
+    """Return the degrees of a row of the cache, and why it cannot be used; "" when it can."""
+    hour = HOUR.fullmatch(str(key))
+    try:
+        hour = hour and datetime.fromisoformat(f"{hour[1]}:00")
+    except ValueError:
+        hour = None
+    if hour is None:
+        return None, "its key is no airport and hour"
+    try:
+        reading = json.loads(value)
+    except (TypeError, ValueError):
+        reading = value
+    if reading is None:
+        return None, ""
+    if type(reading) not in (int, float) or not math.isfinite(reading) or not COLDEST <= reading <= HOTTEST:
+        return None, f"its value is no temperature: {str(value)[:40]}"
+    return reading, ""

@@ -14,18 +14,34 @@ import threading
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from breakfix.services import room
+
+IDLE = 60  # seconds
+BACKLOG = 128  # asyncio tries so many accepts in a row, also without a descriptor left
+
 
 class _Protocol(H11Protocol):
-    """HTTP/1.1 that tells the application which connection it is on."""
+    """HTTP/1.1 that tells the application which connection it is on, and the room what it is at."""
 
     def connection_made(self, transport):
         super().connection_made(transport)
         app = self.app
+        self.config.room.enter(self)
 
         async def on_this_connection(scope, receive, send):
+            self.config.room.work(self)
             await app(scope | {"transport": transport}, receive, send)
 
         self.app = on_this_connection
+
+    def on_response_complete(self):
+        super().on_response_complete()
+        if self in self.config.room.guests:
+            self.config.room.rest(self)
+
+    def connection_lost(self, exc):
+        self.config.room.leave(self)
+        super().connection_lost(exc)
 
 
 class _Server(uvicorn.Server):
@@ -48,9 +64,9 @@ class _Server(uvicorn.Server):
 
 
 class Web:
-    """A server in a thread; use it in a `with` statement."""
+    """A server in a thread; use it in a `with` statement. idle, most: see Room."""
 
-    def __init__(self, app, port=0):
+    def __init__(self, app, port=0, *, idle=IDLE, most=None):
         config = uvicorn.Config(
             app,
             http=_Protocol,
@@ -61,8 +77,10 @@ class Web:
             log_level="critical",
             date_header=False,
             server_header=False,
-            timeout_keep_alive=60,
+            timeout_keep_alive=idle,
+            backlog=BACKLOG,
         )
+        config.room = room.Room(idle, most or room.most())
         self._server = _Server(config)
         self._server.ready = threading.Event()
         self._port = port
@@ -96,6 +114,7 @@ class Web:
     def _serve(self):
         async def serve():
             self._loop = asyncio.get_running_loop()
+            self._loop.set_exception_handler(self._server.config.room.full)
             await self._server.serve([self._socket])
 
         asyncio.run(serve())

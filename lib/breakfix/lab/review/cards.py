@@ -1,14 +1,20 @@
 """Flashcards of a project: its own, opened one by one by what they repeat, and those of the learner's stumbles.
 
 cards = Cards(__name__)
-cards.add("null-mark", "front", "back", after="all_rejected")
+cards.read('''
+null-mark (all_rejected): The front, which may go on
+  on the next line, indented by two.
+    The back, indented, as Markdown.
+''')
 
-`after` names exercises of the project; the card opens when one of them is passed, complete, or its solution was
-opened, so that no card tells what is still to be found out. Without `after` it opens with the first thing done.
+In brackets are exercises of the project: the card opens when one of them is passed, complete, or its solution was
+opened, so that no card tells what is still to be found out. Without them it opens with the first thing done.
 """
 
 import html
 import importlib
+import re
+import textwrap
 
 from breakfix.lab import place, project
 from breakfix.lab.exercise import exercises
@@ -18,6 +24,8 @@ from breakfix.lab.review import schedule
 from breakfix.lab.review.stumble import Card, stumbles
 from breakfix.lab.verdict.verdict import markdown
 
+BEGIN = re.compile(r"^(?=\S)", re.MULTILINE)
+HEAD = re.compile(r"([\w-]+)(?: \(([\w, ]+)\))?: (.+)")
 HOW = "again, hard, good or easy"
 
 
@@ -32,8 +40,18 @@ class Cards:
     """The deck of a project; shows itself as the list of what is due."""
 
     def __init__(self, module):
-        self.module, self.declared = module, {}
+        self.module, self.declared = project.home(module), {}
         self._listed = []  # the names behind the numbers that were shown last
+
+    def read(self, text):
+        """Declare the cards of a text, as the module's docstring has them; ValueError names what is none."""
+        for part in filter(None, map(str.strip, BEGIN.split(text))):
+            head, _, back = part.partition("\n    ")
+            match = HEAD.fullmatch(" ".join(head.split()))
+            if not match or not back.strip():
+                raise ValueError(f"a card is `name (exercise): front` and an indented back, not {head!r}")
+            after = [each.strip() for each in (match[2] or "").split(",") if each.strip()]
+            self.add(match[1], match[3], textwrap.dedent(f"    {back}"), after)
 
     def add(self, name, front, back, after=()):
         """Declare a card; `after` is an exercise's name, or several of which any opens it."""

@@ -131,7 +131,7 @@ def exported(world, name_cell, title):
     return world.page(name_cell, title) | {"exported": world.exported()}
 
 
-exported.drawn(names, times=60)
+exported.drawn(names, times=40)
 
 
 @name_cell.trial

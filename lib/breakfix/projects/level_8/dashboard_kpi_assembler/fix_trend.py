@@ -118,7 +118,7 @@ def series(dice):
     return timed(*pairs)
 
 
-told.drawn(series, times=200)
+told.drawn(series, times=120)
 
 trend.asks("""
 as they were measured: What is the mean of the first three, and of the last three?
