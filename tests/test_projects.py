@@ -6,12 +6,12 @@ from breakfix.book import catalogue
 from breakfix.lab import exercises
 from breakfix.lab.incident import Incident
 from breakfix.lab.judging.judge import Judge
-from breakfix.laws import incidents, law
+from breakfix.laws import everything, incidents, law
 
 HELD = [
     pytest.param(each, asked, id=f"{project.slug}-{asked.name}-{each.check.__name__}")
     for project in catalogue.projects()
-    for asked in law.everything(project.lab())
+    for asked in everything(project.lab())
     for each in law.of(asked)
 ]
 

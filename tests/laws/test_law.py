@@ -7,7 +7,7 @@ import pytest
 import toy_lawless
 import toy_quiz
 from breakfix.lab.judging.judge import Judge
-from breakfix.laws import LAWS, law
+from breakfix.laws import LAWS, everything, law
 
 BROKEN = {
     ("keep_even", "other_right_answers_pass"),
@@ -53,7 +53,7 @@ def found(judge):
     """All that is off in the lawless project."""
     return [
         (asked, each, breach)
-        for asked in law.everything(toy_lawless)
+        for asked in everything(toy_lawless)
         for each in law.of(asked)
         for breach in each.breaches(asked, judge)
     ]
@@ -100,7 +100,7 @@ def test_every_law_has_a_name_and_a_promise():
 
 def test_a_question_is_held_to_its_laws(judge):
     """What is good is not told: of five questions one names its answer."""
-    posed = [asked for asked in law.everything(toy_quiz) if type(asked).__name__ == "Posed"]
+    posed = [asked for asked in everything(toy_quiz) if type(asked).__name__ == "Posed"]
     assert len(posed) == 5
     told = [breach.off for asked in posed for each in law.of(asked) for breach in each.breaches(asked, judge)]
     assert told == ["its own text says Ant, which is right"]

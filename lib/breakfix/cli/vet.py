@@ -25,7 +25,7 @@ def vet_command(ctx, number, exercise):
 
     (project,) = catalogue.find([number])
     module = project.lab()
-    asked = [each for each in law.everything(module) if exercise in (None, each.name)]
+    asked = [each for each in laws.everything(module) if exercise in (None, each.name)]
     if not asked:
         raise Refusal(f"{project.number} asks nothing called {exercise}; see `breakfix vet {project.number}`.")
     with Judge() as judge:

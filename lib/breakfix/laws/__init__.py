@@ -5,6 +5,7 @@ it: what is off, and what to write. Its docstring states what is kept. Laws are 
 """
 
 from breakfix.laws import exercises, incidents, quizzes, told, turns  # noqa: F401  they declare their laws
-from breakfix.laws.law import LAWS, Breach, breaches
+from breakfix.laws.held import breaches, everything
+from breakfix.laws.law import LAWS, Breach
 
-__all__ = ["LAWS", "Breach", "breaches"]
+__all__ = ["LAWS", "Breach", "breaches", "everything"]

@@ -57,25 +57,6 @@ def of(asked):
     return [each for each in LAWS if isinstance(asked, each.kind) and each.when(asked)]
 
 
-def breaches(module, judge, only=None):
-    """Yield (what is asked, Law, Breach) for a project's module; `only` names one thing that it asks."""
-    for asked in everything(module):
-        if only in (None, asked.name):
-            for each in of(asked):
-                for breach in each.breaches(asked, judge):
-                    yield asked, each, breach
-
-
-def everything(module):
-    """Return what the laws of a project are about: what it asks, in order, each question of its quiz, and its cards."""
-    from breakfix.lab import exercises
-    from breakfix.laws.quizzes import Deck, Posed, Quizzed
-
-    questions = getattr(getattr(module, "quiz", None), "questions", {})
-    posed = [Posed(module.quiz, question) for question in questions.values()]
-    return [*exercises(module), Quizzed(module), *posed, *([Deck(module)] if hasattr(module, "cards") else [])]
-
-
 def measures(module):
     """Return how much a project of its kind has to have: mistakes, and other right answers, of each exercise."""
     lesson = getattr(sys.modules[module], "kind", "capstone") == "lesson"
