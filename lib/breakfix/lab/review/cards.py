@@ -40,7 +40,7 @@ class Cards:
     """The deck of a project; shows itself as the list of what is due."""
 
     def __init__(self, module):
-        self.module, self.declared = module, {}
+        self.module, self.declared = project.home(module), {}
         self._listed = []  # the names behind the numbers that were shown last
 
     def read(self, text):

@@ -2,7 +2,7 @@
 
 from breakfix.lab import Cards
 
-cards = Cards("breakfix.projects.level_6.level6_mini_capstone")
+cards = Cards(__name__)
 
 cards.read("""
 loaded-and-rows (rerun): A run loads five events, and its target, empty before, has four rows afterwards. When is that

@@ -28,8 +28,8 @@ def arrived(draw, times):
 
 
 @st.composite
-def batches(draw, least=1, most=3):
-    """Return the files of one to three days as a tuple of lists of events."""
+def batches(draw, most=3):
+    """Return the files of a few days as a tuple of lists of events."""
     times = st.sampled_from(draw(neighbours))
-    files = draw(st.lists(st.lists(arrived(times), max_size=4), min_size=least, max_size=most))
+    files = draw(st.lists(st.lists(arrived(times), min_size=2, max_size=4), min_size=1, max_size=most))
     return tuple([event for events in file for event in events] for file in files)

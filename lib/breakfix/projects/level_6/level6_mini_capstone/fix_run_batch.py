@@ -165,12 +165,12 @@ PLACES = (
     *("insert into dead_letters", "insert into target", "insert into lineage select key, 'load'"),
     *("update watermarks", "insert into run_log", "commit", "close"),
 )
-tables.drawn(together=draws.batches(), killed=st.sampled_from(PLACES), times=3)
+tables.drawn(together=draws.batches(), killed=st.sampled_from(PLACES), times=2)
 tables.drawn(
     together=draws.batches(),
     fails=st.lists(st.tuples(st.sampled_from(STEPS), st.sampled_from(tuple(ERRORS))), min_size=1, max_size=1),
     same=st.booleans(),
-    times=3,
+    times=2,
 )
 
 run_batch.asks("""

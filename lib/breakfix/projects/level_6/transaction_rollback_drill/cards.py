@@ -2,7 +2,7 @@
 
 from breakfix.lab import Cards
 
-cards = Cards("breakfix.projects.level_6.transaction_rollback_drill")
+cards = Cards(__name__)
 
 cards.read("""
 money-in-floats (to_cents): Why is money kept in whole cents, and where does the first cent get lost if it is not?

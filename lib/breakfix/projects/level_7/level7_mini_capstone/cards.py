@@ -2,7 +2,7 @@
 
 from breakfix.lab import Cards
 
-cards = Cards("breakfix.projects.level_7.level7_mini_capstone")
+cards = Cards(__name__)
 
 cards.read("""
 cache-or-copy (again): A cache is emptied at the beginning of each poll. What does it cost, in a good night and in a

@@ -2,7 +2,7 @@
 
 from breakfix.lab import Cards
 
-cards = Cards("breakfix.projects.level_8.dashboard_kpi_assembler")
+cards = Cards(__name__)
 
 cards.read("""
 mean-and-p95 (slow_tail): Eighteen answers take 10 ms, two take 900. What is the mean, what is p95, and which of them
