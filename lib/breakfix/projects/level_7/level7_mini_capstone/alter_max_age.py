@@ -53,6 +53,7 @@ def max_age():
     return oldest() + 40
 
 
+max_age.shows(ages=ages)
 max_age.range = lambda: (oldest(), notice_within() - EVERY)
 max_age.costs = "the nearer to the healthy day, the sooner silence is noticed, and the more often for nothing"
 
@@ -64,16 +65,14 @@ def checked(seconds):
     return seconds
 
 
-@max_age.trial(asks="How old was the oldest on a day on which nothing was amiss?", next="look at the healthy day")
+@max_age.trial(asks="How old was the oldest on a day on which nothing was amiss?")
 def healthy_day(world, max_age):
     """the source is well all day"""
     limit = checked(max_age)
     return {"alarms": int((ages()["age"] > limit).sum())}
 
 
-@max_age.trial(
-    asks="At which age does the poll look that notices, if it comes at the worst second?", next="think of the last poll"
-)
+@max_age.trial(asks="At which age does the poll look that notices, if it comes at the worst second?")
 def silent_source(world, max_age):
     """the source falls silent, and the polls go on, once a minute"""
     limit = checked(max_age)

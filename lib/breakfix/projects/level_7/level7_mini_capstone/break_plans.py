@@ -3,6 +3,7 @@
 from breakfix.faults import plan as plans
 from breakfix.lab import exercise
 
+from .break_polls import BROKEN, HASTY, SHIFTING
 from .polls import Polled, sample_orders
 
 MOST = 2  # faults in a plan
@@ -56,14 +57,17 @@ def fault_plan():
     return [{"kind": "forbidden", "source": "beta", "at": 2, "times": None}]
 
 
-@fault_plan.trial(asks="Was an error raised, or counted?", next="look at what the poll says of itself")
+fault_plan.shows(broken=lambda: BROKEN, busy=lambda: HASTY, moves=lambda: SHIFTING)
+
+
+@fault_plan.trial(asks="Was an error raised, or counted?")
 def the_poll_says_all_is_well(world, fault_plan):
     """alpha and beta are polled under your plan, and the poll is asked how it went"""
     seen = polled(fault_plan)
     return {"ended": ending(seen), "validation_errors": seen.counts.get("validation_errors", "none counted")}
 
 
-@fault_plan.trial(asks="What do the sources hold that the cache does not?", next="compare the cache with the sources")
+@fault_plan.trial(asks="What do the sources hold that the cache does not?")
 def the_cache_does_not_agree(world, fault_plan):
     """alpha and beta are polled under your plan, and the cache is compared with what they hold"""
     seen = polled(fault_plan)
@@ -121,7 +125,10 @@ def slow_plan():
     return [{"kind": "slow", "source": "alpha", "at": "first", "seconds": 3.2}]
 
 
-@slow_plan.trial(asks="How long was the longest silence between two parts?", next="look at what the timeout measures")
+slow_plan.shows(broken=lambda: BROKEN, busy=lambda: HASTY, moves=lambda: SHIFTING)
+
+
+@slow_plan.trial(asks="How long was the longest silence between two parts?")
 def a_poll_under_your_plan(world, slow_plan):
     """alpha and beta are polled under your plan, and somebody looks at the clock"""
     seen = polled(slow_plan, most=1)
