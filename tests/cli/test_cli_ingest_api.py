@@ -184,7 +184,7 @@ def test_echo_that_is_loaded(alpha, caplog, where):
 
     with Web(answer) as web:
         for words in (["--dry-run"], [], ["--json"]):
-            done = run(web.url, "--attempts", 1, *words)
+            done = run(web.url, "--attempts", 2, *words)
             assert done.exit_code in (0, 3), done.output
             assert_silent(told(done, caplog))
     assert len(records()) >= 1
