@@ -1,9 +1,11 @@
 """6-05, the transaction rollback drill: a ledger in which money neither appears nor vanishes, whatever dies."""
 
 from breakfix.faults import sigkill
-from breakfix.lab import expect, folder, gather, held_out
+from breakfix.faults.recording import recorded
+from breakfix.history import Log
+from breakfix.lab import expect, folder, gather, held_out, lanes
 
-from .break_crowd import ENGINES, PAYMENT, compared, crowd
+from .break_crowd import ENGINES, PAYMENT, compared, crowd, crowd_lanes
 from .break_runs import LEDGER, legs
 from .fix_apply_once import apply_once
 from .fix_batch import batch

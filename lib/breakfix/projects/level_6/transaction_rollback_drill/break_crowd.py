@@ -5,7 +5,8 @@ from pathlib import Path
 
 import psycopg
 
-from breakfix.lab import prediction
+from breakfix.history import SharedLog
+from breakfix.lab import lanes, prediction
 from breakfix.services.postgres import schema
 
 from .crowd import WAYS, Load, at_once
@@ -105,10 +106,20 @@ def compared(runs):
     }
 
 
-def _run(name, load, dsn):
+def crowd_lanes(name, load, dsn=None):
+    """Draw what the processes of a crowd do on one of ENGINES, each with one order, once `same_load` is reconciled."""
+    with tempfile.TemporaryDirectory() as folder:
+        log = SharedLog(Path(folder, "history"))
+        if same_load.reconciled:
+            _run(name, Load(**{**load, "orders_each": 1, "too_dear": 0}), dsn or server.given(), log)
+        told = [each for each in log.events if each.kind != "close" and not each.what.startswith(("pragma", "insert"))]
+        return lanes(told, f"{name}: an order of each client", after=same_load)
+
+
+def _run(name, load, dsn, log=None):
     way = WAYS[name]
     if way.engine == "PostgreSQL":
         with schema(dsn) as inside:
-            return at_once(way, inside, load)
+            return at_once(way, inside, load, log=log)
     with tempfile.TemporaryDirectory() as folder:
-        return at_once(way, str(Path(folder, "ledger.db")), load)
+        return at_once(way, str(Path(folder, "ledger.db")), load, log=log)

@@ -71,9 +71,13 @@ def an_order_for_nobody(hand):
     return order(5, 1, 9, hand.one_of(AMOUNTS) * 100)
 
 
-nobody.because = "an update that finds no row changes none and raises nothing; SQLite checks no references unless told."
+nobody.because = (
+    "the update of account 9 finds no row, changes nothing and raises nothing; the two legs are written all the same, "
+    "since this connection never ran `pragma foreign_keys = on`."
+)
 nobody.means = (
-    "Were JFK missing from accounts, four in ten cents that the airlines pay would be gone, every order committed."
+    "On the flights: with JFK missing from accounts, 42 of 100 cents that the airlines pay would be gone, and each of "
+    "those orders would be called committed."
 )
 
 

@@ -14,13 +14,14 @@ import random
 import sqlite3
 import time
 from collections import Counter
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 
 import psycopg
 import stamina
 
 from breakfix.children.process import Process
+from breakfix.faults.recording import recorded
 
 MOST_CENTS = 5_00  # of an order that can be carried out
 
@@ -162,10 +163,13 @@ def carry_out(way, address, orders, pause=0.0, rest=0.0, ready=lambda: None):
     return dict(ends)
 
 
-def at_once(way, address, load, timeout=300):
-    """Let a crowd loose on a new ledger at `address`, a file or a DSN; return counts, the sum, and the legs."""
+def at_once(way, address, load, timeout=300, log=None):
+    """Let a crowd loose on a new ledger at `address`, a file or a DSN; return counts, the sum, and the legs.
+
+    Into `log`, a SharedLog, goes what each client does.
+    """
     create(way, address, load)
-    with Process(f"{__name__}:_host", way, address, load) as host:
+    with Process(f"{__name__}:_host", way, address, load, log) as host:
         ends = host.result(timeout)
     return {**ends, **found(way, address)}
 
@@ -178,12 +182,13 @@ def found(way, address):
     return {"sum_cents": int(cents), "legs": legs}
 
 
-def _host(way, address, load):
+def _host(way, address, load, log):
     """Be the process from which the crowd is forked: it has imported all, and has nothing open."""
     forks = multiprocessing.get_context("fork")
     gate = forks.Barrier(load.processes)
     with forks.Pool(load.processes, _enter, [gate]) as crowd:
-        ends = crowd.starmap(_one, [(way, address, load, orders) for orders in load.orders()], chunksize=1)
+        given = [(way, address, load, orders, f"client {n}", log) for n, orders in enumerate(load.orders(), 1)]
+        ends = crowd.starmap(_one, given, chunksize=1)
     return {name: sum(each[name] for each in ends) for name in ends[0]}
 
 
@@ -196,5 +201,6 @@ def _enter(gate):
     stamina.instrumentation.set_on_retry_hooks([])  # a crowd has thousands of retries, and nobody reads them
 
 
-def _one(way, address, load, orders):
-    return carry_out(way, address, orders, load.pause, load.rest, lambda: _gate.wait(60))
+def _one(way, address, load, orders, name, log):
+    with recorded(log, name) if log else nullcontext():
+        return carry_out(way, address, orders, load.pause, load.rest, lambda: _gate.wait(60))
