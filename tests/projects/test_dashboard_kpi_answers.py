@@ -60,6 +60,9 @@ late by whole minutes: a second more than promised is late.
 zero for none: minutes is NULL when there is no sample.
     - floor(epoch(any_value(now) - max(ts)) / 60)::int as minutes
     + coalesce(floor(epoch(any_value(now) - max(ts)) / 60)::int, 0) as minutes
+three at most: one row for each.
+    - order by kpi
+    + order by kpi limit 3
 downwards: sorted by kpi.
     - order by kpi
     + order by kpi desc
@@ -87,6 +90,9 @@ whole numbers only: a hair beyond the limit is beyond.
 p90: p95 is asked for.
     - -(-95 * len(values) // 100)
     + -(-90 * len(values) // 100)
+the first twenty: all values count.
+    - sorted(values)[-(-95 * len(values) // 100) - 1]
+    + sorted(values[:20])[-(-95 * len(values[:20]) // 100) - 1]
 no number below zero: limits and values can be negative.
     - shown = fmean(values)
     + shown = abs(fmean(values))

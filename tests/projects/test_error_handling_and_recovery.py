@@ -116,6 +116,24 @@ def test_the_night_that_is_followed():
     assert explain.the_night()["failed_at_extract"] == 1
 
 
+def test_the_model_note_says_what_is_true(tmp_path):
+    """When both files have come again, the same steps extract and transform every file anew: four are clean, code 0."""
+    night = explain.Night(tmp_path)
+    try:
+        night.extract()
+    finally:
+        explain.quiet()
+    assert not (night.raw / explain.CUT).exists()
+    run = lambda: explain.graceful_exit.reference(night.raw, night.clean, baseline.transform)  # noqa: E731
+    assert worlds.exit_code(run) == 1
+    for name in (explain.CUT, explain.BAD):
+        (night.source / f"{name}.gz").write_bytes(jobs.packed(jobs.lines(int(name[8:10]), explain.FLIGHTS)))
+    for path in night.source.glob("*.gz"):
+        night.one(path.stem)
+    assert worlds.exit_code(run) == 0
+    assert [len(path.read_text().splitlines()) for path in night.clean.glob("*.csv")] == [explain.FLIGHTS + 1] * 4
+
+
 def test_logging_is_left_as_it_was():
     """What the night logs goes to its own files; afterwards no handler is left."""
     import logging

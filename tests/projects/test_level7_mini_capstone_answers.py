@@ -275,3 +275,18 @@ def test_an_answer_gets_its_verdict(judge, exercise, slip):
     if outcome.fails:
         raised = outcome.results[outcome.fails[0]].get("raised", "")
         assert not raised.startswith(("NameError", "SyntaxError", "IndentationError")), raised
+
+
+@pytest.mark.parametrize(
+    ("exercise", "answer"),
+    [
+        (lab.max_age, 'max_age = int(ages["age"].max()) + 30'),
+        (lab.max_age, "max_age = lab.notice_within(seed) - 60"),
+        (lab.fault_plan, "fault_plan = moves"),
+        (lab.slow_plan, 'slow_plan = [{"kind": "slow", "source": "beta", "at": "last", "seconds": 0.9 * 8}]'),
+    ],
+)
+def test_a_value_may_be_computed_from_what_was_shown(judge, exercise, answer):
+    """Names that the cells above have defined are known to the judge."""
+    outcome = judge.judge(exercise, answer)
+    assert outcome.status == "passed", outcome.results

@@ -17,9 +17,8 @@ class HeldOut(Answerable):
     kind = "value"
 
     def __init__(self, of, *, name, phase, core, minutes):
-        task = (
-            "Name the exercises whose answers you trust; their last passed source meets rows that nobody has shown you."
-        )
+        names = ", ".join(each.name for each in of)
+        task = f"Name all of these: {names}. The last passed source of each meets rows that nobody has shown you."
         super().__init__(name, phase=phase, core=core, minutes=minutes, module=of[0].module, task=task)
         self.of = {each.name: each for each in of}
 

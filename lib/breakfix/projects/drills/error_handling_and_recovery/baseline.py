@@ -1,4 +1,4 @@
-"""The baseline: the small ETL as the notebook shows it, without a thought of what may go amiss."""
+"""The baseline: the small ETL as the notebook shows it, without a thought for what may go amiss."""
 
 import csv
 import gzip
@@ -31,7 +31,7 @@ def transform(raw, clean):
 
 
 def load(con, clean):
-    """Put the rows of a clean file in place of those that an earlier run has loaded of it."""
+    """Replace the rows that an earlier run has loaded from the same file."""
     with open(clean, newline="") as file, con:
         rows = [(clean.name, *row) for row in list(csv.reader(file))[1:]]
         con.execute("delete from flights where file = ?", [clean.name])
@@ -39,7 +39,7 @@ def load(con, clean):
 
 
 def create(con):
-    """Make the table, where it is not there yet."""
+    """Create the table unless it exists."""
     con.execute("""
         create table if not exists flights (file text, status text, scheduled text, carrier text,
             flight integer, origin text, dest text, dep_delay integer, arr_delay integer)
@@ -48,7 +48,7 @@ def create(con):
 
 
 def run(job):
-    """Take each delivered file through the three steps. What is there already is not made again."""
+    """Take each delivered file through the three steps. What exists is not made again."""
     con = sqlite3.connect(job.warehouse)
     create(con)
     for delivered in sorted(job.source.glob("*.csv.gz")):

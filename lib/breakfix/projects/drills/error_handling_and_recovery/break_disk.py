@@ -64,12 +64,12 @@ def nights(room):
 
 @exercise(phase="break", kind="value", core=False, minutes=7)
 def room():
-    """For how many bytes is there room, so that a delay comes into the warehouse that no flight ever had?
+    """How much room puts a delay into the warehouse that no flight ever had?
 
-    Given    one day of four flights, delivered and unpacked. In the first night the disk has room for so many bytes of
-             the clean file; the write that goes beyond them fails. In the second night the disk has room again, and
-             the job runs as always.
-    Leave    a whole number of bytes. The first night ends with an error, the second with none, and then the warehouse
+    Given    one day of four flights, delivered and unpacked. On the first night the disk has room for so many bytes of
+             the clean file; the write that goes beyond them fails. On the second night the disk has room again, and
+             the job runs as always
+    Leave    a whole number of bytes. The first night ends with an error, the second without one, and then the warehouse
              has a row with a delay that is not the flight's
     """
     return 149
@@ -88,32 +88,29 @@ def the_first_night(world, room):
     return {"first night": "an error" if nights(bytes_of(room))[0] else "no error"}
 
 
-@room.trial(asks="A row that is cut in the middle has too few values. Who minds?")
+@room.trial(asks="A row that is cut in the middle has too few values. Who notices?")
 def the_second_night(world, room):
     """the second night finds what the first has left"""
     return {"second night": "an error" if nights(bytes_of(room))[1] else "no error"}
 
 
-@room.trial(asks="Which value is the last that had room, and is all of it there?")
+@room.trial(asks="Which is the last value that had room, and is all of it there?")
 def the_warehouse(world, room):
     """the warehouse is asked for delays that no flight had"""
     return {"delays that no flight had": "some" if nights(bytes_of(room))[2] else "none"}
 
 
-@room.mistake(says="There was room for all of it. Which night has failed?")
-def room_enough():
-    return 10_000
-
-
-@room.mistake(says="The last row has too few values, and the second night says so. Where can a row end unnoticed?")
-def middle_of_a_row():
-    return 130
-
-
-@room.mistake(says="Each value is a true one, or not there at all. Where would a number end too early?")
-def whole_rows():
-    return 151
-
+room.slips("""
+room enough: There was room for all of it. Which night failed?
+    - 149
+    + 10_000
+middle of a row: The last row has too few values, and the second night says so. Where can a row end unnoticed?
+    - 149
+    + 130
+whole rows: Each value is a true one, or not there at all. Where would a number end too early?
+    - 149
+    + 151
+""")
 
 room.costs = "one digit"
 room.hints += [

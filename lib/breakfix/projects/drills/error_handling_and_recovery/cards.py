@@ -5,26 +5,25 @@ from breakfix.lab import Cards
 cards = Cards(__name__)
 
 cards.read("""
-three-questions (message): A job failed at night. Which three questions does its message have to answer?
-    Which file, which line, and why: with the first error still there, as the cause or with a note.
-from-none (message): What does `raise ... from None` take away from whoever reads the traceback?
-    The first error and the way it came. It is right where that error explains nothing.
-half-a-file (bad_value): A file was written in place, and the writer failed halfway. Why is the next night worse than
-  this one?
+three-questions (message): A job failed at night. Which three questions must its message answer?
+    Which file, which line, and why. The first error stays: itself with a note, or as the cause of a new one.
+from-none (message): What does `raise ... from None` hide from whoever reads the traceback?
+    The first error and its traceback. Use it only where that error explains nothing.
+half-a-file (bad_value): A job writes a file in place and fails halfway. Why is the next night worse than this one?
     It finds a file of the right name and takes it for whole. The first night was loud, the second is silent.
-early-is-not-broken (under_way): A file ends too early. How do you tell one that is still being written from one that
-  was cut?
-    By its bytes you cannot. You try again a few times, and an end to the tries makes it a failure.
-may-it-pass (retry): Which one question decides whether an error is tried again?
+early-is-not-broken (under_way): A file ends too early. How do you tell whether somebody is still writing it, or whether
+  it was cut?
+    Not by its bytes. Try again a few times; when the tries come to an end, it is a failure.
+may-it-pass (retry): Which question decides whether you try again after an error?
     May it pass by itself? A lock, a file under way, a timeout: yes. A bad value, a missing column: never.
-why-jitter (retry): Eight jobs were refused at the same moment, and all wait 1, 2, 4 seconds. What is amiss?
-    They come back at the same moments, all eight. A little chance in each wait, jitter, parts them.
-two-levels (error_log): A record is not in the file. Which two levels do you look at?
-    That of the logger, which it has to pass first, and that of the handler.
-name-comes-last (graceful_exit): How does a reader never find half a file, whenever the writer dies?
-    It is written under another name on the same disk, and renamed when all is written.
+why-jitter (retry): Eight jobs were refused at the same moment, and each waits 1, 2, 4 seconds. What is amiss?
+    All eight come back at the same moments. Jitter, a little chance in each wait, spreads them.
+two-levels (error_log): A log record is missing from the file. Which two levels do you check?
+    The logger's, which the record has to pass first, and the handler's.
+name-comes-last (graceful_exit): How do you write a file so that no reader finds half of it, even if you are killed?
+    Write it under another name on the same disk, and rename it once all of it is written.
 eight-bits (graceful_exit): Why is the number of failed files no exit code?
-    A code has eight bits: 256 failures are a 0. It says whether, not how many.
-last-try-decides (summary): Five errors in the log, and a summary that says `1 of 3 files failed`. How do these fit?
-    Errors are of tries, failures are of files: what counts is how the last try of each file ended.
+    An exit code has eight bits, so 256 failures are a 0. It says whether, not how many.
+last-try-decides (summary): The log has five errors, and the summary says `1 of 3 files failed`. How can both be true?
+    A try has an error, a file has failed: what counts is how the last try of each file ended.
 """)

@@ -1,4 +1,4 @@
-"""Explain: one night through the four fixes, and a note for who comes in the morning."""
+"""Explain: one night through the four fixes, and a note for whoever comes in the morning."""
 
 import functools
 import tempfile
@@ -89,30 +89,29 @@ def the_night():
 
 @follow(phase="explain", steps=STEPS, minutes=6)
 def follow_the_night():
-    """Four files go through the mended steps. What does each of the steps see?
+    """Four files go through the mended steps. What does each step see?
 
     2013-01-24  is whole
-    2013-01-25  is still being written, and ready 3 seconds after its first call
+    2013-01-25  is still being written, and is ready 3 seconds after its first call
     2013-01-26  was cut short on its way, and stays so
-    2013-01-27  is whole, and its twelfth flight has a delay that is no number
+    2013-01-27  is whole; the delay of its twelfth flight is not a number
 
-    They come in this order, with 4 attempts. The clock goes only while somebody waits.
+    They come in this order, with 4 attempts each. The clock moves only while somebody waits.
 
-    calls_for_24, 25, 26     how often extract is called for each of these
-    seconds_waited           seconds that were waited in all
-    lines_in_etl_log         lines of etl.log after extract: one a file
-    errors_before_transform  lines of error.log after extract
+    calls_for_24, 25, 26     how often extract is called for each of these files
+    seconds_waited           seconds of waiting in all
+    lines_in_etl_log         lines of etl.log, after extract, that begin with a level
+    errors_before_transform  lines of error.log, after extract, that begin with a level
     files_in_clean           *.csv in clean at the end
-    exit_code                of the process that transforms
+    exit_code                exit code of the process that transforms
     """
     return {name: the_night()[name] for fields in STEPS.values() for name in fields}
 
 
 follow_the_night.hints += [
-    "Go file by file. Which error does the file give, does that error pass, and how long does it take? A file that was "
-    "unpacked is a good one for extract, whatever stands in it.",
-    "A twin: a door that opens after 2 seconds, tried at 0, 1 and 3 seconds, is tried three times, and 3 seconds are "
-    "waited.",
+    "Go file by file. Which error does it raise, may that error pass, and how long does it take? To extract, a file "
+    "that unpacks is a good file, whatever it holds.",
+    "A twin: a door opens after 2 seconds. You try it at 0, 1 and 3 seconds: three tries, and 3 seconds of waiting.",
 ]
 
 SLOTS = {"files_loaded": int, "files_not_loaded": int, "tries_of_the_cut_file": int, "exit_code": int}
@@ -120,12 +119,12 @@ SLOTS = {"files_loaded": int, "files_not_loaded": int, "tries_of_the_cut_file": 
 
 @explanation(phase="explain", slots=SLOTS, minutes=10)
 def morning_note():
-    """Write the note for who comes in the morning and has to decide what to do, after the night that you have followed.
+    """Write the note for whoever comes in the morning and has to decide what to do.
 
     files_loaded           files that are in clean, and so in the warehouse
     files_not_loaded       files of the night that are not
-    tries_of_the_cut_file  how often 2013-01-26 was tried
-    exit_code              of the process that transforms
+    tries_of_the_cut_file  how often the job tried 2013-01-26
+    exit_code              exit code of the process that transforms
     """
     night = the_night()
     return {
@@ -137,22 +136,22 @@ def morning_note():
 
 
 morning_note.rubric = [
-    "Which files are not loaded, by name.",
-    "For each of them why, so that somebody can act: who has to mend what.",
-    "Whether the rest can be used, and how you know.",
-    "What to do once they are mended, and why that does no harm to what is there.",
+    "which files are not loaded, by name",
+    "why, for each of them, so that somebody can act: who has to mend what",
+    "whether the rest can be used, and how you know",
+    "what to do once they are mended, and why that does no harm to what is there",
 ]
 morning_note.model = """
 2013-01-26 and 2013-01-27 are not loaded; the other two are.
 2013-01-26 ends too early, and four tries in seven seconds did not change that: ask the sender to deliver it again.
-2013-01-27 has a delay that is no number on line 13; the sender has to mend the value, and another try is of no use.
-2013-01-24 and 2013-01-25 can be used: a file has its name in clean only when all of it was written.
-When the new files have come, take the two old ones out of data_raw and start the same job again.
+2013-01-27 has a delay on line 13 that is not a number: the sender has to mend the value, and trying again is no use.
+2013-01-24 and 2013-01-25 can be used: a file gets its name in clean only once all of it is written.
+When the two files have come again, start the same job again: it extracts and transforms every file anew.
 A file that is loaded twice replaces its own rows.
 """
 morning_note.quotes = [
     "2013-01-26 and 2013-01-27 are not loaded",
     "the sender has to mend the value",
-    "a file has its name in clean only when all of it was written",
+    "a file gets its name in clean only once all of it is written",
     "A file that is loaded twice replaces its own rows",
 ]

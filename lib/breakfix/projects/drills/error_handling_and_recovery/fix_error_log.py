@@ -19,11 +19,11 @@ def error_log(folder, name, step):
 
     Given     folder, the Path of a folder; name, of a file; step, a function of the name. error_log is called for one
               file after another, in one process and with one folder
-    Leave     True when step(name) returned, whatever that was; False when it raised: the next file can come. In
-              folder/etl.log one line for each file, `INFO NAME loaded` or `ERROR NAME failed`. In folder/error.log the
-              errors only: the same line, and below it the traceback, as logging writes it. etl.log may have the
-              traceback as well. Both files are kept from run to run
-    Rules     step is called once. Ctrl-C stops the job: KeyboardInterrupt reaches the caller
+    Leave     True when step(name) returned, whatever it returned; False when it raised an error, so that the next file
+              can come. In folder/etl.log one line for each file, `INFO NAME loaded` or `ERROR NAME failed`. In
+              folder/error.log the errors only: the same line, and below it the traceback, as logging writes it.
+              etl.log may have the tracebacks too. Both files are kept from run to run
+    Rules     step is called once for each file. Ctrl-C stops the job: KeyboardInterrupt reaches the caller
     """
     log = logging.getLogger("etl")
     if not log.handlers:
@@ -84,8 +84,12 @@ LEVEL = re.compile(r"(?=^(?:DEBUG|INFO|WARNING|ERROR|CRITICAL)\b)", re.MULTILINE
 
 def entries(folder, file):
     """Return the entries of a log, each from its line with a level to the next; none when the log is not there."""
-    path = folder / file
-    return [each for each in LEVEL.split(path.read_text() if path.exists() else "") if LEVEL.match(each)]
+    return [each for each in LEVEL.split(written(folder, file)) if LEVEL.match(each)]
+
+
+def written(folder, file):
+    """Return the text of a log; empty when it is not there."""
+    return (folder / file).read_text() if (folder / file).exists() else ""
 
 
 def lines(folder, file):
@@ -93,159 +97,118 @@ def lines(folder, file):
     return [each.splitlines()[0] for each in entries(folder, file)]
 
 
-class Night:
-    """Files taken through an answer, one after another, and what came of them."""
+LOGS = ("etl.log", "error.log")
 
-    def __init__(self, folder, error_log):
-        self.folder, self.error_log = folder, error_log
-        self.returned, self.calls, self.tracebacks = [], [], []
-        self.stopped = None
 
-    def take(self, name, end):
-        """Take a file through a step that ends as `end` says: an error by its name, or what it returns, in a list."""
+def ending(error, end, calls):
+    """Return a step that notes its calls and raises an error, or returns the one value in the list `end`."""
 
-        def step(given):
-            self.calls.append(given)
-            if isinstance(end, list):
-                return end[0]
+    def step(name):
+        calls.append(name)
+        if error:
             raise error
+        return end[0]
 
-        error = None if isinstance(end, list) else worlds.ERRORS[end]()
-        try:
-            self.returned.append(str(self.error_log(self.folder, name, step)))
-        except KeyboardInterrupt:
-            self.stopped = name
-        last = (entries(self.folder, "error.log") or [""])[-1]
-        if error and not self.stopped:
-            told = "".join(traceback.format_exception_only(error))
-            begins = last.partition("\n")[2].startswith("Traceback (most recent call last)")
-            self.tracebacks.append("there" if begins and ", in step" in last and last.endswith(told) else "missing")
+    return step
 
-    def told(self):
-        """Return what is left of the night, as plain data; what the logs say of a stopped file is not looked at."""
-        logs = {
-            file: "; ".join(line for line in lines(self.folder, file) if f" {self.stopped} " not in line) or "no line"
-            for file in ("etl.log", "error.log")
-        }
-        return {
-            "returned": ", ".join(self.returned) or "nothing",
-            **logs,
-            "tracebacks in error.log": ", ".join(self.tracebacks) or "none",
-            "the step was called with": ", ".join(self.calls),
-        }
+
+def traced(folder, error):
+    """Say whether the last entry of error.log has a traceback through the step, down to this error."""
+    last = (entries(folder, "error.log") or [""])[-1]
+    begins = last.partition("\n")[2].startswith("Traceback (most recent call last)")
+    ends = last.endswith("".join(traceback.format_exception_only(error)))
+    return "there" if begins and ends and ", in step" in last else "missing"
 
 
 @error_log.look
-def night(folder, error_log, *files, again=(), before="", see=None):
-    for file in ("etl.log", "error.log"):
-        if before:
-            (folder / file).write_text(before)
-    tonight = Night(folder, error_log)
-    for run in (files, again):
-        for name, end in run:
-            if not tonight.stopped:
-                tonight.take(name, end)
-        quiet()  # the next run has a process of its own
-    told = tonight.told()
-    if any(end == "KeyboardInterrupt" for _, end in (*files, *again)):
-        told["Ctrl-C"] = "stopped the job" if tonight.stopped else "was taken for an error of the file"
-    told["of last night"] = ", ".join(
-        f"{file} {'kept' if (folder / file).exists() and (folder / file).read_text().startswith(before) else 'lost'}"
-        for file in ("etl.log", "error.log")
-    )
-    return {name: value for name, value in told.items() if see in (None, name)}
+def night(folder, error_log, *files, before="", see=None):
+    """Each file comes with the end of its step: an error by its name, or what the step returns, in a list of one."""
+    returned, calls, tracebacks, told, stopped = [], [], [], {}, ""
+    for log in LOGS if before else ():
+        (folder / log).write_text(before)
+    for name, end in files:
+        error = None if isinstance(end, list) else worlds.ERRORS[end]()
+        try:
+            returned.append(str(error_log(folder, name, ending(error, end, calls))))
+        except KeyboardInterrupt:
+            stopped = name
+            break
+        tracebacks += [traced(folder, error)] if error else []
+    for log in LOGS:  # what they say of a file that was stopped is open
+        told[log] = "; ".join(line for line in lines(folder, log) if line.split(" ", 1)[1] != f"{stopped} failed")
+    return {
+        name: text or "nothing"
+        for name, text in {
+            "returned": ", ".join(returned) + f" KeyboardInterrupt for {stopped}" * bool(stopped),
+            **told,
+            "tracebacks in error.log": ", ".join(tracebacks),
+            "the step got": ", ".join(calls),
+            "of last night": ", ".join(log for log in LOGS if before and written(folder, log).startswith(before)),
+        }.items()
+        if see in (None, name)
+    }
 
 
-GOOD = [None]
-night.when("all is well: one file goes well", ("a.csv", GOOD))
-night.when("one fails: one file fails with ValueError", ("b.csv", "ValueError"))
+A, B, C = (("a.csv", [None]), ("b.csv", "ValueError"), ("c.csv", [None]))
+night.when("all is well: one file goes well", A)
+night.when("one fails: one file fails with ValueError", B)
+night.when("three files in one process: three files go well, one after another", A, ("b.csv", [None]), C, see="etl.log")
+night.when("a good one after a bad one: a.csv is good, b.csv is bad, c.csv is good", A, B, C, see="returned")
+night.when("an error of another class: b.csv fails, and not with ValueError or OSError", ("b.csv", "Refused"))
 night.when(
-    "three files in one process: three files go through, one after the other, in one process",
-    *((name, GOOD) for name in ("a.csv", "b.csv", "c.csv")),
-    see="etl.log",
+    "last nights lines: both logs hold a line of last night", A, before="ERROR z.csv failed\n", see="of last night"
 )
-night.when(
-    "a good one after a bad one: a.csv is good, b.csv is bad, c.csv is good",
-    *(("a.csv", GOOD), ("b.csv", "ValueError"), ("c.csv", GOOD)),
-    see="returned",
-)
-night.when(
-    "an error of another class: b.csv fails with an error that is neither ValueError nor OSError", ("b.csv", "Refused")
-)
-night.when(
-    "last nights lines: etl.log and error.log hold a line of last night each",
-    ("a.csv", GOOD),
-    before="ERROR z.csv failed\n",
-    see="of last night",
-)
-night.when(
-    "the operator stops it: somebody presses Ctrl-C while a file goes through its step", ("a.csv", "KeyboardInterrupt")
-)
-night.when(
-    "a name with a percent sign: the names of two files have a percent sign, and one of them fails",
-    *(("100%s.csv", GOOD), ("5%d.csv", "ValueError")),
-    held_out=True,
-)
+night.when("the operator stops it: Ctrl-C comes while a file goes through its step", ("a.csv", "KeyboardInterrupt"))
 
-NAMES = ["a.csv", "b.csv", "x y.csv", "100%s.csv", "5%d.csv", "{}.csv"]
-ENDS = st.sampled_from([GOOD, [True], [False], [0], [[]], *worlds.OF_A_FILE, "KeyboardInterrupt"])
-RUNS = st.lists(st.tuples(st.sampled_from(NAMES), ENDS), max_size=4)
-
-
-def told(*files, again, before):
-    """Say of a drawn night what ends a sentence."""
-    ways = [
-        f"{name} " + (f"returns {end[0]!r}" if isinstance(end, list) else f"raises {end}")
-        for name, end in (*files, *again)
-    ]
-    at = len(files)
-    runs = "; ".join(
-        [", ".join(ways[:at]) or "no file", *([f"in a second process {', '.join(ways[at:])}"] * bool(again))]
-    )
-    return f"the step of {runs}" + " (both logs hold a line of last night)" * bool(before)
-
-
+NAMES = st.sampled_from(["a.csv", "b.csv", "x y.csv", "100%s.csv", "5%d.csv", "{}.csv"])
+ENDS = st.sampled_from([[None], [True], [False], [0], [[]], *worlds.OF_A_FILE, "KeyboardInterrupt"])
 night.drawn(
-    together=RUNS.map(tuple), again=RUNS, before=st.sampled_from(["", "ERROR z.csv failed\n"]), times=150, says=told
+    together=st.lists(st.tuples(NAMES, ENDS), max_size=6).map(tuple),
+    before=st.sampled_from(["", "ERROR z.csv failed\n"]),
+    times=60,
+    says=lambda *files, before: (
+        f"the steps end as in {list(files)}{' and both logs hold a line of last night' * bool(before)}; a list holds "
+        "what the step returns"
+    ),
 )
 
 error_log.asks("""
-all is well: Nothing failed. What has error.log to say?
+all is well: Nothing failed. What does error.log say?
 one fails: Somebody opens error.log. Do they see in which line of the code it happened?
-three files in one process: Three files went through. How often is each of them told?
+three files in one process: Three files went through. How often does etl.log name each of them?
 a good one after a bad one: b.csv failed. What becomes of c.csv?
-an error of another class: Not every class of error was foreseen. Does the next file come?
+an error of another class: Nobody foresaw this class of error. Does the next file come?
 last nights lines: Last night's lines were in both files. Where are they now?
 the operator stops it: Somebody wanted to stop it. Did it stop?
 """)
 
 error_log.slips("""
-no level: error.log has a line INFO. Who reads a file of errors in which most lines are none?
+no level: error.log has an INFO line. Who reads a file of errors in which most lines are no errors?
     - handler.setLevel(level)
 no traceback: It says that b.csv failed. In which line of which function?
     - log.exception(
     + log.error(
-handlers each time: The second file is told twice, the third three times. What is added at each call?
+handlers each time: The second file appears twice, the third three times. What do you add at each call?
     - if not log.handlers:
     + if log:
-level of the handlers only: Nothing of what went well is in etl.log. Below which level does a logger say nothing?
+level of the handlers only: etl.log has nothing of what went well. Below which level does a logger say nothing?
     - log.setLevel(logging.INFO)
 logged and raised: It is written down, and then the job ends. Who reads c.csv?
     - return False
     + raise
-a new file each run: Tonight's log begins on an empty page. What was on it last night?
+a new file each run: Tonight's log begins on an empty page. What did it say last night?
     - FileHandler(folder / file)
     + FileHandler(folder / file, mode="w")
 one file anew: The errors of last night are kept. What is left of the rest of it?
     - FileHandler(folder / file)
     + FileHandler(folder / file, mode="w" if level == logging.INFO else "a")
-values only: An error came that is no ValueError, and the job ended. Which classes can a step raise?
+values only: An error came that is not a ValueError, and the job ended. Which classes can a step raise?
     - except Exception:
     + except ValueError:
 goes on after ctrl c: Somebody pressed Ctrl-C, and the job took the next file. How would you stop it?
     - except Exception:
     + except BaseException:
-what the step returns: The step returned 0, and you told the caller that it failed. What did the task ask for?
+what the step returns: The step returned None, and you told the caller that it failed. When does a step fail?
     - step(name)
     + went_well = step(name)
     - return True
@@ -254,7 +217,7 @@ what the step returns: The step returned 0, and you told the caller that it fail
 
 
 @error_log.mistake(
-    says="b.csv is in error.log, and etl.log does not know of it. Where would you look for the whole night?"
+    says="b.csv is in error.log, and etl.log has not heard of it. Where would you look for the whole night?"
 )
 def two_loggers(folder, name, step):
     files = {}
@@ -324,10 +287,10 @@ def closed_each_time(folder, name, step):
 
 
 error_log.hints += [
-    "A logger is one for the whole process; whoever asks for it by the same name gets the same. It has a level of its "
-    "own, and each of its handlers has one. A record has to pass both. And one method of a logger, made for an except, "
-    "adds the traceback by itself.",
-    "A twin: a shop that writes all sales to one file, the large ones to a second one as well.\n"
+    "There is one logger for the whole process: ask for it by the same name, and you get the same one. It has a level, "
+    "and so has each of its handlers. A record has to pass both. And one method of a logger, made for an except, adds "
+    "the traceback by itself.",
+    "A twin: a shop that writes all sales to one file, and the large ones to a second file as well.\n"
     '    till = logging.getLogger("till")\n'
     "    till.setLevel(logging.DEBUG)\n"
     '    large = logging.FileHandler("large.log")\n'

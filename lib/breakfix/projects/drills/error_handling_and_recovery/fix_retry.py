@@ -2,6 +2,7 @@
 
 import contextlib
 import csv
+import functools
 import gzip
 import sqlite3
 
@@ -20,11 +21,11 @@ def retry(step, passing, attempts, sleep):
     """Call a step, and call it again when its error may pass.
 
     Given     step, a function without parameters; passing, a tuple of the classes of error that may pass; attempts, how
-              often the step may be called, at least 1; sleep, which waits for a number of seconds
+              often you may call the step, at least 1; sleep, a function that waits for a number of seconds
     Leave     what the step returns, whatever that is. After an error of `passing`, or of a subclass, wait 1 second and
-              call it again, then 2, then 4: twice as long each time. After the last call nobody waits, and its error
-              reaches the caller as it is. Any other error reaches the caller at once
-    Not touch time.sleep: the sleep that is given is the clock of the trial
+              call the step again; then wait 2, then 4, twice as long each time. After the last call do not wait: its
+              error reaches the caller as it is. Any other error reaches the caller at once, as it is
+    Not touch time.sleep: the sleep that you are given is the trial's clock
     """
     for attempt in range(1, attempts + 1):
         try:
@@ -42,7 +43,7 @@ def once(step, passing, attempts, sleep):
 
 retry.world(worlds.night)
 retry.play = ""
-retry.costs = "seven seconds at most, and a loop that somebody has to keep right"
+retry.costs = "a loop that somebody has to maintain"
 
 
 def rows_of(path):
@@ -55,76 +56,31 @@ def rows_of(path):
     return step
 
 
-@retry.look
-def delivered(night, retry, flights, bad=0, ready=None, passing=("EOFError",)):
-    path, data = night.folder / "2013-01-21.csv.gz", jobs.packed(jobs.lines(21, flights, bad=bad))
-    classes = tuple(classes_of(passing))
-    if ready is None:
-        path.write_bytes(data)
-        return night.tried(retry, rows_of(path), classes)
-    if "EOFError" not in passing:
-        night.clock.at(ready, lambda: path.write_bytes(data))
-        return night.tried(retry, rows_of(path), classes)
-    with Writer(path, data) as writer:
-        night.clock.at(ready, writer.finish)
-        return night.tried(retry, rows_of(path), classes)
-
-
 def classes_of(names):
-    """Return classes of errors by their names."""
-    return [type(worlds.ERRORS[name]()) for name in names]
+    """Return classes of errors by their names, as a tuple."""
+    return tuple(worlds.CLASS[name] for name in names)
 
 
-delivered.when(
-    "still being written: another process is still writing the file, and is ready three seconds later",
-    30,
-    ready=3,
-    playable=False,
-)
-delivered.when("a broken file: the file has a delay that is no number: ValueError", 4, bad=2)
-delivered.when(
-    "broken and late: the file is still being written, and when it is whole it has a delay that is no number",
-    30,
-    bad=30,
-    ready=1,
-    playable=False,
-)
-delivered.when("a day without flights: the file is whole and has no record, so that the step returns 0", 0)
-delivered.when(
-    "not there yet: the file is delivered a second later; FileNotFoundError may pass",
-    4,
-    ready=1,
-    passing=["FileNotFoundError"],
-)
-delivered.when(
-    "a class above: the file is delivered a second later, and what may pass is OSError, above FileNotFoundError",
-    4,
-    ready=1,
-    passing=["OSError"],
-)
+@retry.look
+def delivered(night, retry, flights, bad=0, ready=0, passing="EOFError"):
+    """A file of so many flights is there, or comes `ready` seconds later; until then it is cut, or missing."""
+    path, data = night.folder / "2013-01-21.csv.gz", jobs.packed(jobs.lines(21, flights, bad=bad))
+    with Writer(path, data) if passing == "EOFError" and ready else contextlib.nullcontext() as writer:
+        finish = writer.finish if writer else functools.partial(path.write_bytes, data)
+        night.clock.at(ready, finish) if ready else finish()
+        return night.tried(retry, rows_of(path), classes_of([passing]))
 
 
 @retry.look
 def held(night, retry, until, attempts=worlds.ATTEMPTS):
-    with (
-        contextlib.closing(sqlite3.connect(night.folder / "w.sqlite", isolation_level=None, timeout=0)) as other,
-        contextlib.closing(sqlite3.connect(night.folder / "w.sqlite", isolation_level=None, timeout=0)) as con,
-    ):
+    """Another connection holds the database until so many seconds have passed."""
+    open_it = functools.partial(sqlite3.connect, night.folder / "w.sqlite", isolation_level=None, timeout=0)
+    with contextlib.closing(open_it()) as other, contextlib.closing(open_it()) as con:
         con.execute("create table flights (n integer)")
         other.execute("begin immediate")
         night.clock.at(until, lambda: other.execute("rollback"))
-        step = lambda: con.execute("insert into flights values (1), (2), (3)").rowcount  # noqa: E731
-        return night.tried(retry, step, attempts=attempts)
-
-
-held.when("held for ever: another process holds the database all night", 1_000_000)
-held.when("free at the last call: another process holds the database for seven seconds", 7)
-held.when(
-    "free at the eighth call: eight attempts are allowed, and another process holds the database for 127 seconds",
-    127,
-    8,
-)
-held.when("only one attempt: one attempt is allowed, and the database is held", 1, 1, held_out=True)
+        insert = "insert into flights values (1), (2), (3)"
+        return night.tried(retry, lambda: con.execute(insert).rowcount, attempts=attempts)
 
 
 @retry.look
@@ -138,65 +94,77 @@ def played(night, retry, ends, passing, attempts):
             raise worlds.ERRORS[end]()
         return end[0]
 
-    return night.tried(retry, step, tuple(classes_of(passing)), attempts)
+    return night.tried(retry, step, classes_of(passing), attempts)
 
 
+for says, *given in (
+    ("still being written: another process is still writing the file, and is ready three seconds later", 30, 0, 3),
+    ("a broken file: the file has a delay that is not a number, so the step raises ValueError", 4, 2),
+    (
+        "broken and late: the file is still being written; once it is whole, one of its delays is not a number",
+        30,
+        30,
+        1,
+    ),
+    ("a day without flights: the file is whole and has no record, so the step returns 0", 0),
+    ("not there yet: the file comes a second later; FileNotFoundError may pass", 4, 0, 1, "FileNotFoundError"),
+    (
+        "a class above: the file comes a second later; OSError may pass, a class above FileNotFoundError",
+        4,
+        0,
+        1,
+        "OSError",
+    ),
+):
+    delivered.when(says, *given, playable=False)
+held.when("held for ever: another process holds the database all night", 1_000_000)
+held.when("free at the last call: another process holds the database for seven seconds", 7)
+held.when("free at the eighth call: you have eight attempts, and the database is held for 127 seconds", 127, 8)
 played.when("nothing to return: the step returns None", [[None]], ["EOFError"], 4)
-played.when(
-    "the others' error: EOFError may pass and comes twice; then comes OperationalError, which may not",
-    ["EOFError", "EOFError", "OperationalError"],
-    ["EOFError"],
-    4,
-    held_out=True,
-)
 
 
 @st.composite
 def nights(draw):
     """How the calls end, which errors may pass, and how many attempts there are: up to ten, so up to 256 seconds."""
     passing = draw(st.lists(st.sampled_from(["EOFError", "OSError", "ValueError", "OperationalError"]), unique=True))
-    above = tuple(classes_of(passing))
-    may = [name for name in sorted(worlds.ERRORS) if issubclass(type(worlds.ERRORS[name]()), above)]
+    may = [name for name in sorted(worlds.ERRORS) if issubclass(classes_of([name])[0], classes_of(passing))]
     never = sorted(worlds.ERRORS.keys() - set(may))
     ends = draw(st.lists(st.sampled_from(may), max_size=10)) if may else []
     returned = st.sampled_from([0, None, False, "", 7, ["a row"], "loaded"]).map(lambda value: [value])
-    return (
-        [*ends, draw(st.one_of(returned, st.sampled_from(may or never), st.sampled_from(never)))],
-        passing,
-        draw(st.integers(1, 10)),
-    )
+    last = draw(st.one_of(returned, st.sampled_from(may or never), st.sampled_from(never)))
+    return [*ends, last], passing, draw(st.integers(1, 10))
 
 
-def told(ends, passing, attempts):
-    """Say of a drawn night what ends a sentence."""
-    calls = ", ".join(end if isinstance(end, str) else f"returns {end[0]!r}" for end in ends)
-    may = ", ".join(passing) or "nothing"
-    return f"the calls of the step end so, the last again and again: {calls}. {may} may pass; {attempts} attempts"
-
-
-played.drawn(together=nights(), times=400, says=told)
+played.drawn(
+    together=nights(),
+    times=150,
+    says=lambda ends, passing, attempts: (
+        f"the calls end as in {ends}, the last one again and again (a list holds what the step returns); "
+        f"{', '.join(passing) or 'nothing'} may pass, and there are {attempts} attempts"
+    ),
+)
 
 retry.asks("""
 still being written: The rest of the file came three seconds later. Who was still there?
 a broken file: The delay is `soon`. How often did you read it, and did it change?
-broken and late: The second error is another one than the first. Does it pass as well?
+broken and late: The second error is not the first one. Does it pass as well?
 a day without flights: The step returned 0. Is that an error?
-not there yet: Another caller, other errors that may pass. Which did you wait for?
+not there yet: This caller names other errors that may pass. Which ones did you wait for?
 a class above: Is a FileNotFoundError an OSError?
 held for ever: The database stays locked. What does the caller hear, and when do you stop waiting?
 free at the last call: It would have worked at the fourth call. Was there one?
-free at the eighth call: Eight calls are allowed, and the eighth would have worked. How many did you make, and when?
+free at the eighth call: The eighth call would have worked. How many did you make, and when?
 nothing to return: The step returned None. Is that an error?
 """)
 
 retry.slips("""
-every error: A file that is broken was read four times. Which of its bytes did you hope would change?
+every error: You read a broken file four times. Which of its bytes did you hope would change?
     - except passing:
     + except Exception:
 constant wait: You wait 1, 1, 1. What do eight jobs like yours do to a server that is overloaded?
     - 2 ** (attempt - 1)
     + 1
-capped wait: The seventh wait is as long as the sixth. Where does the task set a limit?
+capped wait: Your seventh wait is as long as the sixth. Where does the task set a limit?
     - 2 ** (attempt - 1)
     + min(2 ** (attempt - 1), 30)
 none at the end: It never worked, and the caller got None. What was loaded?
@@ -224,7 +192,7 @@ none is failure: The step returned None, and you called it again. What tells you
     + if rows is not None or attempt == attempts:
     +     return rows
     + sleep(2 ** (attempt - 1))
-the very class: A FileNotFoundError is an OSError, and you did not wait. Is its class named, or is it below one?
+the very class: A FileNotFoundError is an OSError, and you did not wait. Must its own class be named?
     - except passing:
     -     if attempt == attempts:
     + except Exception as error:
@@ -232,12 +200,12 @@ the very class: A FileNotFoundError is an OSError, and you did not wait. Is its 
 errors of its own choice: The caller named other errors, and you waited for yours. Who says what may pass?
     - except passing:
     + except (EOFError, sqlite3.OperationalError):
-three waits: Eight calls were allowed, and you made four. How many waits did you write down?
+three waits: You had eight calls and made four. How many waits did you write down?
     - range(1, attempts + 1)
     + range(1, min(attempts, 4) + 1)
     - attempt == attempts
     + attempt == min(attempts, 4)
-the same class anew: The class is kept, and what the error had to say is not. Who needs its text?
+the same class anew: You kept the class of the error and lost what it had to say. Who needs its text?
     - except passing:
     + except passing as error:
     - if attempt == attempts:
@@ -249,7 +217,7 @@ without an end: The database stays locked. When does your night end?
     + range(1, 1000)
     - if attempt == attempts:
     -     raise
-one call too few: You stop a call too early. After how many errors is it over?
+one call too few: You stop one call too early. After how many errors is it over?
     - attempt == attempts
     + attempt >= attempts - 1
 an error of its own: The caller hears that you gave up. On what?
@@ -286,9 +254,9 @@ def with_tenacity(step, passing, attempts, sleep):
 
 
 retry.hints += [
-    "Say it in words first: call; if it went well, that is all. If not: is it an error that passes, and is there a "
-    "call left? Only then wait. `raise` without a name, in an except, lets the error go on as it is.",
-    "A twin: a door is tried at most three times, with a wait that grows by a minute each time.\n"
+    "Say it in words first. Call; if it went well, you are done. If not: may the error pass, and is there a call left? "
+    "Only then wait. A bare `raise` in an except lets the error go on as it is.",
+    "A twin: you try a door at most three times, and each wait is a minute longer.\n"
     "    for knock in (1, 2, 3):\n"
     "        if door.opens():\n"
     "            break\n"
@@ -298,9 +266,9 @@ retry.hints += [
 
 
 def first_waits(jitter, jobs=8):
-    """Return the first wait of each of some jobs that were refused at the same moment, in thousandths of a second.
+    """Return the first wait, in milliseconds, of each of some jobs that were refused at the same moment.
 
-    jitter: how much chance is added to a wait, in seconds. Each waits once, ten thousandths and the chance.
+    Each job waits once, for ten milliseconds and up to `jitter` seconds more.
     """
     told, before = [], instrumentation.get_on_retry_hooks()
     instrumentation.set_on_retry_hooks([told.append])

@@ -1,4 +1,4 @@
-"""Mastery: all that failed in a night, told once and at the end."""
+"""Mastery: everything that failed in a night, told once, at the end."""
 
 import sqlite3
 
@@ -18,10 +18,10 @@ LATE, HELD, BAD = "it ends too early", "another process holds it", "line 4: no n
 def summary(tries):
     """Sum up a night in a few lines.
 
-    Given    tries, a list of pairs (file, error) in the order in which they happened; error is a text, perhaps an empty
-             one, or None when the try went well. A file that failed can be tried again later, also after other files
-    Leave    a list of texts. For each file whose last try failed `FILE: ERROR (tries: N)`, with the error of its last
-             try and the number of its tries, in the order of the file names. Then, always, `N of M files failed`
+    Given     tries, a list of pairs (file, error) in the order in which they happened. error is a text, perhaps an
+              empty one, or None when the try went well. A file may be tried again later, also after other files
+    Leave     a list of texts. For each file whose last try failed, `FILE: ERROR (tries: N)` with the error of its last
+              try and the number of all its tries, in the order of the file names. Then, always, `N of M files failed`
     Not touch tries
     """
     errors = {}
@@ -51,13 +51,19 @@ A, B, C = (("a.csv", None), ("b.csv", None), ("c.csv", None))
 B_LATE = ("b.csv", LATE)
 told.when("all is well: three files went well", A, B, C)
 told.when(
-    "four tries of one file: b.csv failed four times, in between c.csv went well", A, B_LATE, C, B_LATE, B_LATE, B_LATE
+    "four tries of one file: b.csv failed four times, and c.csv went well in between",
+    A,
+    B_LATE,
+    C,
+    B_LATE,
+    B_LATE,
+    B_LATE,
 )
 told.when("came at the third try: b.csv failed twice, and then it went well", A, B_LATE, B_LATE, B)
 told.when("failed after it had worked: b.csv went well, and at its second try it was bad", A, B, ("b.csv", BAD))
 told.when("all failed: every file failed", ("a.csv", BAD), ("b.csv", BAD))
 told.when(
-    "another error at the end: b.csv was held first, and when it was free it was bad",
+    "another error at the end: b.csv was held at first, and bad once it was free",
     ("b.csv", HELD),
     A,
     ("b.csv", BAD),
@@ -65,7 +71,7 @@ told.when(
 told.when("in another order: c.csv failed before a.csv was tried", ("c.csv", BAD), B, ("a.csv", HELD))
 told.when("nothing was delivered: no file was delivered")
 told.when(
-    "an error without a text: the error of b.csv has no text: str(EOFError()) is empty",
+    "an error without a text: the error of b.csv has an empty text, as str(EOFError()) has",
     A,
     ("b.csv", ""),
     ("c.csv", BAD),
@@ -84,65 +90,65 @@ FILES = ["a.csv", "a.csv.gz", "a.csv 2", "b.csv", "c.csv", "10.csv", "9.csv"]
 ERRORS = [None, None, "", LATE, HELD, BAD, "None", "b.csv: no number"]
 told.drawn(
     together=st.lists(st.tuples(st.sampled_from(FILES), st.sampled_from(ERRORS)), max_size=14).map(tuple),
-    times=400,
+    times=200,
     says=lambda *tries: "the tries are " + (", ".join(map(str, tries)) or "none"),
 )
 
 summary.asks("""
 all is well: Nobody failed. Does anybody hear that the job has run?
-four tries of one file: Four errors, all of one file. How many files failed?
+four tries of one file: There are four errors of one file. How many files failed?
 came at the third try: b.csv came at the third try. Has it failed?
-failed after it had worked: b.csv was loaded once, and its last try failed. What does the morning need to know?
+failed after it had worked: b.csv went well once, and its last try failed. Which of the two counts?
 all failed: Every file failed. What does the summary say?
 another error at the end: Which of its two errors is b.csv left with?
 in another order: Which of the two names comes first?
-nothing was delivered: Nothing was delivered. Is that the same as saying nothing?
-an error without a text: An error can be without a text. Did that try go well?
-the lines go on: The caller wants to add a line. To what?
+nothing was delivered: No file came. Is that a reason to say nothing?
+an error without a text: An error can have an empty text. Did that try go well?
+the lines go on: The caller wants to add a line. Does your result let them?
 """)
 
 summary.slips("""
-counts errors: Four errors were told as four files. How many files were there?
+counts errors: You reported four errors as four files. How many files were there?
     - {len(failed)} of
     + {sum(map(len, failed.values()))} of
-one entry a file: b.csv was tried four times and is told as if once. What does a dict do with the same key?
+one entry a file: b.csv was tried four times, and you report one try. What does a dict do with a key it has?
     - errors.setdefault(file, []).append(error)
     + errors[file] = [error]
-ever failed: b.csv is loaded, and it is told as failed. Which of its tries counts?
+ever failed: b.csv is loaded, and you report it as failed. Which of its tries counts?
     - errors.setdefault(file, []).append(error)
     - failed = {file: found for file, found in errors.items() if found[-1] is not None}
     + errors.setdefault(file, []).append(error)
     + bad = {file: [error for error in found if error is not None] for file, found in errors.items()}
     + failed = {file: found for file, found in bad.items() if found}
-once loaded stays loaded: b.csv went well, and then it failed. Which of its tries counts?
+once loaded stays loaded: b.csv went well, and then it failed. Which try tells how things are now?
     - if found[-1] is not None}
     + if None not in found}
-silent when all fail: The worst night of all, and nothing was printed. Who would look?
+silent when all fail: On the worst night of all you say nothing. Who would look?
     - return [*lines, f"{len(failed)} of {len(errors)} files failed"]
     + return [*lines, f"{len(failed)} of {len(errors)} files failed"] if len(failed) < len(errors) else []
-silent when all is well: No news: is all well, or has the job not run?
+silent when all is well: You say nothing. Is all well, or has the job not run?
     - return [*lines, f"{len(failed)} of {len(errors)} files failed"]
     + return [*lines, f"{len(failed)} of {len(errors)} files failed"] if failed else []
-first error: b.csv was held, and then it was free and bad. What has to be mended?
+first error: b.csv was held, and then it was free and bad. What does somebody have to mend?
     - {found[-1]}
     + {found[0]}
 as they came: Two files failed. In which order would you look for them in a long list?
     - sorted(failed.items())
     + failed.items()
-no text is no error: The error had no text, and b.csv went for a good one. What stands for a try that went well?
+no text is no error: The error had no text, and b.csv passed for a good file. What marks a try that went well?
     - if found[-1] is not None}
     + if found[-1]}
-sorts what is given: You sorted the list that was lent to you. What does the caller find in it afterwards?
+sorts what is given: You sorted the caller's list. What do they find in it afterwards?
     - errors = {}
     + errors = {}
     + tries.sort(key=lambda each: each[0])
-a tuple of texts: The caller wants to add a line, and cannot. Of which type is what you return?
+a tuple of texts: The caller wants to add a line, and cannot. Which type do you return?
     - return [*lines, f"{len(failed)} of {len(errors)} files failed"]
     + return (*lines, f"{len(failed)} of {len(errors)} files failed")
 """)
 
 
-@summary.also_right(costs="a database for one question; it would take a million tries as well")
+@summary.also_right(costs="a database for one question; it would take a million tries too")
 def with_group_by(tries):
     con = sqlite3.connect(":memory:")
     con.execute("create table tries (place integer primary key, file text, error text)")
@@ -153,7 +159,7 @@ def with_group_by(tries):
     return [*failed, f"{len(failed)} of {len(files)} files failed"]
 
 
-@summary.also_right(costs="the list is sorted first: the tries of a file have to lie side by side")
+@summary.also_right(costs="the tries are sorted first, so that those of a file lie side by side")
 def side_by_side(tries):
     import itertools
 
@@ -167,9 +173,9 @@ def side_by_side(tries):
 
 
 summary.hints += [
-    "Two things are asked of each file: how did its last try end, and how many were there? So put the tries of each "
-    "file together first. What you say at the very end does not depend on how it went.",
-    "A twin: of each guest the last answer, and how often they were asked.\n"
+    "You need two things of each file: how its last try ended, and how many tries there were. So put the tries of each "
+    "file together first. The line at the very end does not depend on how the night went.",
+    "A twin: the last answer of each guest, and how often you asked them.\n"
     "    asked = {}\n"
     "    for guest, answer in calls:\n"
     "        asked.setdefault(guest, []).append(answer)\n"

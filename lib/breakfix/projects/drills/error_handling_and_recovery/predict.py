@@ -9,9 +9,9 @@ FIELDS = {"rows_of_that_day": int, "rows_in_warehouse": int}
 
 @prediction(phase="predict", fields=FIELDS, minutes=4)
 def second_run(days):
-    """Three days are delivered and run. Then one of them comes again with more flights, and a new day; run again.
+    """Three days come and the job runs. Then one of them comes again with more flights, and a new day; it runs again.
 
-    rows_of_that_day   rows of the day that was delivered twice, in the warehouse after the second run
+    rows_of_that_day   rows in the warehouse, after the second run, of the day that came twice
     rows_in_warehouse  all rows in the warehouse after the second run
     """
     with jobs.passing_job() as job:
@@ -39,4 +39,4 @@ def files(days, delivery):
     return [{"day": each["day"], "flights": each[delivery]} for each in days if each[delivery]]
 
 
-second_run.because = "run asks whether a raw file of that name is there, not whether what was delivered is younger."
+second_run.because = "run asks whether a raw file of that name exists, not whether the delivered file is newer."

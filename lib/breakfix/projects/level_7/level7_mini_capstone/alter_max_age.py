@@ -1,5 +1,7 @@
 """Alter: how old may a record be before somebody is called."""
 
+import numbers
+
 from breakfix.lab import exercise, learner
 from breakfix.lab.learner import Hand
 
@@ -53,27 +55,28 @@ def max_age():
     return oldest() + 40
 
 
+max_age.shows(ages=ages)
 max_age.range = lambda: (oldest(), notice_within() - EVERY)
 max_age.costs = "the nearer to the healthy day, the sooner silence is noticed, and the more often for nothing"
 
 
 def checked(seconds):
     """Return the number, or raise TypeError with one sentence."""
-    if isinstance(seconds, bool) or not isinstance(seconds, int) or not 0 <= abs(seconds) <= 1_000_000:
+    if isinstance(seconds, bool) or not isinstance(seconds, numbers.Real) or not abs(seconds) <= 1_000_000:
         raise TypeError("max_age is a whole number of seconds, at most 1,000,000")
-    return seconds
+    if seconds != int(seconds):
+        raise TypeError(f"max_age is a whole number of seconds, and {seconds} is not")
+    return int(seconds)
 
 
-@max_age.trial(asks="How old was the oldest on a day on which nothing was amiss?", next="look at the healthy day")
+@max_age.trial(asks="How old was the oldest on a day on which nothing was amiss?")
 def healthy_day(world, max_age):
     """the source is well all day"""
     limit = checked(max_age)
     return {"alarms": int((ages()["age"] > limit).sum())}
 
 
-@max_age.trial(
-    asks="At which age does the poll look that notices, if it comes at the worst second?", next="think of the last poll"
-)
+@max_age.trial(asks="At which age does the poll look that notices, if it comes at the worst second?")
 def silent_source(world, max_age):
     """the source falls silent, and the polls go on, once a minute"""
     limit = checked(max_age)

@@ -8,6 +8,7 @@ import time
 import httpx2
 
 from breakfix.lab import exercise
+from breakfix.lab.shapes import rolled
 from breakfix.services.clock import lend
 from breakfix.services.played import Played, Stuck, on_a_clock
 
@@ -219,7 +220,7 @@ def night(world, fetch, plan, limit, missed):
     return line.told() | {"client": line.client}
 
 
-night.drawn(together=draws.nights().filter(draws.is_clear), says=draws.told_of, times=100)
+night.drawn(together=rolled(draws.nights).filter(draws.is_clear), says=draws.told_of, times=120)
 
 fetch.asks("""
 a burst of errors: It fails three times and is well. How often may you ask?

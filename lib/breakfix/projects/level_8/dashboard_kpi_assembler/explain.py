@@ -38,7 +38,7 @@ def incident_report():
 
 incident_report.rubric = [
     "What was seen on the page, with a number.",
-    "What was so, as far as it is known, and since when it is not known.",
+    "What was true, as far as anybody knows, and since when nobody knows.",
     "Why nobody who looked at the page could tell.",
     "The cause, in one line or expression of the code, not in a person or a machine. Of a burnt cake: `bake()` came "
     "before `set_timer()`.",
@@ -51,7 +51,7 @@ The last samples of the error rate were between 6 and 11 %, which is red; after 
 A green tile without samples looks like any other green tile, and the page said nothing of its sources.
 The cause is the expression that takes 0.0 for the mean of no values: 0.0 is below every limit, hence green.
 From now on a tile with fewer samples than its minimum is unknown, and a source that is off leaves its last value with
-its age; each set of sources was switched off once, and the page was read.
+its age; each source was switched off in turn, then all of them, and the page was read.
 Those who decided by the page that night are told which hours had no error rate.
 """
 incident_report.quotes = [
@@ -59,6 +59,6 @@ incident_report.quotes = [
     "after that nobody measured it",
     "looks like any other green tile",
     "takes 0.0 for the mean of no values",
-    "each set of sources was switched off once",
+    "each source was switched off in turn",
     "told which hours had no error rate",
 ]

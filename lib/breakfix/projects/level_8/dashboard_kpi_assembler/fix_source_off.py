@@ -273,9 +273,9 @@ def what_is_known_first(kpis, read, last, now):
 
 
 source_off.hints += [
-    "The question is asked once for each KPI, so the answer to an error belongs inside the loop. Which kind of error "
-    "means *off*, and which means that somebody has to mend the code? A difference of two datetimes is a timedelta: it "
-    "has days, seconds, and can be divided by another timedelta.",
+    "You ask once for each KPI, so deal with an error inside the loop. Which kind of error means *off*, and which "
+    "means that somebody has to mend the code? The difference of two datetimes is a timedelta: it has days and "
+    "seconds, and another timedelta can divide it.",
     "A twin: the board of a railway station when one platform does not report.\n"
     "    for platform in platforms:\n"
     "        try:\n"

@@ -1,0 +1,186 @@
+"""Answers to d-04 of careful readers: what breaks a sentence of its task is refused, what is right passes."""
+
+import pytest
+
+from breakfix.lab import slips
+from breakfix.lab.judging.judge import Judge
+from breakfix.projects.drills import error_handling_and_recovery as lab
+
+# Answers that break a sentence of their task, as edits of the reference; each line asks which sentence.
+REFUSED = {
+    "message": """
+    a new error without its cause: is the error of convert lost?
+        - ") from error
+        + ")
+    a cause that is a copy: is the error of convert the cause?
+        - from error
+        + from ValueError(str(error))
+    a note without the file: does the note have the file's name?
+        - raise ValueError(f"{path}, line {reader.line_num}: {error}") from error
+        + error.add_note(f"line {reader.line_num}")
+        + raise
+    its own class with one text: an error of any class?
+        - raise ValueError(
+        + raise type(error)(
+    an empty dict is left out: does convert return a dict?
+        - records.append(convert(record))
+        + records += filter(None, [convert(record)])
+    another interrupt: does it arrive as it is?
+        - except Exception as error:
+        + except KeyboardInterrupt:
+        +     raise KeyboardInterrupt(f"{path}, line {reader.line_num}") from None
+        + except Exception as error:
+    a tuple: is it a list?
+        - return records
+        + return tuple(records)
+    """,
+    "retry": """
+    capped at 30 s: is each wait twice as long as the one before?
+        - 2 ** (attempt - 1)
+        + min(30, 2 ** (attempt - 1))
+    a note on the last error: does it arrive as it is?
+        - except passing:
+        -     if attempt == attempts:
+        + except passing as error:
+        +     if attempt == attempts:
+        +         error.add_note(f"after {attempts}")
+    none for an empty text: is it what the step returns?
+        - return step()
+        + return step() or None
+    StopIteration is an end: does any other error reach the caller?
+        - except passing:
+        + except StopIteration:
+        +     return None
+        + except passing:
+    another clock: which sleep is given?
+        - sleep(2 ** (attempt - 1))
+        + __import__("time").sleep(2 ** (attempt - 1))
+    """,
+    "error_log": """
+    false is a failure: did the step return?
+        - step(name)
+        + if step(name) is False: raise ValueError("false")
+    a second call: is the step called once?
+        - except Exception:
+        + except OSError:
+        +     step(name)
+        + except Exception:
+    a name as a format: is the line `INFO NAME loaded`?
+        - log.info("%s loaded", name)
+        + log.info(name + " loaded", *([1] * name.count("%")))
+    """,
+    "graceful_exit": """
+    exit 0 after Ctrl-C: is the exit code any but 0?
+        - except Exception:
+        + except KeyboardInterrupt:
+        +     return
+        + except Exception:
+    strangers go: do the other files in clean stay?
+        - if failed:
+        + for old in clean.glob("*.csv"):
+        +     if not (raw / old.name).exists(): old.unlink()
+        + if failed:
+    raw is cleared: is raw untouched?
+        - unfinished.replace(clean / source.name)
+        + unfinished.replace(clean / source.name)
+        + source.unlink()
+    another code: is it 1?
+        - sys.exit(1)
+        + sys.exit(2)
+    """,
+    "summary": """
+    once loaded is loaded: which try counts?
+        - if found[-1] is not None}
+        + if None not in found}
+    tries that failed: are all of its tries counted?
+        - (tries: {len(found)})
+        + (tries: {sum(error is not None for error in found)})
+    the order of the lines: is it the order of the names?
+        - lines = [
+        + lines = sorted([
+        - for file, found in sorted(failed.items())]
+        + for file, found in failed.items()])
+    """,
+}
+PASSES = {  # right ones, whose names say what a task leaves open
+    "a group of errors, each with a note": (
+        "message",
+        """def message(path, convert):
+            records, failed = [], []
+            with open(path, newline="") as file:
+                reader = csv.DictReader(file)
+                for record in reader:
+                    try:
+                        records.append(convert(record))
+                    except Exception as error:
+                        error.add_note(f"{path.name}, line {reader.line_num}")
+                        failed.append(error)
+            if failed:
+                raise ExceptionGroup("; ".join(note for error in failed for note in error.__notes__), failed)
+            return records""",
+    ),
+    "a wait in seconds": (
+        "retry",
+        """def retry(step, passing, attempts, sleep):
+            for wait in range(attempts - 1):
+                try:
+                    return step()
+                except passing:
+                    for _ in range(2**wait):
+                        sleep(1)
+            return step()""",
+    ),
+    "two files by hand, and no traceback in etl.log": (
+        "error_log",
+        """def error_log(folder, name, step):
+            import traceback
+            with open(folder / "etl.log", "a") as log, open(folder / "error.log", "a") as errors:
+                try:
+                    step(name)
+                except Exception:
+                    for file in (log, errors):
+                        print(f"ERROR {name} failed", file=file)
+                    traceback.print_exc(file=errors)
+                    return False
+                print(f"INFO {name} loaded", file=log)
+                return True""",
+    ),
+    "exit code 130 after Ctrl-C, in any order": (
+        "graceful_exit",
+        """def graceful_exit(raw, clean, transform):
+            code = 0
+            for source in raw.iterdir():
+                half = clean / (source.name + "~")
+                try:
+                    transform(source, half)
+                    half.rename(clean / source.name)
+                except Exception as error:
+                    code = 1
+                except KeyboardInterrupt:
+                    sys.exit(130)
+            sys.exit(code)""",
+    ),
+    "a room that is computed": ("room", "room = len(lab.clean_file()) - 2"),
+    "a room in an earlier row": ("room", "room = lab.clean_file().index('14\\n') + 1"),
+}
+EDITS = [(exercise, slip) for exercise, text in REFUSED.items() for slip in slips.read(text)]
+
+
+@pytest.fixture(scope="module")
+def judge():
+    with Judge() as judge:
+        yield judge
+
+
+@pytest.mark.parametrize(("name", "slip"), EDITS, ids=[f"{name}-{slip.name}" for name, slip in EDITS])
+def test_a_broken_sentence_is_refused(judge, name, slip):
+    """What breaks a sentence of its task is refused, by a trial or by a situation that nobody wrote."""
+    exercise = getattr(lab, name)
+    assert judge.judge(exercise, slip.of(exercise.reference_text)).status == "not yet"
+
+
+@pytest.mark.parametrize(("name", "source"), PASSES.values(), ids=PASSES)
+def test_what_a_task_leaves_open_passes(judge, name, source):
+    """Another way to keep every sentence passes."""
+    outcome = judge.judge(getattr(lab, name), source)
+    assert outcome.fails == [], outcome.results[outcome.fails[0]]

@@ -1,0 +1,65 @@
+"""0-00: an answer that breaks a sentence of its task is refused, and any other way to keep them passes."""
+
+import pytest
+
+from breakfix.lab import slips
+from breakfix.lab.judging.judge import Judge
+from breakfix.projects import start_here as lab
+
+REFUSED = {  # edits of the reference; each asks which sentence it breaks
+    "cups_by_drink": """
+    a drink that sold nothing is left out: one row for each drink in the table?
+        - order by drink
+        + having coalesce(sum(cups), 1) > 0 order by drink
+    a row for each day: one row for each drink?
+        - group by drink
+        + group by drink, day
+    the drinks of the example: each drink in the table?
+        - from sales
+        + from sales where drink in ('latte', 'espresso', 'chai', 'tea')
+    a table cleared first: is it one query?
+        - select drink, coalesce(
+        + delete from sales where cups is null; select drink, coalesce(
+    """,
+    "average": """
+    rounded: is it the average?
+        - return sum(counted) / len(counted)
+        + return round(sum(counted) / len(counted), 1)
+    a list that lost its days: is cups untouched?
+        - counted = [cup for cup in cups if cup is not None]
+        + while None in cups: cups.remove(None)
+        + counted = cups
+    """,
+}
+PASSES = {
+    "cups_by_drink": """
+select distinct drink, coalesce(sum(cups) over (partition by drink), 0) as cups from sales order by 1
+""",
+    "average": """
+def average(cups):
+    known = [cup for cup in cups if cup is not None]
+    if known:
+        return sum(known) / len(known)
+""",
+    "look_back": "look_back = len([9, 4, None, 6])",
+}
+EDITS = [(name, slip) for name, text in REFUSED.items() for slip in slips.read(text)]
+
+
+@pytest.fixture(scope="module")
+def judge():
+    with Judge() as judge:
+        yield judge
+
+
+@pytest.mark.parametrize(("name", "slip"), EDITS, ids=[slip.name for _, slip in EDITS])
+def test_a_broken_sentence_is_refused(judge, name, slip):
+    """What breaks a sentence of its task is refused, by a trial or by a situation that nobody wrote."""
+    exercise = getattr(lab, name)
+    assert judge.judge(exercise, slip.of(exercise.reference_text)).status == "not yet"
+
+
+@pytest.mark.parametrize(("name", "source"), PASSES.items(), ids=PASSES)
+def test_another_way_passes(judge, name, source):
+    """Another way to keep every sentence passes."""
+    assert judge.judge(getattr(lab, name), source).status == "passed"
