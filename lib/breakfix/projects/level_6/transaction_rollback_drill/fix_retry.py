@@ -85,10 +85,21 @@ carried_out.when(
 
 again = st.sampled_from(["40001", "40P01", "40001 at commit", "40P01 at commit"])
 final = st.sampled_from(
-    ["40000", "40002", "55P03", "57014", "23514", "23514 at commit", "LookupError", "OperationalError", "ValueError"]
+    [
+        "40000",
+        "40000",
+        "40002",
+        "55P03",
+        "57014",
+        "23514",
+        "23514 at commit",
+        "LookupError",
+        "OperationalError",
+        "ValueError",
+    ]
 )
-ends = st.tuples(st.lists(again, max_size=6), st.lists(final, max_size=1)).map(lambda parts: [*parts[0], *parts[1]])
-carried_out.drawn(ends, value=st.sampled_from([None, 0, "", False, 850]), times=30)
+ends = st.tuples(st.lists(again, max_size=5), st.lists(final, max_size=1)).map(lambda parts: [*parts[0], *parts[1]])
+carried_out.drawn(ends, value=st.sampled_from([None, 0, "", False, 850]), times=60)
 
 
 @retry.trial
