@@ -184,7 +184,7 @@ def test_echo_that_is_loaded(alpha, caplog, where):
 
     with Web(answer) as web:
         for words in (["--dry-run"], [], ["--json"]):
-            done = run(web.url, "--attempts", 1, *words)
+            done = run(web.url, "--attempts", 2, *words)
             assert done.exit_code in (0, 3), done.output
             assert_silent(told(done, caplog))
     assert len(records()) >= 1
@@ -309,3 +309,16 @@ def test_no_key(alpha, key):
     assert (done.exit_code, done.stdout) == (1, "")
     assert "its key has signs that cannot stand in a header" in done.stderr
     assert key not in done.stderr
+
+
+def test_help():
+    """What of an API is read, refused or a gap stands in the help; the lists and limits it names are the code's."""
+    from breakfix.cli.api_reads import API_READS
+    from breakfix.pipeline.poll import arrivals, client, pages, read
+    from breakfix.pipeline.poll.spelling import SHORTEST
+
+    shown = CliRunner().invoke(cli.main, ["ingest", "--help"]).stdout
+    assert [name for name, *_ in API_READS if f"\n  {name} " not in shown] == []
+    named = API_READS[0][1].partition("under ")[2].partition(";")[0].split(", ")
+    assert set(named) <= set(pages.LISTS)
+    assert (client.LARGEST >> 20, read.FRUITLESS, arrivals.FREE, SHORTEST) == (64, 10, 3, 4)

@@ -2,6 +2,7 @@
 
 import textwrap
 
+from breakfix.cli.api_reads import API_READS
 from breakfix.cli.reads import EXITS, READS
 
 EXAMPLES = """\
@@ -15,10 +16,16 @@ WIDTHS = (9, 31, 35)  # of the three columns, in signs
 
 def epilog():
     """Return the text, each line as it is to be shown (`\\b` tells click so)."""
-    rows = [("File", "is read", "is refused, and why"), *READS]
-    lines = [line for row in rows for line in _lines(row)]
+    files = _table(("File", "is read", "is refused, and why"), READS)
+    apis = _table(("API", "is read", "is refused, or a gap"), API_READS)
     exits = [f"  {code:<4} {meaning}" for code, meaning in EXITS]
-    return "\n\n".join("\b\n" + "\n".join(part) for part in (EXAMPLES.splitlines(), lines, ["Exit status:", *exits]))
+    return "\n\n".join(
+        "\b\n" + "\n".join(part) for part in (EXAMPLES.splitlines(), files, apis, ["Exit status:", *exits])
+    )
+
+
+def _table(head, rows):
+    return [line for row in (head, *rows) for line in _lines(row)]
 
 
 def _lines(row):

@@ -9,7 +9,7 @@ import logging
 import resource
 import time
 
-RESERVE = 64  # descriptors that a process needs for other things
+RESERVE = 64  # descriptors that a process needs for other things; where there are few, half of them
 MOST = 1000  # connections
 log = logging.getLogger(__name__)
 
@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 def most():
     """Return how many connections the limit of descriptors leaves room for."""
     soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
-    return MOST if soft == resource.RLIM_INFINITY else max(min(soft - RESERVE, MOST), 1)
+    return MOST if soft == resource.RLIM_INFINITY else min(soft - min(RESERVE, soft // 2), MOST)
 
 
 class Room:

@@ -111,6 +111,8 @@ def moment(given):
     It may be a number, also written as text, of seconds, milli-, micro- or nanoseconds, or ISO 8601; without a zone
     that is taken for UTC.
     """
+    if type(given) is int and abs(given) < MILLISECONDS:  # by far the most, and so first
+        return given
     if isinstance(given, bool):
         return None
     if isinstance(given, str) and NUMBER.fullmatch(given):

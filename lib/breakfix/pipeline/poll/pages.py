@@ -95,12 +95,12 @@ def parse(api, request, answer):
     data, headers = answer.data, answer.headers
     records = data if isinstance(data, list) else _records(data)
     objects = [] if isinstance(data, list) else list(_objects(data, records))
-    said = complaint.find(_beside(objects))
+    said = api.secret.hide(complaint.find(_beside(objects)))  # here: a retry is logged with its reason
     if not isinstance(records, list):
         if said:
             raise Passing(f"it reports an error: {said}")
         names = ", ".join(map(repr, data)) if isinstance(data, dict) else type(data).__name__
-        raise Lasting(f"its answer has no list of records (it has {names})")
+        raise Lasting(f"its answer has no list of records (it has {api.secret.hide(names)})")
     total = _total(objects, headers, records)
     following, more = _following(api, request, objects, headers, records, total)
     if answer.echoes:

@@ -1,5 +1,7 @@
 """Alter: how old may a record be before somebody is called."""
 
+import numbers
+
 from breakfix.lab import exercise, learner
 from breakfix.lab.learner import Hand
 
@@ -60,9 +62,11 @@ max_age.costs = "the nearer to the healthy day, the sooner silence is noticed, a
 
 def checked(seconds):
     """Return the number, or raise TypeError with one sentence."""
-    if isinstance(seconds, bool) or not isinstance(seconds, int) or not 0 <= abs(seconds) <= 1_000_000:
+    if isinstance(seconds, bool) or not isinstance(seconds, numbers.Real) or not abs(seconds) <= 1_000_000:
         raise TypeError("max_age is a whole number of seconds, at most 1,000,000")
-    return seconds
+    if seconds != int(seconds):
+        raise TypeError(f"max_age is a whole number of seconds, and {seconds} is not")
+    return int(seconds)
 
 
 @max_age.trial(asks="How old was the oldest on a day on which nothing was amiss?")

@@ -13,7 +13,7 @@ LONG, LONGEST = 2.0, 10.0  # seconds: from where on a poll is long, and how long
 def polled(plan, most=MOST):
     """Return what a poll of the sample under a plan left; TypeError, with one sentence, for what is no plan."""
     if not isinstance(plan, (list, tuple)) or not 1 <= len(plan) <= most:
-        raise TypeError(f"a plan is a list of 1 to {most} faults, each a dict")
+        raise TypeError(f"a plan is a list of {'one fault' if most == 1 else 'one or two faults'}, each a dict")
     plans.read(plan)
     return Polled(plan=plan)
 
@@ -74,35 +74,26 @@ def the_cache_does_not_agree(world, fault_plan):
     return {"the cache": "differs from the sources" if missing(seen) else f"equals the sources; {bit(seen)}"}
 
 
-@fault_plan.mistake(says="It was tried again, and all came. How often does get_page try?")
-def passes_at_once():
-    return [{"kind": "server_error", "source": "beta", "at": "first"}]
-
-
-@fault_plan.mistake(says="The poll ended in an error: somebody will look. Which faults does get_page pass over?")
-def a_broken_line():
-    return [{"kind": "reset", "source": "alpha", "at": "last"}]
-
-
-@fault_plan.mistake(says="It was counted, as validation errors. What would leave the records as they are, or away?")
-def a_renamed_field():
-    return [{"kind": "renamed_field", "source": "alpha", "at": "first"}]
-
-
-@fault_plan.mistake(says="The replica lagged behind, and nothing had changed. Which record is another one now?")
-def a_replica():
-    return [{"kind": "stale_snapshot", "source": "alpha", "at": "any", "times": None}]
-
-
-@fault_plan.mistake(says="The clock is off, and every record came. What does the baseline do with a time?")
-def a_wrong_clock():
-    return [{"kind": "wrong_clock", "source": "beta", "at": "any", "times": None}]
-
-
-@fault_plan.mistake(says="The answer was late, and it came. What would have to stay away?")
-def a_slow_page():
-    return [{"kind": "slow", "source": "beta", "at": "first"}]
-
+fault_plan.slips("""
+passes at once: It was tried again, and all came. How often does get_page try?
+    - [{"kind": "forbidden", "source": "beta", "at": 2, "times": None}]
+    + [{"kind": "server_error", "source": "beta", "at": "first"}]
+a broken line: The poll ended in an error: somebody will look. Which faults does get_page pass over?
+    - [{"kind": "forbidden", "source": "beta", "at": 2, "times": None}]
+    + [{"kind": "reset", "source": "alpha", "at": "last"}]
+a renamed field: It was counted, as validation errors. What would leave the records as they are, or away?
+    - [{"kind": "forbidden", "source": "beta", "at": 2, "times": None}]
+    + [{"kind": "renamed_field", "source": "alpha", "at": "first"}]
+a replica: The replica lagged behind, and nothing had changed. Which record is another one now?
+    - [{"kind": "forbidden", "source": "beta", "at": 2, "times": None}]
+    + [{"kind": "stale_snapshot", "source": "alpha", "at": "any", "times": None}]
+a wrong clock: The clock is off, and every record came. What does the baseline do with a time?
+    - [{"kind": "forbidden", "source": "beta", "at": 2, "times": None}]
+    + [{"kind": "wrong_clock", "source": "beta", "at": "any", "times": None}]
+a slow page: The answer was late, and it came. What would have to stay away?
+    - [{"kind": "forbidden", "source": "beta", "at": 2, "times": None}]
+    + [{"kind": "slow", "source": "beta", "at": "first"}]
+""")
 
 fault_plan.hints += [
     "Read get_page once more with the eyes of a refusal: what is raised by itself, what is tried again, and what does "
@@ -140,25 +131,20 @@ def a_poll_under_your_plan(world, slow_plan):
     }
 
 
-@slow_plan.mistake(says="It was a little late. Who would have noticed?")
-def only_a_little():
-    return [{"kind": "slow", "source": "alpha", "at": "first"}]
-
-
-@slow_plan.mistake(says="A read took longer than a second, and the client said so. How long may a pause be?")
-def too_slow():
-    return [{"kind": "slow", "source": "alpha", "at": "first", "seconds": 14.0}]
-
-
-@slow_plan.mistake(says="Nothing came, and the client gave up. What would keep it waiting?")
-def never():
-    return [{"kind": "silent", "source": "beta", "at": "first"}]
-
-
-@slow_plan.mistake(says="It was asked to wait, and did not. What else takes time?")
-def asked_to_wait():
-    return [{"kind": "too_many_requests", "source": "alpha", "at": "first", "retry_after": 3.0}]
-
+slow_plan.slips("""
+only a little: It was a little late. Who would have noticed?
+    - [{"kind": "slow", "source": "alpha", "at": "first", "seconds": 3.2}]
+    + [{"kind": "slow", "source": "alpha", "at": "first"}]
+too slow: A read took longer than a second, and the client said so. How long may a pause be?
+    - [{"kind": "slow", "source": "alpha", "at": "first", "seconds": 3.2}]
+    + [{"kind": "slow", "source": "alpha", "at": "first", "seconds": 14.0}]
+never: Nothing came, and the client gave up. What would keep it waiting?
+    - [{"kind": "slow", "source": "alpha", "at": "first", "seconds": 3.2}]
+    + [{"kind": "silent", "source": "beta", "at": "first"}]
+asked to wait: It was asked to wait, and did not. What else takes time?
+    - [{"kind": "slow", "source": "alpha", "at": "first", "seconds": 3.2}]
+    + [{"kind": "too_many_requests", "source": "alpha", "at": "first", "retry_after": 3.0}]
+""")
 
 slow_plan.hints += [
     "The timeout of the client is for one read: for the silence between two parts of an answer. `slow` sends an answer "

@@ -5,7 +5,7 @@ from html import escape, unescape
 
 import duckdb
 
-from breakfix.lab import Quiz
+from breakfix.lab import Quiz, Recall
 
 from . import baseline, sources
 from .alter_quantile import quantile
@@ -13,6 +13,9 @@ from .alter_tile import tile
 from .worlds import THROUGHPUT
 
 quiz = Quiz(__name__, minutes=15)
+recall = Recall(
+    __name__, of="level6_mini_capstone", asks=("two_halves", "unaccounted")
+)  # nothing, and what is left out
 
 
 @quiz.a_number(

@@ -1,39 +1,11 @@
 """What trials are made of: definitions of KPIs, samples with their times, and a world that hands them over."""
 
+from . import sources
+
 START = "2025-01-01T"
-LATENCY = {
-    "name": "response_time_ms",
-    "title": "Response time",
-    "unit": "ms",
-    "source": "api-gateway",
-    "statistic": "p95",
-    "rule": "nearest rank",
-    "direction": "lower",
-    "green": 200,
-    "yellow": 500,
-    "minimum": 3,
-}
-ERRORS = {
-    **LATENCY,
-    "name": "error_rate_pct",
-    "title": "Error rate",
-    "unit": "%",
-    "source": "monitoring",
-    "statistic": "mean",
-    "green": 1,
-    "yellow": 5,
-}
-CPU = {**ERRORS, "name": "cpu_usage_pct", "title": "CPU usage", "source": "infra-agent", "green": 60, "yellow": 85}
-THROUGHPUT = {
-    **LATENCY,
-    "name": "requests_per_s",
-    "title": "Throughput",
-    "unit": "1/s",
-    "statistic": "mean",
-    "direction": "higher",
-    "green": 100,
-    "yellow": 50,
-}
+LATENCY, ERRORS, CPU = sources.kpis()
+THROUGHPUT = ERRORS | {"name": "requests_per_s", "title": "Throughput", "unit": "1/s", "source": "api-gateway"}
+THROUGHPUT |= {"direction": "higher", "green": 100, "yellow": 50}
 
 
 class Given:
