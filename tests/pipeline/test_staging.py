@@ -7,9 +7,10 @@ import os
 import duckdb
 import pytest
 
-from breakfix.pipeline import staging, warehouse
+from breakfix.pipeline import source, staging, warehouse
 from breakfix.pipeline.columns import Columns
 from breakfix.pipeline.errors import FieldMissing, SourceError
+from breakfix.pipeline.lines import SIGNS
 from breakfix.pipeline.source import open_source
 from records import batch, connect
 from warehouses import NOW
@@ -87,6 +88,28 @@ def test_no_object(tmp_path, text):
     """A file without one JSON object is refused, not taken apart into dead letters."""
     with pytest.raises(SourceError, match=r"e\.json (holds no JSON object|is cut short)"):
         batch(write(tmp_path, "e.json", text))
+
+
+@pytest.mark.parametrize("indent", [None, 2])
+def test_rows_in_a_list(tmp_path, indent):
+    """An object around a list of rows, as an API answers, is told as that, and not as a field that was renamed."""
+    text = json.dumps({"count": 1, "events": [json.loads(LINE)]}, indent=indent)
+    with pytest.raises(SourceError) as refusal:
+        batch(write(tmp_path, "e.json", text))
+    assert str(refusal.value) == "e.json is one object; its rows are in the list 'events'. Take that out first."
+
+
+@pytest.mark.parametrize("signs", SIGNS)
+@pytest.mark.parametrize("place", [0, source.CHUNK])
+def test_signs_that_the_reader_uses(tmp_path, signs, place):
+    """A text with the signs by which lines are read comes through whole, also where two chunks meet."""
+    row = f"a{signs}b,b,1,2025-01-15\n"
+    filler = ROW * (place // len(ROW))
+    filler += "x" * (place - len(HEADER) - len(filler) - 3) + "\n" if place else ""
+    rows = batch(write(tmp_path, "e.csv", HEADER + filler + row + signs + "\n" + ROW))
+    assert [row["raw"] or row["key"] for row in rows[-3:]] == [f"a{signs}b", signs, "a"]
+    line = json.dumps(json.loads(LINE) | {"key": signs}, ensure_ascii=False)
+    assert batch(write(tmp_path, "e.jsonl", f"{LINE}\n{line}\n{signs}\n"))[-1]["raw"] == signs
 
 
 def test_field_that_no_row_has(tmp_path):

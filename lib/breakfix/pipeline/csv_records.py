@@ -23,7 +23,7 @@ def select(con, source, columns, stack, cut=False):
     places = [_place(source, names, columns, wanted) for wanted in columns.names]
     shape = Shape(delimiter(header), len(names), places[2] - 1, places[3] - 1)
     rows = f"select raw, false as cut {lines(source.path, skip)}"
-    if cut or (source.quoted and _spans_lines(con, rows, shape.delimiter)):
+    if cut or source.odd or (source.quoted and _spans_lines(con, rows, shape.delimiter)):
         copy = stack.enter_context(spill.room(con)) / "lines"
         write_copy(source.path, copy, skip, lambda rest: records(rest, shape))
         rows = copied(copy)

@@ -22,7 +22,7 @@ def select(con, source, columns, stack, cut=False):
     """Return the SELECT of the records (see `staging`)."""
     if source.format == "json lines":
         rows = f"select raw, false as cut {lines(source.path)}"
-        if cut:
+        if cut or source.odd:
             copy = stack.enter_context(spill.room(con)) / "lines"
             write_copy(source.path, copy)
             rows = copied(copy)

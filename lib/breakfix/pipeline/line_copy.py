@@ -9,7 +9,7 @@ from itertools import islice
 
 from breakfix.pipeline.lines import LONGEST, lines
 
-ESCAPES = (("\x1a", "\x1a0"), ("\n", "\x1a1"), ("\r", "\x1a2"))
+ESCAPES = (("\x1a", "\x1a0"), ("\n", "\x1a1"), ("\r", "\x1a2"), ("\x01", "\x1a4"), ("\x04", "\x1a5"))
 CUT = "\x1a3"
 KEPT = 1000  # signs of a line that is cut
 ROOM = LONGEST - 64  # bytes of a line, with its end and what is written in place of signs

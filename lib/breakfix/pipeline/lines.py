@@ -1,8 +1,8 @@
 r"""A text file as lines, each kept as it stands.
 
 DuckDB's own JSON and CSV readers drop the line that they cannot parse, so lines are read first, as
-a CSV file of one column whose delimiter and null no text contains. A line ends at LF, CR LF or CR;
-empty lines are left out.
+a CSV file of one column whose delimiter and null are SIGNS; a text that has these is copied first.
+A line ends at LF, CR LF or CR; empty lines are left out.
 """
 
 import re
@@ -10,6 +10,7 @@ import re
 from breakfix.pipeline.sql import blank, path_literal
 
 ODD = re.compile("[\udc80-\udcff]")  # what `surrogateescape` makes of a byte
+SIGNS = ("\x01\x02\x03\x04", "\x04\x03\x02\x01")  # a delimiter and a null that next to no text contains
 LONGEST = 4 << 20  # bytes of a line
 
 

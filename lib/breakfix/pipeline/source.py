@@ -14,9 +14,11 @@ from pathlib import Path
 
 from breakfix.pipeline import json_shape, kinds
 from breakfix.pipeline.errors import SourceError
+from breakfix.pipeline.lines import SIGNS
 from breakfix.pipeline.paths import shown
 
 CHUNK = 1 << 20
+ODD = tuple(map(str.encode, SIGNS))
 MARK = b"\xef\xbb\xbf"
 FORMATS = "JSON (an array, or one object a line), CSV or Parquet"
 
@@ -27,7 +29,7 @@ class Source:
 
     name: of the file, for messages. format: "json array", "json lines", "json objects", "csv" or
     "parquet". digest: SHA-256 of its bytes. modified: when it was last written, UTC without a zone.
-    quoted: a double quote occurs. ended: the last byte ends a line.
+    quoted: a double quote occurs. odd: so do SIGNS of `lines`. ended: the last byte ends a line.
     """
 
     path: Path
@@ -37,6 +39,7 @@ class Source:
     modified: datetime
     size: int
     quoted: bool
+    odd: bool
     ended: bool
 
     def unchanged(self):
@@ -54,11 +57,11 @@ def open_source(path):
     path = Path(path)
     try:
         size, modified = _state(path)
-        head, tail, digest, quoted = _scan(path)
+        head, tail, digest, quoted, odd = _scan(path)
     except OSError as error:
-        raise SourceError(f"{path} cannot be read: {error.strerror}.") from error
-    ended = tail.endswith((b"\n", b"\r"))
-    return Source(path.resolve(), shown(path.name), _format(path, head, tail), digest, modified, size, quoted, ended)
+        raise SourceError(f"{shown(path)} cannot be read: {error.strerror}.") from error
+    form, ended = _format(path, head, tail), tail.endswith((b"\n", b"\r"))
+    return Source(path.resolve(), shown(path.name), form, digest, modified, size, quoted, odd, ended)
 
 
 def _state(path):
@@ -71,14 +74,15 @@ def _state(path):
 
 def _scan(path):
     head = tail = b""
-    digest, quoted = hashlib.sha256(), False
+    digest, quoted, odd = hashlib.sha256(), False, False
     with open(path, "rb") as file:
         while chunk := file.read(CHUNK):
             digest.update(chunk)
             quoted = quoted or b'"' in chunk
             head = head if head.strip() else chunk
+            odd = odd or any(sign in part for sign in ODD for part in (chunk, tail[-3:] + chunk[:3]))
             tail = chunk
-    return head, tail, digest.hexdigest(), quoted
+    return head, tail, digest.hexdigest(), quoted, odd
 
 
 def _format(path, head, tail):

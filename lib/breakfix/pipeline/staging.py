@@ -14,6 +14,7 @@ rowid is the record's place from 0; it must be called outside a transaction, ins
 numbers new rows otherwise. `stage` keeps the new valid ones in `staging`.
 """
 
+import json
 from contextlib import ExitStack
 from dataclasses import replace
 
@@ -142,4 +143,14 @@ def _refuse_foreign(con, source, columns):
         raise SourceError(f"{source.name} holds no JSON object: it is cut short, or something else.")
     for wanted in columns.names:
         if wanted not in fields:
+            _refuse_wrapped(con, source)
             raise FieldMissing(f"{source.name}: {columns.missing(wanted, fields)}")
+
+
+def _refuse_wrapped(con, source):
+    """A single object with a list of objects in a field is an answer around the rows, as APIs give it."""
+    found = con.execute("select raw from batch limit 2").fetchall()
+    record = json.loads(found[0][0]) if len(found) == 1 else {}
+    for name, value in record.items():
+        if isinstance(value, list) and value and isinstance(value[0], dict):
+            raise SourceError(f"{source.name} is one object; its rows are in the list {name!r}. Take that out first.")
