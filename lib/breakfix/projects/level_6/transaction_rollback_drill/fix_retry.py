@@ -200,6 +200,15 @@ eight at once: Eight were refused at the same moment. When does each of them com
 the next on this connection: The next one on this connection has a level, a mode and limits. Are they as they were?
 """)
 
+retry.equal("""
+at least a second: The task asks for more than nothing.
+    - uniform(0.01,
+    + uniform(1.01,
+a second more: The task asks for a part of chance, and not how large it is.
+    - 0.05 * 2**attempt
+    + 1.05 * 2**attempt
+""")
+
 retry.slips("""
 every error: Insufficient funds, five times. Which errors does waiting mend?
     - (psycopg.errors.SerializationFailure, psycopg.errors.DeadlockDetected)
