@@ -74,7 +74,7 @@ def fail(con, run_id, error, at):
         run_id,
         status="failed",
         finished_at=at,
-        error=f"{type(error).__name__}: {error}".rstrip(": ").splitlines()[0],
+        error=f"{type(error).__name__}: {error}".splitlines()[0],
     )
 
 
