@@ -146,7 +146,8 @@ def test_secret(alpha, caplog, dialect, auth, kind, at):
     settings = {"seconds": 0.4} if kind == "slow" else {}
     with Source(dialect, ROWS, secret=SECRET, thread=True) as source:
         source.plan({"kind": kind, "at": at, "times": None, **settings})
-        done = run(source.url, "--auth", auth, "--attempts", 1, "--timeout", 0.2)
+        patience = 0.2 if kind in ("slow", "silent") else 60  # the others answer, however busy this machine is
+        done = run(source.url, "--auth", auth, "--attempts", 1, "--timeout", patience)
         assert source.counts()["bitten"]
     texts = told(done, caplog)
     assert len(texts[1]) > 100
@@ -184,7 +185,7 @@ def test_echo_that_is_loaded(alpha, caplog, where):
 
     with Web(answer) as web:
         for words in (["--dry-run"], [], ["--json"]):
-            done = run(web.url, "--attempts", 1, *words)
+            done = run(web.url, "--attempts", 2, *words)
             assert done.exit_code in (0, 3), done.output
             assert_silent(told(done, caplog))
     assert len(records()) >= 1

@@ -186,6 +186,11 @@ def test_206():
         answering(Response(ROW, 206, headers={"content-range": "bytes 0-25/26"}))
 
 
+def test_204():
+    """An answer that has no content is an empty page."""
+    assert answering(Response(status_code=204)).data == []
+
+
 def test_a_short_token():
     """A token that is too short to be kept out of what is written is not used."""
     token = JSONResponse({"access_token": "q7Z", "expires_in": 60})

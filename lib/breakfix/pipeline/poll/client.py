@@ -182,6 +182,8 @@ class Client:
         told = clock.told(headers)
         if status == 304:
             return Answer(status, headers, None, told, asked, heard)
+        if status == 204:
+            return Answer(200, headers, [], told, asked, heard)
         if status != 200 and not (status == 206 and not headers.get("content-range", "bytes").startswith("bytes")):
             raise self._refusal(status, headers, heard if told is None else told)
         try:

@@ -143,7 +143,8 @@ class Reader:
         page = turn.page
         if turn.records and not self.arrivals.is_new(self.api, turn.records, number):
             if not read.again:
-                raise Passing("a page that was read already came in its place")
+                asked = f" (asked with {', '.join(request.params)})" if request.params else ""
+                raise Passing(f"a page that was read already came in its place{asked}")
             turn = replace(turn, page=replace(page, records=[], following=None, more=""), records=[])
         elif read.again and not turn.records:
             turn = replace(turn, page=replace(page, following=None, more=""))

@@ -74,10 +74,12 @@ def tables(draw):
     reasons = st.sampled_from(("no key", "no name", BAD))
     rejected = st.tuples(st.sampled_from((*draws.KEYS, "", None)), times, reasons)
     good = st.tuples(draws.keys, times)
-    return draw(draws.unique(good)), draw(st.lists(st.one_of(good, good, rejected), max_size=6))
+    rows = draw(draws.unique(good, min_size=1))
+    near = [(key, draws.later(clock, draw(st.sampled_from((-1, 0, 1))))) for key, clock in rows]
+    return rows, draw(st.permutations(near + draw(st.lists(st.one_of(good, rejected), max_size=4))))
 
 
-found.drawn(together=tables(), times=30)
+found.drawn(together=tables(), times=35)
 
 stale_rows.asks("""
 newest came first: Which of its two events is the newest, and does target show it?

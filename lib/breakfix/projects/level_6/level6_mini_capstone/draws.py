@@ -1,17 +1,26 @@
 """What is drawn for several exercises: few times, close to each other, and keys that come again."""
 
+from datetime import datetime, timedelta
+
 from hypothesis import strategies as st
 
 KEYS = ("evt-001", "evt-002", "evt-010")
-CLOCKS = (  # in order, and the next one is near: a second, a minute, half an hour
-    *("2024-12-31T23:59:59", "2025-01-01T00:00:00", "2025-01-15T09:30:00", "2025-01-15T09:30:01"),
-    *("2025-01-15T09:31:00", "2025-01-15T10:00:00", "2025-01-16T00:00:00"),
-)
+CLOCKS = ("2024-12-31T23:59:59", "2025-01-15T00:00:00", "2025-01-15T09:30:00", "2025-01-15T12:59:59")
+STEPS = (60, 3600, 86400)  # seconds
 
 keys = st.sampled_from(KEYS)
 names = st.sampled_from(("purchase", "refund", "cancelled", "page_view"))
 numbers = st.sampled_from((0.0, 1.0, -5.25, 49.99, 59.99, 1e9))
-neighbours = st.builds(lambda first, count: CLOCKS[first : first + count], st.integers(0, 5), st.integers(2, 3))
+neighbours = st.builds(
+    lambda clock, step: tuple(later(clock, seconds) for seconds in (0, 1, step)),
+    st.sampled_from(CLOCKS),
+    st.sampled_from(STEPS),
+)
+
+
+def later(clock, seconds):
+    """Return a clock, as text, some seconds later."""
+    return (datetime.fromisoformat(clock) + timedelta(seconds=seconds)).isoformat()
 
 
 def unique(rows, **sizes):

@@ -1,5 +1,6 @@
 """Fix: killed anywhere, then run again, the tables are those of a run that nobody disturbed."""
 
+import contextlib
 import functools
 import tempfile
 from pathlib import Path
@@ -12,7 +13,7 @@ from breakfix.lab import exercise, rows, snapshot
 
 from . import draws
 from .steps import ERRORS, steps_of
-from .worlds import new_file, sample, totals, write
+from .worlds import in_memory, new_file, sample, totals, write
 
 
 @exercise(phase="fix", minutes=15)
@@ -55,7 +56,7 @@ class Nights:
 
     def __init__(self, folder):
         self.folder, self.database = folder, new_file(folder)
-        self.called = []  # names of steps
+        self.called, self.all = [], {}  # names of steps; the tables at the end
 
     def open(self, **how):
         """Return a connection: one thread is quicker for so few rows."""
@@ -88,13 +89,13 @@ class Nights:
     def tables(self):
         """Return what a reader finds when all is over."""
         with self.open(read_only=True) as con:
-            self.all = snapshot.taken(con)
+            self.all = snapshot.taken(con)["tables"]
             log = con.sql("select sum(loaded)::int as loaded_in_log, any_value(mark) as mark from run_log, watermarks")
             return totals(con) | rows(log)[0]
 
     def whole(self):
         """Return all that was in the database when all was over, in whatever order."""
-        return {name: sorted(table["rows"], key=repr) for name, table in self.all["tables"].items()}
+        return {name: sorted(table["rows"], key=repr) for name, table in self.all.items()}
 
 
 @run_batch.world
@@ -166,12 +167,30 @@ PLACES = (
     *("update watermarks", "insert into run_log", "commit", "close"),
 )
 tables.drawn(together=draws.batches(), killed=st.sampled_from(PLACES), times=2)
-tables.drawn(
-    together=draws.batches(),
-    fails=st.lists(st.tuples(st.sampled_from(STEPS), st.sampled_from(tuple(ERRORS))), min_size=1, max_size=1),
-    same=st.booleans(),
-    times=2,
-)
+
+
+def counted(shop):
+    """Return how many rows each table has, and the mark."""
+    tables = snapshot.taken(shop.con)["tables"]
+    return {name: len(table["rows"]) for name, table in tables.items()} | {"mark": tables["watermarks"]["rows"]}
+
+
+@run_batch.look
+def each_error(world, run_batch, batch, step):
+    seen = {}
+    for error in ERRORS:
+        with contextlib.contextmanager(in_memory)() as shop:
+            try:
+                run_batch(shop.con, world.steps(batch, (step, error)))
+                told = False
+            except Exception:
+                told = True
+            run_batch(shop.con, world.steps(batch))
+            seen[error] = {"error_told": told, **counted(shop)}
+    return seen
+
+
+each_error.drawn(draws.batches(most=1).map(lambda files: files[0]), st.sampled_from(STEPS), times=3)
 
 run_batch.asks("""
 two days: Yesterday left two dead letters, and today brings two that are alike. How many?
