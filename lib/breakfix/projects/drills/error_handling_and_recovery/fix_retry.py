@@ -157,6 +157,12 @@ free at the eighth call: The eighth call would have worked. How many did you mak
 nothing to return: The step returned None. Is that an error?
 """)
 
+retry.equal("""
+a turn that never comes: The last call has returned or raised before.
+    - attempts + 1
+    + attempts + 2
+""")
+
 retry.slips("""
 every error: You read a broken file four times. Which of its bytes did you hope would change?
     - except passing:
