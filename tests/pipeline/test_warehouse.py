@@ -273,3 +273,17 @@ def test_a_file_of_data(tmp_path):
     with pytest.raises(WarehouseError, match="is a file of data and no database"), warehouse.connect(path):
         pass
     assert path.read_text() == "key,value\na,1\n"
+
+
+def test_less_memory_for_joins(path):
+    """Within the block the engine has less memory, and afterwards as much as before, also when the block fails."""
+
+    def limit(con):
+        return con.execute("select current_setting('memory_limit')").fetchone()[0]
+
+    with warehouse.connect(path) as con:
+        before = limit(con)
+        with pytest.raises(ZeroDivisionError), warehouse.for_joins(con):
+            assert limit(con) != before
+            raise ZeroDivisionError
+        assert limit(con) == before

@@ -30,6 +30,9 @@ REFUSED = {
         + except KeyboardInterrupt:
         +     raise KeyboardInterrupt(f"{path}, line {reader.line_num}") from None
         + except Exception as error:
+    texts without their spaces: does convert get the record?
+        - convert(record)
+        + convert({name: text and text.strip() for name, text in record.items()})
     a tuple: is it a list?
         - return records
         + return tuple(records)

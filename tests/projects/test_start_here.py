@@ -14,6 +14,9 @@ REFUSED = {  # edits of the reference; each asks which sentence it breaks
     a row for each day: one row for each drink?
         - group by drink
         + group by drink, day
+    a number with a point: is cups an integer?
+        - coalesce(sum(cups), 0)
+        + coalesce(sum(cups), 0)::double
     the drinks of the example: each drink in the table?
         - from sales
         + from sales where drink in ('latte', 'espresso', 'chai', 'tea')

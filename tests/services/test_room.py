@@ -27,7 +27,7 @@ def connected(web, sent=b""):
 )
 def test_idle(sent):
     """A connection without a whole request is closed after a while, also behind an answer."""
-    with Web(HELLO, idle=0.3) as web, connected(web, sent) as line:
+    with Web(HELLO, idle=1.5) as web, connected(web, sent) as line:
         begun = time.monotonic()
         answers = b""
         with pytest.raises(ConnectionError), ExitStack():
@@ -35,7 +35,7 @@ def test_idle(sent):
                 answers += part
             raise ConnectionError
         assert answers.count(b"hello") == sent.count(b"\r\n\r\n")
-        assert time.monotonic() - begun > 0.2
+        assert time.monotonic() - begun > 1
 
 
 def test_at_work():
@@ -44,10 +44,10 @@ def test_at_work():
     async def slow(scope, receive, send):
         import asyncio
 
-        await asyncio.sleep(1)
+        await asyncio.sleep(3)
         await HELLO(scope, receive, send)
 
-    with Web(slow, idle=0.2) as web:
+    with Web(slow, idle=1.5) as web:
         assert httpx2.get(web.url, timeout=30).text == "hello"
 
 

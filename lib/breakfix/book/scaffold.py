@@ -1,7 +1,8 @@
-"""A new project: a notebook and a module that pass every test, to be replaced piece by piece.
+"""A new project: a notebook and a package that pass every law, to be replaced file by file.
 
-Of which kind it is, its number says: level 7 reads live sources, level 8 is a dashboard, `d` is a drill sheet on the
-small ETL; every other level is a pipeline on a database. Each kind has its two templates.
+Its subject follows from its number: level 7 reads live sources, level 8 is a dashboard, `d` is a drill sheet on the
+small ETL; every other level is a pipeline on a database. Each subject has two templates, one of the package and one of
+the notebook. In both, a line `%%% ...` begins a file or a cell; what ends in `capstone` is left out of a lesson.
 """
 
 import importlib
@@ -18,25 +19,28 @@ from breakfix.book.catalogue import modules, projects
 NUMBER = re.compile(r"([1-9]|d)-(\d\d)")
 SLUG = re.compile(r"[a-z][a-z0-9_]*[a-z0-9]")
 TITLE = 60  # characters of a slug
-KINDS = {"7": "sources", "8": "dashboard", "d": "drill"}  # by the first character of the number
+SUBJECTS = {"7": "sources", "8": "dashboard", "d": "drill"}  # by the first character of the number
+KINDS = ("lesson", "capstone")
 
 
-def new(number, slug):
-    """Write notebook and module of a project; return their paths.
+def new(number, slug, kind="lesson"):
+    """Write notebook and package of a project, a lesson or a capstone; return their paths.
 
     Raises Refusal for a number or slug that is taken or of another form; nothing is overwritten.
     """
-    folder, kind = check(number, slug), KINDS.get(number[0], "pipeline")
-    values = {"title": slug.replace("_", " ").capitalize(), "slug": slug, "folder": folder, **recalled(number)}
-    home = places.HOME / "lib" / "breakfix" / "projects" / folder
-    module, path = home / f"{slug}.py", places.NOTEBOOKS / folder / f"{number[2:]}_{slug}.ipynb"
-    home.mkdir(parents=True, exist_ok=True)
-    if not (home / "__init__.py").exists():
-        (home / "__init__.py").write_text(f'"""The projects of {folder.replace("_", " ")}."""\n', "utf-8")
-    module.write_text(_filled(f"{kind}.py.txt", values), "utf-8")
-    importlib.invalidate_caches()  # the module is younger than what Python saw of its folder
-    notebook.write(notebook.normalise(cells(_filled(f"{kind}.md.txt", values), number, slug, path)), path)
-    return module, path
+    folder, subject = check(number, slug), SUBJECTS.get(number[0], "pipeline")
+    title = slug.replace("_", " ").capitalize()
+    values = {"title": title, "slug": slug, "folder": folder, "kind": kind, **recalled(number)}
+    level = places.HOME / "lib" / "breakfix" / "projects" / folder
+    home, path = level / slug, places.NOTEBOOKS / folder / f"{number[2:]}_{slug}.ipynb"
+    home.mkdir(parents=True)
+    if not (level / "__init__.py").exists():
+        (level / "__init__.py").write_text(f'"""The projects of {folder.replace("_", " ")}."""\n', "utf-8")
+    for name, text in files(_filled(f"{subject}.py.txt", values), kind).items():
+        (home / name).write_text(text, "utf-8")
+    importlib.invalidate_caches()  # the package is younger than what Python saw of its folder
+    notebook.write(notebook.normalise(cells(_filled(f"{subject}.md.txt", values), number, slug, path, kind)), path)
+    return home, path
 
 
 def check(number, slug):
@@ -69,8 +73,24 @@ def _filled(name, values):
     return string.Template(text).safe_substitute(values)
 
 
-def cells(text, number, slug, path):
-    """A notebook from text: a line `%%% kind` begins a cell, `%%% answer load` an answer cell with its stub.
+def blocks(text, kind):
+    """Yield (words after `%%%`, text below them) of a template, as far as they belong to a project of this kind."""
+    for block in re.split(r"^%%% ", text, flags=re.MULTILINE)[1:]:
+        words, _, body = block.partition("\n")
+        if not words.endswith(" capstone") or kind == "capstone":
+            yield words.removesuffix(" capstone").split(), body
+
+
+def files(text, kind):
+    """Return file name -> text of a package; a name with a plus goes on with a file that is there."""
+    found = {}
+    for (name,), body in blocks(text, kind):
+        found[name.removeprefix("+")] = found.get(name[1:], "") * name.startswith("+") + body
+    return found
+
+
+def cells(text, number, slug, path, kind="lesson"):
+    """A notebook from text: a line `%%% md` begins a cell, `%%% answer load` an answer cell with its stub.
 
     `%%% quiz` and `%%% recall` are Markdown cells that hold these questions.
     """
@@ -80,16 +100,15 @@ def cells(text, number, slug, path):
     lab = Project(number, slug, path).lab()
     asked = answers(lab)
     made = []
-    for block in re.split(r"^%%% ", "md\n" + text, flags=re.MULTILINE):
-        kind, _, source = block.partition("\n")
-        source, (kind, *names) = source.rstrip("\n"), kind.split()
-        if kind == "answer":
+    for (cell_kind, *names), body in blocks("%%% md\n" + text, kind):
+        source = body.rstrip("\n")
+        if cell_kind == "answer":
             source = f"%%answer lab.{names[0]}\n{asked[names[0]].stub_text.rstrip()}"
-        tags = {"code": [], "answer": ["exercise"]}.get(kind, [kind])
-        if kind in {"quiz", "recall"}:
-            questions = lab.quiz.markdown() if kind == "quiz" else lab.recall.section()
+        tags = {"code": [], "answer": ["exercise"]}.get(cell_kind, [cell_kind])
+        if cell_kind in {"quiz", "recall"}:
+            questions = lab.quiz.markdown() if cell_kind == "quiz" else lab.recall.section()
             cell = new_markdown_cell(questions, metadata={"tags": tags})
         else:
-            cell = new_markdown_cell(source) if kind == "md" else new_code_cell(source, metadata={"tags": tags})
+            cell = new_markdown_cell(source) if cell_kind == "md" else new_code_cell(source, metadata={"tags": tags})
         made.append(cell)
     return new_notebook(cells=made)

@@ -28,6 +28,8 @@ COMMANDS = (  # in the order in which people meet them; each is a file of its ow
     "export",
     "refresh",
     "new",
+    "vet",
+    "propose",
     "walkthrough",
     "ingest",
     "dashboard",

@@ -11,6 +11,7 @@ def load(con):
 @load.look        a way of looking; its `.when("name: sentence", ...)` makes trials, its `.drawn(strategies)` draws some
 @load.mistake     a plausible answer that is not right yet, with the question it earns
 load.slips(text)  mistakes that are the reference with a little changed (see `lab/slips.py`)
+load.equal(text)  changes of the same form that change nothing that counts: `name: the reason`
 @load.also_right  another right answer
 load.free(names)  what an answer may leave as it likes: tables, "schema", "transactions", "files", "arguments"
 load.asks(text)   `name of a trial: a question about its row`, a line each: the first hint
@@ -45,6 +46,7 @@ class Exercise(Answerable):
         )
         self.kind, self.reference, self.drawn = kind, reference, drawn
         self.trials, self.draws, self.mistakes, self.alternatives, self.hints = [], [], [], [], []
+        self.equals = []  # changes of the reference that no situation tells from it, each with the reason
         self.left_free = set()  # what an answer may leave as it likes
         self._range = None
         self.costs = ""
@@ -99,6 +101,12 @@ class Exercise(Answerable):
         for slip in slips.read(text):
             source = slip.of(self.reference_text)
             self.mistakes.append(Variant(slip.name, source, self.reference.__module__, says=slip.says))
+
+    def equal(self, text):
+        """Declare edits of the reference that no situation can tell from it, written as slips: `name: the reason`."""
+        for slip in slips.read(text):
+            source = slip.of(self.reference_text)
+            self.equals.append(Variant(slip.name, source, self.reference.__module__, says=slip.says))
 
     def mistake(self, function=None, **facts):
         """Declare a known mistake; `says` is the question that it earns."""

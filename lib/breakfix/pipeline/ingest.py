@@ -74,7 +74,8 @@ def _run(con, source, columns, now):
 def _sort(con, source, columns, now):
     """Read the source and sort its rows, in temporary tables; return the counts of the run."""
     records, rejected = staging.read(con, source, columns, now)
-    skipped, late, loaded = load.classify(con)
+    with warehouse.for_joins(con):
+        skipped, late, loaded = load.classify(con)
     return {
         "input_records": records,
         "staged": records - rejected,

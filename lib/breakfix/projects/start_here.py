@@ -71,7 +71,11 @@ def empty_bar():
 @cups_by_drink.look
 def told(con, query, *sales):
     sell(con, sales)
-    return rows(con.sql(query))
+    found = rows(con.sql(query))
+    return [
+        {name: f"{value}, no integer" if isinstance(value, float) else value for name, value in row.items()}
+        for row in found
+    ]
 
 
 told.when("the same number twice: two tills report four cups each on Monday", *[("Monday", "espresso", 4)] * 2)

@@ -6,7 +6,7 @@ import json
 from urllib.parse import quote, quote_plus
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from breakfix.pipeline.poll.secret import Secret, is_telling, masked
@@ -39,6 +39,8 @@ ESCAPES = {
 
 @pytest.mark.parametrize("name", ESCAPES)
 @given(key=ASCII, around=st.tuples(st.text("ab /?=.", max_size=5), st.text("ab /?=.", max_size=5)))
+@example(key="000\\", around=("", "/"))  # an escape that begins with the key's last sign
+@example(key="%410", around=("", ""))
 def test_any_spelling(name, key, around):
     """Nothing of a key is left, whatever it is, where it stands, and how it is written."""
     before, after = around

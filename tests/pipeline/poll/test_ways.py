@@ -36,6 +36,13 @@ STYLES = {
     "Dropbox": (lambda n: {"cursor": str(n or 9), "has_more": bool(n)}, "cursor"),
     "Zendesk": (lambda n: {"meta": {"has_more": bool(n)}, "links": {"next": f"/items?p={n or 9}"}}, "p"),
     "pages from 0": (lambda n: {"page": (n or 3) - 1, "nbPages": 3}, "page"),
+    "PayPal": (
+        lambda n: {"links": [{"rel": "self", "href": "/"}, *[{"rel": "next", "href": f"/items?p={n}"}] * (n > 0)]},
+        "p",
+    ),
+    "FHIR": (lambda n: {"link": [{"relation": "next", "url": f"/items?p={n}"}] if n else []}, "p"),
+    "a cursor's next": (lambda n: {"cursor": {"next": str(n) if n else None}}, "cursor"),
+    "full pages": (lambda n: {"page": (n or 3) - 1, "per_page": 2}, "page"),
     "Spring": (lambda n: {"last": not n, "number": (n or 3) - 1, "totalPages": 3}, "page"),
 }
 HEADERS = {
@@ -87,6 +94,8 @@ def test_lists(name):
 PLACES = {
     "Jira": lambda data, at: {"values": data, "startAt": at, "maxResults": 2, "total": 5, "isLast": at > 3},
     "Contentful": lambda data, at: {"items": data, "skip": at, "limit": 2, "total": 5},
+    "full pages": lambda data, at: {"items": data, "offset": at, "limit": 2},
+    "TotalCount": lambda data, at: {"items": data, "skip": at, "TotalCount": 5},
     "offset": lambda data, at: {"items": data, "pagination": {"offset": at, "limit": 2, "total": 5}},
     "Solr": lambda data, at: {"response": {"items": data, "start": at, "numFound": 5}},
     "PostgREST": lambda data, at: (data, {"content-range": f"{at}-{at + len(data) - 1}/5"}),
@@ -96,7 +105,8 @@ PLACES = {
 @pytest.mark.parametrize("style", PLACES)
 def test_by_place(style):
     """Where places are counted the next one is behind the last record."""
-    name = {"Jira": "startAt", "Contentful": "skip", "Solr": "start"}.get(style, "offset")
+    names = {"Jira": "startAt", "Contentful": "skip", "TotalCount": "skip", "Solr": "start"}
+    name = names.get(style, "offset")
     everything = [record for page in PAGES for record in page]
 
     def answer(asked):
@@ -144,6 +154,14 @@ def test_more_without_a_way(sign, tmp_path):
         report = Telling(lambda asked: {"items": records("a")} | sign).poll(path)
         assert "there is more, and how to ask for it is not known" in str(report.gaps[0])
         assert (report.removed, report.gaps[0].rest) == (0, True)
+
+
+@pytest.mark.parametrize("name", ["X-Has-More", "X-Next-Offset", "Next-Range"])
+def test_more_in_a_header(name):
+    """The same of a header; and of what X-Pagination says as JSON."""
+    for headers in ({name: "true"}, {"X-Pagination": '{"HasNext": true, "CurrentPage": 1}'}):
+        report = Telling(lambda asked, headers=headers: (records("a"), headers)).poll()
+        assert "there is more" in str(report.gaps[0])
 
 
 @pytest.mark.parametrize("show", [{"next": "x"}, {"page": 1, "total_pages": 2}, {"offset": 0, "total": 3}], ids=str)

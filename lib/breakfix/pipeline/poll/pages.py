@@ -1,5 +1,6 @@
 """Pages: what an answer has of records, how many there are in all, and where it goes on."""
 
+import json
 import re
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, unquote_plus, urlencode, urljoin, urlsplit
@@ -9,9 +10,10 @@ from breakfix.pipeline.poll.errors import Lasting, Passing
 
 LISTS = ("items", "results", "records", "data", "value", "values", "content", "entries", "elements", "objects", "rows")
 WITHIN = ("data", "d", "result", "results", "response", "_embedded")  # objects that may have the list in them
-TOTALS = ("total", "count", "total_count", "totalCount", "total_results", "totalResults", "total_items", "totalItems")
-TOTALS += ("totalElements", "total_elements", "total_records", "totalRecords", "recordsTotal", "numFound", "nbHits")
-TOTALS += ("@odata.count", "odata.count", "totalSize", "total_size", "total_entries", "totalHits", "hydra:totalItems")
+# How many there are in all, in small letters, without other signs.
+TOTALS = ("total", "count", "totalcount", "totalresults", "totalitems", "totalelements", "totalrecords", "totalhits")
+TOTALS += ("totalentries", "totalrows", "totalsize", "totalrecordcount", "totalobjects", "totaldocs", "recordstotal")
+TOTALS += ("itemstotal", "numfound", "nbhits", "odatacount", "hydratotalitems")
 BESIDE = ("meta", "_meta", "metadata", "pagination", "paging", "page", "pageInfo", "page_info", "response", "hits")
 BESIDE += ("result_info", "info", "response_metadata", "data", "d", "result", "status")
 HEADERS = ("x-total-count", "x-total", "x-wp-total", "total-count", "x-pagination-total-count")
@@ -95,6 +97,7 @@ def parse(api, request, answer):
     data, headers = answer.data, answer.headers
     records = data if isinstance(data, list) else _records(data)
     objects = [] if isinstance(data, list) else list(_objects(data, records))
+    objects += _in_header(headers)
     said = api.secret.hide(complaint.find(_beside(objects)))  # here: a retry is logged with its reason
     if not isinstance(records, list):
         if said:
@@ -133,6 +136,15 @@ def _objects(told, records, depth=DEPTH):
                 yield from _objects(each, records, depth - 1)
 
 
+def _in_header(headers):
+    """Return what the header X-Pagination tells as JSON: a list of one object, or of none."""
+    try:
+        told = json.loads(headers.get("x-pagination", "null"))
+    except ValueError:
+        return []
+    return [told] if isinstance(told, dict) else []
+
+
 def _beside(objects):
     """Return the answer and those of the objects in it that speak of the page, not of what was asked for."""
     return [*objects[:1], *(objects[0][name] for name in BESIDE if objects and isinstance(objects[0].get(name), dict))]
@@ -144,8 +156,9 @@ def _total(objects, headers, records):
     ranged = re.fullmatch(r"[^/]*/(\d+)", headers.get("content-range", ""))
     total = _number(ranged[1]) if total is None and ranged else total
     for each in _beside(objects):
+        named = {re.sub("[^a-z]", "", name.lower()): given for name, given in each.items()}
         for name in TOTALS:
-            given = each.get(name)
+            given = named.get(name)
             given = given.get("value") if isinstance(given, dict) else given
             total = _number(given) if total is None else total
     return total

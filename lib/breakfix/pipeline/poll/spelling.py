@@ -24,39 +24,44 @@ class Spellings:
 
     def __init__(self, *texts):
         texts = [text for text in texts if len(text) >= SHORTEST]
-        self.folded = {form.lower() for text in texts for form in _forms(text)}
+        self.folded = {form.lower() for text in texts for form in (*_forms(text), unescaped(text))}
         self.exact = {*texts, *(form for text in texts for form in _base64(text))}
-        self.plain = {unescaped(text).lower() for text in texts}
 
     def stand_in(self, words):
         """Tell whether any of them stands in `words`."""
-        low = words.lower()
-        if any(form in low for form in self.folded) or any(form in words for form in self.exact):
-            return True
-        if not (self.exact and MARKS.search(words)):
+        if not self.exact:
             return False
-        words = unescaped(words)
-        low = words.lower()
-        return any(form in low for form in self.plain) or any(form in words for form in self.exact)
+        return any(
+            any(form in low for form in self.folded) or any(form in bare for form in self.exact)
+            for bare in _levels(words)
+            for low in [bare.lower()]
+        )
 
     def find(self, words):
         """Return where they stand: pairs of begin and end, in order, none within another."""
         if not self.stand_in(words):
             return []
-        found = [*_found(self.folded, words, re.IGNORECASE), *_found(self.exact, words)]
-        bare, places = _unescaped_with_places(words)
-        inner = [*_found(self.plain, bare, re.IGNORECASE), *_found(self.exact, bare)]
-        found += [(places[begin][0], places[end - 1][1]) for begin, end in inner]
+        found = []
+        for bare, places in _levels_with_places(words):
+            for begin, end in [*_found(self.folded, bare, re.IGNORECASE), *_found(self.exact, bare)]:
+                found.append((places[begin][0], places[end - 1][1]))
         return _joined(found)
+
+
+def _levels(words):
+    """Yield `words`, and what they are with their escapes undone, once, twice, until none is left."""
+    yield words
+    for _ in range(ROUNDS if MARKS.search(words) else 0):
+        before, words = words, ESCAPE.sub(_sign, words)
+        if words == before:
+            return
+        yield words
 
 
 def unescaped(words):
     """Return `words` with all escapes undone."""
-    for _ in range(ROUNDS):
-        before, words = words, ESCAPE.sub(_sign, words)
-        if words == before:
-            break
-    return words
+    *_, bare = _levels(words)
+    return bare
 
 
 def _sign(found):
@@ -67,22 +72,22 @@ def _sign(found):
     return chr(code) if code < 0x110000 else found[0]
 
 
-def _unescaped_with_places(words):
-    """Return `words` with all escapes undone, and for each sign where it stood: pairs of begin and end."""
+def _levels_with_places(words):
+    """Yield the same as `_levels`, each with the places where its signs stood: pairs of begin and end."""
     places = [(at, at + 1) for at in range(len(words))]
+    yield words, places
     for _ in range(ROUNDS):
         signs, stood, at = [], [], 0
         for found in ESCAPE.finditer(words):
-            signs.append(words[at : found.start()])
-            stood += places[at : found.start()]
             sign = _sign(found)
-            signs.append(sign)
+            signs += [words[at : found.start()], sign]
+            stood += places[at : found.start()]
             stood += [(places[found.start()][0], places[found.end() - 1][1])] * len(sign)
             at = found.end()
         if not at:
-            break
+            return
         words, places = "".join(signs) + words[at:], stood + places[at:]
-    return words, places
+        yield words, places
 
 
 def _found(forms, words, flags=0):

@@ -4,11 +4,13 @@
 |---|---|---|
 | header `Link` with `next` among its rels | that address | GitHub, gamma |
 | a name of ADDRESSES, an address, also under `href`, `link`, `url` | that address | JSON:API, HAL, OData |
+| a list `links` with one whose `rel` is `next` | its address | PayPal, FHIR |
 | an object under `next` or `continue` | its members as parameters | HubSpot, Intercom, MediaWiki |
 | a name of MARKS or HEADERS | the parameter beside it, with its value | Slack, Google, GitLab |
 | `"object": "list"` and `has_more` | `starting_after`, the last record's `id` or key | Stripe |
 | a number of the page and of all pages, PAGES | `page`, one more | Laravel, WordPress |
 | where the page begins and the total, PLACES, `Content-Range` | the same, behind this page | Jira, PostgREST |
+| the same of a page of SIZES that is full, without a total | the same | |
 
 Names are looked for in the answer and in the objects in it, never in a record. Where a flag says that this is the last
 page, it is. Where a flag, a name or a number looks like one page of more and no row fits, that is a gap.
@@ -67,6 +69,7 @@ PAGES = (
 )
 COUNTED = ("X-Total-Pages", "X-WP-TotalPages", "X-Page-Count", "X-Pagination-Page-Count")
 PLACES = {"offset": 0, "skip": 0, "start": 0, "startAt": 0, "start_at": 0, "from": 0, "startIndex": 1}  # of the first
+SIZES = ("limit", "per_page", "perPage", "page_size", "pageSize", "size", "maxResults", "max_results")  # of a page
 MORE = frozenset(["hasmore", "hasmoreitems", "hasmorepages", "hasmoreresults", "hasmorerecords", "hasnext", "more"])
 MORE |= {
     "hasnextpage",

@@ -2,7 +2,19 @@
 
 import re
 
-from breakfix.pipeline.poll.styles import ADDRESSES, COUNTED, HEADERS, LAST, MARKS, MORE, NONE, PAGES, PLACES, UNDONE
+from breakfix.pipeline.poll.styles import (
+    ADDRESSES,
+    COUNTED,
+    HEADERS,
+    LAST,
+    MARKS,
+    MORE,
+    NONE,
+    PAGES,
+    PLACES,
+    SIZES,
+    UNDONE,
+)
 
 LINK = re.compile(r'<([^>]*)>((?:\s*;\s*[^\s,;="]+(?:\s*=\s*(?:"(?:[^"\\]|\\.)*"|[^,;"]*))?)*)')
 ABOUT = re.compile(r';\s*([^\s,;="]+)(?:\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^,;"\s]*)))?')
@@ -23,7 +35,7 @@ def find(objects, headers, asked, records, total):
     told = _address(objects) or _headers(headers) or _mark(objects, asked, records)
     if told:
         return told
-    numbers = _page_number(objects, headers, asked) or _place(objects, headers, records, total)
+    numbers = _page_number(objects, headers, asked, records, total) or _place(objects, headers, records, total)
     if numbers and not _says_it_is_the_end(objects, headers):
         return "with", numbers
     sign = _sign_of_more(objects, headers) or ("" if "page" in asked else _pages_behind(objects, headers))
@@ -56,6 +68,9 @@ def _flag(name, value):
 def _address(objects):
     """Return the way under a name that leads to an address, or the parameters of an object that stands there."""
     for each in objects:
+        address = next((found for name in ("links", "link", "_links") if (found := _in_list(each.get(name)))), None)
+        if address:
+            return "at", address
         for name in (*ADDRESSES, "continue"):
             value = each.get(name)
             if isinstance(value, dict):
@@ -67,6 +82,14 @@ def _address(objects):
                     return "with", rest
             elif is_address(value) and name != "continue":
                 return "at", value
+    return None
+
+
+def _in_list(links):
+    """Return the address of the `next` among links that stand as a list of objects; None where there is none."""
+    for each in links if isinstance(links, list) else ():
+        if isinstance(each, dict) and "next" in str(each.get("rel", each.get("relation", ""))).lower().split():
+            return next((each[name] for name in ("href", "url", "uri") if is_address(each.get(name))), None)
     return None
 
 
@@ -88,7 +111,11 @@ def _mark(objects, asked, records):
     for name, parameter in MARKS.items():
         for each in objects:
             value = each.get(name)
-            if not _is_mark(value) or (name in ("cursor", "bookmark") and value == asked.get(parameter)):
+            if (
+                type(value) not in (str, int)
+                or not _is_mark(value)
+                or (name in ("cursor", "bookmark") and value == asked.get(parameter))
+            ):
                 continue
             return "with", {"start_cursor" if listed and name == "next_cursor" else parameter: value}
     for each in objects:
@@ -114,7 +141,7 @@ def _says_it_is_the_end(objects, headers):
     return empty or any(headers.get(name, "more").strip() == "" for name in HEADERS)
 
 
-def _page_number(objects, headers, asked):
+def _page_number(objects, headers, asked, records, total):
     """Return the parameter for the next page's number, where there is one."""
     pages = next((number for name in COUNTED if (number := _whole(headers.get(name))) is not None), None)
     for each in objects:
@@ -127,6 +154,8 @@ def _page_number(objects, headers, asked):
             here = _whole(each[name])
             zero = here == 0 or (name == "number" and "last" in each)
             return {parameter: here + 1} if here + zero < count else None
+        if name and total is None and _is_full(each, records):
+            return {name if name in asked else "page": _whole(each[name]) + 1}
     here = _whole(asked.get("page", 1))
     return {"page": here + 1} if pages is not None and here is not None and here < pages else None
 
@@ -141,9 +170,17 @@ def _place(objects, headers, records, total):
     for each in objects:
         for name, first in PLACES.items():
             here = _whole(each.get(name))
-            if here is not None and total is not None and records and here - first + len(records) < total:
+            if here is None or not records:
+                continue
+            if _is_full(each, records) if total is None else here - first + len(records) < total:
                 return {name: here + len(records)}
     return None
+
+
+def _is_full(told, records):
+    """Tell whether a page has as many records as it may have, so that there may be another one."""
+    size = _first(told, SIZES)
+    return bool(records) and size == len(records)
 
 
 def _first(told, names):
@@ -161,7 +198,9 @@ def _sign_of_more(objects, headers):
     fields = [(name, value) for each in objects for name, value in each.items()]
     for name, value in [*fields, *headers.items()]:
         plain = _plain(name)
-        named = plain.startswith("next") or plain.endswith(("next", "nextpage", "scrollid", "skiptoken"))
+        named = plain.removeprefix("x").startswith("next") or plain.endswith(
+            ("next", "nextpage", "scrollid", "skiptoken")
+        )
         named = named or "continuation" in plain or "nextpage" in plain or "nextcursor" in plain
         if _flag(name, value) or ((named or plain in MORE) and (value is True or _is_mark(value))):
             return f"{name} is {str(value)[:80]!r}"

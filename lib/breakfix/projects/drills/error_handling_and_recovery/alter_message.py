@@ -46,7 +46,7 @@ message.costs = "one try for each record: nothing when all is well"
 
 GOOD = "2013-01-20T06:{0:02},UA,{0},EWR,ORD,5,12"
 CANCELLED = "2013-01-20T06:{0:02},UA,{0},EWR,ORD,,"
-TWO_LINES = '2013-01-20T06:{0:02},UA,{0},"EW\nR",ORD,5,12'
+TWO_LINES = '2013-01-20T06:{0:02}, UA ,{0},"EW\nR",ORD,5,12'
 BAD = "2013-01-20T09:00,DL,77,EWR,ATL,12 min,3"
 ONE, TWO, THREE = (GOOD.format(number) for number in (1, 2, 3))
 

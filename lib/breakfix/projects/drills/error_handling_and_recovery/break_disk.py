@@ -100,20 +100,17 @@ def the_warehouse(world, room):
     return {"delays that no flight had": "some" if nights(bytes_of(room))[2] else "none"}
 
 
-@room.mistake(says="There was room for all of it. Which night failed?")
-def room_enough():
-    return 10_000
-
-
-@room.mistake(says="The last row has too few values, and the second night says so. Where can a row end unnoticed?")
-def middle_of_a_row():
-    return 130
-
-
-@room.mistake(says="Each value is a true one, or not there at all. Where would a number end too early?")
-def whole_rows():
-    return 151
-
+room.slips("""
+room enough: There was room for all of it. Which night failed?
+    - 149
+    + 10_000
+middle of a row: The last row has too few values, and the second night says so. Where can a row end unnoticed?
+    - 149
+    + 130
+whole rows: Each value is a true one, or not there at all. Where would a number end too early?
+    - 149
+    + 151
+""")
 
 room.costs = "one digit"
 room.hints += [

@@ -231,6 +231,12 @@ full when transform is done: There was no room for the bytes of a clean file. Un
 the worst night: 256 files failed. How many bits does an exit code have?
 """)
 
+graceful_exit.equal("""
+in any order: The task leaves open which file comes first.
+    - sorted(raw.glob("*.csv"))
+    + list(raw.glob("*.csv"))
+""")
+
 graceful_exit.slips("""
 says all is well: b.csv failed, and the exit code is 0. What does the scheduler believe?
     - if failed:

@@ -58,7 +58,7 @@ def rows_of(path):
 
 def classes_of(names):
     """Return classes of errors by their names, as a tuple."""
-    return tuple(type(worlds.ERRORS[name]()) for name in names)
+    return tuple(worlds.CLASS[name] for name in names)
 
 
 @retry.look
@@ -137,7 +137,7 @@ def nights(draw):
 
 played.drawn(
     together=nights(),
-    times=200,
+    times=150,
     says=lambda ends, passing, attempts: (
         f"the calls end as in {ends}, the last one again and again (a list holds what the step returns); "
         f"{', '.join(passing) or 'nothing'} may pass, and there are {attempts} attempts"
@@ -155,6 +155,12 @@ held for ever: The database stays locked. What does the caller hear, and when do
 free at the last call: It would have worked at the fourth call. Was there one?
 free at the eighth call: The eighth call would have worked. How many did you make, and when?
 nothing to return: The step returned None. Is that an error?
+""")
+
+retry.equal("""
+a turn that never comes: The last call has returned or raised before.
+    - attempts + 1
+    + attempts + 2
 """)
 
 retry.slips("""

@@ -35,6 +35,7 @@ ERRORS = {each.__name__: functools.partial(each, "it is amiss") for each in CLAS
     "UnicodeDecodeError": lambda: UnicodeDecodeError("utf-8", b"\xff", 0, 1, "invalid start byte"),
 }
 OF_A_FILE = sorted(ERRORS.keys() - {"KeyboardInterrupt"})
+CLASS = {name: type(made()) for name, made in ERRORS.items()}
 
 
 def folder():

@@ -167,15 +167,6 @@ def digits_side_by_side(text):
     return -number if digits != text else number
 
 
-@to_cents.also_right(costs="two groups of one pattern; what does not match is None, and told at once")
-def by_groups(text):
-    found = re.fullmatch(r"(-?)([0-9]+)(?:\.([0-9]{1,2}))?", text)
-    if found is None:
-        raise ValueError(f"no amount: {text!r}")
-    sign, whole, rest = found.groups(default="")
-    return int(sign + whole + (rest + "00")[:2])
-
-
 to_cents.hints += [
     "Two questions, one after the other: is the text of the form that an amount has? And how do its digits become a "
     "whole number, without ever being a float? 19.99 has no exact float; its four digits are exact.",

@@ -47,35 +47,30 @@ def makes_money():
 makes_money.world(after_the_sample)
 
 
-@makes_money.trial(asks="Who refused it?", next="make it an order that the baseline commits")
+@makes_money.trial(asks="Who refused it?")
 def is_committed(world, makes_money):
     """your order is carried out after the sample"""
     return {"status": carried_out(world, makes_money)[0]}
 
 
-@makes_money.trial(asks="Where did it come from, or go to?", next="ask of each update which row it finds")
+@makes_money.trial(asks="Where did it come from, or go to?")
 def the_sum(world, makes_money):
     """all balances are added up, before your order and after it"""
     _, before, after = carried_out(world, makes_money)
     return {"all accounts hold": compared(sum(before.values()), sum(after.values()))}
 
 
-@makes_money.mistake(says="Money vanished instead. Which of the two updates found no row?")
-def a_payee_who_is_nobody():
-    return {"id": "t-005", "payer": 1, "payee": 9, "cents": 5000}
-
-
-@makes_money.mistake(
-    says="Each cent that one row got was taken from a row as well. When would only one of the two be done?"
-)
-def a_negative_amount():
-    return {"id": "t-005", "payer": 1, "payee": 2, "cents": -5000}
-
-
-@makes_money.mistake(says="It was caught: a CHECK stands on every balance. Which rows does it not stand on?")
-def more_than_there_is():
-    return {"id": "t-005", "payer": 3, "payee": 1, "cents": 5000000}
-
+makes_money.slips("""
+a payee who is nobody: Money vanished instead. Which of the two updates found no row?
+    - "payer": 9, "payee": 1
+    + "payer": 1, "payee": 9
+a negative amount: Each cent that one row got was taken from a row as well. When would only one of the two be done?
+    - "payer": 9, "payee": 1, "cents": 5000
+    + "payer": 1, "payee": 2, "cents": -5000
+more than there is: It was caught: a CHECK stands on every balance. Which rows does it not stand on?
+    - "payer": 9, "payee": 1, "cents": 5000
+    + "payer": 3, "payee": 1, "cents": 5000000
+""")
 
 makes_money.hints += [
     "Two updates, each with a `where`. One takes, one gives. What has to be so that the one that takes finds nothing, "
@@ -100,51 +95,44 @@ def steals():
 steals.world(after_the_sample)
 
 
-@steals.trial(asks="Whose order is it?", next="let Alice be the payer")
+@steals.trial(asks="Whose order is it?")
 def in_her_name(world, steals):
     """the bank asks whose order it is"""
     carried_out(world, steals)
     return {"payer": "Alice" if steals["payer"] == 1 else "somebody else"}
 
 
-@steals.trial(asks="What has Alice now, and how did it end?", next="follow the sign through both updates")
+@steals.trial(asks="What has Alice now, and how did it end?")
 def richer(world, steals):
     """your order is carried out after the sample"""
     status, before, after = carried_out(world, steals)
     return {"status": status, "Alice has": compared(before["Alice"], after["Alice"])}
 
 
-@steals.trial(asks="Does the sum give her away?", next="take it from somebody who is there")
+@steals.trial(asks="Does the sum give her away?")
 def the_sum_is_silent(world, steals):
     """all balances are added up, before your order and after it"""
     _, before, after = carried_out(world, steals)
     return {"all accounts hold": compared(sum(before.values()), sum(after.values()))}
 
 
-@steals.mistake(says="Bob's money, by Bob's order. Who would let Alice sign for him?")
-def by_bobs_order():
-    return {"id": "t-005", "payer": 2, "payee": 1, "cents": 20000}
-
-
-@steals.mistake(says="It went from a purse into the same purse. Whose money is she after?")
-def to_herself():
-    return {"id": "t-005", "payer": 1, "payee": 1, "cents": 20000}
-
-
-@steals.mistake(says="She paid. What would make of a debit its contrary?")
-def an_honest_payment():
-    return {"id": "t-005", "payer": 1, "payee": 2, "cents": 20000}
-
-
-@steals.mistake(says="She wanted more than he had, and the CHECK on his balance spoke. How much is there to take?")
-def more_than_bob_has():
-    return {"id": "t-005", "payer": 1, "payee": 2, "cents": -2000000}
-
-
-@steals.mistake(says="She is richer and so are all together: whoever adds up will see it. Who pays for it?")
-def from_nobody():
-    return {"id": "t-005", "payer": 1, "payee": 9, "cents": -20000}
-
+steals.slips("""
+by Bobs order: Bob's money, by Bob's order. Who would let Alice sign for him?
+    - "payer": 1, "payee": 2, "cents": -20000
+    + "payer": 2, "payee": 1, "cents": 20000
+to herself: It went from a purse into the same purse. Whose money is she after?
+    - "payee": 2, "cents": -20000
+    + "payee": 1, "cents": 20000
+an honest payment: She paid. What would turn a debit into its opposite?
+    - -20000
+    + 20000
+more than Bob has: She wanted more than he had, and the CHECK on his balance spoke. How much is there to take?
+    - -20000
+    + -2000000
+from nobody: She is richer and so are all together: whoever adds up will see it. Who pays for it?
+    - "payee": 2
+    + "payee": 9
+""")
 
 steals.hints += [
     "The payer's update subtracts. There are numbers that make more of a balance when they are subtracted. Then look "

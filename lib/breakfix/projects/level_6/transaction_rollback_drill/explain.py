@@ -68,7 +68,7 @@ about a single order.
 The cause is that release is the outermost commit and the insert into audit_log comes after it. The process was killed
 between the two, when t-001 was public and no line told of it.
 The rerun asks nobody whether an id was carried out: it paid t-001 a second time, and with that money Bob's t-002,
-refused the first time, went through as well.
+which an undisturbed run refuses, went through as well.
 From now on money, legs, line and the id in applied are one transaction; it was killed before each statement, run again,
 and the tables compared with those of a run that nobody disturbed.
 The second payment of t-001 and the payment of t-002 are reversed by orders of their own, with ids of their own, after

@@ -85,10 +85,21 @@ carried_out.when(
 
 again = st.sampled_from(["40001", "40P01", "40001 at commit", "40P01 at commit"])
 final = st.sampled_from(
-    ["40000", "40002", "55P03", "57014", "23514", "23514 at commit", "LookupError", "OperationalError", "ValueError"]
+    [
+        "40000",
+        "40000",
+        "40002",
+        "55P03",
+        "57014",
+        "23514",
+        "23514 at commit",
+        "LookupError",
+        "OperationalError",
+        "ValueError",
+    ]
 )
-ends = st.tuples(st.lists(again, max_size=6), st.lists(final, max_size=1)).map(lambda parts: [*parts[0], *parts[1]])
-carried_out.drawn(ends, value=st.sampled_from([None, 0, "", False, 850]), times=30)
+ends = st.tuples(st.lists(again, max_size=5), st.lists(final, max_size=1)).map(lambda parts: [*parts[0], *parts[1]])
+carried_out.drawn(ends, value=st.sampled_from([None, 0, "", False, 850]), times=60)
 
 
 @retry.trial
@@ -187,6 +198,15 @@ no such account: The debit is PostgreSQL's, the error is Python's. Who undoes th
 always too late: Somebody is quicker every time. After how many tries does the caller hear of it, and what?
 eight at once: Eight were refused at the same moment. When does each of them come back?
 the next on this connection: The next one on this connection has a level, a mode and limits. Are they as they were?
+""")
+
+retry.equal("""
+at least a second: The task asks for more than nothing.
+    - uniform(0.01,
+    + uniform(1.01,
+a second more: The task asks for a part of chance, and not how large it is.
+    - 0.05 * 2**attempt
+    + 1.05 * 2**attempt
 """)
 
 retry.slips("""

@@ -244,6 +244,21 @@ other refusals: The source does not take this question. Will it the second time?
 eight asked to wait: Eight clients were asked for the same pause. When does each come back?
 """)
 
+fetch.equal("""
+twice two left: It only counts whether any is left.
+    - (3, 2, 1, 0)
+    + (3, 2, 2, 0)
+up to the end: No clock shows exactly the end.
+    - time.monotonic() <= end
+    + time.monotonic() < end
+from the end on: No clock shows exactly the end.
+    - if time.monotonic() > end:
+    + if time.monotonic() >= end:
+a wait up to the end: No wait of chance ends exactly then.
+    - + wait > end
+    + + wait >= end
+""")
+
 fetch.slips("""
 whatever fails is tried again: Will waiting mend a key, or make a page that is not there?
     - (status < 500 and status != 429) or not tries_left

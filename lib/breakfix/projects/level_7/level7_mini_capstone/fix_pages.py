@@ -180,6 +180,12 @@ a page cannot be fetched: A page could not be fetched. What does the caller beli
 the first page cannot be fetched: Not even the first page came. Is that an empty list?
 """)
 
+pages.equal("""
+as they came: Asked for by key, they come sorted by key.
+    - sorted(found)
+    + list(found)
+""")
+
 pages.slips("""
 until a page is short: The page was short. Who said that it was the last?
     - page["next_after"]

@@ -102,6 +102,15 @@ an old definition: This definition is older than directions. What did it mean?
 just beyond: Is the mean within the limit, before anybody rounds it?
 """)
 
+tile.equal("""
+twice as low: Both sides of a comparison are turned; only the sign counts.
+    - -1 if
+    + -2 if
+twice as high: Both sides of a comparison are turned; only the sign counts.
+    - else 1
+    + else 2
+""")
+
 tile.slips("""
 limits swapped: 0 requests, and the light is green. Which comparison did that?
     - sign = -1 if kpi.get("direction") == "higher" else 1

@@ -133,6 +133,12 @@ three samples: Can three samples have a direction?
 hardly a change: By how much does the later half differ, in per cent?
 """)
 
+trend.equal("""
+alike: Two halves that are alike are steady, in the line above.
+    - later > earlier
+    + later >= earlier
+""")
+
 trend.slips("""
 as they stand: Shuffled, the same samples, and another arrow. What has a place in a list to do with it?
     - sorted(samples, key=lambda sample: datetime.fromisoformat(sample["timestamp"]))

@@ -1,0 +1,234 @@
+"""Answers to 6-05 that break one sentence of their task, and right ones in other styles: the former are refused."""
+
+import pytest
+
+from breakfix.lab import slips
+from breakfix.lab.judging.judge import Judge
+from breakfix.projects.level_6 import transaction_rollback_drill as lab
+
+REFUSED = {
+    "to_cents": r"""
+comma is a point: an amount has no comma
+    - re.fullmatch(r"-?[0-9]+(\.[0-9]{1,2})?", text)
+    + re.fullmatch(r"-?[0-9]+([.,][0-9]{1,2})?", text)
+    - text.partition
+    + text.replace(",", ".").partition
+minus of a typographer: no sign but the minus
+    - if not re.fullmatch
+    + text = text.replace("\u2212", "-")
+    + if not re.fullmatch
+says nothing: with the text in its message
+    - f"{text!r} is no amount of money"
+    + "that is no amount of money"
+""",
+    "fee_cents": """
+as a float: exact for amounts of any size
+    - (cents + 50) // 100
+    + int(cents / 100 + 0.5)
+""",
+    "statement": """
+one row for each transfer: one row for each leg
+    - select transfer_id, cents,
+    + select transfer_id, sum(cents) as cents,
+    - sum(cents) over (order by journal.rowid)
+    + sum(sum(cents)) over (order by min(journal.rowid))
+    - order by journal.rowid desc
+    + group by transfer_id
+    + order by min(journal.rowid) desc
+back from the balance: balance_after is opening_cents and all legs up to this one
+    - (select opening_cents from accounts where id = 2) + sum(cents) over (order by journal.rowid)
+    + (select balance_cents from accounts where id = 2) - sum(cents) over (order by journal.rowid desc) + cents
+oldest first: the newest first
+    - order by journal.rowid desc
+    + order by journal.rowid
+""",
+    "transfer": """
+cleans the log first: do not touch what stands in audit_log
+    - con.execute("begin immediate")
+    + con.execute("begin immediate")
+    + con.execute("delete from audit_log")
+forgets earlier lines of the order: do not touch what stands in audit_log
+    - status = "committed" if able else "rolled_back"
+    + con.execute("delete from audit_log where transfer_id = $id", order)
+    + status = "committed" if able else "rolled_back"
+swallows a lock: any other error reaches the caller
+    - con.execute("begin immediate")
+    + try:
+    +     con.execute("begin immediate")
+    + except sqlite3.OperationalError:
+    +     return
+only one of an id: nothing else counts, not even an id that came before
+    - and $cents > 0 and
+    + and $cents > 0 and $id not in (select transfer_id from journal) and
+left open by a lock: no open transaction
+    - con.execute("begin immediate")
+    + con.execute("begin")
+    + con.execute("update accounts set name = name where 0")
+by the opening: the payer has at least that many cents
+    - payer.balance_cents >= $cents
+    + payer.opening_cents >= $cents
+a line once: one row in audit_log
+    - insert into audit_log values ($id, $status, null)
+    + insert into audit_log select $id, $status, null where $id not in (select transfer_id from audit_log)
+first three accounts: two different accounts that exist
+    - where payer.id = $payer
+    + where payer.id < 4 and payer.id = $payer
+quotes by hand: id is any text
+    - "insert into audit_log values ($id, $status, null)", {**order, "status": status}
+    + f"insert into audit_log values ('{order['id']}', '{status}', null)"
+legs the other way round: one row for the payer with the negative amount
+    - ($id, $payer, -$cents), ($id, $payee, $cents)
+    + ($id, $payer, $cents), ($id, $payee, -$cents)
+""",
+    "batch": """
+sorted: in their turn
+    - for order in orders:
+    + for order in sorted(orders, key=lambda order: order["id"]):
+cleans the log first: do not touch what stands in audit_log
+    - for order in orders:
+    + con.execute("delete from audit_log")
+    + for order in orders:
+swallows a lock: any other error reaches the caller
+    - except BaseException:
+    + except sqlite3.OperationalError as error:
+    +     con.execute("rollback")
+    +     if "locked" not in str(error):
+    +         raise
+    + except BaseException:
+    - con.execute("begin immediate")
+    + con.execute("begin")
+each id once: whatever their ids are
+    - for order in orders:
+    + for order in {each["id"]: each for each in orders}.values():
+the engine's errors are refusals: any other error reaches the caller
+    - except sqlite3.IntegrityError:
+    + except sqlite3.DatabaseError:
+keys are refusals: any other error reaches the caller
+    - except sqlite3.IntegrityError:
+    + except (sqlite3.IntegrityError, KeyError):
+empties the list: orders is the caller's
+    - for order in orders:
+    + while orders:
+    +     order = orders.pop(0)
+""",
+    "apply_once": """
+only greater ids: if this order was not carried out before
+    - insert into applied values ($id) on conflict do nothing
+    + insert into applied select $id where $id > (select coalesce(max(transfer_id), '') from applied)
+ids in small letters: another order has another id
+    - insert into applied values ($id) on conflict do nothing
+    + insert into applied select lower($id) where lower($id) not in (select transfer_id from applied)
+swallows a lock: the second gets sqlite3.OperationalError
+    - con.execute("begin immediate")
+    + try:
+    +     con.execute("begin immediate")
+    + except sqlite3.OperationalError:
+    +     return
+swallows a struck move: the error reaches the caller
+    - except BaseException:
+    + except (KeyError, ValueError):
+    +     con.execute("rollback")
+    + except BaseException:
+writes the audit: do not touch the other tables
+    - move(con, order)
+    + move(con, order)
+    + con.execute("insert into audit_log values ($id, 'committed', null)", order)
+keeps only the last id: however often it comes
+    - is_new = con.execute
+    + con.execute("delete from applied where transfer_id <> $id", order)
+    + is_new = con.execute
+""",
+    "retry": """
+every rollback of its class: every other error reaches the caller after the first try
+    - (psycopg.errors.SerializationFailure, psycopg.errors.DeadlockDetected)
+    + (psycopg.errors.SerializationFailure, psycopg.errors.DeadlockDetected, psycopg.errors.TransactionRollback)
+four tries: at most five times in all
+    - range(5)
+    + range(4)
+    - attempt == 4
+    + attempt == 3
+chance only at the first: a time that chance has a part in, before each new try
+    - random.uniform(0.01, 0.05 * 2**attempt)
+    + random.uniform(0.01, 0.05) if attempt == 0 else 0.1
+until it is true: return what work returned
+    - return work(con)
+    + result = work(con)
+    + if result is not None:
+    +     return result
+""",
+}
+PASS = {
+    "to_cents": """
+its own words: another message, with the text in it
+    - f"{text!r} is no amount of money"
+    + "not an amount of money: " + text
+""",
+    "statement": """
+in a subquery: the balance in a subquery of its own
+    - from journal
+    + from (select rowid, * from journal) as journal
+""",
+    "transfer": """
+says why: detail may hold a text
+    - ($id, $status, null)
+    + ($id, $status, 'seen by ' || $status)
+payee's leg first: two legs in the other order, credit before debit
+    - ($id, $payer, -$cents), ($id, $payee, $cents)
+    + ($id, $payee, $cents), ($id, $payer, -$cents)
+""",
+    "batch": """
+deferred: whoever is kept out is told by move
+    - begin immediate
+    + begin
+says why: detail may hold a text
+    - (?, ?, null)", [order["id"], status]
+    + (?, ?, ?)", [order["id"], status, "by batch"]
+exclusive: the strictest lock
+    - begin immediate
+    + begin exclusive
+""",
+    "apply_once": """
+deferred: the insert takes the lock
+    - begin immediate
+    + begin
+or ignore: SQLite's own words for it
+    - insert into applied values ($id) on conflict do nothing
+    + insert or ignore into applied values ($id)
+""",
+    "retry": """
+longer waits: how long is left open
+    - 0.05 * 2**attempt
+    + 3
+commit by hand: rollback in each way out is the transaction's
+    - return work(con)
+    + result = work(con)
+    + return result
+""",
+}
+
+
+def answers(listed):
+    each = [(name, slip) for name, text in listed.items() for slip in slips.read(text)]
+    return [pytest.param(name, slip, id=f"{name}-{slip.name}") for name, slip in each]
+
+
+@pytest.fixture(scope="module")
+def judge():
+    with Judge() as judge:
+        yield judge
+
+
+@pytest.mark.parametrize(("name", "slip"), answers(REFUSED))
+def test_what_breaks_a_sentence_is_refused(judge, name, slip):
+    """Each breaks one sentence of its task, which stands beside it."""
+    exercise = getattr(lab, name)
+    assert judge.judge(exercise, slip.of(exercise.reference_text)).status == "not yet"
+
+
+@pytest.mark.parametrize(("name", "slip"), answers(PASS))
+def test_what_keeps_them_all_passes(judge, name, slip):
+    """Each keeps the task in another style, shown and held out."""
+    exercise = getattr(lab, name)
+    for held_out in (False, True):
+        outcome = judge.judge(exercise, slip.of(exercise.reference_text), held_out)
+        assert outcome.status == "passed", outcome
