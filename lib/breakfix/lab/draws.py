@@ -16,7 +16,7 @@ from breakfix.lab.trial import Trial
 
 SHOWN, HELD_OUT = 1, 1_000_001  # seeds; a chunk adds its number
 DRAWN, UNSEEN = "drawn", "unseen"  # what their names begin with
-MORE = 3  # times as many are held out
+MORE = 2  # times as many are held out
 CHUNK = 50  # situations that are made at a time: about a tenth of a second
 WIDEST = 160  # characters of one argument in a sentence
 

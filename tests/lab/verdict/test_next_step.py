@@ -29,6 +29,7 @@ def result(saw, **left):
         (["x", "y"], ["x"], "find out why y is missing"),
         (3, "3", "look at the type of what you return"),
         (3, 4, "find out why what you return is 4 in this situation"),
+        ("off", "no such file", "look at what you return in this situation"),
         (3, None, "give what you return a value here"),
         ("ValueError", 3, "let the error reach the caller: none did"),
         (3, "KeyError: 'x'", "find what raises KeyError: no error was wanted here"),

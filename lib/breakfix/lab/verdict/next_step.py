@@ -100,7 +100,10 @@ def _value(wanted, got, where):
         return f"find what raises {got.partition(':')[0]}: no error was wanted here"
     if short(wanted) == short(got) or (type(wanted) is not type(got) and None not in (wanted, got)):
         return f"look at the type of {name}"
-    return f"find out why {name} is {short(got)} in this situation" if got is not None else f"give {name} a value here"
+    if got is None:
+        return f"give {name} a value here"
+    says = isinstance(got, str) and " " in got
+    return f"look at {name} in this situation" if says else f"find out why {name} is {short(got)} in this situation"
 
 
 def _tables(wanted, got):

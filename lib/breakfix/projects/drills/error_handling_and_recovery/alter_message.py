@@ -84,22 +84,24 @@ def told(folder, message, *lines, raises=None, convert=baseline.convert.__name__
 
 
 def what_arrived(error, failed, path):
-    """Return whether an error tells file, line and cause of each record that has failed."""
+    """Return whether an error arrives and tells file, line and cause of each record that has failed."""
     if isinstance(failed[-1][0], KeyboardInterrupt):
-        return {"KeyboardInterrupt arrives as it is": "yes" if error is failed[-1][0] else "no"}
+        return {"KeyboardInterrupt": "arrives as it is" if error is failed[-1][0] else "does not arrive as it is"}
     texts = " ".join([str(error), *getattr(error, "__notes__", [])])
     numbers = texts.replace(str(path), "").replace(path.name, "")  # a number in a folder's name is no line
     for _, said, _ in failed:
         numbers = numbers.replace(said, "", 1)
     found = {
-        "an error arrives": error is not None,
-        "it names the file": path.name in texts,
-        "it names the line": all(re.search(rf"(?<!\d){line}(?!\d)", numbers) for _, _, line in failed),
+        "an error": error is not None,
+        "the file's name": path.name in texts,
+        "the line": all(re.search(rf"(?<!\d){line}(?!\d)", numbers) for _, _, line in failed),
     }
     kept = all(cause in reached(error) for cause, _, _ in failed)
     beside = error is not None and error.__context__ and not error.__suppress_context__
     lost = "stands in the traceback, and not as the cause" if beside else "lost"
-    return {name: "yes" if yes else "no" for name, yes in found.items()} | {"convert's error": "kept" if kept else lost}
+    return {name: "told" if yes else "missing" for name, yes in found.items()} | {
+        "convert's error": "kept" if kept else lost
+    }
 
 
 def reached(error):
@@ -143,8 +145,9 @@ told.drawn(
     name=st.sampled_from(["2013-01-20.csv", "12.csv", "a b.csv", "100%.csv", "{}.csv"]),
     times=100,
     says=lambda *lines, raises, convert, name: (
-        f"{name} has these lines below its header: {list(lines)}; `{convert}` takes them"
-        f"{f' and raises {raises} for the flights 77 and 78' if raises else ''}"
+        f"{name} has these lines below its header: {list(lines)}; convert returns "
+        f"{'the delays that are known' if convert == 'delays' else 'the record'}"
+        f"{f', and raises {raises} for the flights 77 and 78' if raises else ''}"
     ),
 )
 

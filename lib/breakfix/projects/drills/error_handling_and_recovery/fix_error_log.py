@@ -163,12 +163,12 @@ night.when("the operator stops it: Ctrl-C comes while a file goes through its st
 NAMES = st.sampled_from(["a.csv", "b.csv", "x y.csv", "100%s.csv", "5%d.csv", "{}.csv"])
 ENDS = st.sampled_from([[None], [True], [False], [0], [[]], *worlds.OF_A_FILE, "KeyboardInterrupt"])
 night.drawn(
-    together=st.lists(st.tuples(NAMES, ENDS), max_size=6).map(tuple),
+    together=st.lists(st.tuples(NAMES, ENDS), min_size=1, max_size=6).map(tuple),
     before=st.sampled_from(["", "ERROR z.csv failed\n"]),
     times=60,
     says=lambda *files, before: (
-        f"the steps end as in {list(files)}{' and both logs hold a line of last night' * bool(before)}; a list holds "
-        "what the step returns"
+        "; ".join(f"{name} {f'raises {end}' if isinstance(end, str) else f'returns {end[0]!r}'}" for name, end in files)
+        + "; both logs hold a line of last night" * bool(before)
     ),
 )
 

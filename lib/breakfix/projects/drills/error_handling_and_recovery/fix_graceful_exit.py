@@ -205,7 +205,7 @@ night.drawn(
     st.dictionaries(st.sampled_from(NAMES), ENDS, max_size=4),
     st.lists(st.sampled_from([*NAMES, "of another job.csv"]), unique=True, max_size=3),
     times=14,
-    says=lambda ends, left: f"transform ends as in {ends}, and clean has {', '.join(left) or 'nothing'} of last night",
+    says=lambda ends, left: f"raw has {ends or 'no file'}; clean has {', '.join(left) or 'nothing'} of last night",
 )
 stopped.drawn(
     st.lists(st.sampled_from(NAMES), unique=True, min_size=1, max_size=4),

@@ -139,8 +139,8 @@ played.drawn(
     together=nights(),
     times=150,
     says=lambda ends, passing, attempts: (
-        f"the calls end as in {ends}, the last one again and again (a list holds what the step returns); "
-        f"{', '.join(passing) or 'nothing'} may pass, and there are {attempts} attempts"
+        f"the step {', '.join(f'raises {end}' if isinstance(end, str) else f'returns {end[0]!r}' for end in ends)}, "
+        f"and the last of these again and again; {', '.join(passing) or 'nothing'} may pass; {attempts} attempts"
     ),
 )
 

@@ -105,7 +105,7 @@ class Night:
                 end += ", which is not as it was"
         waits = [after - before for before, after in itertools.pairwise([*marks, self.clock.slept])]
         waits = waits[not waits[0] : len(waits) - (not waits[-1])]  # before the first call, and after the last
-        return {"end": end, "calls": len(marks) - 1, "waits": ", ".join(f"{each:g}" for each in waits) or "none"}
+        return {"outcome": end, "calls": len(marks) - 1, "waits": ", ".join(f"{each:g}" for each in waits) or "none"}
 
 
 def facts(error):

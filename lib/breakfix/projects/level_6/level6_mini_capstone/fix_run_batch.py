@@ -1,6 +1,5 @@
 """Fix: killed anywhere, then run again, the tables are those of a run that nobody disturbed."""
 
-import contextlib
 import functools
 import tempfile
 from pathlib import Path
@@ -11,9 +10,9 @@ from hypothesis import strategies as st
 from breakfix.faults import sigkill
 from breakfix.lab import exercise, rows, snapshot
 
-from . import draws
+from . import baseline, draws
 from .steps import ERRORS, steps_of
-from .worlds import in_memory, new_file, sample, totals, write
+from .worlds import new_file, sample, totals, write
 
 
 @exercise(phase="fix", minutes=15)
@@ -169,9 +168,9 @@ PLACES = (
 tables.drawn(together=draws.batches(), killed=st.sampled_from(PLACES), times=2)
 
 
-def counted(shop):
+def counted(con):
     """Return how many rows each table has, and the mark."""
-    tables = snapshot.taken(shop.con)["tables"]
+    tables = snapshot.taken(con)["tables"]
     return {name: len(table["rows"]) for name, table in tables.items()} | {"mark": tables["watermarks"]["rows"]}
 
 
@@ -179,14 +178,15 @@ def counted(shop):
 def each_error(world, run_batch, batch, step):
     seen = {}
     for error in ERRORS:
-        with contextlib.contextmanager(in_memory)() as shop:
+        with duckdb.connect(config={"threads": 1}) as con:
+            baseline.create(con)
             try:
-                run_batch(shop.con, world.steps(batch, (step, error)))
+                run_batch(con, world.steps(batch, (step, error)))
                 told = False
             except Exception:
                 told = True
-            run_batch(shop.con, world.steps(batch))
-            seen[error] = {"error_told": told, **counted(shop)}
+            run_batch(con, world.steps(batch))
+            seen[error] = {"error_told": told, **counted(con)}
     return seen
 
 

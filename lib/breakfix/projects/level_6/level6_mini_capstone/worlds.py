@@ -75,7 +75,7 @@ class Warehouse:
 def _numbered(rows):
     """Return rows with a position before each, 1, 3, 5 and so on, in another order than that of the positions."""
     numbered = [(2 * place + 1, *row) for place, row in enumerate(rows)]
-    return numbered[1::2] + numbered[::2][::-1]
+    return numbered[1::2] + numbered[::2]
 
 
 def in_memory():

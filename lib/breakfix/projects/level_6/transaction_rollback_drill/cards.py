@@ -19,8 +19,8 @@ update-that-finds-nobody (nobody): An `update` finds no row. What does the engin
     refuse; SQLite checks foreign keys only after `pragma foreign_keys = on`.
 which-sum-is-silent (replay, steals): The sum of all balances is as it should be. Name three faults that it does not
   show.
-    A payment made twice. A negative amount, which steals. A payment to an account that nobody meant. The sum is about all of
-    them together; about one order only its id, its two legs and its line in the log can tell.
+    A payment made twice. A negative amount, which steals. A payment to an account that nobody meant. The sum is
+    about all of them together; about one order only its id, its two legs and its line in the log can tell.
 killed-in-a-transaction (kill): A process is killed between debit and credit, in an open transaction. Who puts the
   money back, and when?
     Whoever opens the file next: what has no commit in the journal of the engine is not taken for true. The engine

@@ -71,7 +71,7 @@ def three_tries(client, path, limit, sleep):
     return {}
 
 
-PAGE = orders((1, "shipped", 300), (2, "pending", 200))
+PAGE = orders((1, "shipped", 300), (2, "pending", 200), (3, "Ärger", 100))
 PATH = "/records?limit=5"
 
 

@@ -57,14 +57,14 @@ class Reading:
     """One read of a source: the fetch that the answer gets, and what happens to the source meanwhile.
 
     sizes: how many records the source sends at most, page by page, in turn. happens: page -> changes after it, each
-    (key, value, time), or a key that goes. fails: number of the page that cannot be fetched.
+    (key, value, time), or a key that goes. fails: number of the page that cannot be fetched, once. error: its class.
     """
 
-    def __init__(self, source, client, rows, sizes, happens, fails):
+    def __init__(self, source, client, rows, sizes, happens, fails, error):
         self.source, self.client, self.sizes, self.happens, self.fails = source, client, sizes, happens, fails
         self.asked, self.most, self.sent = 0, 40 + 4 * len(rows), []
         self.stayed = {key for key, *_ in rows} - {key for changes in happens.values() for key in map(gone, changes)}
-        self.error = RuntimeError("this page could not be fetched")
+        self.error = error("this page could not be fetched")
 
     def fetch(self, path):
         """Return a page; after some of them something happens to the source."""
@@ -102,13 +102,13 @@ def gone(change):
 
 
 @pages.look
-def read(world, pages, rows=FIVE, sizes=(2,), happens=None, fails=None):
+def read(world, pages, rows=FIVE, sizes=(2,), happens=None, fails=None, error=httpx2.ReadTimeout):
     with on_a_clock(), serving("alpha", rows, home=Played) as source, client(source) as opened:
-        reading = Reading(source, opened, rows, sizes, happens or {}, fails)
+        reading = Reading(source, opened, rows, sizes, happens or {}, fails, error)
         try:
             found = pages(reading.fetch)
-        except RuntimeError as error:
-            if error is reading.error:
+        except Exception as raised:
+            if raised is reading.error:
                 return "the error of fetch"
             raise
     if not isinstance(found, list):
@@ -133,8 +133,9 @@ when("records go meanwhile: of six, the first two and the last go after page 1",
 when("a key is met twice: the newest record is changed after the first page, and then two others", happens={1: THREE})
 when("odd keys: keys have blanks, signs and letters of other alphabets, one on a page", rows=ODD, sizes=(1,))
 when("a page cannot be fetched: the second page cannot be fetched", fails=2)
-when("the first page cannot be fetched: the first page cannot be fetched", fails=1)
+when("the first page cannot be fetched: the first page cannot be fetched", fails=1, error=ValueError)
 
+ERRORS = (httpx2.ReadTimeout, httpx2.HTTPError, RuntimeError, ValueError, KeyError, IndexError, TypeError, OSError)
 PLAIN = "order_001 order_002 order_010 Order_3 a B b Ä ж a&b & a+b + #1 50% %41 a=b = ? a/b . .. ' \\ 0 9 10 None é"
 KEYS = [*PLAIN.split(), " ", "a ", "a b", "a\nb", '"']
 
@@ -152,17 +153,17 @@ def busy_reads(hand):
     for page in hand.sample(range(1, 5), hand.choice((0, 1, 2, 3))):
         happens[page] = [change() for _ in range(hand.randrange(1, 4))]
     pages = 1 if happens else max(1, -(-len(rows) // max(sizes)))
-    return rows, sizes, happens, hand.choice([None, None, None, 1, pages])
+    return rows, sizes, happens, hand.choice([None, None, 1, pages]), hand.choice(ERRORS)
 
 
-def told_of(rows, sizes, happens, fails):
+def told_of(rows, sizes, happens, fails, error):
     """Return what was drawn, in words."""
     said = [f"the source holds {', '.join(f'{key!r} of {time}' for key, _, time in rows) or 'nothing'}"]
     said += [f"it sends {' and then '.join(map(str, sizes))} on a page"]
     for page, changes in sorted(happens.items()):
         told = [f"{change!r} goes" if gone(change) else f"{change[0]!r} is put, of {change[2]}" for change in changes]
         said.append(f"after page {page} {', '.join(told)}")
-    return "; ".join([*said, *([f"page {fails} cannot be fetched"] if fails else [])])
+    return "; ".join([*said, *([f"page {fails} cannot be fetched: {error.__name__}"] if fails else [])])
 
 
 read.drawn(together=rolled(busy_reads), says=told_of, times=100)
