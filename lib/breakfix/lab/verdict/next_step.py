@@ -73,7 +73,7 @@ def _rows(wanted, got):
     if next(iter(one.values())) != next(iter(other.values())) and len(missing) != len(extra):
         return f"begin with the row of {_named(one if len(missing) > len(extra) else other)}"
     columns = [key for key in one if one[key] != other.get(key)]
-    if all(short(one[key]) == short(other.get(key)) for key in columns):
+    if all(_sort(one[key]) is not _sort(other.get(key)) and None not in (one[key], other.get(key)) for key in columns):
         return f"look at the type of {_listed(columns)}"
     return f"find out where {_listed(columns)} of {_named(one)} {'comes' if len(columns) == 1 else 'come'} from"
 
@@ -98,8 +98,10 @@ def _value(wanted, got, where):
         return "let the error reach the caller: none did"
     if isinstance(got, str) and ERROR.match(got):
         return f"find what raises {got.partition(':')[0]}: no error was wanted here"
-    if short(wanted) == short(got) or (type(wanted) is not type(got) and None not in (wanted, got)):
+    if None not in (wanted, got) and _sort(wanted) is not _sort(got):
         return f"look at the type of {name}"
+    if isinstance(wanted, str) and short(wanted) == short(got):
+        return f"look at {name}, letter by letter"
     if got is None:
         return f"give {name} a value here"
     says = isinstance(got, str) and " " in got
@@ -133,6 +135,11 @@ def _files(wanted, got):
         if wanted[name] != got[name]:
             return f"look at the file {name}: it says something else"
     return "look at the files"
+
+
+def _sort(value):
+    """Return the type of a value; a whole number is a number like others."""
+    return float if isinstance(value, int) and not isinstance(value, bool) else type(value)
 
 
 def _named(row):

@@ -17,7 +17,7 @@ def tell(exercise, source, outcome, before):
     notes = _notes(outcome)
     if not outcome.fails:
         more = [("see", f"{place.call(exercise, 'solution')}   yours beside the reference and another style")]
-        all_hold = f"{total} of {total} trials hold" + (f", and {outcome.drawn[1]} drawn situations" if drawn else "")
+        all_hold = f"{total} of {total} trials hold" + (f", and {outcome.drawn[0]} drawn situations" if drawn else "")
         return Verdict(exercise.name, exercise.phase, "passed", f"{all_hold}.", held + notes + more)
     trial = exercise.find_trial(outcome.fails[0])
     want, saw = outcome.wanted[trial.name], outcome.results[trial.name]
