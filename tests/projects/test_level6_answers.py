@@ -27,6 +27,13 @@ only the steps of the baseline: each step that occurs
 from target: each entry is counted
     - from lineage
     + from lineage where key is null or key in (from target select key) or step <> 'load'
+steps in any case: one row for each step that occurs
+    - select step
+    + select max(step) as step
+    - group by step
+    + group by lower(step)
+    - order by step
+    + order by 1
 """,
     "reject_reason": """
 tabs are blank: nothing but spaces
@@ -41,6 +48,9 @@ a row of its own number: the columns position and reason
 updates the table: do not touch any table
     - select position, case
     + update received set reason = 'x' where key is null; select position, case
+very large is infinite: infinite as a DOUBLE
+    - not coalesce(isfinite(try_cast(value as double)), false)
+    + not coalesce(abs(try_cast(value as double)) <= 1e308, false)
 no time is a reason too: NULL for a good row
     - end as reason
     +     when ts is null then 'value is not a number'
@@ -57,6 +67,21 @@ keys that target lacks: one row for each row of target
 any reason of those known: reason is NULL for a good row
     - received.reason is null
     + coalesce(received.reason, '') <> 'no key'
+events of the same name: the latest ts among the good received events of this key
+    - select key, max(ts) as ts from received where received.reason is null group by key
+    + select key, name, max(ts) as ts from received where received.reason is null group by key, name
+    - newest.key = target.key
+    + newest.key = target.key and newest.name = target.name
+values that are no greater: the latest ts among the good received events of this key
+    - received.reason is null
+    + received.reason is null and received.value::double <= (select value from target where key = received.key)
+keys in any case: received events of this key
+    - select key, max(ts)
+    + select lower(key) as key, max(ts)
+    - group by key
+    + group by lower(key)
+    - newest.key = target.key
+    + newest.key = lower(target.key)
 oldest of the newer ones: the latest ts
     - max(ts)
     + min(ts)
@@ -66,6 +91,27 @@ losers leave staging: do not touch staging
     - con.execute("insert into lineage select key, 'load' from staging")
     + con.execute("insert into lineage select key, 'load' from staging")
     + con.execute("delete from staging s where exists (from staging o where o.key = s.key and o.ts > s.ts)")
+keys in any case: one row for each key
+    - partition by key
+    + partition by lower(key)
+keys without blanks: one row for each key
+    - select key, name
+    + select trim(key), name
+positions as text: the first to arrive stands
+    - desc, position
+    + desc, position::text
+two decimals: all four columns from that one event
+    - value, ts from
+    + round(value, 2), ts from
+as a decimal: all four columns from that one event
+    - value, ts from
+    + value::decimal(18, 2), ts from
+later than the mark: every key of staging
+    - qualify
+    + where ts > (select mark from watermarks where feed = 'events') qualify
+no letters of its key: every key of staging
+    - qualify
+    + where key not in (select key from dead_letters) qualify
 lineage anew: do not touch what is there
     - con.execute("insert into lineage select key, 'load' from staging")
     + con.execute("delete from lineage where step = 'load' and key in (select key from staging)")
@@ -104,6 +150,28 @@ whole days only: not later than now
 another text: kept as the text that the row had
     - select max(ts) from
     + select max(try_cast(ts as timestamp))::text from
+a form of digits: the latest ts that is a time
+    - try_cast(ts as timestamp) <= ?
+    + regexp_full_match(ts, '[0-9]{4}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9]') and ts <= ?
+    - [now]
+    + [now.isoformat()]
+a form of days and hours: the latest ts that is a time
+    - try_cast(ts as timestamp) <= ?
+    + regexp_full_match(ts, '[0-9-]{8}([0-2][0-9]|3[01])T([01][0-9]|2[0-3]):[0-9:]{5}') and ts <= ?
+    - [now]
+    + [now.isoformat()]
+values above zero: the latest ts of staging
+    - from staging where
+    + from staging where value > 0 and
+keys that target lacks: the latest ts of staging
+    - from staging where
+    + from staging where key not in (select key from target) and
+no letters of its key: the latest ts of staging
+    - from staging where
+    + from staging where key not in (select key from dead_letters) and
+of this century: the latest ts that is a time
+    - from staging where
+    + from staging where ts like '20%' and
 a mark that is ahead comes back: the mark never moves back
     - greatest(mark, (
     + greatest(if(try_cast(mark as timestamp) > $1, '', mark), (

@@ -15,7 +15,7 @@ def lineage_by_step():
     Given     lineage (key text, step text): one row for each step that an event took. key can be NULL, step cannot, and
               the same key can pass a step more than once.
               target (key text primary key, name text, value double, ts text).
-    Leave     one query with the columns step (text) and entries (integer), one row for each step that occurs, sorted
+    Leave     one query with the columns step (text) and entries (how many), one row for each step that occurs, sorted
               by step.
     Not touch any table.
     """
@@ -63,7 +63,7 @@ counted.when(
 counted.drawn(
     together=st.lists(
         st.tuples(
-            st.sampled_from((*draws.KEYS, None)), st.sampled_from(("archive", "late", "load", "reject", "stage"))
+            st.sampled_from((*draws.KEYS, None)), st.sampled_from(("archive", "Load", "load", "reject", "stage"))
         ),
         max_size=9,
     ).map(tuple),

@@ -1,5 +1,7 @@
 """Break, further: the query that would have told about the stale row."""
 
+import itertools
+
 from hypothesis import strategies as st
 
 from breakfix.lab import exercise
@@ -36,7 +38,8 @@ stale_rows.costs = "the newest of each key first, then one comparison for each k
 @stale_rows.look
 def found(world, query, target, received):
     world.hold(*((key, "purchase", 1.0, clock) for key, clock in target))
-    world.receive(*((key, "purchase", "1", clock, *reason) for key, clock, *reason in received))
+    said = itertools.cycle((("refund", "70"), ("purchase", "1"), ("cancelled", "0.5")))  # of no account here
+    world.receive(*((key, *next(said), clock, *reason) for key, clock, *reason in received))
     return world.rows(query)
 
 

@@ -48,14 +48,19 @@ def max_of_text(con, now):
     """)
 
 
+VALUES = (0.0, 49.99, -5.25)
+
+
 @advance.look
 def marks(world, advance, mark, clocks, now=NOW, others=()):
-    world.hold(("evt-900", "page_view", 1.0, now.isoformat()))  # of an earlier run, and of no account here
+    for key in ("evt-002", "evt-900"):  # of an earlier run, and of no account here
+        world.hold((key, "page_view", 1.0, now.isoformat()))
+        world.letter((key, "page_view", "oops", now.isoformat(), "value is not a number"))
     world.receive(("", "page_view", "1", now.isoformat(), "no key"))
     world.mark(mark)
     for feed, its in others:
         world.mark(its, feed)
-    world.stage(*((f"evt-{place:03}", "page_view", 1.0, clock) for place, clock in enumerate(clocks, 1)))
+    world.stage(*((f"evt-{place:03}", "page_view", VALUES[place % 3], clock) for place, clock in enumerate(clocks, 1)))
     advance(world.con, now)
     return world.rows("from watermarks order by feed")
 
@@ -73,6 +78,12 @@ marks.when(
     "not a time: one row of the batch has the time 'zzzz', and another one the hour 99",
     "08:00",
     ["09:30", "zzzz", BAD_HOUR, "12:00"],
+)
+marks.when(
+    "days that never were: it is March 1999, and two rows say 29 February and half past 24",
+    "",
+    ["1999-02-28T09:30:00", "1999-02-29T09:30:00", "1999-02-28T24:30:00"],
+    now=datetime(1999, 3, 1),
 )
 marks.when("a run at ten: it is 10:00, and the batch brings 09:30 and 12:00", "08:00", ["09:30", "12:00"], now=TEN)
 marks.when("from the year 9999: one row comes from the year 9999", "08:00", ["09:30", FAR_AHEAD, "12:00"])
@@ -106,6 +117,7 @@ first batch: Which of the three times is the newest?
 other feeds: Which feed did the batch belong to, and which marks are there besides?
 all rejected: What is the greatest of no times at all?
 not a time: Is 'zzzz' a time? Is 99 an hour? As text they sort after noon.
+days that never were: How many days had February 1999, and how many hours has a day?
 a run at ten: The run's clock says ten. Has noon happened?
 from the year 9999: Which of the two marks would tomorrow's events like to be compared with?
 exactly now: The clock says midnight and so does the row. Has it happened?

@@ -30,12 +30,13 @@ class Warehouse:
         self.con, self.second = con, second
 
     def stage(self, *events):
-        """Replace staging by events (key, name, value, clock), numbered as they arrived, with gaps.
+        """Replace staging by events (key, name, value, clock), numbered as they arrived, with gaps, from 9 on.
 
-        They are inserted in another order: a table has none of its own, only `position` tells who came first.
+        They are inserted in another order: a table has none of its own, only `position` tells who came first,
+        and it is a number: 11 comes after 9, although its text sorts before.
         """
         self.con.execute("delete from staging")
-        self._fill("staging", _numbered([(*event[:3], at(event[3])) for event in events]))
+        self._fill("staging", _numbered([(*event[:3], at(event[3])) for event in events], first=9))
 
     def hold(self, *events):
         """Put rows (key, name, value, clock) into target, as an earlier run left them."""
@@ -52,6 +53,10 @@ class Warehouse:
     def trace(self, *entries):
         """Add rows (key, step) to lineage."""
         self._fill("lineage", entries)
+
+    def letter(self, *letters):
+        """Add dead letters (key, name, value, clock, reason), as an earlier run left them."""
+        self._fill("dead_letters", [(*letter[:3], at(letter[3]), letter[4]) for letter in letters])
 
     def mark(self, clock, feed="events"):
         """Set the watermark of a feed."""
@@ -72,9 +77,9 @@ class Warehouse:
             self.con.execute(f"insert into {table} values {', '.join([row] * len(values))}", listed)
 
 
-def _numbered(rows):
-    """Return rows with a position before each, 1, 3, 5 and so on, in another order than that of the positions."""
-    numbered = [(2 * place + 1, *row) for place, row in enumerate(rows)]
+def _numbered(rows, first=1):
+    """Return rows with a position before each, every second one, in another order than that of the positions."""
+    numbered = [(2 * place + first, *row) for place, row in enumerate(rows)]
     return numbered[1::2] + numbered[::2]
 
 
