@@ -32,6 +32,12 @@ its own id first: refused
 a shorter value: refused
     - record.get("content")
     + (record.get("content") or "")[:8] if record.get("content") is not None else None
+a float of a whole number: refused
+    - modified // 1000
+    + modified / 1000 // 1
+by way of a float: refused
+    - modified // 1000
+    + __import__("math").floor(modified / 1000)
 divmod: passes
     - modified // 1000
     + divmod(modified, 1000)[0]
@@ -74,6 +80,12 @@ by the clock of the poll: refused
 a number that is small is none: refused
     - math.isnan(stamp)
     + math.isnan(stamp) or abs(stamp) < 1_000
+any real number: refused
+    - type(stamp) not in (int, float)
+    + isinstance(stamp, bool) or not isinstance(stamp, __import__("numbers").Real)
+a decimal: refused
+    - (int, float)
+    + (int, float, __import__("decimal").Decimal)
 stale before skewed: passes
     - if stamp > now + 5:
     -     return "skewed"
@@ -414,6 +426,56 @@ nobody there is final: refused
 nothing to wait for the second time: refused
     - sleep(wait)
     + sleep(wait) if tries_left > 1 else None
+the pause without the dice: refused
+    - if (status < 500 and status != 429) or not tries_left or time.monotonic() + wait > end:
+    + if (status < 500 and status != 429) or not tries_left or time.monotonic() + asked > end:
+all of an error first: refused
+    - parts = answer.iter_bytes()
+    + if answer.is_error:
+    +     answer.read()
+    + parts = answer.iter_bytes()
+a query without its blanks: refused
+    - client.stream("GET", path, timeout=limit / 2)
+    + client.stream("GET", path.replace("after=&", "").replace("?after=", "?"), timeout=limit / 2)
+an empty page is none: refused
+    - return json.loads(body)
+    + page = json.loads(body)
+    + if not page:
+    +     raise ValueError("an empty page")
+    + return page
+a page without items is none: refused
+    - return json.loads(body)
+    + page = json.loads(body)
+    + if "items" not in page and "results" not in page:
+    +     raise ValueError("no page")
+    + return page
+ascii: refused
+    - json.loads(body)
+    + json.loads(body.decode("ascii", "ignore"))
+each part by itself: refused
+    - asked, body = 0, b""
+    + asked, body = 0, ""
+    - body += part
+    + body += part.decode()
+bytes that are no text are final: refused
+    - (httpx2.TransportError, httpx2.HTTPStatusError, ValueError)
+    + (httpx2.TransportError, httpx2.HTTPStatusError, json.JSONDecodeError)
+one type only: refused
+    - answer.raise_for_status()
+    + answer.raise_for_status()
+    + if answer.headers.get("content-type") != "application/json":
+    +     raise TypeError("no JSON")
+as it is packed: refused
+    - answer.iter_bytes()
+    + answer.iter_raw()
+kept by its path: refused
+    - def fetch(client, path, limit, sleep):
+    + def fetch(client, path, limit, sleep, kept={}):
+    +     if path in kept:
+    +         return kept[path]
+    - return json.loads(body)
+    + kept[path] = json.loads(body)
+    + return kept[path]
 a clock by another name: passes
     - end = time.monotonic() + limit
     + from time import perf_counter
