@@ -204,6 +204,9 @@ what was given up too: Nobody asks for that KPI any more. Where does your list b
     + group by all
     - to_minutes(any_value(promised))
     + to_minutes(coalesce(any_value(promised), 10))
+nothing is no sample: A sample came, and its value is 0. Is that silence?
+    - on kpi_name = name
+    + on kpi_name = name and value > 0
 in the order of their silence: A grouping has no order of its own. Who asked for one?
     - order by kpi
     + order by minutes desc

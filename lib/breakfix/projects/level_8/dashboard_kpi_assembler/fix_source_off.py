@@ -254,6 +254,10 @@ zero is no value: The last value was 0, and the tile has none. Is 0 nothing?
 forgets what it knew: The page is right once. What will it say when it is asked again?
     - known = last[kpi["name"]]
     + known = last.pop(kpi["name"])
+asked once more: The source has answered, and you asked it again. What if it is off by then?
+    - measured = read(kpi["name"])
+    + read(kpi["name"])
+    + measured = read(kpi["name"])
 only where something is known: One source took the page with it. Whose tile was it?
     - kpi["name"] in last:
     + kpi["name"]:

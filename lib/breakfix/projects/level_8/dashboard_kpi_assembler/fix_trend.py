@@ -174,6 +174,9 @@ five per cent is much: 105 against 100: is that more than 5 %?
 five per cent of the later: From 100 to 95 is a fall of 5 %. Of which of the two?
     - 0.05 * earlier
     + 0.05 * later
+rounded before it is judged: 0.024 became 0.02 before it was compared. For whom is a number rounded?
+    - fmean(values[:half]), fmean(values[-half:])
+    + round(fmean(values[:half]), 2), round(fmean(values[-half:]), 2)
 sorted in place: The arrow is right. Who else holds this list?
     - ordered = sorted(samples, key=lambda sample: datetime.fromisoformat(sample["timestamp"]))
     + samples.sort(key=lambda sample: datetime.fromisoformat(sample["timestamp"]))
