@@ -49,6 +49,30 @@ def test_what_fails_where_it_is_shown_meets_no_draw(judge):
     assert outcome.fails == ["three"]
 
 
+def test_a_slow_answer_is_tried_in_fewer(judge):
+    """Each situation has a time limit of its own: a right answer that is slow passes with those that ended in time."""
+    slow = LARGEST.reference_source.replace("    return", "    __import__('time').sleep(0.06)\n    return")
+    outcome = judge.judge(LARGEST, slow)
+    assert outcome.status == "passed"
+    assert 5 < outcome.drawn[0] < outcome.drawn[1]
+    stuck = LARGEST.reference_source.replace("    return", "    while len(numbers) == 5:\n        pass\n    return")
+    outcome = judge.judge(LARGEST, stuck)
+    assert outcome.results[outcome.fails[0]] == {"stopped": "time"}
+
+
+@pytest.mark.parametrize(
+    "keeping",
+    [
+        "def largest(numbers, seen=[]):\n    seen += numbers\n    return max(seen, default=0)\n",
+        "seen = []\n\n\ndef largest(numbers):\n    seen.extend(numbers)\n    return max(seen, default=0)\n",
+    ],
+)
+def test_what_is_kept_from_call_to_call(keeping):
+    """A default that remembers, or a cache, holds in each situation alone; the verdict says that it is kept."""
+    text = str(LARGEST.try_out(keeping))
+    assert "Next: find what your answer keeps from one call to the next" in text
+
+
 def test_others_are_held_out(judge):
     """Held-out situations are more, and others."""
     shown, unseen = ([each.when for each in LARGEST.situations(held).trials] for held in (False, True))

@@ -141,7 +141,7 @@ def test_no_json(body):
 
 
 ROW = b'[{"key": "a", "value": 1}]'
-PACKED = gzip.compress(ROW)
+PACKED = gzip.compress(ROW, mtime=0)  # names of tests are the same each time
 CODINGS = {
     "x-gzip": PACKED,
     "X-GZip": PACKED,

@@ -47,13 +47,14 @@ def _prctl(option, value):
         ctypes.CDLL(None).prctl(option, value, 0, 0, 0)
 
 
-def run(work, *, seconds, owner=None, idle=False, until=None, ours=False):
+def run(work, *, seconds, owner=None, idle=False, until=None, more=None, ours=False):
     """Run `work(send)` in a fork and return its Ending; `send` takes JSON data.
 
     The child has a session, a temporary working directory and captured output of its own. `owner` is the reading end
     of a pipe that the owner holds; when that is closed the child is stopped too. `idle` work is stopped as
     well when something comes in through that pipe; it ends as `gave way`. It ends as `enough` when `until(message)` is
-    true of something that it sent. Work that is `ours`, and no answer, has no limit of memory: eight processes that
+    true of something that it sent; `more(message)` says how many seconds the work has from then on, at least, or None.
+    Work that is `ours`, and no answer, has no limit of memory: eight processes that
     share most of theirs look like eight times as much.
     """
     room = tempfile.mkdtemp(prefix=temporary.prefix())
@@ -67,7 +68,7 @@ def run(work, *, seconds, owner=None, idle=False, until=None, ours=False):
         os.close(into)
         ending = Ending()
         try:
-            ending.sent, ending.how = _watch(pid, pipe, begin + seconds, owner, idle, until, ours)
+            ending.sent, ending.how = _watch(pid, pipe, begin + seconds, owner, idle, until, more, ours)
         finally:
             ending.left = _stop_all(pid, ending)
             os.close(pipe)
@@ -117,7 +118,7 @@ def _close_all_but(kept):
                 os.close(descriptor)
 
 
-def _watch(pid, pipe, deadline, owner, idle, until, ours):
+def _watch(pid, pipe, deadline, owner, idle, until, more, ours):
     """Read what the child sends until it closes its end, or is to be stopped; return (messages, how it ended)."""
     base = psutil.Process().memory_info().rss
     sent, buffer, wait, asked = [], b"", 0.002, 0
@@ -129,6 +130,8 @@ def _watch(pid, pipe, deadline, owner, idle, until, ours):
                 sent.append(message)
                 if until and until(message):
                     return sent, "enough"
+                if more and (given := more(message)):
+                    deadline = max(deadline, time.monotonic() + given)
             if not chunk:
                 return sent, "done"
             if time.monotonic() <= deadline:  # one that never stops to send has no more time than others

@@ -5,6 +5,7 @@ situations are tried once all trials that are written hold, up to the first that
 """
 
 import sys
+import time
 
 from breakfix.lab import learner
 from breakfix.lab.judging import fork
@@ -28,15 +29,15 @@ class Runs:
         self.known = {}  # see `key` -> run
         self.is_idle = False
 
-    def run(self, exercise, source, trials, *, seconds=REFERENCE_SECONDS, until=None):
-        """Run a text through trials of an exercise, in a fork; once `until` is true of something sent, no further."""
+    def run(self, exercise, source, trials, *, seconds=REFERENCE_SECONDS, until=None, more=None):
+        """Run a text through trials of an exercise, in a fork; `until` and `more` are those of `fork.run`."""
         exercise.served()  # opened here, a service outlives the fork
 
         def work(send):
             self.forget(exercise)
             through_trials(exercise, source, trials, send)
 
-        ending = fork.run(work, seconds=seconds, owner=self.owner, idle=self.is_idle, until=until)
+        ending = fork.run(work, seconds=seconds, owner=self.owner, idle=self.is_idle, until=until, more=more)
         if ending.how == "gave way":
             raise GaveWay
         return told(ending, [trial.name for trial in trials])
@@ -90,31 +91,42 @@ class Runs:
         return LEAST_SECONDS + TIMES_THE_REFERENCE * taken
 
     def judged(self, exercise, source, held_out=False):
-        """Try an answer; return {"got": run, "wanted": results, "drawn": (how many hold, how many there are) or None}.
+        """Try an answer; give {"got": run, "wanted": results, "drawn": (how many hold, of how many) or None, "keeps"}.
 
-        Of drawn situations only the first that refutes is among the results.
+        Of drawn situations only the first that refutes is among the results. Each has a time limit of its own; a right
+        answer that is slow is tried in as many as come to their end in time. `keeps` is true when the one that refutes
+        holds where it comes first: then the answer keeps something from one call to the next.
         """
-        limit, failed = self.limit(exercise, held_out), []
+        limit, failed, begun = self.limit(exercise, held_out), [], []
         trials, drawn = written(exercise, held_out), exercise.situations(held_out).trials if exercise.draws else []
         names = [trial.name for trial in trials]
 
-        def is_enough(
-            sent,
-        ):  # what is wanted is looked up: the fork, whose frames an answer can walk, forgot it
+        def is_enough(sent):
+            # What is wanted is looked up each time: the fork, whose frames an answer can walk, has forgotten it.
             if "trial" not in sent:
                 return False
             if sent["result"] != self.sees(exercise, sent["trial"], held_out):
                 failed.append(sent["trial"])
+            if sent["trial"] not in names[:-1]:
+                begun.append(time.monotonic())
+            if begun and begun[-1] > begun[0] + limit:
+                return True
             return failed and (failed[0] not in names or sent["trial"] == names[-1])
 
-        got = self.run(exercise, source, trials + drawn, seconds=limit, until=is_enough)
+        def more(_):
+            return LEAST_SECONDS if begun else None
+
+        got = self.run(exercise, source, trials + drawn, seconds=limit, until=is_enough, more=more)
         wanted = self.wanted(exercise, held_out)
         results = got["results"]
         refuted = [trial.name for trial in drawn if trial.name in results and results[trial.name] != wanted[trial.name]]
         held = all(results.get(name) == wanted[name] for name in names)
         names += refuted[:1] if held else []
         count = sum(trial.name in results for trial in drawn) - len(refuted)
+        first = [trial for trial in drawn if held and trial.name in refuted[:1]]
+        alone = self.run(exercise, source, first, seconds=LEAST_SECONDS)["results"] if first else {}
         return {
+            "keeps": any(alone[trial.name] == wanted[trial.name] for trial in first),
             "got": got | {"results": {name: results[name] for name in names if name in results}},
             "wanted": {name: wanted[name] for name in names},
             "drawn": (count, len(drawn)) if held and drawn else None,

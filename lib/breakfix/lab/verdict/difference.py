@@ -1,5 +1,6 @@
 """The rows that refute an attempt: as few as possible, with the columns that differ named."""
 
+import json
 from collections import Counter
 
 from breakfix.lab import snapshot
@@ -27,9 +28,21 @@ def difference(wanted, got):
     if _is_long(wanted) and _is_long(got):
         return _lists(wanted, got)
     one, other = short(wanted), short(got)
+    if one == other and isinstance(wanted, str) and isinstance(got, str):
+        return _apart(wanted, got)
     if one == other:
         one, other = _typed(wanted), _typed(got)
     return [("wanted", one), ("got", other)]
+
+
+def _apart(wanted, got):
+    """Show two long texts from shortly before the first letter in which they differ."""
+    place = next(
+        (n for n, two in enumerate(zip(wanted, got, strict=False)) if two[0] != two[1]), min(len(wanted), len(got))
+    )
+    begin = max(place - 20, 0)
+    says = f"letter {place + 1} of {len(wanted)}, and of {len(got)}"
+    return [("in", says), ("wanted", short(repr(wanted[begin:]))), ("got", short(repr(got[begin:])))]
 
 
 def between(wanted, got):
@@ -71,7 +84,7 @@ def kind(wanted, got):
     """Say in what two tables differ: "columns", "order", "rows"; "" when they are not tables."""
     if not (is_table(wanted) and is_table(got)):
         return ""
-    if wanted and got and list(wanted[0]) != list(got[0]):
+    if wanted and got and set(wanted[0]) != set(got[0]):
         return "columns"
     return "rows" if without(wanted, got) or without(got, wanted) else "order"
 
@@ -95,7 +108,7 @@ def is_table(value):
 def short(value):
     """Return plain data in one line of at most WIDEST characters."""
     if is_table(value):
-        return _cells(value[0]) if len(value) == 1 else f"{len(value)} rows"
+        return _cells(value[0]) if len(value) == 1 else f"{len(value)} rows" if value else "none"
     if isinstance(value, dict):
         return ", ".join(f"{label(key)} {short(each)}" for key, each in value.items())
     text = "None" if value is None else _cell(value)
@@ -111,7 +124,7 @@ def _cell(value):
     if value is None:
         return "NULL"
     if isinstance(value, str):
-        return value if value.strip() else repr(value)
+        return value if value.strip() == value and value else repr(value)
     return str(value)
 
 
@@ -174,14 +187,19 @@ def _lists(wanted, got):
 
 def without(rows, others):
     """Return the rows that are not among the others, counting repeats."""
-    left = Counter(map(repr, others))
+    left = Counter(map(_key, others))
     kept = []
     for row in rows:
-        if left[repr(row)]:
-            left[repr(row)] -= 1
+        if left[_key(row)]:
+            left[_key(row)] -= 1
         else:
             kept.append(row)
     return kept
+
+
+def _key(row):
+    """Return a text that is the same for rows that are equal: the order of the columns does not count."""
+    return json.dumps(row, sort_keys=True)
 
 
 def pair(missing, extra):
@@ -201,7 +219,8 @@ def _aligned(one, other):
     """Show two rows under each other, or one beside the words that say where the other is."""
     if one is None or other is None:
         return [("wanted", _cells(one) if one else EXTRA), ("got", _cells(other) if other else MISSING)]
-    differing = [key for key in one if one[key] != other.get(key)]
+    other = {key: other[key] for key in one}  # one column below the other
+    differing = [key for key in one if one[key] != other[key]]
     texts = []
     for row, twin in ((one, other), (other, one)):
         alike = {key for key in differing if _cell(row[key]) == _cell(twin[key])}

@@ -7,6 +7,8 @@ from breakfix.lab.verdict.difference import between
 from breakfix.lab.verdict.next_step import step
 from breakfix.lab.verdict.verdict import Verdict
 
+KEEPS = "find what your answer keeps from one call to the next: alone this situation holds, after others it does not"
+
 
 def tell(exercise, source, outcome, before):
     """Put an outcome into words; `before` is the attempt before it."""
@@ -17,13 +19,14 @@ def tell(exercise, source, outcome, before):
     notes = _notes(outcome)
     if not outcome.fails:
         more = [("see", f"{place.call(exercise, 'solution')}   yours beside the reference and another style")]
-        all_hold = f"{total} of {total} trials hold" + (f", and {outcome.drawn[1]} drawn situations" if drawn else "")
+        all_hold = f"{total} of {total} trials hold" + (f", and {outcome.drawn[0]} drawn situations" if drawn else "")
         return Verdict(exercise.name, exercise.phase, "passed", f"{all_hold}.", held + notes + more)
     trial = exercise.find_trial(outcome.fails[0])
     want, saw = outcome.wanted[trial.name], outcome.results[trial.name]
     loads = not _did_not_load(outcome)
     again = place.check(exercise, "run this cell again")
-    lines = [("", f"Next: {step(want, saw)}, then {again}.")]
+    act = KEEPS if outcome.keeps else step(want, saw)
+    lines = [("", f"Next: {act}, then {again}.")]
     lines += [("when", trial.when)] * loads + between(want, saw)
     lines += [("note", note) for note in _about_the_text(source, saw)]
     lines += [("known", known.says) for known in exercise.mistakes if known.name == outcome.mistake]
