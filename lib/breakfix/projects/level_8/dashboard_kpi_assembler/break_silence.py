@@ -155,7 +155,7 @@ def told(world, query, promised, measured, now):
     return rows(world.con.sql(query))
 
 
-told.drawn(together=evenings, times=14)
+told.drawn(together=evenings, times=8)
 
 silent.asks("""
 one stopped: When was the newest of them, and what was promised?
