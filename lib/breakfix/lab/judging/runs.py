@@ -91,7 +91,7 @@ class Runs:
         return LEAST_SECONDS + TIMES_THE_REFERENCE * taken
 
     def judged(self, exercise, source, held_out=False):
-        """Try an answer; return {"got": run, "wanted": results, "drawn": (how many hold, of how many) or None, "keeps"}.
+        """Try an answer; give {"got": run, "wanted": results, "drawn": (how many hold, of how many) or None, "keeps"}.
 
         Of drawn situations only the first that refutes is among the results. Each has a time limit of its own; a right
         answer that is slow is tried in as many as come to their end in time. `keeps` is true when the one that refutes
