@@ -77,7 +77,8 @@ def _rows(wanted, got):
     columns = [key for key in one if one[key] != other.get(key)]
     if all(_sort(one[key]) is not _sort(other.get(key)) and None not in (one[key], other.get(key)) for key in columns):
         return f"look at the type of {_listed(columns)}"
-    return f"find out where {_listed(columns)} of {_named(one)} {'comes' if len(columns) == 1 else 'come'} from"
+    alike = {key: value for key, value in one.items() if key not in columns} or one
+    return f"find out where {_listed(columns)} of {_named(alike)} {'comes' if len(columns) == 1 else 'come'} from"
 
 
 def _list(wanted, got):
