@@ -106,7 +106,7 @@ def forward():
     return -10
 
 
-@overlap_minutes.mistake(says="The oldest late event lies exactly on the edge. Is it later than the edge?")
+@overlap_minutes.mistake(says="The oldest late event is still lost. Where is the edge, and is the event later than it?")
 def on_the_edge():
     return late()[0][0]
 
