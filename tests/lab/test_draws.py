@@ -60,6 +60,19 @@ def test_a_slow_answer_is_tried_in_fewer(judge):
     assert outcome.results[outcome.fails[0]] == {"stopped": "time"}
 
 
+@pytest.mark.parametrize(
+    "keeping",
+    [
+        "def largest(numbers, seen=[]):\n    seen += numbers\n    return max(seen, default=0)\n",
+        "seen = []\n\n\ndef largest(numbers):\n    seen.extend(numbers)\n    return max(seen, default=0)\n",
+    ],
+)
+def test_what_is_kept_from_call_to_call(keeping):
+    """A default that remembers, or a cache, holds in each situation alone; the verdict says that it is kept."""
+    text = str(LARGEST.try_out(keeping))
+    assert "Next: find what your answer keeps from one call to the next" in text
+
+
 def test_others_are_held_out(judge):
     """Held-out situations are more, and others."""
     shown, unseen = ([each.when for each in LARGEST.situations(held).trials] for held in (False, True))

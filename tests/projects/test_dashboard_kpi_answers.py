@@ -29,6 +29,17 @@ whole numbers only: the light follows the mean before rounding.
 no direction is higher: a definition without a direction means lower.
     - kpi.get("direction") == "higher"
     + kpi.get("direction") != "lower"
+told by the limits: direction says which is better; the limits can be alike.
+    - kpi.get("direction") == "higher"
+    + kpi["yellow"] < kpi["green"]
+red for zero: a mean of 0 is a number as others are.
+    - if sign * mean <= sign * kpi["yellow"]:
+    + if mean and sign * mean <= sign * kpi["yellow"]:
+    - if sign * mean <= sign * kpi["green"]:
+    + if mean and sign * mean <= sign * kpi["green"]:
+zeros left out: the mean is that of all values.
+    - fmean(values)
+    + fmean([value for value in values if value] or [0])
 """,
     "quantile": """
 always 95: share is given.
@@ -40,6 +51,14 @@ each value once: values that are alike count one by one.
 two decimal places: the number lies on the straight line.
     - return below + (place - math.floor(place)) * (above - below)
     + return round(below + (place - math.floor(place)) * (above - below), 1)
+whole per cent: share can be any number from 0 to 1.
+    - ordered = sorted(values)
+    + ordered, percent = sorted(values), round(share * 100)
+    - max(math.ceil(share * len(ordered)), 1) - 1
+    + max(-(-percent * len(ordered) // 100), 1) - 1
+whole per cent on the line: share can be any number from 0 to 1.
+    - place = share
+    + place = round(share * 100) / 100
 """,
     "silent": """
 today only: all that ever came counts.
@@ -63,6 +82,21 @@ zero for none: minutes is NULL when there is no sample.
 three at most: one row for each.
     - order by kpi
     + order by kpi limit 3
+no value of zero: a sample of value 0 is a sample.
+    - on kpi_name = name
+    + on kpi_name = name and value > 0
+no value below zero: a sample below 0 is a sample.
+    - on kpi_name = name
+    + on kpi_name = name and value >= 0
+capital or small: a name is itself and no other.
+    - on kpi_name = name
+    + on lower(kpi_name) = lower(name)
+a pattern: the sign _ of a name is itself.
+    - on kpi_name = name
+    + on kpi_name like name
+a pattern the other way: the sign _ of a name is itself.
+    - on kpi_name = name
+    + on name like kpi_name
 downwards: sorted by kpi.
     - order by kpi
     + order by kpi desc
@@ -96,6 +130,20 @@ the first twenty: all values count.
 no number below zero: limits and values can be negative.
     - shown = fmean(values)
     + shown = abs(fmean(values))
+zeros are none: a value of 0 is a value.
+    - if len(values)
+    + values = [value for value in values if value]
+    + if len(values)
+zeros are not counted: a value of 0 counts.
+    - len(values) < kpi["minimum"]
+    + sum(map(bool, values)) < kpi["minimum"]
+zeros left out of the mean: the mean is that of all values.
+    - fmean(values)
+    + fmean([value for value in values if value] or [0])
+zeros left out of p95: p95 is that of all values.
+    - if kpi["statistic"] == "p95":
+    + if kpi["statistic"] == "p95":
+    +     values = [value for value in values if value] or [0]
 """,
     "trend": """
 minus read as plus: a zone can lie west of Greenwich.
@@ -122,6 +170,12 @@ each value once: values that are alike count one by one.
 at most ten: all samples count.
     - [sample["value"] for sample in ordered]
     + [sample["value"] for sample in ordered][-10:]
+means to two places: the means are not rounded.
+    - fmean(values[:half]), fmean(values[-half:])
+    + round(fmean(values[:half]), 2), round(fmean(values[-half:]), 2)
+values to two places: the values are not rounded.
+    - [sample["value"] for sample in ordered]
+    + [round(sample["value"], 2) for sample in ordered]
 """,
     "name_cell": """
 two hundred signs: a name is as long as it is.
@@ -141,6 +195,17 @@ other letters for the same: the name stands as it was typed.
     - shown = escape(kpi["title"])
     + import unicodedata
     + shown = escape(unicodedata.normalize("NFKC", kpi["title"]))
+letters put together: a letter and its accent stand as they were typed.
+    - shown = escape(kpi["title"])
+    + import unicodedata
+    + shown = escape(unicodedata.normalize("NFC", kpi["title"]))
+letters taken apart: a letter with its accent stands as it was typed.
+    - shown = escape(kpi["title"])
+    + import unicodedata
+    + shown = escape(unicodedata.normalize("NFD", kpi["title"]))
+one space in the text: the text of the element is the name, its spaces too.
+    - {shown}</span>
+    + {" ".join(shown.split())}</span>
 a class as well: one attribute.
     - <span title
     + <span class="name" title
@@ -170,6 +235,24 @@ one class only: an error of that kind means off.
     + except ConnectionError as error:
     +     if type(error) is not ConnectionError:
     +         raise
+asked twice: each source is asked once.
+    - measured = read(kpi["name"])
+    + read(kpi["name"])
+    + measured = read(kpi["name"])
+asked once more outside: each source is asked once.
+    - try:
+    -     measured = read(kpi["name"])
+    -     told = {"light": measured["light"], "value": measured["value"], "age_minutes": 0}
+    + try:
+    +     read(kpi["name"])
+    +     is_on = True
+    - except ConnectionError:
+    + except ConnectionError:
+    +     is_on = False
+    - tiles.append({"name": kpi["name"], **told})
+    + if is_on:
+    +     told = read(kpi["name"]) | {"age_minutes": 0}
+    + tiles.append({"name": kpi["name"], **told})
 half minutes up: whole minutes, rounded down.
     - (now - known["at"]) // timedelta(minutes=1)
     + round((now - known["at"]) / timedelta(minutes=1))

@@ -15,6 +15,7 @@ from breakfix.dashboard import KPI, Sample, percentile
 from breakfix.dashboard import assemble as hardened_board
 from breakfix.datasets import nycflights13
 from breakfix.lab import snapshot
+from breakfix.lab.incident import NIGHTS
 from breakfix.projects.level_8 import dashboard_kpi_assembler as lab
 from breakfix.projects.level_8.dashboard_kpi_assembler import baseline, explain, explain_follow, mastery_evening
 from breakfix.projects.level_8.dashboard_kpi_assembler.break_markup import page_of, strangers
@@ -123,6 +124,12 @@ IMG = "<img src=https://s.example/x>"
         ("<img src=https://s.example/x Rate", True),
         ("<img src=/eye.png src=https://s.example/x>Rate", False),
         ("<img src=/eye.png>Rate", False),
+        ("<img src='https://s.example:8000?x y'>", True),
+        ("<img src=https://[2001:db8::1]/x>", True),
+        ("<img src=https://s.example>Rate", True),
+        ("<img src='http://a b/x'>Rate", False),
+        ("<img src='http://-/x'>Rate", False),
+        ("<img src=http://a:b/x>Rate", False),
         ("<img src=http://localhost/x>Rate", False),
         ("<a href=https://s.example/>Rate</a>", False),
         ("https://s.example/eye.png", False),
@@ -300,23 +307,87 @@ def test_a_rebuild_of_the_log_is_not_enough(tmp_path):
     assert parts[0] == "tiles"
 
 
+SEEDS = range(300)
+
+
+def night(seed):
+    """A Night, and of each KPI its definition and its values."""
+    drawn = mastery_evening.drawn(random.Random(f"{seed} mystery 1"))
+    values = {row[0]: [sent[4] for sent in drawn.arrived if sent[2] == row[0]] for row in drawn.definitions}
+    return drawn, {row[0]: (row[1:], values[row[0]]) for row in drawn.definitions}
+
+
+def shown(statistic, values):
+    """What a tile shows."""
+    return percentile(values, 0.95) if statistic == "p95" else round(sum(values) / len(values), 2)
+
+
 def test_every_seed_has_its_evening():
-    """Whatever is drawn, p95 of the response time is far from its mean, and the disk has too few samples."""
-    for seed in range(200):
-        rows = mastery_evening.drawn(random.Random(f"{seed} mystery 1"))
-        slow = [row[4] for row in rows if row[2] == "response_time_ms"]
-        assert percentile(slow, 0.95) > 500 > sum(slow) / len(slow)
-        assert sum(row[2] == "disk_used_pct" for row in rows) == 2
+    """Something has too few samples, a p95 that is known differs from the mean, and each refresh has samples."""
+    for seed in SEEDS:
+        drawn, kpis = night(seed)
+        known = {name: each for name, each in kpis.items() if len(each[1]) >= each[0][-1]}
+        assert 1 <= len(kpis) - len(known) <= 2
+        slow = [values for (statistic, *_), values in known.values() if statistic == "p95"]
+        assert any(shown("p95", values) != shown("mean", values) for values in slow)
+        assert {row[0] for row in drawn.arrived} == set(range(1, drawn.refreshes + 1))
+        assert len({row[1:4] for row in drawn.arrived}) == len(drawn.arrived)
+
+
+def test_nothing_is_the_same_in_all_evenings():
+    """Each KPI is known and unknown, told by either statistic, in all three lights; counts and minima overlap."""
+    seen, enough, few, minima, refreshes = {}, set(), set(), set(), set()
+    for seed in SEEDS:
+        drawn, kpis = night(seed)
+        refreshes.add(drawn.refreshes)
+        for name, ((statistic, green, yellow, minimum), values) in kpis.items():
+            number = shown(statistic, values)
+            (few if len(values) < minimum else enough).add(len(values))
+            minima.add(minimum)
+            light = (number > green) + (number > yellow)
+            seen.setdefault(name, set()).add((statistic, light, len(values) < minimum))
+    assert {name: len(each) for name, each in seen.items()} == dict.fromkeys(seen, 12)
+    assert refreshes == {2, 3, 4}
+    assert few == set(range(1, 9))
+    assert few - enough == {1}
+    assert minima == set(range(1, 10))
 
 
 def test_another_evening_is_another():
     """The other evening of an incident shares no time and not the number of samples: a constant fits one of them."""
     alike = 0
     for seed in range(50):
-        one, other = (mastery_evening.drawn(random.Random(f"{seed} mystery 1{night}")) for night in ("", " another"))
+        one, other = (
+            mastery_evening.drawn(random.Random(f"{seed} mystery 1{more}")).arrived for more in ("", " another")
+        )
         alike += len(one) == len(other)
         assert not {row[3] for row in one} & {row[3] for row in other}
     assert alike < 15
+
+
+TIED = {
+    "own_statistic": "select 1 from tiles where kpi_name = 'response_time_ms' and value < 500",
+    "honest_light": "select 1 from tiles where kpi_name = 'disk_used_pct' and light <> 'unknown'",
+    "nothing_missing": "select 1 from (select count(*) as n from samples) where n < 30",
+    "last_refresh_is_of_the_data": "select 1 from tiles having count(distinct last_refresh) = 1",
+    "log_adds_up": "select 1 from refreshes having count(*) <> 3",
+}
+
+
+@pytest.mark.parametrize("promise", TIED)
+def test_an_alarm_tied_to_a_constant_is_refused(promise, tmp_path):
+    """Of twelve broken and twelve healthy nights, an alarm on a number or a name is off in one at least."""
+    damage = next(each for each in lab.mystery.damages if each.promise == promise)
+
+    def rings(number, state, story):
+        path = tmp_path / f"{state}{number}.duckdb"
+        story(str(path), random.Random(f"mystery {damage.story.__name__} night {number}"))
+        with duckdb.connect(str(path), read_only=True) as con:
+            return bool(con.execute(TIED[promise]).fetchall())
+
+    stories = {"broken": damage.story, "healthy": lab.mystery.story}
+    nights = ((number, state) for number in range(1, NIGHTS + 1) for state in stories)
+    assert any(rings(number, state, stories[state]) != (state == "broken") for number, state in nights)
 
 
 def test_my_kpi_reads_a_file(tmp_path):

@@ -49,7 +49,7 @@ class Draws:
         parts = []
         for place, value in enumerate(given):
             rest = place >= len(names) or names[place].kind is inspect.Parameter.VAR_POSITIONAL
-            parts.append((names[min(place, len(names) - 1)].name.rstrip("s") if rest else names[place].name, value))
+            parts.append((_one_of(names[min(place, len(names) - 1)].name) if rest else names[place].name, value))
         said = [f"{name.replace('_', ' ')} {_short(value)}" for name, value in [*parts, *named.items()]]
         return "this was drawn: " + "; ".join(said)
 
@@ -127,6 +127,14 @@ def _nothing_else_counts():
             stack.enter_context(mock.patch.object(providers, name, value))
         stack.enter_context(mock.patch.dict(os.environ, {"HYPOTHESIS_STORAGE_DIRECTORY": folder}))
         yield
+
+
+def _one_of(plural):
+    """Return what one of `batches`, `entries` or `rows` is called."""
+    for end, one in (("ies", "y"), ("ches", "ch"), ("sses", "ss"), ("s", "")):
+        if plural.endswith(end):
+            return plural.removesuffix(end) + one
+    return plural
 
 
 def _short(value):

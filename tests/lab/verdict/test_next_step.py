@@ -27,7 +27,7 @@ def result(saw, **left):
         ({"n": 1}, {}, "find out why n is missing"),
         (["x", "y"], ["y", "x"], "put them into the order that the task names"),
         (["x", "y"], ["x"], "find out why y is missing"),
-        ([{"v": 1, "k": "a"}], [{"k": "a", "v": 2}], "find out where v of v 1, k a comes from"),
+        ([{"v": 1, "k": "a"}], [{"k": "a", "v": 2}], "find out where v of a comes from"),
         (40.67, 41, "find out why what you return is 41 in this situation"),
         ("x" * 90 + "y", "x" * 90 + "z", "look at what you return, letter by letter"),
         (3, "3", "look at the type of what you return"),

@@ -32,6 +32,7 @@ class Outcome:
     seconds: float = 0.0
     left: int = 0  # processes that the answer left running, stopped now
     drawn: tuple | None = None
+    keeps: bool = False  # the drawn situation that refutes holds when it comes first
     holds: list = field(init=False)
     fails: list = field(init=False)
 
@@ -146,7 +147,13 @@ class Judge:
         reply = self.ask(do="judge", module=exercise.module, exercise=exercise.name, source=source, held_out=held_out)
         got, drawn = reply["got"], reply["drawn"]
         facts = {name: got[name] for name in ("results", "printed", "seconds", "left")}
-        return Outcome(**facts, wanted=reply["wanted"], mistake=reply["mistake"], drawn=drawn and tuple(drawn))
+        return Outcome(
+            **facts,
+            wanted=reply["wanted"],
+            mistake=reply["mistake"],
+            drawn=drawn and tuple(drawn),
+            keeps=reply["keeps"],
+        )
 
     def results(self, exercise, source, held_out=False, drawn=False):
         """Try a text and return trial name -> result only; with `drawn` of all situations that are drawn too."""

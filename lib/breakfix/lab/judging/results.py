@@ -18,12 +18,18 @@ from breakfix.lab.plain import without_addresses
 
 
 def through_trials(exercise, source, trials, send):
-    """Try a text in each trial, afresh, sending what each one sees."""
-    imports, room, folder = project.imports(exercise.module), os.getcwd(), None
+    """Try a text in each trial, sending what each one sees.
+
+    Of those that are written each begins with the text anew; those that are drawn share one namespace, so that what an
+    answer keeps from one call to the next shows.
+    """
+    imports, room, folder, kept = project.imports(exercise.module), os.getcwd(), None, None
     for trial in trials:
         folder = _empty(folder, room)
         _work_in(folder)
-        result = one_trial(exercise, trial, source, imports)
+        loaded = kept if trial.drawn and kept else _loaded(exercise, source, imports)
+        kept = loaded if trial.drawn else None
+        result = one_trial(exercise, trial, *loaded)
         _work_in(room)
         send({"trial": trial.name, "result": result})
     send({"finished": True})
@@ -45,13 +51,19 @@ def _work_in(folder):
     os.environ["TMPDIR"] = tempfile.tempdir = folder
 
 
-def one_trial(exercise, trial, source, imports):
-    """Return what a trial sees from a text in a fresh world, or what was raised."""
+def _loaded(exercise, source, imports):
+    """Return (what a text answers, None), or (None, what was raised)."""
     try:
         given = exercise.names() if exercise.kind == "value" else {}
-        loaded = answer.load(source, exercise.name, exercise.kind, imports, given)
+        return answer.load(source, exercise.name, exercise.kind, imports, given), None
     except BaseException as error:
-        return raised(error)
+        return None, raised(error)
+
+
+def one_trial(exercise, trial, loaded, broken=None):
+    """Return what a trial sees from an answer in a fresh world, or what was raised."""
+    if broken:
+        return broken
     returned, changed = [], []
     if exercise.kind == "python":
         loaded = watched(loaded, returned, changed)

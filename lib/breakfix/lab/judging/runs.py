@@ -91,10 +91,11 @@ class Runs:
         return LEAST_SECONDS + TIMES_THE_REFERENCE * taken
 
     def judged(self, exercise, source, held_out=False):
-        """Try an answer; return {"got": run, "wanted": results, "drawn": (how many hold, how many there are) or None}.
+        """Try an answer; give {"got": run, "wanted": results, "drawn": (how many hold, of how many) or None, "keeps"}.
 
         Of drawn situations only the first that refutes is among the results. Each has a time limit of its own; a right
-        answer that is slow is tried in as many as come to their end in time.
+        answer that is slow is tried in as many as come to their end in time. `keeps` is true when the one that refutes
+        holds where it comes first: then the answer keeps something from one call to the next.
         """
         limit, failed, begun = self.limit(exercise, held_out), [], []
         trials, drawn = written(exercise, held_out), exercise.situations(held_out).trials if exercise.draws else []
@@ -122,7 +123,10 @@ class Runs:
         held = all(results.get(name) == wanted[name] for name in names)
         names += refuted[:1] if held else []
         count = sum(trial.name in results for trial in drawn) - len(refuted)
+        first = [trial for trial in drawn if held and trial.name in refuted[:1]]
+        alone = self.run(exercise, source, first, seconds=LEAST_SECONDS)["results"] if first else {}
         return {
+            "keeps": any(alone[trial.name] == wanted[trial.name] for trial in first),
             "got": got | {"results": {name: results[name] for name in names if name in results}},
             "wanted": {name: wanted[name] for name in names},
             "drawn": (count, len(drawn)) if held and drawn else None,

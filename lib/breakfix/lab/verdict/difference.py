@@ -108,7 +108,7 @@ def is_table(value):
 def short(value):
     """Return plain data in one line of at most WIDEST characters."""
     if is_table(value):
-        return _cells(value[0]) if len(value) == 1 else f"{len(value)} rows"
+        return _cells(value[0]) if len(value) == 1 else f"{len(value)} rows" if value else "none"
     if isinstance(value, dict):
         return ", ".join(f"{label(key)} {short(each)}" for key, each in value.items())
     text = "None" if value is None else _cell(value)

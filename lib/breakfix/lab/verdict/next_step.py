@@ -58,6 +58,8 @@ def beside(wanted, got):
 
 def _rows(wanted, got):
     found = kind(wanted, got)
+    if found == "columns" and not (wanted[0] and got[0]):
+        return "look at the first of them"
     if found == "columns":
         return "name the columns as the task does: " + ", ".join(wanted[0])
     if found == "order":
@@ -75,7 +77,8 @@ def _rows(wanted, got):
     columns = [key for key in one if one[key] != other.get(key)]
     if all(_sort(one[key]) is not _sort(other.get(key)) and None not in (one[key], other.get(key)) for key in columns):
         return f"look at the type of {_listed(columns)}"
-    return f"find out where {_listed(columns)} of {_named(one)} {'comes' if len(columns) == 1 else 'come'} from"
+    alike = {key: value for key, value in one.items() if key not in columns} or one
+    return f"find out where {_listed(columns)} of {_named(alike)} {'comes' if len(columns) == 1 else 'come'} from"
 
 
 def _list(wanted, got):
@@ -98,14 +101,12 @@ def _value(wanted, got, where):
         return "let the error reach the caller: none did"
     if isinstance(got, str) and ERROR.match(got):
         return f"find what raises {got.partition(':')[0]}: no error was wanted here"
-    if None not in (wanted, got) and _sort(wanted) is not _sort(got):
-        return f"look at the type of {name}"
-    if isinstance(wanted, str) and short(wanted) == short(got):
-        return f"look at {name}, letter by letter"
+    if short(wanted) == short(got):
+        return f"look at {name}, letter by letter" if _sort(wanted) is _sort(got) else f"look at the type of {name}"
     if got is None:
         return f"give {name} a value here"
-    says = isinstance(got, str) and " " in got
-    return f"look at {name} in this situation" if says else f"find out why {name} is {short(got)} in this situation"
+    plain = isinstance(got, (int, float)) or (isinstance(got, str) and got.strip() and " " not in got)
+    return f"find out why {name} is {short(got)} in this situation" if plain else f"look at {name} in this situation"
 
 
 def _tables(wanted, got):

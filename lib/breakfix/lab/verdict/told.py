@@ -7,6 +7,8 @@ from breakfix.lab.verdict.difference import between
 from breakfix.lab.verdict.next_step import step
 from breakfix.lab.verdict.verdict import Verdict
 
+KEEPS = "find what your answer keeps from one call to the next: alone this situation holds, after others it does not"
+
 
 def tell(exercise, source, outcome, before):
     """Put an outcome into words; `before` is the attempt before it."""
@@ -23,7 +25,8 @@ def tell(exercise, source, outcome, before):
     want, saw = outcome.wanted[trial.name], outcome.results[trial.name]
     loads = not _did_not_load(outcome)
     again = place.check(exercise, "run this cell again")
-    lines = [("", f"Next: {step(want, saw)}, then {again}.")]
+    act = KEEPS if outcome.keeps else step(want, saw)
+    lines = [("", f"Next: {act}, then {again}.")]
     lines += [("when", trial.when)] * loads + between(want, saw)
     lines += [("note", note) for note in _about_the_text(source, saw)]
     lines += [("known", known.says) for known in exercise.mistakes if known.name == outcome.mistake]

@@ -61,10 +61,31 @@ found.when("the lower end: the share is 0", [30, 10, 20], 0.0, *BOTH)
 found.when("one value: a single value came", [70], 0.95, *BOTH)
 found.when("a quarter of the way: p80 of 0, 100, 200 and 1000 is asked for", [0, 100, 200, 1000], 0.8, BOTH[1])
 found.when("a little more than one: p30 of 100, 200, 300 and 400 is asked for", [400, 100, 300, 200], 0.3, BOTH[0])
+found.when("an eighth: the share is 0.125, of eight values", [80, 10, 70, 20, 60, 30, 50, 40], 0.125, *BOTH)
 
 
 NUMBERS = [-40, 0, 0.5, 10, 20, 70, 70.25, 900]
-SHARES = [0.0, 0.01, 0.05, 0.25, 0.3, 0.5, 0.75, 0.8, 0.9, 0.95, 0.99, 1.0]
+SHARES = [
+    0.0,
+    0.001,
+    0.01,
+    0.05,
+    0.125,
+    0.25,
+    0.3,
+    0.333,
+    1 / 3,
+    0.5,
+    0.625,
+    0.75,
+    0.8,
+    0.9,
+    0.95,
+    0.975,
+    0.99,
+    0.999,
+    1.0,
+]
 
 
 @rolled
@@ -97,6 +118,7 @@ the upper end: Which value comes after the last one?
 the lower end: What stands in a list at the place -1?
 one value: One value came. How many neighbours has it?
 a quarter of the way: How far is the place from its lower neighbour?
+an eighth: How many of the eight are an eighth of them?
 a little more than one: 30 % of four are 1.2. How many of them are at least as many?
 """)
 

@@ -14,7 +14,7 @@ def tile(kpi, values):
 
     Given     kpi: a dict. direction is 'lower' or 'higher'; a definition without it means 'lower'. green and yellow are
               the worst values that are still green, still yellow: 60 and 85 where lower is better, 100 and 50 where
-              higher is.
+              higher is. The two can be alike.
               values: a list of numbers, at least one.
     Leave     returned, a dict with name (the title of the KPI), value (the mean, rounded to two places) and light
               ('green', 'yellow' or 'red'). A limit itself is still good. The light follows the mean before rounding.
@@ -58,6 +58,13 @@ made.when("fewer: there are 70 requests per second, and then 80", THROUGHPUT, [7
 made.when("none at all: there are 0 requests per second", THROUGHPUT, [0, 0])
 made.when("another name: the KPI is called On time, and higher is better", ON_TIME, [91], [64])
 made.when("an old definition: a definition has no direction", OLD, [40], [90])
+made.when("nothing to do: the load of the CPU is 0, and another time 0 and 90", CPU, [0], [0, 90])
+made.when(
+    "no yellow: 80 requests per second are good, and fewer are red",
+    {**THROUGHPUT, "green": 80, "yellow": 80},
+    [90],
+    [70],
+)
 made.when("just beyond: the mean is 60.004, and 60 is the limit", CPU, [60.004])
 
 
@@ -78,13 +85,19 @@ def on_the_limits(world, tile):
 def kpis_and_values(dice):
     """Return a KPI and its values, in both directions or without one, on, about and far from its limits.
 
-    All are multiples of 1/512, so that their sum is the same in any order; no mean lies between two roundings.
+    The two limits are alike at times, and zeros are many. All are multiples of 1/512, so that their sum is the same in
+    any order; no mean lies between two roundings.
     """
-    direction, green, by = dice.choice(["lower", "higher", None]), dice.randint(-30, 100), dice.randint(1, 60)
+    direction, green, by = (
+        dice.choice(["lower", "higher", None]),
+        dice.choice([0, dice.randint(-30, 100)]),
+        dice.choice([0, *[dice.randint(1, 60)] * 4]),
+    )
     limits = {"green": green, "yellow": green - by if direction == "higher" else green + by}
     kpi = {**OLD, "name": dice.choice(NAMES), "title": dice.choice(NAMES), **limits}
     near = [limit + by for limit in limits.values() for by in (0, 0, 1 / 512, -1 / 512, 1, -1)]
-    values = dice.choice([[dice.choice(near)], dice.choices(range(-200, 200), k=dice.choice([1, 2, 3, 4, 5, 7, 10]))])
+    many = dice.choices([0, *range(-200, 200)], [100, *[1] * 400], k=dice.choice([1, 2, 3, 4, 5, 7, 10]))
+    values = dice.choice([[dice.choice(near)], [dice.choice(near), 0], many, many])
     return kpi | ({"direction": direction} if direction else {}), values
 
 
@@ -99,6 +112,8 @@ what is shown: What does the reader see as the value?
 on the limits: Is the limit itself still good?
 another name: What in the definition says which direction is better?
 an old definition: This definition is older than directions. What did it mean?
+nothing to do: Is 0 a load, and what is the mean of 0 and 90?
+no yellow: Both limits are 80. What says on which side of them it is good?
 just beyond: Is the mean within the limit, before anybody rounds it?
 """)
 

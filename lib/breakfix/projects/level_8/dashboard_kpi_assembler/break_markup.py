@@ -10,8 +10,11 @@ from .markup import parsed
 from .served import application, fetched
 
 LONGEST = 80
-# The address of a machine that is not ours, at the beginning of an image's `src`.
-ELSEWHERE = re.compile(r"\s*(https?:)?//(?!localhost\b|127\.|\[::1\])[\w.\[-]", re.IGNORECASE)
+# The address of a machine that is not ours, as an image's `src`: a name or number of a machine, and after it a port, a
+# path or nothing. With a space in the name of the machine a browser fetches nothing.
+ELSEWHERE = re.compile(
+    r"\s*(https?:)?//(?!localhost\b|127\.|\[::1\])([^\W_][\w.-]*|\[[\da-f:.]+\])(:\d*)?([/?#\\]|\s*$)", re.IGNORECASE
+)
 
 
 def page_of(title):
@@ -84,7 +87,7 @@ the other tiles: Does your title stay in its own tile?
 """)
 
 loud_name.slips("""
-escaped already: The browser shows it letter by letter. Which letter would have begun an element?
+escaped already: A browser finds no element of yours in the page. What would have begun one?
     - <img src=https://stranger.example/eye.png>Error rate
     + &lt;img src=https://stranger.example/eye.png&gt;
 a link: An element got in. Does it ask anybody before somebody clicks?

@@ -9,7 +9,8 @@ from breakfix.lab.shapes import rolled
 
 NOW = datetime(2025, 1, 1, 12)
 OFF = [-61, -60, -1, 0, 0, 1, 29, 31, 59, 60, 3600, 86_400, 90_000, 3_500_000, 40_000_000]  # seconds off the promise
-NAMES = ["cpu", "disk", "errors", "load", "load_2", "queue"]
+NAMES = ["cpu", "disk", "errors", "load", "load_2", "loadx2", "Load"]
+VALUES = [0, 1.5, -2, 0]  # in this order, again and again
 
 
 class Store:
@@ -23,14 +24,17 @@ class Store:
             create table clock (now timestamp);
         """)
 
-    def fill(self, promised, measured, now=NOW):
-        """Define KPIs (name -> minutes), add samples, pairs (name, ts), and set the clock."""
+    def fill(self, promised, measured, now=NOW, values=(1.5,)):
+        """Define KPIs (name -> minutes), add samples, pairs (name, ts) with values in turn, and set the clock."""
         self.con.execute("insert into clock values (?)", [now])
         names, times = [name for name, _ in measured], [ts for _, ts in measured]
         self.con.execute(
             "insert into definitions select unnest($1), unnest($2)", [list(promised), [*promised.values()]]
         )
-        self.con.execute("insert into samples select unnest($1), unnest($2)::timestamp, 1.5", [names, times])
+        each = [values[place % len(values)] for place in range(len(measured))]
+        self.con.execute(
+            "insert into samples select unnest($1), unnest($2)::timestamp, unnest($3)::double", [names, times, each]
+        )
 
 
 def store():
@@ -104,6 +108,19 @@ found.when(
     alpha="11:00",
     kappa="11:30",
 )
+found.when(
+    "names alike: load and Load are two KPIs, load_2 and loadx2 are two, and so are disk_a and diskxa",
+    dict.fromkeys(["load", "Load", "load_2", "loadx2", "disk_a", "diskxa"], 10),
+    **dict.fromkeys(["load", "load_2", "diskxa"], "11:55"),
+    **dict.fromkeys(["Load", "loadx2", "disk_a"], "11:00"),
+)
+
+
+@silent.trial
+def nothing_and_less(world, query):
+    """the newest samples came at 11:55, one with the value 0 and one with the value -2"""
+    world.fill(TWO, [("errors", NOW - timedelta(minutes=5)), ("load", NOW - timedelta(minutes=5))], values=(0, -2))
+    return rows(world.con.sql(query))
 
 
 @silent.trial
@@ -134,11 +151,11 @@ def evenings(dice):
 
 @silent.look
 def told(world, query, promised, measured, now):
-    world.fill(promised, measured, now)
+    world.fill(promised, measured, now, VALUES)
     return rows(world.con.sql(query))
 
 
-told.drawn(together=evenings, times=14)
+told.drawn(together=evenings, times=8)
 
 silent.asks("""
 one stopped: When was the newest of them, and what was promised?
@@ -147,6 +164,8 @@ old ones beside new ones: An old sample and a new one: is it silent?
 each its own promise: How often was each of them promised?
 exactly as promised: Ten minutes were promised and ten have gone by. Is it late?
 not quite a minute: From 11:30:20 to 12:00:00, how many whole minutes are that?
+names alike: Are two names the same when one has a capital letter, or an x in the place of _?
+nothing and less: A sample came. Does its value say when?
 since yesterday: How many minutes are a day and five minutes?
 given up: Who has asked for a KPI that is not defined any more?
 several: Which comes first?
@@ -185,6 +204,9 @@ what was given up too: Nobody asks for that KPI any more. Where does your list b
     + group by all
     - to_minutes(any_value(promised))
     + to_minutes(coalesce(any_value(promised), 10))
+nothing is no sample: A sample came, and its value is 0. Is that silence?
+    - on kpi_name = name
+    + on kpi_name = name and value > 0
 in the order of their silence: A grouping has no order of its own. Who asked for one?
     - order by kpi
     + order by minutes desc

@@ -31,7 +31,7 @@ class Named:
         _, *inside = head.walk()
         tips = [each.attributes["title"] for each in inside if "title" in each.attributes]
         return {
-            "shown": head.text,
+            "shown": head.typed,
             "tooltip": " | ".join(tips) or None,
             "elements": ", ".join(each.tag for each in inside) or None,
             "attributes": ", ".join(sorted(name for each in inside for name in each.attributes)) or None,
@@ -55,9 +55,9 @@ def name_cell(kpi):
 
     Given     kpi: a dict; title is the name, one line of printable characters, at least one and as many as you like:
               somebody outside has typed it.
-    Leave     returned, a text of HTML: one element span, with one attribute, title. A reader sees the name exactly as
-              it was typed, in the page and in the tooltip, and nothing else comes into the page with it. The export is
-              made afterwards from the same dict, and holds the name as it was typed.
+    Leave     returned, a text of HTML: one element span, with one attribute, title. Its text and its attribute are,
+              read as HTML, the name exactly as it was typed, each space of it too, and nothing else comes into the page
+              with it. The export is made afterwards from the same dict, and holds the name as it was typed.
     """
     shown = escape(kpi["title"])
     return f'<span title="{shown}">{shown}</span>'
@@ -96,6 +96,7 @@ opened.when(
     "Time until the first byte, of all who ask, " * 3 + "at night",
 )
 opened.when("spaces around: the name has two spaces before it and one after it", "  Error rate ")
+opened.when("a letter of two signs: the name is Cafe\u0301, its last letter an e and an accent", "Cafe\u0301")
 
 
 PARTS = [
@@ -116,7 +117,26 @@ PARTS = [
     "/",
     "=",
 ]
-PARTS += [" ", "  ", "a", "Rate", "é", "ﬁ", "中", "😀", ";", "{{", "%s", "{}", "\\", "`", "0", "onclick=", "alert(1)"]
+PARTS += [
+    " ",
+    "  ",
+    "a",
+    "Rate",
+    "é",
+    "e\u0301",
+    "ﬁ",
+    "中",
+    "😀",
+    ";",
+    "{{",
+    "%s",
+    "{}",
+    "\\",
+    "`",
+    "0",
+    "onclick=",
+    "alert(1)",
+]
 
 
 @rolled
@@ -152,6 +172,7 @@ typed as escaped: Somebody typed four signs: &lt;. How many does a reader see?
 a stranger: Who is asked when the page is opened?
 an attribute: What else stands in the span now?
 a long name: How many letters were typed, and how many are there?
+a letter of two signs: Of how many characters is the name, before and after?
 spaces around: With what does the name begin, and the tooltip?
 the export afterwards: What did somebody type, and what does a program read?
 """)

@@ -29,12 +29,19 @@ class Sources:
 
     con = ()  # what an answer was called with
 
-    def ask(self, source_off, says, last, now=NOW):
-        """Call an answer, and return what it returns; `says` is what each KPI's source measures, or its error."""
+    def ask(self, source_off, says, last, now=NOW, once=False):
+        """Call an answer, and return what it returns; `says` is what each KPI's source measures, or its error.
+
+        With `once` a source answers once, and is off from then on.
+        """
+        asked = set()
 
         def read(name):
             if isinstance(says[name], Exception):
                 raise says[name]
+            if once and name in asked:
+                raise OFF
+            asked.add(name)
             return says[name]
 
         self.con = ([{"name": name} for name in says], read, last, now)
@@ -75,9 +82,10 @@ def source_off(kpis, read, last, now):
     """Return a tile for each KPI, also when its source is off.
 
     Given     kpis: a list of dicts, each with a name. read(name) returns what is measured now, a dict with light and
-              value; it raises ConnectionError, or an error of that kind, when the source is off. last: a dict, name ->
-              {'value': a number, 'at': a datetime} of what was measured last; a KPI that was never measured is not in
-              it. now: a datetime, not earlier than any `at`. All datetimes have a zone, not all the same.
+              value; it raises ConnectionError, or a subclass of it, when the source is off. Ask once for each KPI: a
+              source that has answered can be off the next time. last: a dict, name -> {'value': a number, 'at': a
+              datetime} of what was measured last; a KPI that was never measured is not in it. now: a datetime, not
+              earlier than any `at`. All datetimes have a zone, UTC or a fixed offset, not all the same.
     Leave     returned, a list with one dict for each KPI, in their order: name, light, value, age_minutes. Of a source
               that answers: light and value as read, age 0. Of one that is off: light 'unknown', the last value, and how
               old it is in whole minutes, rounded down; both None when it was never measured. Any other error is a
@@ -123,7 +131,9 @@ UNSURE = {"light": "unknown", "value": 48}
 SOME = {RESPONSE: good(180, minutes=3), LOAD: good(71, hours=2)}
 sent.when("they answer again: all three sources answer, and were off an hour ago", last=HOUR_AGO)
 sent.when("it does not know: a source answers with the light unknown, for too few samples", last=SOME, **{LOAD: UNSURE})
-sent.when("one is off: the monitoring is off, good 25 minutes ago", RATE, last={RATE: good(4, minutes=25, seconds=40)})
+sent.when(
+    "one is off: the monitoring is off, and was good 25 minutes ago", RATE, last={RATE: good(4, minutes=25, seconds=40)}
+)
 sent.when("the first is off: the source of the first tile is off, and the other two answer", RESPONSE, last=SOME)
 sent.when("all are off: all three sources are off, and one of them was never on", *SAYS, last=SOME)
 sent.when("off since yesterday: it was good a day and five minutes ago", RATE, last={RATE: good(4, days=1, minutes=5)})
@@ -141,6 +151,15 @@ ended.when(
     *(TypeError("text and number"), KeyError("no such column")),
 )
 ended.when("a file of ours is missing: read raises a FileNotFoundError for a file of ours", FileNotFoundError("none"))
+
+
+@source_off.trial
+def off_the_next_time(world, source_off):
+    """each source answers once, and would be off if it were asked once more"""
+    try:
+        return world.ask(source_off, dict(SAYS), {}, once=True)
+    except ConnectionError:
+        return "a ConnectionError reached the caller"
 
 
 NAMES = ["a", "b", "c", "d", RATE, "queue length"]
@@ -189,6 +208,7 @@ all are off: Nobody answers. What can the page still say?
 off since yesterday: How many minutes has a day?
 the last was zero: Is 0 a value?
 a mistake of ours: Is that a source that is off, or a mistake of ours?
+off the next time: How often did you ask each source?
 a file of ours is missing: Whose file is missing, the source's or ours?
 """)
 
@@ -234,6 +254,10 @@ zero is no value: The last value was 0, and the tile has none. Is 0 nothing?
 forgets what it knew: The page is right once. What will it say when it is asked again?
     - known = last[kpi["name"]]
     + known = last.pop(kpi["name"])
+asked once more: The source has answered, and you asked it again. What if it is off by then?
+    - measured = read(kpi["name"])
+    + read(kpi["name"])
+    + measured = read(kpi["name"])
 only where something is known: One source took the page with it. Whose tile was it?
     - kpi["name"] in last:
     + kpi["name"]:

@@ -91,6 +91,7 @@ told.when(
     "hardly a change: the later half is exactly 5 % higher, then exactly 5 % lower, and then 6 % higher",
     *(steps(100, 100, 105, 105), steps(100, 100, 95, 95), steps(100, 100, 106, 106)),
 )
+told.when("small numbers: the values are 0.02, 0.02, 0.024 and 0.024", steps(0.02, 0.02, 0.024, 0.024))
 
 
 ZONES = [0, 0, 60, 120, 330, 345, 840, -60, -210, -300, -720]  # minutes east of Greenwich
@@ -101,7 +102,8 @@ APART = [1, 2, 59, 60, 61, 300, 3600, 5400, 43_200, 86_400, 31 * 86_400]  # seco
 def series(dice):
     """Return samples in any order, of any zones; the later half is the earlier one changed by 5 %, or by another share.
 
-    All values are multiples of 12, so that both means of a change by 5 % are whole numbers.
+    All values are multiples of 12, so that both means of a change by 5 % are whole numbers; or all are so divided by a
+    power of two, which a float does without rounding.
     """
     half, change = dice.randint(0, 6), dice.choice([50, 93, 94, 95, 95, 96, 100, 104, 105, 105, 106, 107, 300])
     earlier = [1200 * dice.randint(1, 60) for _ in range(half)]
@@ -109,11 +111,12 @@ def series(dice):
     for part in (earlier, later):
         if part and dice.random() < 0.3:
             part[dice.randrange(half)] = 60 * dice.choice([1, 20, 1_000, 100_000])
+    smaller = dice.choice([1, 1, 2**14])
     moment, pairs = datetime(2024, 1, 1, tzinfo=UTC) + timedelta(seconds=dice.randrange(63_000_000)), []
     for value in [*earlier, *dice.choice([[], [60], [6_000_000]]), *later]:
         moment += timedelta(seconds=dice.choice(APART))
         text = moment.astimezone(timezone(timedelta(minutes=dice.choice(ZONES)))).isoformat()
-        pairs.append((text.replace("+00:00", "Z"), value))
+        pairs.append((text.replace("+00:00", "Z"), value / smaller if smaller > 1 else value))
     dice.shuffle(pairs)
     return timed(*pairs)
 
@@ -130,6 +133,7 @@ over midnight: Which day comes first?
 a spike at the end: The values fell, and one leapt. How do the halves compare?
 an odd one: To which half does the third of five belong?
 three samples: Can three samples have a direction?
+small numbers: By how much does the later half differ, in per cent of 0.02?
 hardly a change: By how much does the later half differ, in per cent?
 """)
 
@@ -170,6 +174,9 @@ five per cent is much: 105 against 100: is that more than 5 %?
 five per cent of the later: From 100 to 95 is a fall of 5 %. Of which of the two?
     - 0.05 * earlier
     + 0.05 * later
+rounded before it is judged: 0.024 became 0.02 before it was compared. For whom is a number rounded?
+    - fmean(values[:half]), fmean(values[-half:])
+    + round(fmean(values[:half]), 2), round(fmean(values[-half:]), 2)
 sorted in place: The arrow is right. Who else holds this list?
     - ordered = sorted(samples, key=lambda sample: datetime.fromisoformat(sample["timestamp"]))
     + samples.sort(key=lambda sample: datetime.fromisoformat(sample["timestamp"]))

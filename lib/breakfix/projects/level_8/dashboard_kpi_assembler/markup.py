@@ -35,10 +35,14 @@ class Element:
         ]
 
     @property
+    def typed(self):
+        """All text in it, as it stands."""
+        return "".join(child if isinstance(child, str) else child.typed for child in self.children)
+
+    @property
     def text(self):
         """All text in it, with one space where there was white space."""
-        parts = [child if isinstance(child, str) else child.text for child in self.children]
-        return " ".join("".join(parts).split())
+        return " ".join(self.typed.split())
 
 
 class Parser(HTMLParser):

@@ -1,21 +1,27 @@
-"""Mastery: the store of a mended dashboard after three refreshes, on samples that a draw makes."""
+"""Mastery: the store of a mended dashboard after some refreshes, on definitions and samples that a draw makes."""
 
+import math
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import duckdb
 
 EARLIEST = datetime(2025, 1, 14, 17)
-REFRESHES = 3
 EVERY = timedelta(minutes=20)
+LAST = 1199  # the last second before the next refresh
+# name, source, and what its limits are drawn from
+KPIS = (
+    ("response_time_ms", "api-gateway", (150, 200, 300), (400, 500, 800)),
+    ("error_rate_pct", "monitoring", (1, 2, 3), (5, 6, 8)),
+    ("cpu_usage_pct", "infra-agent", (50, 60, 70), (80, 85, 90)),
+    ("disk_used_pct", "infra-agent", (60, 70, 75), (80, 90, 95)),
+)
 CREATE = """
     create table definitions (name text, statistic text, green double, yellow double, minimum int);
     create table arrived (refresh int, source text, kpi_name text, ts timestamp, value double);
     create table samples (source text, kpi_name text, ts timestamp, value double);
     create table tiles (kpi_name text, samples int, value double, light text, last_refresh timestamp);
     create table refreshes (refresh int, came int);
-    insert into definitions values
-        ('response_time_ms', 'p95', 200, 500, 4), ('error_rate_pct', 'mean', 1, 5, 4),
-        ('cpu_usage_pct', 'mean', 60, 85, 4), ('disk_used_pct', 'mean', 70, 90, 4);
 """
 TAKE = "insert into samples select source, kpi_name, ts, value from arrived where refresh = ?"
 OWN = "if(any_value(statistic) = 'p95', quantile_disc(value, 0.95), round(avg(value), 2))"
@@ -28,39 +34,87 @@ CARELESS = "case when value <= green then 'green' when value <= yellow then 'yel
 LOG = "insert into refreshes select ?, count(*) from arrived where refresh = ?"
 
 
-def drawn(draw):
-    """Return what arrives in three refreshes, as rows of `arrived`.
+@dataclass(frozen=True)
+class Night:
+    """What a draw makes: rows of `definitions`, rows of `arrived`, and how many refreshes take them."""
 
-    Of the response times one in eight is slow, so that p95 is far from the mean; of the disk there are two samples in
-    all, fewer than its minimum. Day, hour and the number of samples are drawn too: no constant fits two evenings.
+    definitions: list
+    arrived: list
+    refreshes: int
+
+
+def drawn(draw):
+    """Return a Night; whatever a query could take for a constant differs from one to the next.
+
+    One KPI or two have fewer samples than their minimum. At least one of the others is told by its p95, which is far
+    from its mean. Every value is a multiple of 1/4, so that no mean hangs on the order of its samples.
     """
-    rows, first = [], EARLIEST + timedelta(days=draw.randrange(1, 300), hours=draw.randrange(1, 5))
-    for refresh in range(1, REFRESHES + 1):
-        begin = first + EVERY * (refresh - 1)
-        for minute in range(draw.randrange(6, 10)):
-            slow = draw.randrange(600, 900) if minute == refresh else draw.randrange(20, 60)
-            rows.append((refresh, "api-gateway", "response_time_ms", begin + timedelta(minutes=2 * minute), slow))
-        for minute in range(draw.randrange(4, 6)):
-            moment = begin + timedelta(minutes=4 * minute + 1)
-            rows.append((refresh, "monitoring", "error_rate_pct", moment, draw.randrange(1, 12) / 4))
-            rows.append((refresh, "infra-agent", "cpu_usage_pct", moment, draw.randrange(30, 95)))
-        if refresh > 1:
-            rows.append((refresh, "infra-agent", "disk_used_pct", begin + timedelta(minutes=3), draw.randrange(30, 60)))
+    names = [name for name, *_ in KPIS]
+    small = draw.sample(names, draw.choice([1, 1, 2]))
+    by_p95 = {draw.choice([name for name in names if name not in small]), draw.choice(names)}
+    refreshes, together = draw.randint(2, 4), draw.random() < 0.3
+    first = EARLIEST + timedelta(days=draw.randrange(1, 300), hours=draw.randrange(1, 5))
+    definitions, rows = [], []
+    for name, source, greens, yellows in KPIS:
+        statistic = "p95" if name in by_p95 else "mean"
+        limits = draw.choice(greens), draw.choice(yellows)
+        minimum, came = _few(draw, refreshes) if name in small else _enough(draw, refreshes)
+        seconds = draw.sample(range(LAST), len(came))
+        if together:  # the newest of each KPI came at one moment
+            came[-1], seconds[-1] = refreshes, LAST
+        definitions.append((name, statistic, *limits, minimum))
+        told = zip(came, seconds, _values(draw, statistic, *limits, len(came)), strict=True)
+        rows += [
+            (number, source, name, first + EVERY * (number - 1) + timedelta(seconds=second), value)
+            for number, second, value in told
+        ]
     draw.shuffle(rows)
-    return sorted(rows, key=lambda row: row[0])
+    return Night(definitions, sorted(rows, key=lambda row: row[0]), refreshes)
+
+
+def _few(draw, refreshes):
+    """Return a minimum, and in order the refreshes with which fewer samples came."""
+    minimum = draw.randint(2, 9)
+    return minimum, sorted(draw.choices(range(1, refreshes + 1), k=draw.randint(1, minimum - 1)))
+
+
+def _enough(draw, refreshes):
+    """Return a minimum, and in order the refreshes with which at least so many samples came, some with each."""
+    least = draw.randint(1, 6)
+    came = [number for number in range(1, refreshes + 1) for _ in range(draw.randint(least, least + 2))]
+    return draw.randint(1, min(len(came), 9)), came
+
+
+def _values(draw, statistic, green, yellow, many):
+    """Return values told by their statistic as green, yellow or red; of p95 one in eight is high, and the rest low."""
+
+    def between(low, high):
+        return draw.randint(math.ceil(4 * low), math.floor(4 * high)) / 4
+
+    low, high = draw.choice([(green / 2, green), (green + 0.25, yellow), (yellow + 0.25, 1.05 * yellow)])
+    if statistic == "mean":
+        return [between(low, high) for _ in range(many)]
+    slow = max(many // 8, 1)
+    values = [between(low, high) for _ in range(slow)] + [between(green / 8, green / 4) for _ in range(many - slow)]
+    return draw.sample(values, many)
 
 
 class Evening:
-    """A store in a file, and the refreshes that fill it; `first` is when its first sample was measured."""
+    """A store in a file, and the refreshes that fill it.
+
+    `refreshes` is how many there are; `first` is when the first sample was measured.
+    """
 
     def __init__(self, database, draw):
-        self.database = str(database)
+        self.database, night = str(database), drawn(draw)
+        self.refreshes = night.refreshes
         with self.open() as con:
             con.begin()
             con.execute(CREATE)
-            con.executemany("insert into arrived values (?, ?, ?, ?, ?)", drawn(draw))
+            con.executemany("insert into definitions values (?, ?, ?, ?, ?)", night.definitions)
+            con.executemany("insert into arrived values (?, ?, ?, ?, ?)", night.arrived)
             con.commit()
-            (self.first,) = con.execute("select min(ts) from arrived").fetchone()
+        self.first = min(ts for _, _, _, ts, _ in night.arrived)
 
     def open(self):
         """Return a connection to the file."""
@@ -88,12 +142,12 @@ class Evening:
         """)
 
     def all(self):
-        """Refresh three times, and nothing happens."""
-        self.refresh(*range(1, REFRESHES + 1))
+        """Refresh as often as samples came, and nothing happens."""
+        self.refresh(*range(1, self.refreshes + 1))
 
     def all_but_the_last(self):
         """Refresh until only the last is left."""
-        self.refresh(*range(1, REFRESHES))
+        self.refresh(*range(1, self.refreshes))
 
     def go_on(self, statement, *given):
         """Run one statement on the store."""

@@ -5,14 +5,14 @@ from datetime import timedelta
 from breakfix.faults import sigkill
 from breakfix.lab import incident
 
-from .mastery_evening import CARELESS, LOG, MEAN, REFRESHES, TAKE, Evening
+from .mastery_evening import CARELESS, EVERY, LOG, MEAN, TAKE, Evening
 
 
 @incident(phase="mastery", minutes=20)
 def mystery(database, draw):
     """Find out which promise of a dashboard's store is broken, repair it, and prove it.
 
-    Given     a connection to the store after three refreshes: definitions, samples, tiles, refreshes, and arrived
+    Given     a connection to the store after some refreshes: definitions, samples, tiles, refreshes, and arrived
               (refresh int, source text, kpi_name text, ts timestamp, value double), all that the sources have sent.
     Leave     incident: the number of the incident, as you opened it
               promise: the name of the broken one
@@ -122,7 +122,7 @@ def the_mean_of_everything(database, draw):
     """The last refresh ran with an aggregate that takes the mean of everything."""
     evening = Evening(database, draw)
     evening.all_but_the_last()
-    evening.refresh(REFRESHES, statistic=MEAN)
+    evening.refresh(evening.refreshes, statistic=MEAN)
 
 
 @mystery.damage("honest_light")
@@ -130,7 +130,7 @@ def a_light_that_never_doubts(database, draw):
     """The last refresh ran with a light that does not know *unknown*."""
     evening = Evening(database, draw)
     evening.all_but_the_last()
-    evening.refresh(REFRESHES, light=CARELESS)
+    evening.refresh(evening.refreshes, light=CARELESS)
 
 
 @mystery.damage("honest_light")
@@ -154,7 +154,7 @@ def taken_twice(database, draw):
     """The answer was lost on its way, and the scheduler took a refresh once more."""
     evening = Evening(database, draw)
     evening.all()
-    evening.go_on(TAKE, draw.randint(1, REFRESHES))
+    evening.go_on(TAKE, draw.randint(1, evening.refreshes))
 
 
 @mystery.damage("last_refresh_is_of_the_data")
@@ -162,7 +162,7 @@ def the_clock_on_the_wall(database, draw):
     """The last refresh wrote down when it ran, not how new its samples were."""
     evening = Evening(database, draw)
     evening.all_but_the_last()
-    evening.refresh(REFRESHES, newest=f"timestamp '{evening.first + timedelta(hours=1)}'")
+    evening.refresh(evening.refreshes, newest=f"timestamp '{evening.first + EVERY * evening.refreshes}'")
 
 
 @mystery.damage("last_refresh_is_of_the_data")
@@ -170,14 +170,15 @@ def an_hour_ahead(database, draw):
     """The last refresh took the times for those of another zone."""
     evening = Evening(database, draw)
     evening.all_but_the_last()
-    evening.refresh(REFRESHES, newest="max(ts) + interval 1 hour")
+    evening.refresh(evening.refreshes, newest="max(ts) + interval 1 hour")
 
 
 @mystery.damage("log_adds_up")
 def killed_before_the_log(database, draw):
     """The process of one refresh was killed when it came to the log."""
-    evening, killed = Evening(database, draw), draw.randint(1, REFRESHES)
-    for number in range(1, REFRESHES + 1):
+    evening = Evening(database, draw)
+    killed = draw.randint(1, evening.refreshes)
+    for number in range(1, evening.refreshes + 1):
         if number == killed:
             sigkill.forked(lambda number=number: evening.refresh(number), before="insert into refreshes")
         else:
@@ -189,7 +190,7 @@ def logged_twice(database, draw):
     """The answer to the last statement was lost on its way, and the scheduler sent it once more."""
     evening = Evening(database, draw)
     evening.all()
-    evening.go_on(LOG, REFRESHES, REFRESHES)
+    evening.go_on(LOG, evening.refreshes, evening.refreshes)
 
 
 mystery.hints += [
