@@ -32,6 +32,12 @@ its own id first: refused
 a shorter value: refused
     - record.get("content")
     + (record.get("content") or "")[:8] if record.get("content") is not None else None
+a float of a whole number: refused
+    - modified // 1000
+    + modified / 1000 // 1
+by way of a float: refused
+    - modified // 1000
+    + __import__("math").floor(modified / 1000)
 divmod: passes
     - modified // 1000
     + divmod(modified, 1000)[0]
@@ -74,6 +80,12 @@ by the clock of the poll: refused
 a number that is small is none: refused
     - math.isnan(stamp)
     + math.isnan(stamp) or abs(stamp) < 1_000
+any real number: refused
+    - type(stamp) not in (int, float)
+    + isinstance(stamp, bool) or not isinstance(stamp, __import__("numbers").Real)
+a decimal: refused
+    - (int, float)
+    + (int, float, __import__("decimal").Decimal)
 stale before skewed: passes
     - if stamp > now + 5:
     -     return "skewed"
@@ -141,6 +153,66 @@ older is neither: refused
     - return {"hits": len(records) - misses, "misses": misses}
     + same = "select count(*) from cache_records where collected_at = ?"
     + return {"hits": con.execute(same, [now]).fetchone()[0] - misses, "misses": misses}
+commits what was begun: refused
+    - for record in records:
+    + con.executescript("pragma case_sensitive_like = 1")
+    + for record in records:
+rolls back what was begun: refused
+    - for record in records:
+    + con.rollback()
+    + for record in records:
+gone after a day: refused
+    - for record in records:
+    + con.execute("delete from cache_records where collected_at < ?", [now - 86_400])
+    + for record in records:
+an id like it: refused
+    - "select value, source_ts from cache_records where source_system = ? and entity_key = ?"
+    + "select value, source_ts from cache_records where source_system = ? and entity_key like ?"
+source and id in one text: refused
+    - "select value, source_ts from cache_records where source_system = ? and entity_key = ?"
+    + "select value, source_ts from cache_records where source_system || entity_key = ? || ?"
+an id without blanks: refused
+    - (record["source"], record["id"]), (record["value"]
+    + (record["source"], record["id"].strip()), (record["value"]
+a source in small letters: refused
+    - (record["source"], record["id"]), (record["value"]
+    + (record["source"].lower(), record["id"]), (record["value"]
+values without case: refused
+    - misses += known != state
+    + misses += known is None or (known[0].lower(), known[1]) != (state[0].lower(), state[1])
+values without blanks: refused
+    - misses += known != state
+    + misses += known is None or (known[0].strip(), known[1]) != (state[0].strip(), state[1])
+an empty value is none: refused
+    - if known is None or
+    + if not record["value"]:
+    +     continue
+    + if known is None or
+fields by their places: refused
+    - key, state = (record["source"], record["id"]), (record["value"], record["timestamp"])
+    + source, id, value, timestamp = record.values()
+    + key, state = (source, id), (value, timestamp)
+known from call to call: refused
+    - def remember(con, records, now):
+    + def remember(con, records, now, cache={}):
+    - known = con.execute(query, key).fetchone()
+    + known = cache.get(key) or con.execute(query, key).fetchone()
+    - misses += known != state
+    + misses += known != state
+    + cache[key] = state
+a call for each record: refused
+    - for record in records:
+    + if len(records) > 1:
+    +     first = remember(con, records[:1], now)
+    +     others = remember(con, records[1:], now)
+    +     return {name: first[name] + others[name] for name in first}
+    + for record in records:
+as it was before the poll: refused
+    - for record in records:
+    + before = {row[:2]: row[2:4] for row in con.execute("select * from cache_records").fetchall()}
+    + for record in records:
+    - misses += known != state
+    + misses += known != state and before.get(key) != state
 a row anew: passes
     - con.execute("insert or replace into cache_records values (?, ?, ?, ?, ?)", (*key, *state, now))
     + con.execute("delete from cache_records where source_system = ? and entity_key = ?", key)
@@ -198,6 +270,66 @@ at most ten pages: refused
 a key of letters is the last: refused
     - after = page["next_after"]
     + after = page["next_after"] if (page["next_after"] or "").isalnum() or "_" in (page["next_after"] or "") else None
+a refusal is the end: refused
+    - page = fetch(f"/records?{httpx2.QueryParams(after=after, limit=100)}")
+    + try:
+    +     page = fetch(f"/records?{httpx2.QueryParams(after=after, limit=100)}")
+    + except httpx2.HTTPStatusError:
+    +     break
+no time is the end: refused
+    - page = fetch(f"/records?{httpx2.QueryParams(after=after, limit=100)}")
+    + try:
+    +     page = fetch(f"/records?{httpx2.QueryParams(after=after, limit=100)}")
+    + except TimeoutError:
+    +     break
+a refusal is asked again: refused
+    - page = fetch(f"/records?{httpx2.QueryParams(after=after, limit=100)}")
+    + try:
+    +     page = fetch(f"/records?{httpx2.QueryParams(after=after, limit=100)}")
+    + except httpx2.HTTPStatusError:
+    +     page = fetch(f"/records?{httpx2.QueryParams(after=after, limit=100)}")
+a record without data is none: refused
+    - for record in page["items"]
+    + for record in page["items"] if record["data"]
+fifty pages: refused
+    - while after is not None:
+    + for _ in range(50):
+    +     if after is None:
+    +         break
+a call for each page: refused
+    - found, after = {}, ""
+    - while after is not None:
+    -     page = fetch(f"/records?{httpx2.QueryParams(after=after, limit=100)}")
+    -     found |= {record["uid"]: record for record in page["items"]}
+    -     after = page["next_after"]
+    + def behind(after):
+    +     page = fetch(f"/records?{httpx2.QueryParams(after=after, limit=100)}")
+    +     found = {record["uid"]: record for record in page["items"]}
+    +     return found if page["next_after"] is None else found | behind(page["next_after"])
+    + found = behind("")
+two rounds by position: refused
+    - found, after = {}, ""
+    - while after is not None:
+    -     page = fetch(f"/records?{httpx2.QueryParams(after=after, limit=100)}")
+    -     found |= {record["uid"]: record for record in page["items"]}
+    -     after = page["next_after"]
+    + found = {}
+    + for _ in range(2):
+    +     place, items = 0, [None]
+    +     while items:
+    +         items = fetch(f"/records?offset={place}&limit=2")["items"]
+    +         for record in items:
+    +             old = found.setdefault(record["uid"], record)
+    +             found[record["uid"]] = max(old, record, key=lambda each: each["timestamp"])
+    +         place += len(items)
+keys that look the same: refused
+    - {record["uid"]: record for
+    + {__import__("unicodedata").normalize("NFC", record["uid"]): record for
+kept from call to call: refused
+    - def pages(fetch):
+    + def pages(fetch, found={}):
+    - found, after = {}, ""
+    + after = ""
 until nothing comes: passes
     - after = page["next_after"]
     + after = page["items"][-1]["uid"] if page["items"] else None
@@ -294,6 +426,56 @@ nobody there is final: refused
 nothing to wait for the second time: refused
     - sleep(wait)
     + sleep(wait) if tries_left > 1 else None
+the pause without the dice: refused
+    - if (status < 500 and status != 429) or not tries_left or time.monotonic() + wait > end:
+    + if (status < 500 and status != 429) or not tries_left or time.monotonic() + asked > end:
+all of an error first: refused
+    - parts = answer.iter_bytes()
+    + if answer.is_error:
+    +     answer.read()
+    + parts = answer.iter_bytes()
+a query without its blanks: refused
+    - client.stream("GET", path, timeout=limit / 2)
+    + client.stream("GET", path.replace("after=&", "").replace("?after=", "?"), timeout=limit / 2)
+an empty page is none: refused
+    - return json.loads(body)
+    + page = json.loads(body)
+    + if not page:
+    +     raise ValueError("an empty page")
+    + return page
+a page without items is none: refused
+    - return json.loads(body)
+    + page = json.loads(body)
+    + if "items" not in page and "results" not in page:
+    +     raise ValueError("no page")
+    + return page
+ascii: refused
+    - json.loads(body)
+    + json.loads(body.decode("ascii", "ignore"))
+each part by itself: refused
+    - asked, body = 0, b""
+    + asked, body = 0, ""
+    - body += part
+    + body += part.decode()
+bytes that are no text are final: refused
+    - (httpx2.TransportError, httpx2.HTTPStatusError, ValueError)
+    + (httpx2.TransportError, httpx2.HTTPStatusError, json.JSONDecodeError)
+one type only: refused
+    - answer.raise_for_status()
+    + answer.raise_for_status()
+    + if answer.headers.get("content-type") != "application/json":
+    +     raise TypeError("no JSON")
+as it is packed: refused
+    - answer.iter_bytes()
+    + answer.iter_raw()
+kept by its path: refused
+    - def fetch(client, path, limit, sleep):
+    + def fetch(client, path, limit, sleep, kept={}):
+    +     if path in kept:
+    +         return kept[path]
+    - return json.loads(body)
+    + kept[path] = json.loads(body)
+    + return kept[path]
 a clock by another name: passes
     - end = time.monotonic() + limit
     + from time import perf_counter

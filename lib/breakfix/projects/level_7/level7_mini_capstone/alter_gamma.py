@@ -12,12 +12,12 @@ NOON = 1_700_000_000_000  # milliseconds since 1970
 def adapt_gamma(record):
     """Write the adapter of a third source.
 
-    Given     record, a dict as gamma sends it: ref (text), content (text), modified (the source's clock, a whole number
-              of milliseconds since 1970). A field can be missing, or None; there can be other fields.
-    Leave     returned, a dict with four fields: id (ref as it is), value (content as it is), timestamp (modified in
-              seconds since 1970, a whole number, rounded down) and source, which is 'gamma'. What is missing or None
-              is None.
-    Not touch the record.
+    Given     record, a dict as gamma sends it: ref (text), content (text), modified (a whole number of milliseconds
+              since 1970). A field can be missing, or None. There can be other fields.
+    Return    a dict with exactly four fields: id (the ref, unchanged), value (the content, unchanged), timestamp
+              (seconds since 1970, a whole number, rounded down) and source, which is 'gamma'. What is missing or None
+              becomes None.
+    Do not touch the record.
     """
     modified = record.get("modified")
     return {
@@ -68,7 +68,8 @@ when("without content: the content is missing, or None, or an empty text", *NO_C
 
 FIELDS = {"ref": ["", "0", "0042", " a ", "a\n", "order_002", "ORDER_2", "None", "a longer name than usual", None]}
 FIELDS["content"] = FIELDS["id"] = FIELDS["source"] = FIELDS["ref"]
-FIELDS["modified"] = FIELDS["timestamp"] = [0, 1, 999, 1000, -1, -999, -1000, -1001, NOON, NOON + 999, 10**17 + 1, None]
+TIMES = [0, 1, 999, 1000, -1, -999, -1000, -1001, NOON, NOON + 999, 10**18 - 1, 1 - 10**18, None]
+FIELDS["modified"] = FIELDS["timestamp"] = TIMES
 
 
 def fields(hand):

@@ -12,29 +12,32 @@ from breakfix.lab.shapes import rolled
 from breakfix.services.clock import lend
 from breakfix.services.played import Played, Stuck, on_a_clock
 
+from . import fix_fetch_bodies as bodies
 from . import fix_fetch_draws as draws
-from .worlds import client, orders, serving
+from .worlds import NO_AUTHORITIES, client, orders, serving
 
 
 @exercise(phase="fix", minutes=20)
 def fetch(client, path, limit, sleep):
     """Fetch one page: try again what passes, raise what stays, and come to an end in time.
 
-    Given     client, an httpx2.Client of a source, with its address and key. path, the page. limit: seconds for all of
-              it, tries and waits together; what goes well takes a few milliseconds. sleep, a function of seconds: use
-              it for every wait. Read the time with time.monotonic(), and ask in the thread that called you: trials of
-              waiting have a clock of their own, so that a minute is over at once.
-    Leave     returned, the page: its body read as JSON; or an exception, of any kind.
-              What passes is tried again, four tries in all: a status of 500 or more, or 429; a connection that
-              breaks; a part of an answer that takes longer than half the limit; a body that is cut short, or no JSON.
-              What stays is raised at once: every other status from 400 on.
-              Between two tries it waits 0.01 to 0.2 seconds, drawn at random, so that two clients that failed at one
-              moment do not come back at one moment. If the answer has a header Retry-After, a number of seconds such
-              as 0.1, it waits that long and then 0.01 to 0.2 seconds more. A wait that would end after the limit is
-              not begun: the error is raised.
-              When the limit is over, it ends with an error, in the middle of an answer too; half the limit later at
-              most, since a part may be under way.
-    Not touch the client.
+    Given     client, an httpx2.Client of a source, with its address and key. path, the page. limit: seconds for
+              everything, tries and waits; what goes well takes a few milliseconds. sleep, a function of seconds: use
+              it for every wait. Read the time with time.monotonic(), and ask in the thread that called you: the trials
+              have their own clock, on which a minute passes at once.
+    Return    the page, its body read as JSON, whatever the JSON and the Content-Type are; a body may be compressed. Or
+              raise an exception, of any kind.
+              Try again what passes, four tries in all: a status of 500 or more, or 429; a connection that breaks or is
+              refused; a part of an answer that takes longer than half the limit; a body that is cut short or is not
+              JSON.
+              Raise at once what stays: every other status from 400 on.
+              Between two tries, wait 0.01 to 0.2 seconds, drawn at random, so that clients that failed at the same
+              moment do not come back at the same moment. If the answer has a header Retry-After, a number of seconds
+              such as 0.1, wait that long and then 0.01 to 0.2 seconds more. Do not begin a wait that would end after
+              the limit: raise the error.
+              When the limit is over, end with an error, even in the middle of an answer; at most half the limit later,
+              since a part may be under way.
+    Do not touch the client.
     """
     end = time.monotonic() + limit
     for tries_left in (3, 2, 1, 0):
@@ -82,11 +85,8 @@ class Line:
     """
 
     def __init__(self, fetch, plan, limit=6.0, rows=PAGE, broken=(), dice=1):
-        self.asked, self.waits, self.broken = (
-            [],
-            [0.0],
-            broken,
-        )  # one more wait than requests: before the first, after each
+        self.asked, self.broken = [], broken
+        self.waits = [0.0]  # one more than requests: before the first, after each
         random.seed(dice)
         lend(fetch)
         with on_a_clock() as self.clock, serving("alpha", rows, home=Played) as source, client(source) as opened:
@@ -179,6 +179,36 @@ def crowd(world, fetch, plan):
     }
 
 
+@fetch.look
+def body(world, fetch, page, kind, packed, size, before, path):
+    """Ask a server whose answers are written out."""
+    server = bodies.Server(*map(bodies.no_page, before), bodies.whole(page, kind, packed, size))
+    return told_by(server, fetch, path, 60.0, page)
+
+
+def told_by(server, fetch, path, limit, page=...):
+    """Return what came of it, and what the server was asked for."""
+    lend(fetch)
+    with on_a_clock() as clock:
+        opened, began = httpx2.Client(transport=server, base_url="http://alpha.test", verify=NO_AUTHORITIES), clock.now
+        try:
+            got = fetch(opened, path, limit, clock.sleep)
+            got = "the page" if got == page else got
+        except Stuck as endless:
+            got = str(endless)
+        except Exception:
+            got = "an error"
+        late = clock.now - began > 1.5 * limit + 1e-6
+    return {"returned or raised": got, "ended": "too late" if late else "in time", "asked for": server.asked}
+
+
+@fetch.look
+def dripping(world, fetch, status):
+    """The body of an error comes byte by byte: whether it is read to the limit or not at all is left open."""
+    told = told_by(bodies.Server(bodies.drop_by_drop(status, 0.3)), fetch, PATH, 1.0)
+    return {name: told[name] for name in ("returned or raised", "ended")}
+
+
 def plan_of(text):
     """Return a fault plan: "500 503+0.5 slow:3.5 silent*" has a Retry-After, so many seconds, and a fault for ever."""
     found = []
@@ -212,6 +242,8 @@ when("gateways: the source answers 502 once, another one 503, others 504 and 507
 when("back in a moment: the source answers 503 with Retry-After: 0.5, and means it", "503+0.5")
 when("other refusals: the source answers 400 for ever, another one 410, and another one 422", "400*", "410*", "422*")
 when("eight asked to wait: eight clients get 429 with Retry-After: 0.5, three times", "429+0.5 " * 3, look=crowd)
+dripping.when("an error drop by drop: the limit is a second, and the body of a 500 takes a minute", 500, playable=False)
+dripping.when("a refusal drop by drop: the limit is a second, the body of a 404 takes a minute", 404, playable=False)
 
 
 @fetch.look
@@ -221,6 +253,7 @@ def night(world, fetch, plan, limit, missed):
 
 
 night.drawn(together=rolled(draws.nights).filter(draws.is_clear), says=draws.told_of, times=120)
+body.drawn(together=rolled(bodies.bodies), says=bodies.told_of, times=120)
 
 fetch.asks("""
 a burst of errors: It fails three times and is well. How often may you ask?
@@ -240,6 +273,8 @@ the client afterwards: Who uses this client after you?
 silent for ever: Each try ended in time. And all of them together?
 gateways: The machine in front of the source has a bad moment. Does that pass?
 back in a moment: It said when it will be back. Did you wait?
+an error drop by drop: The status has said it all. Who waits for the rest?
+a refusal drop by drop: The status has said it all. Who waits for the rest?
 other refusals: The source does not take this question. Will it the second time?
 eight asked to wait: Eight clients were asked for the same pause. When does each come back?
 """)
@@ -368,7 +403,7 @@ def again_with_less(client, path, limit, sleep):
     def read(timeout):
         parts = []
         with client.stream("GET", path, timeout=timeout) as answer:
-            for part in answer.iter_raw():
+            for part in answer.iter_bytes():
                 parts.append(part)
                 if time.monotonic() - began > limit:
                     raise TimeoutError("too slow")

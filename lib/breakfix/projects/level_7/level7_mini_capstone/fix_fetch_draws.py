@@ -19,7 +19,7 @@ def _fault(hand, limit):
         return {"kind": kind, "seconds": hand.choice(SHARES) * limit}
     if kind != "server_error":
         return {"kind": kind}
-    asked = hand.choice([0.0, 0.0, 0.0, 0.25, 0.5, 1.0, limit / 2, limit + 1, 3_600.0])
+    asked = hand.choice([0.0, 0.0, 0.0, 0.25, 0.5, 1.0, limit / 2, limit - 0.005, limit + 1, 3_600.0])
     return {"kind": kind, "status": hand.choice(hand.choice([PASSES, PASSES, PASSES, STAYS])), "retry_after": asked}
 
 

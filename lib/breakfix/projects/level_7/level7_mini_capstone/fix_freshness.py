@@ -2,6 +2,8 @@
 
 import math
 import sqlite3
+from decimal import Decimal
+from fractions import Fraction
 
 from breakfix.lab import exercise
 from breakfix.lab.shapes import rolled
@@ -14,15 +16,15 @@ DAY = 86_400
 def freshness(record, now, max_age):
     """Say of one record whether it is fresh, stale, unknown or skewed.
 
-    Given     record, a dict. timestamp is the clock of the source, in seconds since 1970; it can be missing, or
-              something other than a number. collected_at, a whole number, is when the poll met the record.
-              now and max_age: whole numbers of seconds, the clock of this poll and how old a record may be.
-    Leave     returned, a text:
-              'unknown'  timestamp is missing, or neither an int nor a float (True, False and nan are none)
+    Given     record, a dict. timestamp is the source's clock, in seconds since 1970; it can be missing, or something
+              other than a number. collected_at, a whole number, is when the poll saw the record. now and max_age, whole
+              numbers of seconds: the clock of this poll, and how old a record may be.
+    Return    a text:
+              'unknown'  timestamp is missing, or neither an int nor a float (True, False and nan do not count)
               'skewed'   timestamp is more than 5 seconds later than now
               'stale'    timestamp is more than max_age seconds earlier than now
               'fresh'    everything else
-    Not touch the record.
+    Do not touch the record.
     """
     import math
 
@@ -66,6 +68,8 @@ def told(world, freshness, *stamps, now=NOW, max_age=600, met=None):
 
 def shown(stamp):
     """Return a timestamp as a verdict shows it: nan could not be compared."""
+    if isinstance(stamp, (Decimal, Fraction)):
+        return repr(stamp)
     return "missing" if stamp is ... else "nan" if str(stamp) == "nan" else stamp
 
 
@@ -87,6 +91,7 @@ when("nan: the timestamp is nan, what a division that went astray leaves", math.
 
 
 NO_TIMES = (..., None, True, False, "", "now", "0", f"{NOW}.0", b"1", (NOW,), [], {}, math.nan)
+NO_TIMES += (Fraction(NOW), Decimal(NOW))
 
 
 def clocks(hand):

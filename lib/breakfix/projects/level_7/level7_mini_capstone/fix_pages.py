@@ -1,12 +1,15 @@
 """Fix: all pages of a collection that changes while it is read: every record once, in its newest state."""
 
+import bisect
+import json
+
 import httpx2
 
 from breakfix.lab import exercise
 from breakfix.lab.shapes import rolled
 from breakfix.services.played import Played, on_a_clock
 
-from .worlds import client, orders, serving
+from .worlds import NOW, client, orders, serving
 
 FIVE = orders((1, "shipped", 500), (2, "pending", 400), (3, "delivered", 300), (4, "sent", 200), (5, "new", 100))
 SIX = FIVE + orders((6, "new", 90))
@@ -17,19 +20,20 @@ TANGLED = orders((1, "new", 100), (2, "sent", 400), (3, "lost", 200), (4, "sent"
 def pages(fetch):
     """Read a whole collection, page by page, while it changes.
 
-    Given     fetch, a function of a path that returns a page of alpha as Python data, and does all that the fix before
-              asks for. alpha has one path, /records, and understands:
-              limit=n      at most n records on the page; a source may send fewer, also where more follow
-              offset=n     the list begins with what was changed last, and the page at place n of it, from 0
-              after=key    the list is in the order of keys, and the page begins behind this key; `after=` with nothing
-                           behind it begins at the first
+    Given     fetch, a function of a path that returns a page of alpha as Python data and keeps every rule of the fix
+              above. alpha has one path, /records, and understands
+              limit=n      at most n records on the page; a source may send fewer, even when more follow
+              offset=n     what changed last comes first, and the page begins at position n, from 0
+              after=key    the list is in the order of keys, and the page begins after this key; with nothing after
+                           the `=`, it begins at the first
               A page is {"items": [...], "total": how many records there are now, "next_after": key or None}; a record
               is {"uid": key, "data": ..., "timestamp": ...}. In the order of keys next_after is the last key of the
-              page, or None when nothing comes behind it. A key is a text, of any characters.
-    Leave     the records as they came, a list sorted by uid, as return value. Each key that is there from the beginning
-              of the read to its end is in it exactly once; one that comes or goes meanwhile at most once. Of a key that
-              was met twice the state with the later timestamp. An error of fetch reaches the caller.
-    Not touch anything: there is nothing but fetch.
+              page, or None when nothing comes behind it. A key is a text, of any characters. A collection can have
+              more than a thousand pages.
+    Return    the records unchanged, as a list sorted by uid. A key that is there from the beginning of the read to its
+              end is in the list exactly once; a key that comes or goes meanwhile, at most once. If you met a key twice,
+              keep the state with the later timestamp. An error of fetch reaches the caller, and nothing is asked again.
+    Do not touch anything else: there is only fetch.
     """
     found, after = {}, ""
     while after is not None:
@@ -64,7 +68,7 @@ class Reading:
         self.source, self.client, self.sizes, self.happens, self.fails = source, client, sizes, happens, fails
         self.asked, self.most, self.sent = 0, 40 + 4 * len(rows), []
         self.stayed = {key for key, *_ in rows} - {key for changes in happens.values() for key in map(gone, changes)}
-        self.error = error("this page could not be fetched")
+        self.error = failure(error)
 
     def fetch(self, path):
         """Return a page; after some of them something happens to the source."""
@@ -96,6 +100,17 @@ class Reading:
         }
 
 
+def failure(error):
+    """Return an error of a class that fetch can raise."""
+    says = "this page could not be fetched"
+    if error is httpx2.HTTPStatusError:
+        answer = httpx2.Response(403, request=httpx2.Request("GET", "http://alpha.test/records"))
+        return error(says, request=answer.request, response=answer)
+    if error is json.JSONDecodeError:
+        return error(says, "half a p", 0)
+    return error("utf-8", b"\xff", 0, 1, says) if error is UnicodeDecodeError else error(says)
+
+
 def gone(change):
     """Return the key that goes with a change, or None."""
     return change if isinstance(change, str) else None
@@ -116,13 +131,38 @@ def read(world, pages, rows=FIVE, sizes=(2,), happens=None, fails=None, error=ht
     return reading.told(found)
 
 
+@pages.look
+def long(world, pages, count):
+    """Read a collection that does not change, a record on each page: as many pages as records."""
+    keys, asked = [f"order_{number:05}" for number in range(count)], []
+
+    def fetch(path):
+        asked.append(path)
+        if len(asked) > 2 * count:
+            raise RuntimeError(f"{len(asked)} pages were read, and there is no end")
+        params = httpx2.URL(path).params
+        place = int(params.get("offset", bisect.bisect_right(keys, params.get("after", ""))))
+        items = [{"uid": key, "data": "sent", "timestamp": -place} for key in keys[place : place + 1]]
+        return {"items": items, "total": count, "next_after": keys[place] if place + 1 < count else None}
+
+    return {"all keys": [record["uid"] for record in pages(fetch)] == keys}
+
+
 def when(says, **named):
     read.when(says, playable=False, **named)
 
 
 FIRST_LAST = {1: ["order_001", "order_002", "order_006"]}
 THREE = orders((5, "returned", 50), (1, "lost", 20), (2, "found", 10))
-ODD = [(key, "sent", 900 - place) for place, key in enumerate(["A & B", "A+B", "Ä", "order#7", "50%", "a=b"])]
+ODD = [
+    (key, "sent", 900 - place)
+    for place, key in enumerate(["A & B", "A+B", "Ä", "order#7", "50%", "a=b", "é", "e\u0301"])
+]
+AROUND = {}  # by position, two on a page, a round has four pages: the last record moves to the front, and back
+for turn in range(6):
+    AROUND[1 + 4 * turn] = orders((1, "moved", -20 * turn))
+    AROUND[4 + 4 * turn] = orders(*((number, "moved", -20 * turn - 9 - number) for number in (2, 3, 4, 5)))
+BLANK = [("order_001", "", NOW - 9), ("order_002", None, NOW - 8), ("order_003", "sent", NOW - 7)]
 
 when("nothing happens: nothing happens to the source, and it sends two records on a page", rows=TANGLED)
 when("an empty collection: the source holds nothing", rows=[])
@@ -133,16 +173,27 @@ when("records go meanwhile: of six, the first two and the last go after page 1",
 when("a key is met twice: the newest record is changed after the first page, and then two others", happens={1: THREE})
 when("odd keys: keys have blanks, signs and letters of other alphabets, one on a page", rows=ODD, sizes=(1,))
 when("a page cannot be fetched: the second page cannot be fetched", fails=2)
+when("a page is refused: the source refuses the second page", fails=2, error=httpx2.HTTPStatusError)
+when("out of time: the limit of the second page is over", fails=2, error=TimeoutError)
+when("records without data: one record has an empty text as data, and one None", rows=BLANK)
+when("it moves in every round: the record behind your place moves to the front, each time you begin", happens=AROUND)
 when("the first page cannot be fetched: the first page cannot be fetched", fails=1, error=ValueError)
 
-ERRORS = (httpx2.ReadTimeout, httpx2.HTTPError, RuntimeError, ValueError, KeyError, IndexError, TypeError, OSError)
+long.when("a thousand pages: the source holds 1,200 records, and sends one on a page", 1_200, playable=False)
+
+WIRE = (httpx2.ReadTimeout, httpx2.ConnectError, httpx2.ReadError, httpx2.RemoteProtocolError, httpx2.DecodingError)
+OTHERS = (httpx2.HTTPError, RuntimeError, ValueError, KeyError, IndexError, TypeError, OSError, ConnectionError)
+ERRORS = (*WIRE, *OTHERS, TimeoutError, json.JSONDecodeError, UnicodeDecodeError, *[httpx2.HTTPStatusError] * 3)
 PLAIN = "order_001 order_002 order_010 Order_3 a B b Ä ж a&b & a+b + #1 50% %41 a=b = ? a/b . .. ' \\ 0 9 10 None é"
-KEYS = [*PLAIN.split(), " ", "a ", "a b", "a\nb", '"']
+KEYS = [*PLAIN.split(), " ", "a ", "a b", "a\nb", '"', "e\u0301", "A"]
 
 
 def busy_reads(hand):
     """Return rows, sizes, what happens and which page fails: of a source that changes while it is read."""
-    rows = [(key, "sent", hand.randrange(-5, 21)) for key in hand.sample(KEYS, hand.randrange(10))]
+    rows = [
+        (key, hand.choice(["sent", "sent", "", None]), hand.randrange(-5, 21))
+        for key in hand.sample(KEYS, hand.randrange(10))
+    ]
     sizes = tuple(hand.randrange(1, 5) for _ in range(hand.randrange(1, 4)))
 
     def change():
@@ -150,10 +201,10 @@ def busy_reads(hand):
         return hand.choice([key, (key, "moved", hand.randrange(-9, 41))])
 
     happens = {}
-    for page in hand.sample(range(1, 5), hand.choice((0, 1, 2, 3))):
+    for page in hand.sample(range(1, 9), hand.choice((0, 1, 2, 3, 6))):
         happens[page] = [change() for _ in range(hand.randrange(1, 4))]
-    pages = 1 if happens else max(1, -(-len(rows) // max(sizes)))
-    return rows, sizes, happens, hand.choice([None, None, 1, pages]), hand.choice(ERRORS)
+    pages = min([max(1, -(-len(rows) // max(sizes))), *happens])  # so many are read, whatever limit is asked for
+    return rows, sizes, happens, hand.choice([None, hand.randint(1, pages)]), hand.choice(ERRORS)
 
 
 def told_of(rows, sizes, happens, fails, error):
@@ -178,6 +229,11 @@ records go meanwhile: Some before your place are gone. Who took their places?
 a key is met twice: One key was met twice. Which state of it came out, and how often?
 odd keys: What does `&` mean in the path of a request?
 a page cannot be fetched: A page could not be fetched. What does the caller believe?
+a page is refused: The source refused a page. Is a list without it the collection?
+out of time: There was no time for a page. Who has to hear of that?
+records without data: A record came without data. Is its key there?
+it moves in every round: You read it all twice, and missed the same record twice. Who chooses its place?
+a thousand pages: Each page was one call deeper. How deep is the stack?
 the first page cannot be fetched: Not even the first page came. Is that an empty list?
 """)
 
@@ -264,14 +320,12 @@ def a_generator_inside(fetch):
     return sorted(newest.values(), key=lambda record: record["uid"])
 
 
-@pages.also_right(costs="a function that calls itself: short, and as deep as there are pages")
-def each_page_and_what_is_behind_it(fetch):
-    def behind(key):
-        page = fetch("/records?" + str(httpx2.QueryParams(limit=50, after=key)))
-        follows = page["next_after"]
-        return page["items"] + (behind(follows) if follows is not None else [])
-
-    return sorted(behind(""), key=lambda record: record["uid"])
+@pages.also_right(costs="keeps all pages until the end, and flattens them then")
+def a_list_of_pages(fetch):
+    read = [fetch("/records?limit=50&after=")]
+    while (key := read[-1]["next_after"]) is not None:
+        read.append(fetch("/records?" + str(httpx2.QueryParams(limit=50, after=key))))
+    return sorted((record for page in read for record in page["items"]), key=lambda record: record["uid"])
 
 
 pages.hints += [

@@ -7,6 +7,7 @@ from breakfix.lab import exercise, rows
 from breakfix.lab.shapes import rolled
 
 NOW = 900  # seconds: the clock of a poll
+FIELDS = ("source", "id", "value", "timestamp")
 TABLE = """
     create table cache_records (source_system text, entity_key text, value text, source_ts integer,
                                 collected_at integer, primary key (source_system, entity_key))
@@ -19,15 +20,17 @@ def remember(con, records, now):
 
     Given     con, a connection to SQLite with the table cache_records (source_system text, entity_key text, value
               text, source_ts integer, collected_at integer, primary key (source_system, entity_key)): what earlier
-              polls left. records, a list of dicts in the order of arrival: source, id and value are texts, timestamp
-              is the source's clock in seconds. now: the clock of this poll, in seconds.
-    Leave     a row for each source and id: of the row that was there and the records that came, the one with the
-              latest timestamp; of equal timestamps the last to arrive. collected_at says which poll has seen this
-              state last: now, if a record of this poll has the value and timestamp that stand in the row.
-              What did not come stays as it was.
-              Returned: {'hits': h, 'misses': m}. A miss is a record that changed the value or the timestamp of its
-              row, or made it, in its turn; every other record is a hit.
-    Not touch the records. Do not commit: the poll does that when all its stages are done.
+              polls left. records, a list of dicts in the order of arrival, thousands at times: source, id and value are
+              texts of any characters, or none; timestamp is the source's clock in seconds. now: the clock of this
+              poll, in seconds.
+    Leave     one row for each source and id: of the row that was there and the records that came, the one with the
+              latest timestamp; of equal timestamps, the last to arrive. Case and blanks
+              count in every text. collected_at says which poll saw this state last: now, if a record of this poll
+              has the value and timestamp that are in the row. What did not come stays as it was.
+              Return {'hits': h, 'misses': m}. Take the records in turn: a miss is a record that made its row, or
+              changed the row's value or timestamp; every other record is a hit.
+    Do not touch the records. Do not commit or roll back: another stage of the poll may have written before you, and
+    the poll commits when all its stages are done.
     """
     misses = 0
     for record in records:
@@ -41,7 +44,7 @@ def remember(con, records, now):
 
 
 remember.costs = "one look into the primary key for each record, and a write for each that is not older"
-remember.play = "remember(con, [], 0)"
+remember.play = "remember(con, [{'source': 'alpha', 'id': 'order_001', 'value': 'sent', 'timestamp': 700}], 900)"
 
 
 @remember.stub
@@ -63,30 +66,51 @@ class Cache:
         """Return what the cache holds, sorted by source and key."""
         return rows(self.con.execute("select * from cache_records order by source_system, entity_key"))
 
+    def rejected(self):
+        """Return how many rows the stage before has left."""
+        return self.con.execute("select count(*) from rejected").fetchone()[0]
+
 
 @remember.world
 def cache():
     with contextlib.closing(sqlite3.connect(":memory:")) as con:
         con.execute(TABLE)
+        con.execute("create table rejected (source_system text, entity_key text)")
         yield Cache(con)
 
 
 @remember.look
-def polled(world, remember, held, *polls):
+def polled(world, remember, held, *polls, now=NOW, earlier=False, fields=FIELDS):
     """Bring polls in, a minute apart; when the last was looked at, a later stage of it fails, and it is undone.
 
     held: rows (source, id, value, source_ts, collected_at). polls: lists of records (source, id, value, timestamp).
+    earlier: whether an earlier stage of each poll has written a row, not committed. fields: their order in a record.
     """
     world.con.executemany("insert into cache_records values (?, ?, ?, ?, ?)", held)
-    told, names = [], ("source", "id", "value", "timestamp")
+    told = []
     for later, came in enumerate(polls):
         world.con.commit()
         before = world.rows()
-        told.append(remember(world.con, [dict(zip(names, each, strict=True)) for each in came], NOW + 60 * later))
-    after = world.rows()
+        if earlier:
+            world.con.execute("insert into rejected values ('alpha', 'order_009')")
+        records = [dict(zip(FIELDS, each, strict=True)) for each in came]
+        records = [{name: record[name] for name in fields} for record in records]
+        told.append(remember(world.con, records, now + 60 * later))
+    after, stage = world.rows(), world.rejected()
     world.con.rollback()
     undone = "as before" if world.rows() == before else world.rows()
-    return {"returned": told if len(told) > 1 else told[0], "cache": after, "cache when undone": undone}
+    told = {"returned": told if len(told) > 1 else told[0], "cache": after, "cache when undone": undone}
+    return told | {"rows of the earlier stage": [stage, world.rejected()]} if earlier else told
+
+
+@remember.look
+def many(world, remember, count):
+    """Bring in so many records of as many orders."""
+    records = [{"source": "alpha", "id": str(number), "value": "sent", "timestamp": 800} for number in range(count)]
+    returned = remember(world.con, records, NOW)
+    rows = len(world.rows())
+    world.con.rollback()
+    return {"returned": returned, "rows": rows}
 
 
 def read(text):
@@ -95,8 +119,8 @@ def read(text):
     return [(source, f"order_{int(number):03}", value, *map(int, times)) for source, number, value, *times in found]
 
 
-def when(says, held, *polls):
-    polled.when(says, read(held), *map(read, polls))
+def when(says, held, *polls, **named):
+    polled.when(says, read(held), *map(read, polls), **named)
 
 
 SHIPPED, PENDING = "alpha 1 shipped 500 600", "alpha 2 pending 500 600"
@@ -116,31 +140,58 @@ when("did not come: one of two known orders comes", f"{SHIPPED}; alpha 3 deliver
 when(
     "undone afterwards: a later stage fails, and the caller rolls back", PENDING, "alpha 2 shipped 800; beta 2 sent 810"
 )
+when("after another stage: an earlier stage has written, not committed", PENDING, "alpha 2 shipped 800", earlier=True)
+when(
+    "collected long ago: a row was collected a day and a half ago", "alpha 1 sent 700 800", "beta 2 sent 9", now=130_000
+)
+many.when("a thousand orders: a poll brings 1,200 orders that nobody knew", 1_200, playable=False)
 
 remember.free("transactions")  # whether one is open; what matters is that it can be undone
 
-KEYS = [(source, key) for source in ("alpha", "beta") for key in ("order_001", "order_002", "O'Neil", "")]
-VALUES, TIMES = ("pending", "shipped", "'"), (1, 2, 2, 3, 3, 4, -7, 0, 10**10)
+# Sources, ids and values that somebody could take for the same; a night has to do with one group of each.
+SOURCES = [("alpha", "beta"), ("alpha", "Alpha"), ("a", "ab"), ("alpha", "alpha ")]
+IDS = [
+    ("order_001", "order_002", "O'Neil", ""),
+    ("a_b", "axb", "a%b"),
+    ("bc", "c", "b"),
+    ("a", " a", "A", "a "),
+    ("é", "É"),
+]
+VALUES = [("pending", "shipped", "'"), ("sent", "Sent", "SENT"), ("sent", "sent ", "s ent"), ("", " ", "0")]
+TIMES = (1, 2, 2, 3, 3, 4, -7, 0, 10**10)
 
 
 def nights(hand):
-    """Return what the cache holds, and one poll or three."""
+    """Return what the cache holds, one poll or three, the clock, the stage before, and the order of fields."""
+    sources, ids, values = (hand.choice(each) for each in (SOURCES, IDS, VALUES))
+    keys = [(source, key) for source in sources for key in ids]
+    now, times = hand.choice([NOW, 1_700_000_000]), hand.sample(TIMES, hand.choice([2, 3, 6]))
 
     def state():
-        return hand.choice(VALUES), hand.choice(TIMES)
+        return hand.choice(values), hand.choice(times)
 
-    held = [(*key, *state(), NOW - hand.randrange(-1, 4)) for key in hand.sample(KEYS, hand.randrange(6))]
-    polls = range(hand.choice((1, 1, 3)))
-    return (held, *([(*hand.choice(KEYS), *state()) for _ in range(hand.randrange(7))] for _ in polls))
+    def age():
+        return hand.choice([-1, 0, 1, 2, 3, 90_000])
+
+    held = [(*key, *state(), now - age()) for key in hand.sample(keys, hand.randrange(min(6, len(keys) + 1)))]
+    came = [[(*hand.choice(keys), *state()) for _ in range(hand.randrange(7))] for _ in range(hand.choice((1, 1, 3)))]
+    return held, came, now, hand.random() < 0.5, tuple(hand.sample(FIELDS, 4))
 
 
-def told_of(held, *polls):
+@remember.look
+def night(world, remember, held, polls, now, earlier, fields):
+    return polled.function(world, remember, held, *polls, now=now, earlier=earlier, fields=fields)
+
+
+def told_of(held, polls, now, earlier, fields):
     """Return what was drawn, in words."""
     came = [f"then come {', '.join(map(str, each)) or 'no records'}" for each in polls]
-    return "; ".join([f"the cache holds {', '.join(map(str, held)) or 'nothing'}", *came])
+    stage = ["an earlier stage has written"] if earlier else []
+    clock = [f"now is {now}, and the fields of a record come as {', '.join(fields)}"]
+    return "; ".join([f"the cache holds {', '.join(map(str, held)) or 'nothing'}", *stage, *clock, *came])
 
 
-polled.drawn(together=rolled(nights), says=told_of, times=250)
+night.drawn(together=rolled(nights), says=told_of, times=250)
 
 remember.asks("""
 two equal polls: The second poll brought what the first one had. What did it learn?
@@ -152,6 +203,9 @@ snapshot of yesterday: Which of the two states is the later one, by the source's
 twice in one poll: One order came twice in this poll. Which of the two stands?
 corrected in the same second: The clock did not move, the state did. What does the task say?
 dated anew: The state is the same, and the source looked again. Is that news?
+after another stage: Another stage of this poll had written before you. Are its rows still there, and still undecided?
+collected long ago: Nobody has spoken of a row for a day. What does the task say of what did not come?
+a thousand orders: A poll can bring very many records. How deep is the stack?
 did not come: Nobody spoke of order_003 today. Is it gone?
 undone afterwards: A later stage failed, and the poll was undone. What is left of it?
 """)
