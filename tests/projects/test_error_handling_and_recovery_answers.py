@@ -33,6 +33,31 @@ REFUSED = {
     texts without their spaces: does convert get the record?
         - convert(record)
         + convert({name: text and text.strip() for name, text in record.items()})
+    arguments changed in place: does each class take its text from them?
+        - raise ValueError(f"{path}, line {reader.line_num}: {error}") from error
+        + error.args = (f"{path}, line {reader.line_num}: {error}",)
+        + raise
+    the cause of the cause: is the error of convert the cause?
+        - from error
+        + from error.__cause__ or error
+    line breaks made alike: does convert get the texts of the record?
+        - newline=""
+        + newline=None
+    a character taken for a line: which number has the line in an editor?
+        - csv.DictReader(file)
+        + csv.DictReader(file.read().splitlines(True))
+    one dict for all: are the records those of the file?
+        - records = []
+        + records, shared = [], {}
+        - records.append(convert(record))
+        + shared.update(record)
+        + records.append(convert(shared))
+    a note on Ctrl-C: does it arrive as it is?
+        - except Exception as error:
+        + except KeyboardInterrupt as stop:
+        +     stop.add_note(str(path))
+        +     raise
+        + except Exception as error:
     a tuple: is it a list?
         - return records
         + return tuple(records)
@@ -50,6 +75,11 @@ REFUSED = {
     none for an empty text: is it what the step returns?
         - return step()
         + return step() or None
+    an error that is returned is raised: is it what the step returns?
+        - return step()
+        + result = step()
+        + if isinstance(result, Exception): raise result
+        + return result
     StopIteration is an end: does any other error reach the caller?
         - except passing:
         + except StopIteration:
@@ -68,6 +98,19 @@ REFUSED = {
         + except OSError:
         +     step(name)
         + except Exception:
+    rotated: are both files kept?
+        - logging.FileHandler(folder / file)
+        + __import__("logging.handlers").handlers.RotatingFileHandler(folder / file, maxBytes=500_000, backupCount=3)
+    no cause: is it the traceback as logging writes it?
+        - except Exception:
+        + except Exception as error:
+        + from traceback import format_exception
+        - log.exception("%s failed", name)
+        + log.error("%s failed\\n%s", name, "".join(format_exception(error, chain=False)).rstrip())
+    ten lines: is it the whole traceback?
+        - log.exception("%s failed", name)
+        + from traceback import format_exc
+        + log.error("%s failed\\n%s", name, "\\n".join(format_exc().splitlines()[:10]))
     a name as a format: is the line `INFO NAME loaded`?
         - log.info("%s loaded", name)
         + log.info(name + " loaded", *([1] * name.count("%")))
@@ -87,6 +130,43 @@ REFUSED = {
         - unfinished.replace(clean / source.name)
         + unfinished.replace(clean / source.name)
         + source.unlink()
+    two classes: is it an error of any class?
+        - except Exception:
+        + except (ValueError, OSError):
+    a long list of classes: is it an error of any class?
+        - except Exception:
+        + except (ValueError, LookupError, OSError, ArithmeticError, RuntimeError, TypeError, AssertionError):
+    clears away what may not be there: does the failing file hold up another?
+        - failed.append(source.name)
+        + failed.append(source.name)
+        + unfinished.unlink()
+    a name up to its first dot: is it the name of the raw file?
+        - unfinished.replace(clean / source.name)
+        + unfinished.replace(clean / (source.name.split(".")[0] + ".csv"))
+    the first three hundred: is it every raw file?
+        - sorted(raw.glob("*.csv"))
+        + sorted(raw.glob("*.csv"))[:300]
+    no flight is an error: is a file with a header whole?
+        - transform(source, unfinished)
+        + transform(source, unfinished)
+        + if unfinished.read_bytes().count(b"\\n") < 2: raise ValueError
+    line breaks made alike: is it the whole of what transform makes?
+        - transform(source, unfinished)
+        + transform(source, unfinished)
+        + unfinished.write_text(unfinished.read_text("latin-1"), "latin-1")
+    read as UTF-8: is it the whole of what transform makes?
+        - transform(source, unfinished)
+        + transform(source, unfinished)
+        + unfinished.read_text("utf-8")
+    all names at the end: is what was transformed before a kill in clean?
+        - failed = []
+        + failed, made = [], []
+        - unfinished.replace(clean / source.name)
+        + made.append((unfinished, clean / source.name))
+        - if failed:
+        + for one, other in made:
+        +     one.replace(other)
+        + if failed:
     another code: is it 1?
         - sys.exit(1)
         + sys.exit(2)
@@ -98,6 +178,21 @@ REFUSED = {
     tries that failed: are all of its tries counted?
         - (tries: {len(found)})
         + (tries: {sum(error is not None for error in found)})
+    a line for an error: is the text of the error as it is?
+        - {found[-1]} (
+        + {found[-1].partition(chr(10))[0]} (
+    trimmed: is the text of the error as it is?
+        - {found[-1]} (
+        + {found[-1].strip()} (
+    cut: is the text of the error as it is?
+        - {found[-1]} (
+        + {found[-1][:60]} (
+    a text as a format: is the text of the error as it is?
+        - f"{file}: {found[-1]} (tries: {len(found)})" for
+        + f"{file}: {found[-1]} (tries: %s)" % len(found) for
+    small and large letters alike: is it the order of Python?
+        - sorted(failed.items())
+        + sorted(failed.items(), key=lambda item: item[0].lower())
     the order of the lines: is it the order of the names?
         - lines = [
         + lines = sorted([

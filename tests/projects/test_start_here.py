@@ -20,6 +20,22 @@ REFUSED = {  # edits of the reference; each asks which sentence it breaks
     the drinks of the example: each drink in the table?
         - from sales
         + from sales where drink in ('latte', 'espresso', 'chai', 'tea')
+    trimmed: each drink in the table?
+        - select drink,
+        + select trim(drink) as drink,
+        - group by drink
+        + group by 1
+    in small letters: each drink in the table?
+        - select drink,
+        + select lower(drink) as drink,
+        - group by drink
+        + group by 1
+    ten at most: each drink in the table?
+        - order by drink
+        + order by drink limit 10
+    a small number: is it the sum?
+        - coalesce(sum(cups), 0)
+        + coalesce(sum(cups), 0)::utinyint
     a table cleared first: is it one query?
         - select drink, coalesce(
         + delete from sales where cups is null; select drink, coalesce(

@@ -49,9 +49,10 @@ two_counts.because = "count(*) counts rows; count(cups) skips the row in which c
 def cups_by_drink():
     """How many cups of each drink were sold?
 
-    Given    sales (day text, drink text, cups integer, or NULL where nobody counted)
+    Given    sales (day text, drink text, cups integer, or NULL where nobody counted). A day and a
+             drink may have several rows
     Leave    one query with the columns drink (text) and cups (integer), one row for each drink in sales,
-             in alphabetical order
+             in alphabetical order, as DuckDB sorts text. Names that differ in case or in a blank are two drinks
     Rules    cups is the sum of what was counted. A drink that was never counted stays in the result, with 0.
     """
     return """
@@ -84,10 +85,11 @@ told.when(
     "three drinks: chai sold 5 cups, espresso 9, and latte 2 on each of two days",
     *(("Monday", "latte", 2), ("Tuesday", "latte", 2), ("Monday", "espresso", 9), ("Monday", "chai", 5)),
 )
+told.when("a long menu: each of twelve drinks sold 100 cups", *[("Monday", f"drink {n:02}", 100) for n in range(12)])
 told.when("tea was never counted: tea has a row, and nobody counted it", ("Monday", "tea", None))
 
-DRINKS = st.sampled_from(["latte", "espresso", "chai", "tea", "tea with milk"])
-SALES = st.tuples(st.sampled_from(DAYS), DRINKS, st.sampled_from([None, 0, 1, 2, 4, 4, 20]))
+DRINKS = st.sampled_from(["latte", "espresso", "chai", "tea", "tea with milk", "Latte", "tea "])
+SALES = st.tuples(st.sampled_from(DAYS), DRINKS, st.sampled_from([None, 0, 1, 2, 4, 4, 20, 300]))
 MANY = st.lists(SALES, max_size=8).map(tuple)
 told.drawn(together=MANY, times=15, says=lambda *sales: f"the rows of sales are {list(sales)}")
 
@@ -95,6 +97,7 @@ cups_by_drink.asks("""
 the same number twice: Monday has two rows of four cups each. How many cups is that?
 the whole week: Latte comes first in the table. Should it come first in your result?
 three drinks: Which of the three names comes first in the alphabet?
+a long menu: How many drinks are on the menu, and how many are in your result?
 tea was never counted: Tea has one row, with NULL. Where is tea in your result?
 """)
 

@@ -16,11 +16,11 @@ def message(path, convert):
     """Convert the records of a raw file; when that fails, say where.
 
     Given    path, of a CSV file with a header; convert, which takes a record (a dict of texts) and returns a dict, or
-             raises an error of any class
+             raises an error of any class. A record may go over several lines, in quotes
     Leave    the converted records as a list, in the order of the file. When convert raises, an error reaches the
              caller. Its text, or a note on it, has the file's name and the number of the line as an editor counts it,
-             empty lines and all. It is the error of convert itself, or has that error as its cause (__cause__). The
-             class of a new error is yours to choose
+             empty lines and all; of a record over several lines, its first or its last. It is the error of convert
+             itself, or has that error as its cause (__cause__). The class of a new error is yours to choose
     Rules    Ctrl-C stops the job: KeyboardInterrupt arrives as it is
     """
     with open(path, newline="") as file:
@@ -46,7 +46,8 @@ message.costs = "one try for each record: nothing when all is well"
 
 GOOD = "2013-01-20T06:{0:02},UA,{0},EWR,ORD,5,12"
 CANCELLED = "2013-01-20T06:{0:02},UA,{0},EWR,ORD,,"
-TWO_LINES = '2013-01-20T06:{0:02}, UA ,{0},"EW\nR",ORD,5,12'
+IN_QUOTES = '2013-01-20T06:{0:02}, UA ,{0},"EW' + "{1}" + 'R",ORD,5,12'
+BREAKS = ("\n", "\r\n", "\u2028")  # the last one is a character like others
 BAD = "2013-01-20T09:00,DL,77,EWR,ATL,12 min,3"
 ONE, TWO, THREE = (GOOD.format(number) for number in (1, 2, 3))
 
@@ -56,20 +57,22 @@ def delays(record):
     return {name: int(record[name]) for name in ("dep_delay", "arr_delay") if record[name]}
 
 
+CONVERTS = {"convert": baseline.convert, "delays": delays, "itself": lambda record: record}
+
+
 @message.look
 def told(folder, message, *lines, raises=None, convert=baseline.convert.__name__, name="2013-01-20.csv", head=HEAD):
     """Of each record that fails it asks file, line and cause; flights 77 and 78 raise what `raises` names."""
-    path, text, failed = folder / name, "\n".join([head, *lines, ""]), []
-    path.write_text(text)
+    path, failed = folder / name, []
+    path.write_bytes("\n".join([head, *lines, ""]).encode())
 
     def watched(record):
         try:
             if raises and record["flight"] in {"77", "78"}:
-                raise worlds.ERRORS[raises]()
-            return delays(record) if convert == "delays" else baseline.convert(record)
+                raise worlds.ERRORS[raises]() from LookupError("the cause that an error may have itself")
+            return CONVERTS[convert](record)
         except BaseException as error:
-            line = text[: text.index(f",{record['flight']},")].count("\n") + 1
-            failed.append((error, str(error), line))
+            failed.append((error, str(error), places(record["flight"], lines)))
             raise
 
     try:
@@ -83,10 +86,20 @@ def told(folder, message, *lines, raises=None, convert=baseline.convert.__name__
     return found if isinstance(found, list) else {"returned, and not a list": found}
 
 
+def places(flight, lines):
+    """Return the lines of a file on which the record of a flight begins and ends; `lines` are those below its head."""
+    first = 2
+    for line in lines:
+        if f",{flight}," in line:
+            return {first, first + line.count("\n")}
+        first += 1 + line.count("\n")
+
+
 def what_arrived(error, failed, path):
     """Return whether an error arrives and tells file, line and cause of each record that has failed."""
     if isinstance(failed[-1][0], KeyboardInterrupt):
-        return {"KeyboardInterrupt": "arrives as it is" if error is failed[-1][0] else "does not arrive as it is"}
+        as_it_is = error is failed[-1][0] and not hasattr(error, "__notes__")
+        return {"KeyboardInterrupt": "arrives as it is" if as_it_is else "does not arrive as it is"}
     texts = " ".join([str(error), *getattr(error, "__notes__", [])])
     numbers = texts.replace(str(path), "").replace(path.name, "")  # a number in a folder's name is no line
     for _, said, _ in failed:
@@ -94,7 +107,7 @@ def what_arrived(error, failed, path):
     found = {
         "an error": error is not None,
         "the file's name": path.name in texts,
-        "the line": all(re.search(rf"(?<!\d){line}(?!\d)", numbers) for _, _, line in failed),
+        "the line": all(any(re.search(rf"(?<!\d){line}(?!\d)", numbers) for line in either) for _, _, either in failed),
     }
     kept = all(cause in reached(error) for cause, _, _ in failed)
     beside = error is not None and error.__context__ and not error.__suppress_context__
@@ -123,6 +136,7 @@ told.when(
     head=HEAD.removesuffix(",arr_delay"),
 )
 told.when("a short row: a row breaks off, and convert raises TypeError", ONE, BAD[:33], raises="TypeError")
+told.when("another class: convert raises an error of a class of its own", ONE, BAD, raises="Refused")
 told.when(
     "the operator stops it: Ctrl-C comes while the second record is converted", ONE, BAD, raises="KeyboardInterrupt"
 )
@@ -131,22 +145,25 @@ told.when(
 @st.composite
 def files(draw):
     """Lines of a file: good ones, cancelled, over two lines, empty, up to two that fail, in any order."""
-    kinds = st.sampled_from([GOOD, GOOD, CANCELLED, TWO_LINES, ""])
-    lines = [kind.format(number) for number, kind in enumerate(draw(st.lists(kinds, max_size=12)), 1)]
+    kinds = st.one_of(st.sampled_from([GOOD, CANCELLED, ""]), st.just(IN_QUOTES))
+    found, ends = draw(st.lists(kinds, max_size=8)), st.sampled_from(BREAKS)
+    lines = [kind.format(number, draw(ends)) for number, kind in enumerate(found, 1)]
     for flight in draw(st.sampled_from([[], ["77"], ["77"], ["77", "78"]])):
-        lines.insert(draw(st.integers(0, len(lines))), BAD.replace("77", flight))
+        bad = BAD.replace("77", flight).replace("EWR", draw(st.sampled_from(["EWR", '"EW\nR"'])))
+        lines.insert(draw(st.integers(0, len(lines))), bad)
     return tuple(lines)
 
 
+TOLD = {"convert": "a new record", "delays": "the delays that are known", "itself": "the record that it was given"}
 told.drawn(
     together=files(),
     raises=st.sampled_from([None, *worlds.OF_A_FILE, "KeyboardInterrupt"]),
-    convert=st.sampled_from(["convert", "delays"]),
+    convert=st.sampled_from(sorted(CONVERTS)),
     name=st.sampled_from(["2013-01-20.csv", "12.csv", "a b.csv", "100%.csv", "{}.csv"]),
     times=100,
     says=lambda *lines, raises, convert, name: (
         f"{name} has these lines below its header: {list(lines)}; convert returns "
-        f"{'the delays that are known' if convert == 'delays' else 'the record'}"
+        f"{TOLD[convert]}"
         f"{f', and raises {raises} for the flights 77 and 78' if raises else ''}"
     ),
 )
@@ -159,6 +176,7 @@ a bad value: On which line does `12 min` stand, and who hears of it?
 empty lines before: There are empty lines in between. To which line would an editor take you?
 a column is missing: Which class of error does a missing column raise?
 a short row: A row breaks off. Which class of error is that?
+another class: Where does an error of this class take its text from?
 the operator stops it: Ctrl-C is no fault of the file. What does the caller get?
 """)
 

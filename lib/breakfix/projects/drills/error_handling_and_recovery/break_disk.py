@@ -97,7 +97,9 @@ def the_second_night(world, room):
 @room.trial(asks="Which is the last value that had room, and is all of it there?")
 def the_warehouse(world, room):
     """the warehouse is asked for delays that no flight had"""
-    return {"delays that no flight had": "some" if nights(bytes_of(room))[2] else "none"}
+    return {
+        "a delay that no flight had": "is in the warehouse" if nights(bytes_of(room))[2] else "is not in the warehouse"
+    }
 
 
 room.slips("""

@@ -22,7 +22,7 @@ def error_log(folder, name, step):
     Leave     True when step(name) returned, whatever it returned; False when it raised an error, so that the next file
               can come. In folder/etl.log one line for each file, `INFO NAME loaded` or `ERROR NAME failed`. In
               folder/error.log the errors only: the same line, and below it the traceback, as logging writes it.
-              etl.log may have the tracebacks too. Both files are kept from run to run
+              etl.log may have the tracebacks too. Both files are kept from run to run, however long they become
     Rules     step is called once for each file. Ctrl-C stops the job: KeyboardInterrupt reaches the caller
     """
     log = logging.getLogger("etl")
@@ -104,20 +104,61 @@ def ending(error, end, calls):
     """Return a step that notes its calls and raises an error, or returns the one value in the list `end`."""
 
     def step(name):
-        calls.append(name)
+        calls.append(name if isinstance(name, str) else type(name).__name__)
         if error:
-            raise error
+            transform(error)
         return end[0]
 
     return step
 
 
+def transform(error):
+    """Raise an error a few calls below the step."""
+    convert(error)
+
+
+def convert(error):
+    """Raise an error; one with notes has a cause, and that has a traceback of its own."""
+    if not hasattr(error, "__notes__"):
+        raise error
+    try:
+        int("soon")
+    except ValueError as cause:
+        raise error from cause
+
+
+CHAINED = " from another"  # the end of a step whose error has a cause and a note
+
+
+def failing(end):
+    """Return the error that the end of a step names, or None."""
+    if isinstance(end, list):
+        return None
+    error = worlds.ERRORS[end.removesuffix(CHAINED)]()
+    if end.endswith(CHAINED):
+        error.add_note("on its\nsecond line")
+    return error
+
+
 def traced(folder, error):
-    """Say whether the last entry of error.log has a traceback through the step, down to this error."""
-    last = (entries(folder, "error.log") or [""])[-1]
-    begins = last.partition("\n")[2].startswith("Traceback (most recent call last)")
-    ends = last.endswith("".join(traceback.format_exception_only(error)))
-    return "there" if begins and ends and ", in step" in last else "missing"
+    """Say whether the last entry of error.log has the traceback of the error, its cause's, and all from the step on."""
+    last, cause = (entries(folder, "error.log") or [""])[-1].partition("\n")[2], error.__cause__
+    begins = "".join(traceback.format_exception(cause)) + BETWEEN if cause else ""
+    at = error.__traceback__
+    while at and at.tb_frame.f_code.co_name != "step":
+        at = at.tb_next
+    ends = "".join([*traceback.format_tb(at), *traceback.format_exception_only(error)])
+    whole = last.startswith(f"{begins}Traceback (most recent call last):\n") and last.endswith(ends)
+    return "whole" if whole else "missing" if "Traceback" not in last else "not whole"
+
+
+BETWEEN = "\nThe above exception was the direct cause of the following exception:\n\n"
+
+
+def kept(folder, before):
+    """Say which logs still begin with the lines of last night."""
+    logs = [log for log in LOGS if written(folder, log).startswith(before)]
+    return f"kept in {' and '.join(logs)}" if logs else "lost"
 
 
 @error_log.look
@@ -127,7 +168,7 @@ def night(folder, error_log, *files, before="", see=None):
     for log in LOGS if before else ():
         (folder / log).write_text(before)
     for name, end in files:
-        error = None if isinstance(end, list) else worlds.ERRORS[end]()
+        error = failing(end)
         try:
             returned.append(str(error_log(folder, name, ending(error, end, calls))))
         except KeyboardInterrupt:
@@ -139,11 +180,11 @@ def night(folder, error_log, *files, before="", see=None):
     return {
         name: text or "nothing"
         for name, text in {
-            "returned": ", ".join(returned) + f" KeyboardInterrupt for {stopped}" * bool(stopped),
+            "result": ", ".join([*returned, *[f"KeyboardInterrupt for {stopped}"] * bool(stopped)]),
             **told,
             "tracebacks in error.log": ", ".join(tracebacks),
-            "the step got": ", ".join(calls),
-            "of last night": ", ".join(log for log in LOGS if before and written(folder, log).startswith(before)),
+            "argument of step": ", ".join(calls),
+            "last night": kept(folder, before) if before else "",
         }.items()
         if see in (None, name)
     }
@@ -153,17 +194,26 @@ A, B, C = (("a.csv", [None]), ("b.csv", "ValueError"), ("c.csv", [None]))
 night.when("all is well: one file goes well", A)
 night.when("one fails: one file fails with ValueError", B)
 night.when("three files in one process: three files go well, one after another", A, ("b.csv", [None]), C, see="etl.log")
-night.when("a good one after a bad one: a.csv is good, b.csv is bad, c.csv is good", A, B, C, see="returned")
+night.when("a good one after a bad one: a.csv is good, b.csv is bad, c.csv is good", A, B, C, see="result")
 night.when("an error of another class: b.csv fails, and not with ValueError or OSError", ("b.csv", "Refused"))
 night.when(
-    "last nights lines: both logs hold a line of last night", A, before="ERROR z.csv failed\n", see="of last night"
+    "an error with a cause: b.csv fails with an error that has another one as its cause",
+    ("b.csv", "ValueError" + CHAINED),
 )
+night.when(
+    "a year of nights: both logs hold two million bytes of earlier nights",
+    A,
+    before="ERROR z.csv failed\n" + "  of an earlier night\n" * 100_000,
+    see="last night",
+)
+night.when("last nights lines: both logs hold a line of last night", A, before="ERROR z.csv failed\n", see="last night")
 night.when("the operator stops it: Ctrl-C comes while a file goes through its step", ("a.csv", "KeyboardInterrupt"))
 
 NAMES = st.sampled_from(["a.csv", "b.csv", "x y.csv", "100%s.csv", "5%d.csv", "{}.csv"])
-ENDS = st.sampled_from([[None], [True], [False], [0], [[]], *worlds.OF_A_FILE, "KeyboardInterrupt"])
+ENDS = st.sampled_from([[None], [True], [False], [0], [[]], "KeyboardInterrupt"])
+ERRORS = st.sampled_from([error + cause for error in worlds.OF_A_FILE for cause in ("", CHAINED)])
 night.drawn(
-    together=st.lists(st.tuples(NAMES, ENDS), min_size=1, max_size=6).map(tuple),
+    together=st.lists(st.tuples(NAMES, st.one_of(ENDS, ERRORS)), min_size=1, max_size=6).map(tuple),
     before=st.sampled_from(["", "ERROR z.csv failed\n"]),
     times=60,
     says=lambda *files, before: (
@@ -178,6 +228,8 @@ one fails: Somebody opens error.log. Do they see in which line of the code it ha
 three files in one process: Three files went through. How often does etl.log name each of them?
 a good one after a bad one: b.csv failed. What becomes of c.csv?
 an error of another class: Nobody foresaw this class of error. Does the next file come?
+an error with a cause: Somebody opens error.log. Do they see the error that came first?
+a year of nights: The logs are long. Where are their first lines now?
 last nights lines: Last night's lines were in both files. Where are they now?
 the operator stops it: Somebody wanted to stop it. Did it stop?
 """)

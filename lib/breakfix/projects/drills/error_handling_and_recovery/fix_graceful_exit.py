@@ -20,13 +20,14 @@ def graceful_exit(raw, clean, transform):
     """Be the main part of a program: transform every raw file, and exit as it went.
 
     Given     raw and clean, Paths of folders. raw holds *.csv files, clean holds what earlier runs left.
-              transform(source, target), which reads one file and writes another. It may raise an error of any class
-              halfway, or be killed there
+              transform(source, target), which reads one file and writes another, in bytes of any kind. It may raise an
+              error of any class, before it opens its target or halfway, or be killed
     Leave     in clean, under the name of each raw file, the whole of what transform makes of it. A file that fails
               holds up no other. Under its name clean keeps what an earlier run left, if anything, and never a half.
               Other *.csv in clean stay. The process ends with exit code 0 when every file was transformed, else with 1
-    Rules     Readers look at *.csv in clean, at any moment; a half file with another ending harms nobody. Ctrl-C stops
-              the job: no further file is begun, and the exit code is not 0
+    Rules     Readers look at *.csv in clean, at any moment; a half file with another ending harms nobody. What was
+              transformed before a kill or Ctrl-C is in clean. Ctrl-C stops the job: no further file is begun, and the
+              exit code is not 0
     Not touch raw
     """
     failed = []
@@ -61,11 +62,15 @@ class Job:
         self.clean.mkdir()
         self.held = {}
 
-    def hold(self, ends, last_night=()):
-        """Put files into raw, four flights each, the third bad where a file's end is "bad"; into clean last night's."""
+    def hold(self, ends, last_night=(), transform=baseline.transform):
+        """Put files into raw, four flights each, the third bad where a file's end is "bad"; into clean last night's.
+
+        A file whose end is "header only" has no flight. `transform` makes what is wanted of each.
+        """
+        self.transform = transform
         for day, (name, end) in enumerate(ends.items(), 1):
-            lines = [jobs.flight_days.HEAD, *jobs.lines(day, 4, 3 * (end == "bad")), ""]
-            (self.raw / name).write_text("\n".join(lines))
+            flights = [] if end == "header only" else jobs.lines(day, 4, 3 * (end == "bad"))
+            (self.raw / name).write_text("\n".join([jobs.flight_days.HEAD, *flights, ""]))
         for name in last_night:
             (self.clean / name).write_text(LAST_NIGHT)
         self.held = self.files()
@@ -79,23 +84,25 @@ class Job:
         return worlds.exit_code(lambda: answer(self.raw, self.clean, transform))
 
     def state(self, name):
-        """Say what readers find under a name in clean: whole, half, no such file, or what earlier runs left."""
+        """Say what readers find under a name in clean: it is whole, half, changed, missing, or of last night."""
         found, wanted = self.clean / name, self.clean.parent / "wanted"
         if not found.exists():
-            return "no such file"
-        if found.read_text() == LAST_NIGHT:
-            return "what was there"
+            return "missing"
+        if found.read_bytes() == LAST_NIGHT.encode():
+            return "of last night"
         with contextlib.suppress(ValueError, OSError):
-            baseline.transform(self.raw / name, wanted)
-            return "whole" if found.read_text() == wanted.read_text() else "half"
+            self.transform(self.raw / name, wanted)
+            if found.read_bytes() == wanted.read_bytes():
+                return "whole"
+            return "half" if wanted.read_bytes().startswith(found.read_bytes()) else "changed"
         return "half"
 
     def states(self, *more):
         """Return the state of each raw file and of `more`, and what else there is that should not be."""
         names = sorted({*self.held, *more})
         others = sorted({path.name for path in self.clean.glob("*.csv")} - set(names))
-        raw = {} if self.files() == self.held else {"raw": "changed"}
-        return {name: self.state(name) for name in names} | {"other *.csv": ", ".join(others) or "none"} | raw
+        raw = "as it was" if self.files() == self.held else "changed"
+        return {name: self.state(name) for name in names} | {"other *.csv": ", ".join(others) or "none", "raw": raw}
 
 
 @graceful_exit.world
@@ -108,13 +115,24 @@ LAST_NIGHT = "of last night\n"
 GOOD = {"a.csv": "good", "b.csv": "good", "c.csv": "good"}
 
 
-def transform_as(ends):
-    """Return a transform that ends for each file as `ends` says: well, on a full disk, or with an error halfway."""
+AT_ONCE = " at once"  # the end of a file whose error comes before its target is opened
+
+
+def latin(source, target):
+    """Transform as the baseline, with CRLF and in Latin-1: bytes that are not UTF-8."""
+    baseline.transform(source, target)
+    target.write_bytes(target.read_bytes().replace(b"\n", b"\r\n").replace(b"EWR", b"\xcbWR"))
+
+
+def transform_as(ends, made=baseline.transform):
+    """Return a transform that ends for each file as `ends` says: well, on a full disk, or with an error."""
 
     def transform(source, target):
         end = ends[Path(source).name]
+        if end.endswith(AT_ONCE):
+            raise worlds.ERRORS[end.removesuffix(AT_ONCE)]()
         with full_disk.left(120) if end == "full disk" else contextlib.nullcontext():
-            baseline.transform(source, target)
+            made(source, target)
         if end in worlds.ERRORS:
             os.truncate(target, 120)
             raise worlds.ERRORS[end]()
@@ -123,9 +141,10 @@ def transform_as(ends):
 
 
 @graceful_exit.look
-def night(job, graceful_exit, ends, last_night=()):
-    job.hold(ends, last_night)
-    return {"exit code": job.run(graceful_exit, transform_as(ends))} | job.states(*last_night)
+def night(job, graceful_exit, ends, last_night=(), text="UTF-8"):
+    made = latin if text == "Latin-1" else baseline.transform
+    job.hold(ends, last_night, made)
+    return {"exit code": job.run(graceful_exit, transform_as(ends, made))} | job.states(*last_night)
 
 
 @graceful_exit.look
@@ -147,19 +166,29 @@ def stopped(job, graceful_exit, names, at, by="SIGKILL", again=False):
     if again:
         return {"exit code": job.run(graceful_exit)} | job.states()
     states = job.states()
-    found = {f"files {state}": list(states.values()).count(state) for state in ("whole", "half", "changed")}
+    found = {f"files {state}": list(states.values()).count(state) for state in ("whole", "half")}
     told = {} if by == "SIGKILL" else {"exit code": "0" if code == 0 else "not 0"}
-    return found | {"other *.csv": states["other *.csv"]} | told
+    return found | {name: states[name] for name in ("other *.csv", "raw")} | told
 
 
 for says, *given in (
     ("all is well: three files are good", GOOD),
     ("one is broken: b.csv has a delay that is not a number", GOOD | {"b.csv": "bad"}),
     ("the disk is full: the disk runs full while b.csv, a good one, is written", GOOD | {"b.csv": "full disk"}),
+    (
+        "an error of another class: a.csv raises an error of a class of its own",
+        GOOD | {"a.csv": "Refused"},
+    ),
+    ("an error at once: a.csv raises KeyError before its target is opened", GOOD | {"a.csv": "KeyError at once"}),
+    ("names with dots: raw has EWR.01.csv and EWR.02.csv, both good", {"EWR.01.csv": "good", "EWR.02.csv": "good"}),
+    ("a day without flights: b.csv has a header and no flight, and is good", GOOD | {"b.csv": "header only"}),
     ("corrected since last night: clean has a b.csv of last night, and tonight's is good", GOOD, ["b.csv"]),
     ("one of last night: clean has a b.csv of last night; tonight's is bad", GOOD | {"b.csv": "bad"}, ["b.csv"]),
 ):
     night.when(says, *given, playable=False)
+night.when(
+    "bytes of any kind: transform writes Latin-1, and CRLF at the end of a line", GOOD, text="Latin-1", playable=False
+)
 for says, *given in (
     ("killed in the middle: the process is killed in the middle of b.csv", 2),
     ("the operator stops it: somebody presses Ctrl-C in the middle of the first of three files", 1, "Ctrl-C"),
@@ -184,28 +213,35 @@ def full_when_transform_is_done(job, graceful_exit):
             graceful_exit(*given)
 
     job.run(program, transform)
-    return {"readers find a half": "yes" if "half" in job.states().values() else "no"}
+    return {"files half": list(job.states().values()).count("half")}
 
 
 @graceful_exit.trial(playable=False)
 def the_worst_night(job, graceful_exit):
-    """256 files are broken"""
-    for number in range(256):
+    """256 of 320 files are broken, and every fifth is good"""
+    for number in range(320):
         (job.raw / f"{number:03}.csv").touch()
 
     def transform(source, target):
-        raise ValueError(f"{source} has no delays")
+        if int(Path(source).stem) % 5 < 4:
+            raise ValueError(f"{source} has no delays")
+        Path(target).touch()
 
-    return {"exit code": job.run(graceful_exit, transform)}
+    return {"exit code": job.run(graceful_exit, transform), "files whole": len(list(job.clean.glob("*.csv")))}
 
 
-NAMES = ["a.csv", "b.csv", "c.csv", "a b.csv", "a.b.csv", "d.csv"]
-ENDS = st.sampled_from(["good", "good", "good", "bad", "full disk", *worlds.OF_A_FILE])
+NAMES = ["a.csv", "b.csv", "c.csv", "a b.csv", "a.b.csv", "EWR.01.csv", "d.csv"]
+ERRORS = st.sampled_from([end + when for end in worlds.OF_A_FILE for when in ("", AT_ONCE)])
+ENDS = st.one_of(st.sampled_from(["good", "header only"]), st.sampled_from(["bad", "full disk"]), ERRORS)
 night.drawn(
-    st.dictionaries(st.sampled_from(NAMES), ENDS, max_size=4),
+    st.one_of(st.just({}), *[st.dictionaries(st.sampled_from(NAMES), ENDS, min_size=3, max_size=5)] * 5),
     st.lists(st.sampled_from([*NAMES, "of another job.csv"]), unique=True, max_size=3),
+    text=st.sampled_from(["UTF-8", "Latin-1"]),
     times=14,
-    says=lambda ends, left: f"raw has {ends or 'no file'}; clean has {', '.join(left) or 'nothing'} of last night",
+    says=lambda ends, left, text: (
+        f"raw has {', '.join(f'{name} ({end})' for name, end in ends.items()) or 'no file'}; clean has "
+        f"{', '.join(left) or 'nothing'} of last night{'; transform writes Latin-1 and CRLF' * (text != 'UTF-8')}"
+    ),
 )
 stopped.drawn(
     st.lists(st.sampled_from(NAMES), unique=True, min_size=1, max_size=4),
@@ -222,13 +258,18 @@ graceful_exit.asks("""
 all is well: Nothing failed. What does the scheduler hear?
 one is broken: Nothing was amiss with c.csv. Is it clean? And does the scheduler hear of b.csv?
 the disk is full: The disk ran full in the middle of b.csv. What will the next reader find?
+an error of another class: a.csv failed in a way that nobody foresaw. Was anything amiss with b.csv?
+an error at once: transform had not yet written a byte. What is there to clear away?
+names with dots: Is the name of a file all that comes before its first dot?
+a day without flights: Nobody flew. Is that an error?
+bytes of any kind: Are the bytes that transform has written those that a reader gets?
 corrected since last night: Tonight's b.csv is good. Which one is in clean?
 one of last night: Yesterday's b.csv was whole. Where is it now?
 killed in the middle: After a SIGKILL none of your lines runs any more. Under which name does the half file lie?
 started again after the kill: The killed run left something behind. What does the next run make of it?
 the operator stops it: Somebody wanted to stop the job. Did it stop, and did anybody hear that it was not done?
 full when transform is done: There was no room for the bytes of a clean file. Under which name were they written?
-the worst night: 256 files failed. How many bits does an exit code have?
+the worst night: 256 files failed. How many bits does an exit code have? And is every good one clean?
 """)
 
 graceful_exit.equal("""

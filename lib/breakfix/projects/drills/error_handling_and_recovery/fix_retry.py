@@ -20,8 +20,9 @@ from . import baseline, jobs, worlds
 def retry(step, passing, attempts, sleep):
     """Call a step, and call it again when its error may pass.
 
-    Given     step, a function without parameters; passing, a tuple of the classes of error that may pass; attempts, how
-              often you may call the step, at least 1; sleep, a function that waits for a number of seconds
+    Given     step, a function without parameters; passing, a tuple of the classes of error that may pass, each of them
+              a subclass of Exception; attempts, how often you may call the step, at least 1; sleep, a function that
+              waits for a number of seconds
     Leave     what the step returns, whatever that is. After an error of `passing`, or of a subclass, wait 1 second and
               call the step again; then wait 2, then 4, twice as long each time. After the last call do not wait: its
               error reaches the caller as it is. Any other error reaches the caller at once, as it is
@@ -121,6 +122,7 @@ held.when("held for ever: another process holds the database all night", 1_000_0
 held.when("free at the last call: another process holds the database for seven seconds", 7)
 held.when("free at the eighth call: you have eight attempts, and the database is held for 127 seconds", 127, 8)
 played.when("nothing to return: the step returns None", [[None]], ["EOFError"], 4)
+played.when("no more rows: the step raises StopIteration, and EOFError may pass", ["StopIteration"], ["EOFError"], 4)
 
 
 @st.composite
@@ -130,7 +132,9 @@ def nights(draw):
     may = [name for name in sorted(worlds.ERRORS) if issubclass(classes_of([name])[0], classes_of(passing))]
     never = sorted(worlds.ERRORS.keys() - set(may))
     ends = draw(st.lists(st.sampled_from(may), max_size=10)) if may else []
-    returned = st.sampled_from([0, None, False, "", 7, ["a row"], "loaded"]).map(lambda value: [value])
+    values = st.sampled_from([0, None, False, "", 7, ["a row"], "loaded"])
+    errors = st.sampled_from([EOFError("a value"), ValueError("a value")])  # an error may be returned too
+    returned = st.one_of(values, errors).map(lambda value: [value])
     last = draw(st.one_of(returned, st.sampled_from(may or never), st.sampled_from(never)))
     return [*ends, last], passing, draw(st.integers(1, 10))
 
@@ -155,6 +159,7 @@ held for ever: The database stays locked. What does the caller hear, and when do
 free at the last call: It would have worked at the fourth call. Was there one?
 free at the eighth call: The eighth call would have worked. How many did you make, and when?
 nothing to return: The step returned None. Is that an error?
+no more rows: The step raised StopIteration. What does the caller get?
 """)
 
 retry.equal("""

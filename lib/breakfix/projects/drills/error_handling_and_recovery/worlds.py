@@ -18,20 +18,26 @@ ENOUGH = 20  # calls of a step, after which a trial goes no further
 
 
 class Refused(Exception):
-    """An error whose class is near to no builtin one, and takes two arguments."""
+    """An error whose class is near to no builtin one, takes two arguments, and whose text is not that of args."""
 
     def __init__(self, code, why):
-        super().__init__(f"{why} (code {code})")
+        super().__init__(code, why)
+        self.code, self.why = code, why
+
+    def __str__(self):
+        return f"{self.why} (code {self.code})"
 
 
 class StillUnderWay(EOFError):
     """A class below one that may pass."""
 
 
-BUILTIN = (ValueError, KeyError, TypeError, StopIteration, AssertionError, decimal.InvalidOperation, EOFError, OSError)
-CLASSES = (*BUILTIN, StillUnderWay, FileNotFoundError, TimeoutError, sqlite3.OperationalError, KeyboardInterrupt)
+BUILTIN = (ValueError, KeyError, TypeError, StopIteration, AssertionError, EOFError, OSError, RuntimeError)
+BELOW = (decimal.InvalidOperation, ZeroDivisionError, FileNotFoundError, TimeoutError, sqlite3.OperationalError)
+CLASSES = (*BUILTIN, *BELOW, StillUnderWay, KeyboardInterrupt)
 ERRORS = {each.__name__: functools.partial(each, "it is amiss") for each in CLASSES} | {
     "Refused": lambda: Refused(503, "come back later"),
+    "OSError": lambda: OSError(28, "No space left on device"),
     "UnicodeDecodeError": lambda: UnicodeDecodeError("utf-8", b"\xff", 0, 1, "invalid start byte"),
 }
 OF_A_FILE = sorted(ERRORS.keys() - {"KeyboardInterrupt"})

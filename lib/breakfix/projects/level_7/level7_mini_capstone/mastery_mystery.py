@@ -9,6 +9,7 @@ from .mastery_polls import (
     Polls,
     first_to_arrive,
     last_to_arrive,
+    newest,
 )
 
 
@@ -134,17 +135,24 @@ def log_adds_up(con):
 
 @mystery.damage("newest_state")
 def the_first_stands(database, draw):
-    """The last poll ran with a store that leaves alone what it knows."""
+    """The last poll ran with a store that leaves alone what it knows, of one source or of both."""
     polls = Polls(database, draw)
-    polls.all_but(POLLS, lambda poll: polls.run(poll, store=first_to_arrive))
+    sources = draw.choice([["alpha"], ["beta"], list(READERS)])
+
+    def store(con, records):
+        first_to_arrive(con, [record for record in records if record[0] in sources])
+        newest(con, [record for record in records if record[0] not in sources])
+
+    polls.all_but(POLLS, lambda poll: polls.run(poll, store=store))
 
 
 @mystery.damage("newest_state")
 def a_replica_that_lags(database, draw):
-    """Somebody polled once more by hand; a replica answered that was one version behind, and nothing was logged."""
+    """Somebody polled once more by hand; a replica of one source or of both lagged; nothing was logged."""
     polls = Polls(database, draw)
     polls.all_but(0, polls.run)
-    lagging = [{"kind": "stale_snapshot", "at": "any", "times": None}]
+    sources = draw.choice([["alpha"], ["beta"], list(READERS)])
+    lagging = [{"kind": "stale_snapshot", "source": source, "at": "any", "times": None} for source in sources]
     polls.run(POLLS, ["store"], lagging, last_to_arrive)
 
 

@@ -120,9 +120,9 @@ def _without_value(row):
 
 
 def _later(draw, rows, poll):
-    """Return rows as they are at the next poll: two of the first four have changed, one has lost its value."""
+    """Return rows as they are at the next poll: one to three of the first four have changed, one has lost its value."""
     rows = list(rows)
-    for place in draw.sample(range(4), 2):
+    for place in draw.sample(range(4), draw.choice([1, 1, 2, 3])):
         key, value, _ = rows[place]
         rows[place] = (key, draw.choice([state for state in STATES if state != value]), _moment(draw, poll))
     rows[4] = (rows[4][0], None, _moment(draw, poll))
