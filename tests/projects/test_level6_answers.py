@@ -192,6 +192,12 @@ three tries: call no step a second time
     +     except Exception:
     +         if attempt == 2:
     +             raise
+a second try after a time out: call no step a second time
+    - step(con)
+    + try:
+    +     step(con)
+    + except TimeoutError:
+    +     step(con)
 errors of the engine only: if a step raises
     - BaseException
     + duckdb.Error

@@ -9,6 +9,7 @@ from . import baseline
 ERRORS = {
     "a full disk": OSError("no space left on device"),
     "a missing key": KeyError("ts"),
+    "a time out": TimeoutError("no answer in time"),
     "a file in use": duckdb.IOException("could not set lock on file"),
     "the engine": "insert into watermarks values ('events', '')",
 }
