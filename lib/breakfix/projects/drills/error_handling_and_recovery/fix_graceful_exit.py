@@ -237,7 +237,7 @@ night.drawn(
     st.one_of(st.just({}), *[st.dictionaries(st.sampled_from(NAMES), ENDS, min_size=3, max_size=5)] * 5),
     st.lists(st.sampled_from([*NAMES, "of another job.csv"]), unique=True, max_size=3),
     text=st.sampled_from(["UTF-8", "Latin-1"]),
-    times=14,
+    times=9,
     says=lambda ends, left, text: (
         f"raw has {', '.join(f'{name} ({end})' for name, end in ends.items()) or 'no file'}; clean has "
         f"{', '.join(left) or 'nothing'} of last night{'; transform writes Latin-1 and CRLF' * (text != 'UTF-8')}"
@@ -248,7 +248,7 @@ stopped.drawn(
     st.integers(1, 4),
     st.sampled_from(["SIGKILL", "Ctrl-C"]),
     st.booleans(),
-    times=10,
+    times=6,
     says=lambda names, at, by, again: (
         f"raw has {', '.join(names)}, {by} comes in the middle of file {at}{', and the job is started again' * again}"
     ),
