@@ -20,6 +20,9 @@ minus of a typographer: no sign but the minus
 says nothing: with the text in its message
     - f"{text!r} is no amount of money"
     + "that is no amount of money"
+nineteen digits: at most twenty digits
+    - [0-9]+(
+    + [0-9]{1,19}(
 """,
     "fee_cents": """
 as a float: exact for amounts of any size
@@ -41,6 +44,18 @@ back from the balance: balance_after is opening_cents and all legs up to this on
 oldest first: the newest first
     - order by journal.rowid desc
     + order by journal.rowid
+by name: Bob has the id 2
+    - where account_id = 2
+    + where account_id in (select id from accounts where name = 'Bob')
+fifty legs: opening_cents and all legs up to this one
+    - over (order by journal.rowid)
+    + over (order by journal.rowid rows between 50 preceding and current row)
+thirty rows: one row for each leg of Bob's
+    - order by journal.rowid desc
+    + order by journal.rowid desc limit 30
+trimmed ids: the column transfer_id
+    - select transfer_id, cents,
+    + select trim(transfer_id) as transfer_id, cents,
 """,
     "transfer": """
 cleans the log first: do not touch what stands in audit_log
@@ -79,6 +94,38 @@ quotes by hand: id is any text
 legs the other way round: one row for the payer with the negative amount
     - ($id, $payer, -$cents), ($id, $payee, $cents)
     + ($id, $payer, $cents), ($id, $payee, -$cents)
+account 0 is nobody: two different accounts that exist
+    - where payer.id = $payer
+    + where payer.id <> 0 and payer.id = $payer
+below 0 is nobody: two different accounts that exist
+    - where payer.id = $payer
+    + where payee.id >= 0 and payer.id = $payer
+each constraint is a refusal: any other error of the engine reaches the caller
+    - except BaseException:
+    + except sqlite3.IntegrityError:
+    +     con.execute("rollback")
+    +     con.execute("insert into audit_log values ($id, 'rolled_back', null)", order)
+    + except BaseException:
+open after a constraint: no open transaction
+    - except BaseException:
+    + except sqlite3.OperationalError:
+cuts the id: id is any text
+    - {**order, "status": status}
+    + {"id": order["id"][:20], "status": status}
+trims the id: id is any text
+    - {**order, "status": status}
+    + {"id": order["id"].strip(), "status": status}
+waits once: add no waiting of yours
+    - con.execute("begin immediate")
+    + try:
+    +     con.execute("begin immediate")
+    + except sqlite3.OperationalError:
+    +     time.sleep(0.05)
+    +     con.execute("begin immediate")
+sets its own waiting: how long con waits is its own setting
+    - con.execute("begin immediate")
+    + con.execute("pragma busy_timeout = 20")
+    + con.execute("begin immediate")
 """,
     "batch": """
 sorted: in their turn
@@ -110,6 +157,37 @@ empties the list: orders is the caller's
     - for order in orders:
     + while orders:
     +     order = orders.pop(0)
+data that do not fit are refusals: any other error reaches the caller
+    - except sqlite3.IntegrityError:
+    + except (sqlite3.IntegrityError, sqlite3.DataError):
+internal errors are refusals: any other error reaches the caller
+    - except sqlite3.IntegrityError:
+    + except (sqlite3.IntegrityError, sqlite3.InternalError):
+misuse is a refusal: any other error reaches the caller
+    - except sqlite3.IntegrityError:
+    + except (sqlite3.IntegrityError, sqlite3.ProgrammingError):
+open after Ctrl-C: no transaction is open
+    - except BaseException:
+    + except Exception:
+a line that fails is a refusal: any other error reaches the caller
+    - status = "committed"
+    + con.execute("insert into audit_log values ($id, 'committed', null)", order)
+    + continue
+once more on a refusal: of each that was refused one row with the status 'rolled_back'
+    - status = "rolled_back"
+    + try:
+    +     move(con, order)
+    +     status = "committed"
+    + except sqlite3.IntegrityError:
+    +     con.execute("rollback to before_it")
+    +     status = "rolled_back"
+waits once: add no waiting of yours
+    - con.execute("begin immediate")
+    + try:
+    +     con.execute("begin immediate")
+    + except sqlite3.OperationalError:
+    +     time.sleep(0.05)
+    +     con.execute("begin immediate")
 """,
     "apply_once": """
 only greater ids: if this order was not carried out before
@@ -137,6 +215,44 @@ keeps only the last id: however often it comes
     - is_new = con.execute
     + con.execute("delete from applied where transfer_id <> $id", order)
     + is_new = con.execute
+the empty id is none: the id is any text
+    - if is_new:
+    + if is_new or not order["id"]:
+trims the id: another one has another id
+    - insert into applied values ($id) on conflict do nothing
+    + insert or ignore into applied values (trim($id))
+a number where it looks like one: another one has another id
+    - insert into applied values ($id) on conflict do nothing
+    + insert or ignore into applied values (ltrim($id, '0'))
+cuts the id: another one has another id
+    - insert into applied values ($id) on conflict do nothing
+    + insert or ignore into applied values (substr($id, 1, 20))
+keeps the last ten: however often it comes
+    - con.execute("commit")
+    + con.execute("delete from applied where rowid <= (select max(rowid) - 10 from applied)")
+    + con.execute("commit")
+sets its own waiting: how long con waits is its own setting
+    - con.execute("begin immediate")
+    + con.execute("pragma busy_timeout = 20")
+    + con.execute("begin immediate")
+waits once: add no waiting of yours
+    - con.execute("begin immediate")
+    + try:
+    +     con.execute("begin immediate")
+    + except sqlite3.OperationalError:
+    +     time.sleep(0.05)
+    +     con.execute("begin immediate")
+once more on a refusal: when move raises, the error reaches the caller
+    - move(con, order)
+    + con.execute("savepoint before_it")
+    + try:
+    +     move(con, order)
+    + except sqlite3.IntegrityError:
+    +     con.execute("rollback to before_it")
+    +     move(con, order)
+open after Ctrl-C: no transaction is open
+    - except BaseException:
+    + except Exception:
 """,
     "retry": """
 every rollback of its class: every other error reaches the caller after the first try
@@ -155,6 +271,34 @@ until it is true: return what work returned
     + result = work(con)
     + if result is not None:
     +     return result
+the first result: return what work returned
+    - for attempt in range(5):
+    + results = []
+    + for attempt in range(5):
+    - return work(con)
+    + results.append(work(con))
+    + return results[0]
+open after Ctrl-C: no transaction is open
+    - with con.transaction():
+    -     return work(con)
+    + result = work(con)
+    + con.commit()
+    + return result
+    - except (psycopg.errors.SerializationFailure, psycopg.errors.DeadlockDetected):
+    + except Exception as error:
+    +     con.rollback()
+    +     if getattr(error, "sqlstate", None) not in ("40001", "40P01"):
+    +         raise
+tries of all calls: at most five times in all
+    - def retry(con, work):
+    + def retry(con, work, tries=[]):
+    - for attempt in range(5):
+    + while True:
+    - if attempt == 4:
+    + tries.append(1)
+    + if len(tries) % 5 == 0:
+    - 0.05 * 2**attempt
+    + 0.05
 """,
 }
 PASS = {

@@ -14,6 +14,7 @@ def statement():
     Given     accounts (id, name, opening_cents, balance_cents); Bob has the id 2. journal (transfer_id, account_id,
               cents): one row for each leg, also those of other accounts. The legs were written in the order of their
               `journal.rowid`; ids of transfers have no order, and one id can have several legs of Bob's.
+              `balance_cents` may have parted from the legs.
     Leave     one query with the columns transfer_id, cents and balance_after (opening_cents and all legs up to this
               one), one row for each leg of Bob's, the newest first.
     Not touch any table: it is a question.
@@ -33,12 +34,14 @@ statement.play = 'con.execute("...").fetchall()'
 
 
 @statement.look
-def told(world, query, *legs, opening=0, adrift=0):
+def told(world, query, *legs, opening=0, off_by=0, names=None):
     """The rows of the statement, when Bob's account was opened with so many cents and these legs were written.
 
-    His balance is adrift by so many cents, so that it is not what the legs say.
+    His balance is off by so many cents: it is not what the legs say. `names` gives accounts other names.
     """
-    balance = opening + sum(cents for _, account, cents in legs if account == 2) + adrift
+    balance = opening + sum(cents for _, account, cents in legs if account == 2) + off_by
+    for number, name in (names or {}).items():
+        world.con.execute("update accounts set name = ? where id = ?", [name, number])
     put = "update accounts set opening_cents = ?, balance_cents = ? where id = 2"
     world.con.execute(put, [opening, max(balance, 0)])
     world.con.executemany("insert into journal values (?, ?, ?)", legs)  # (transfer id, account, cents)
@@ -59,6 +62,18 @@ told.when(
 )
 told.when("two alike: two legs are alike in account and amount", ("t-001", 2, 7500), ("t-002", 2, 7500))
 told.when("paid and paid back: two legs of one transfer are Bob's", ("t-001", 2, 7500), ("t-001", 2, -2500))
+told.when(
+    "another Bob: the account with the id 3 has the name Bob as well",
+    *(("t-001", 2, 7500), ("t-002", 3, 2500), ("t-003", 2, 100)),
+    names={3: "Bob"},
+    playable=False,
+)
+told.when("ids with blanks: blanks stand around an id", (" t-1", 2, 7500), ("t-1 ", 2, 2500), playable=False)
+told.when(
+    "a long statement: sixty legs are Bob's",
+    *[(f"t-{number:03}", 2, number) for number in range(60)],
+    playable=False,
+)
 
 legs = st.tuples(
     st.sampled_from(["t-1", "t-2", "t-10", "a", "T-1"]),
@@ -68,7 +83,7 @@ legs = st.tuples(
 told.drawn(
     together=st.lists(legs, max_size=6).map(tuple),
     opening=st.sampled_from([0, 1, 25000]),
-    adrift=st.sampled_from([0, 0, 7]),
+    off_by=st.sampled_from([0, 0, 7]),
     times=80,
 )
 
@@ -79,6 +94,9 @@ others in between: Is that Bob's money?
 ids in no order: t-100 was written before t-020. What was on the account after each?
 two alike: Two legs of the same amount: after which of them was how much there?
 paid and paid back: One id, two legs. How many rows does the statement have?
+another Bob: Two accounts have one name. Which of them is asked for?
+ids with blanks: Is the id as it stands in the journal?
+a long statement: How many rows does a statement of sixty legs have, and what was on the account after the first?
 """)
 
 statement.slips("""

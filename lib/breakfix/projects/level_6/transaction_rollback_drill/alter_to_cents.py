@@ -59,7 +59,7 @@ for says, texts in {
         *("1e3", " 5.00", "+5.00", ".5", "5.", "1_000"),
     ),
     "large: the amount is so large that not every number has room for its last cent": (
-        *("90071992547409.93", "-123456789012345678.90"),
+        *("90071992547409.93", "-123456789012345678.90", "12345678901234567890", "-99999999999999999999"),
     ),
     "something behind it: a line end or a blank stands behind the amount": ("75\n", "75.50\n", "75 ", "75.5\t"),
     "other digits: the digits are Arabic-Indic, Devanagari or of full width": (

@@ -10,7 +10,7 @@ from breakfix.lab import exercise
 
 from . import baseline, draws, worlds
 from .fix_batch import ERRORS, MOVES
-from .worlds import in_between, ledger, on_file, opened
+from .worlds import in_between, ledger, on_file, opened, while_locked
 
 
 @exercise(phase="fix", minutes=12)
@@ -27,7 +27,7 @@ def apply_once(con, order, move):
               caller, nothing of the order is left, no transaction is open, and when it comes again it is tried again.
               Killed before any statement and run again: carried out once. Brought by two workers at the same time:
               once. The second waits, or gets sqlite3.OperationalError, and then the scheduler starts it again later.
-              How long a connection waits is its own setting: add no waiting of yours.
+              How long con waits is its own setting: add no waiting of yours, and leave the setting as it is.
     Not touch the other tables, but for what move does.
     """
     con.execute("begin immediate")
@@ -51,6 +51,7 @@ def as_in_run(con, order, move):
     move(con, order)
 
 
+STRIKES = {"IntegrityError": sqlite3.IntegrityError, **ERRORS}  # a refusal, and what is none
 RENT = worlds.order("t-101", 1, 2, 75_00)
 NEXT_RENT = {**RENT, "id": "t-102"}
 
@@ -65,50 +66,61 @@ def bring(apply_once, con, order, move=baseline.move):
     """Bring an order; return the class of the error that reaches the caller, or "no error"."""
     try:
         apply_once(con, order, move)
-    except Exception as error:
+    except (Exception, KeyboardInterrupt) as error:
         return type(error).__name__
     return "no error"
 
 
 @apply_once.look
-def brought(world, apply_once, orders, purses=None, earlier=(), how="debit first", anew=(), paid_in=()):
-    """What is told and moved when orders come in this turn, at the places `anew` to a new connection.
+def brought(
+    world, apply_once, orders, purses=None, earlier=(), how="debit first", new_connection_at=(), paid_in_after=()
+):
+    """What is told and moved when orders come in this turn, at the places `new_connection_at` to a new connection.
 
-    At the places `paid_in` every account gets 300.00 after the order.
+    At the places `paid_in_after` every account gets 300.00 after the order.
     """
     world.hold(purses, earlier)
     told = []
     for place, each in enumerate(orders):
-        if place in anew:
+        if place in new_connection_at:
             with opened(world.database) as con:
                 told.append(bring(apply_once, con, each, MOVES[how]))
         else:
             told.append(bring(apply_once, world.con, each, MOVES[how]))
         if world.con.in_transaction:  # it would keep others out
             return {"told": told, "a transaction is left open": True}
-        if place in paid_in:
+        if place in paid_in_after:
             world.second.execute("update accounts set balance_cents = balance_cents + 30000")
     return {"told": told, **moved(world.second)}
 
 
 brought.when("two equal orders: two orders differ in nothing but their ids", [RENT, NEXT_RENT])
 brought.when(
-    "the same order again: the same order comes three times, the last time to a new connection", [RENT] * 3, anew=[2]
+    "the same order again: the same order comes three times, the last time to a new connection",
+    [RENT] * 3,
+    new_connection_at=[2],
 )
 brought.when(
     "refused and later paid: an order is refused, money comes in, and the order comes again",
     [worlds.order("t-103", 2, 3, 400_00)] * 2,
-    paid_in=[0],
+    paid_in_after=[0],
     playable=False,
 )
 brought.when(
     "ids in no order: an order with an id before those that were carried out comes, and one comes again after it",
     [NEXT_RENT, RENT, NEXT_RENT],
 )
+LONG = "the-rent-of-the-third-month-"
+IDS = ("", "7", "007", " 7", "7 ", "t-7", "T-7", "t_7", f"{LONG}1", f"{LONG}2", "7.0")
+brought.when(
+    "ids of any text: eleven orders have ids that are alike, one of them empty, and all of them come twice",
+    [worlds.order(each, 1, 2, 1_00) for each in IDS * 2],
+    playable=False,
+)
 
 
 @apply_once.look
-def killed(world, apply_once, orders, purses=None, earlier=(), calls=()):
+def killed(world, apply_once, orders, purses=None, earlier=(), before_calls=()):
     """What is not as undisturbed after a kill before one of these calls of the engine and a rerun; each, if none."""
 
     def work(con):
@@ -119,13 +131,13 @@ def killed(world, apply_once, orders, purses=None, earlier=(), calls=()):
     database = world.other_file("whole.db", purses, earlier)
     ending = sigkill.forked(lambda: on_file(database, work))
     whole, odd = moved(database), []
-    for call in calls or range(3, ending.calls + 1):  # the first two open the file
+    for call in before_calls or range(3, ending.calls + 1):  # the first two open the file
         database = world.other_file(f"killed-{call}.db", purses, earlier)
         sigkill.forked(lambda at=database: on_file(at, work), before_call=call)
         on_file(database, work)
         if moved(database) != whole:
             odd.append(moved(database))
-    return {"undisturbed": whole, "after a kill and a rerun": odd[:1]}
+    return {"without a kill": whole, "after a kill and a rerun": odd[:1]}
 
 
 killed.when(
@@ -136,10 +148,10 @@ killed.when(
 
 
 @apply_once.look
-def beside(world, apply_once, mine, theirs, purses=None, earlier=(), statements=range(1, 9)):
+def beside(world, apply_once, mine, theirs, purses=None, earlier=(), before_statements=range(1, 9)):
     """What is moved in the end when a second worker brings `theirs` just before one of these statements of mine."""
     ends = []
-    for number in statements:
+    for number in before_statements:
         database = world.other_file(f"beside-{number}.db", purses, earlier)
         with opened(database) as first, opened(database) as second:
             again, brought = [], []
@@ -169,10 +181,10 @@ beside.when(
 
 
 @apply_once.look
-def locked(world, apply_once, order, purses=None, earlier=(), statements=range(1, 9)):
+def locked(world, apply_once, order, purses=None, earlier=(), before_statements=range(1, 9)):
     """Who was told, and what is moved in the end, when somebody locks the file just before one of these statements."""
     odd = []
-    for number in statements:
+    for number in before_statements:
         database = world.other_file(f"locked-{number}.db", purses, earlier)
         with opened(database) as con, opened(database) as rival:
 
@@ -186,7 +198,7 @@ def locked(world, apply_once, order, purses=None, earlier=(), statements=range(1
             count = rival.execute("select count(*) from journal where transfer_id = $id", order).fetchone()[0]
             if left_open or told not in {"no error", "OperationalError"} or (told == "no error") == (count == 0):
                 odd.append({"told": told, "a transaction is left open": left_open, "legs": count})
-    return {"not as it should be": odd[:1]}
+    return {"after a promise that was broken": odd[:1]}
 
 
 locked.when(
@@ -198,18 +210,23 @@ locked.when(
 
 @apply_once.look
 def struck(world, apply_once, order, purses=None, earlier=(), error="OperationalError"):
-    """What is told and moved when move is struck halfway, and the order comes again."""
+    """What is told and moved when move is struck halfway, once, and the order comes again."""
     world.hold(purses, earlier)
+    calls = []
 
     def move(con, order):
+        calls.append(order)
+        if len(calls) > 1:
+            baseline.move(con, order)
+            return
         con.execute("update accounts set balance_cents = balance_cents + 1")
         con.execute("insert into journal values ($id, $payer, 1)", order)
-        raise ERRORS[error]("it cannot go on")
+        raise STRIKES[error]("it cannot go on")
 
     told = bring(apply_once, world.con, order, move)
     if world.con.in_transaction:
         return {"told": told, "a transaction is left open": True}
-    return {"told": [told, bring(apply_once, world.con, order)], **moved(world.second)}
+    return {"told": [told, bring(apply_once, world.con, order, move)], **moved(world.second)}
 
 
 struck.when(
@@ -218,29 +235,58 @@ struck.when(
     playable=False,
 )
 
+struck.when(
+    "refused once: move refuses the order, and takes it when it comes again",
+    RENT,
+    error="IntegrityError",
+    playable=False,
+)
+struck.when(
+    "stopped by hand: somebody stops the program, KeyboardInterrupt, with half of move done, and the order comes again",
+    RENT,
+    error="KeyboardInterrupt",
+    playable=False,
+)
+
+
+@apply_once.look
+def waiting(world, apply_once, order):
+    """Who was told when the file is locked from the beginning, and who waited."""
+    return while_locked(world, lambda: apply_once(world.con, order, baseline.move))
+
+
+waiting.when(
+    "locked from the start: somebody holds the lock from the start, and con does not wait", RENT, playable=False
+)
 one = st.integers(1, 8).map(lambda number: [number])
 brought.drawn(
     together=draws.weeks(),
     how=st.sampled_from(list(MOVES)),
-    anew=st.lists(st.integers(0, 5), max_size=2),
-    paid_in=st.lists(st.integers(0, 5), max_size=1),
+    new_connection_at=st.lists(st.integers(0, 5), max_size=2),
+    paid_in_after=st.lists(st.integers(0, 5), max_size=1),
     says=draws.told,
     times=50,
 )
-killed.drawn(together=draws.weeks(most=3), calls=st.integers(3, 16).map(lambda call: [call]), says=draws.told, times=6)
-beside.drawn(together=draws.equals(), statements=one, says=draws.both_told, times=20)
-locked.drawn(together=draws.good_weeks(), statements=one, says=draws.told, times=12)
-struck.drawn(together=draws.good_weeks(), error=st.sampled_from(list(ERRORS)), says=draws.told, times=12)
+killed.drawn(
+    together=draws.weeks(most=3), before_calls=st.integers(3, 16).map(lambda call: [call]), says=draws.told, times=2
+)
+beside.drawn(together=draws.equals(), before_statements=one, says=draws.both_told, times=20)
+locked.drawn(together=draws.good_weeks(), before_statements=one, says=draws.told, times=12)
+struck.drawn(together=draws.good_weeks(), error=st.sampled_from(list(STRIKES)), says=draws.told, times=12)
 
 apply_once.asks("""
 two equal orders: Alice pays Bob 75.00, and later 75.00 once more. May she?
 the same order again: The same file came again. How often was it paid?
 refused and later paid: There was no money, now there is. Does the order count as carried out?
 ids in no order: t-101 comes after t-102. Was it carried out before?
+ids of any text: Eleven ids, none like another. How often was each order paid?
 killed anywhere: It was killed between two statements, and run again. How often was it paid?
 two workers: Two workers hold the same order. What does the second see before the first has written?
 the file is locked: The file was locked, so nothing could be moved. Who was told?
 struck and run again: The engine could not go on. Who was told, and was the order carried out?
+refused once: It was refused. Who was told, and who may bring it again?
+stopped by hand: Somebody pressed Ctrl-C. What is open after it?
+locked from the start: The file was locked, and con's own setting says not to wait. Who waited all the same?
 """)
 
 apply_once.slips("""

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from breakfix.lab import exercise
 
 from . import baseline, draws, worlds
-from .worlds import SAMPLE, in_between, ledger
+from .worlds import SAMPLE, in_between, ledger, while_locked
 
 
 @exercise(phase="fix", minutes=12)
@@ -25,8 +25,8 @@ def batch(con, orders, move):
               Of each that was refused: nothing but one row with the status 'rolled_back'. Rows in the order of the
               batch; detail may be NULL. At no moment does another connection see an order without its row.
               Any other error reaches the caller. Then nothing of the order that it struck is left, whole orders before
-              it may be there with their rows or not, and no transaction is open. That the file is locked is such an
-              error; how long con waits is its own setting.
+              it may be there with their rows or not, and no transaction is open. A locked file is such an error, and
+              so is a line that audit_log does not take; how long con waits is its own setting: add no waiting of yours.
     Not touch other orders, what stands in journal and audit_log, and the tables themselves.
     """
     con.execute("begin immediate")
@@ -73,7 +73,11 @@ def credit_first(con, order):
 
 
 MOVES = {"debit first": baseline.move, "credit first": credit_first}
-ERRORS = {error.__name__: error for error in (sqlite3.OperationalError, sqlite3.DatabaseError, KeyError, ValueError)}
+STRIKES = (
+    *(sqlite3.OperationalError, sqlite3.DatabaseError, sqlite3.DataError, sqlite3.InternalError),
+    *(sqlite3.ProgrammingError, KeyError, ValueError, KeyboardInterrupt),
+)
+ERRORS = {error.__name__: error for error in STRIKES}
 
 
 @batch.look
@@ -138,7 +142,7 @@ def attempt(batch, con, orders, move):
     told = None
     try:
         batch(con, orders, move)
-    except Exception as error:
+    except (Exception, KeyboardInterrupt) as error:
         told = type(error).__name__
     left_open = con.in_transaction
     if left_open:
@@ -188,6 +192,26 @@ struck.when(
     playable=False,
 )
 struck.when(
+    "data that do not fit: the third order is struck by sqlite3.DataError, when half of it is done",
+    *(list(SAMPLE), None, (), 2, "DataError"),
+    playable=False,
+)
+struck.when(
+    "an error in the calls: the third order is struck by sqlite3.ProgrammingError, when half of it is done",
+    *(list(SAMPLE), None, (), 2, "ProgrammingError"),
+    playable=False,
+)
+struck.when(
+    "the engine's own error: the third order is struck by sqlite3.InternalError, when half of it is done",
+    *(list(SAMPLE), None, (), 2, "InternalError"),
+    playable=False,
+)
+struck.when(
+    "stopped by hand: somebody stops the program, KeyboardInterrupt, when half of the third order is done",
+    *(list(SAMPLE), None, (), 2, "KeyboardInterrupt"),
+    playable=False,
+)
+struck.when(
     "the next batch: a batch was struck by another error, and another batch follows on the same connection",
     [SAMPLE[2]],
     then=[SAMPLE[0]],
@@ -213,10 +237,63 @@ without_a_log.when(
 
 
 @batch.look
-def locked(world, batch, orders, purses=None, earlier=(), statements=range(1, 12)):
+def line_refused(world, batch, orders):
+    """Who is told, and what is left, when a trigger refuses each line 'committed' with an IntegrityError."""
+    world.con.execute("""
+        create trigger closed before insert on audit_log when new.status = 'committed'
+        begin select raise(abort, 'closed'); end
+    """)
+    told = attempt(batch, world.con, orders, baseline.move)
+    world.con.execute("drop trigger closed")
+    return {**told, **world.tables()}
+
+
+line_refused.when(
+    "the line is refused: a trigger on audit_log refuses each line 'committed' with sqlite3.IntegrityError",
+    [SAMPLE[0]],
+    playable=False,
+)
+
+
+@batch.look
+def refused_once(world, batch, orders):
+    """What a reader finds when move refuses the first order that it is called with, and takes whatever comes then."""
+    calls = []
+
+    def move(con, order):
+        calls.append(order)
+        if len(calls) == 1:
+            con.execute("update accounts set balance_cents = balance_cents + 1")
+            raise sqlite3.IntegrityError("not yet")
+        baseline.move(con, order)
+
+    batch(world.con, orders, move)
+    return {"calls of move": len(calls), **world.tables()}
+
+
+refused_once.when(
+    "refused once: move refuses the first order, and would take it if it were called again",
+    [SAMPLE[0], SAMPLE[3]],
+    playable=False,
+)
+
+
+@batch.look
+def waiting(world, batch, orders):
+    """Who was told when the file is locked from the beginning, and who waited."""
+    return while_locked(world, lambda: batch(world.con, orders, baseline.move))
+
+
+waiting.when(
+    "locked from the start: somebody holds the lock from the start, and con does not wait", [SAMPLE[0]], playable=False
+)
+
+
+@batch.look
+def locked(world, batch, orders, purses=None, earlier=(), before_statements=range(1, 12)):
     """What is not as it should be when a rival locks the file just before one of these statements, and stays."""
     whole, odd = whole_orders(world, orders, purses, earlier), []
-    for number in statements:
+    for number in before_statements:
         database = world.other_file(f"locked-{number}.db", purses, earlier)
         with worlds.opened(database) as mine, worlds.opened(database) as rival:
 
@@ -230,7 +307,7 @@ def locked(world, batch, orders, purses=None, earlier=(), statements=range(1, 12
         if told["the caller got"] not in {None, "OperationalError"} or worlds.look(database) not in allowed:
             odd.append({**told, **worlds.look(database)})
         odd += [told] if told["a transaction is left open"] else []
-    return {"not as it should be": odd[:1]}
+    return {"after a promise that was broken": odd[:1]}
 
 
 locked.when(
@@ -245,7 +322,7 @@ somebody_looks.drawn(together=draws.days(most=4), how=how, says=draws.told, time
 struck.drawn(together=draws.struck_days(), error=st.sampled_from(list(ERRORS)), says=draws.struck_told, times=20)
 without_a_log.drawn(together=draws.days(least=1), says=draws.told, times=5)
 locked.drawn(
-    together=draws.days(), statements=st.integers(1, 11).map(lambda number: [number]), says=draws.told, times=20
+    together=draws.days(), before_statements=st.integers(1, 11).map(lambda number: [number]), says=draws.told, times=20
 )
 
 batch.asks("""
@@ -256,8 +333,15 @@ ids as they come: In which turn were they to be carried out, and is anything sai
 somebody looks: Somebody reads while the next order is carried out. Is there money that no line tells of?
 struck by another error: The engine could not go on. Who was told, and is the connection free?
 struck by Python: An error of Python's came out of move. Is it a refusal, and what is open after it?
+data that do not fit: Is that the error by which move refuses an order?
+an error in the calls: Is that the error by which move refuses an order?
+the engine's own error: Is that the error by which move refuses an order?
+stopped by hand: Somebody pressed Ctrl-C. What is open after it?
 the next batch: Nothing was taken from the struck order. Can the next batch run on this connection?
 the audit log is gone: The money of the first order moved, and its line could not be written. What is left, and open?
+the line is refused: Did move refuse the order, or did something else fail?
+refused once: The order was refused. How often may move be called with it?
+locked from the start: The file was locked, and con's own setting says not to wait. Who waited all the same?
 the file is locked: The file was locked, and the batch could not go on. Who was told?
 """)
 
@@ -336,12 +420,15 @@ def a_transaction_each(con, orders, move):
     for order in orders:
         con.execute("begin immediate")
         try:
-            move(con, order)
-            con.execute("insert into audit_log values (?, 'committed', null)", [order["id"]])
+            con.execute("savepoint money")
+            try:
+                move(con, order)
+            except sqlite3.IntegrityError:
+                con.execute("rollback to money")
+                con.execute("insert into audit_log values (?, 'rolled_back', null)", [order["id"]])
+            else:
+                con.execute("insert into audit_log values (?, 'committed', null)", [order["id"]])
             con.execute("commit")
-        except sqlite3.IntegrityError:
-            con.execute("rollback")
-            con.execute("insert into audit_log values (?, 'rolled_back', null)", [order["id"]])
         except BaseException:
             con.execute("rollback")
             raise

@@ -63,14 +63,25 @@ def carried_out(bank, retry, *works, value=None):
             transfer(con, 1, 2, 75_00)
             if tries <= len(ways):
                 refuse(con, ways[tries - 1])
-            return value
+            return tries if value == "the number of the try" else value
 
         end = bank.carry_out(retry, work)
         waited = all(bank.waits.get(tries, 0) > 0 for tries in range(1, end["tries"]))
-        ends.append({**end, "returned": bank.returned, "waited before each new try": waited})
+        ends.append({**end, "returned": bank.returned, "waited before each try but the first": waited})
     return {"ends": ends, **bank.left()}
 
 
+carried_out.when(
+    "another value each time: PostgreSQL sends it away twice at commit, and work returns the number of its try",
+    ["40001 at commit"] * 2,
+    value="the number of the try",
+    playable=False,
+)
+carried_out.when(
+    "stopped by hand: somebody stops the program, KeyboardInterrupt, halfway through work",
+    ["KeyboardInterrupt"],
+    playable=False,
+)
 carried_out.when("nobody in the way: nobody else is there, and work returns 850", [], value=850)
 carried_out.when(
     "out of time: a statement runs into its time limit, and later one into a lock that is not to be had",
@@ -99,7 +110,7 @@ final = st.sampled_from(
     ]
 )
 ends = st.tuples(st.lists(again, max_size=5), st.lists(final, max_size=1)).map(lambda parts: [*parts[0], *parts[1]])
-carried_out.drawn(ends, value=st.sampled_from([None, 0, "", False, 850]), times=60)
+carried_out.drawn(ends, value=st.sampled_from([None, 0, "", False, 850, "the number of the try"]), times=60)
 
 
 @retry.trial
@@ -188,6 +199,8 @@ def the_next_on_this_connection(bank, retry):
 
 
 retry.asks("""
+another value each time: Which try was committed, and what did that one return?
+stopped by hand: Somebody pressed Ctrl-C. Is the transaction still open?
 nobody in the way: The money moved. What did the caller hear of it?
 a rival was quicker: Alice had 500.00 when work looked, and 499.00 when it wrote. May that transaction still be saved?
 refused at the end: Every statement of work went through. Where did the error come, then?

@@ -10,7 +10,7 @@ from breakfix.faults import sigkill
 from breakfix.lab import exercise
 
 from . import baseline, draws
-from .worlds import OPENING, in_between, ledger, look, on_file, opened, order
+from .worlds import OPENING, in_between, ledger, look, on_file, opened, order, while_locked
 
 
 @exercise(phase="fix", minutes=18)
@@ -18,15 +18,17 @@ def transfer(con, order):
     """Carry out one order whole, or refuse it, and write down which.
 
     Given     con, a connection to a ledger file; no transaction is open. Others may be at work on the same file at the
-              same moment; how long con waits for them is its own setting.
-              order, a dict of id (any text), payer, payee (account numbers) and cents, an int.
+              same moment; how long con waits for them is its own setting: add no waiting of yours.
+              order, a dict of id (any text), payer, payee (account numbers, 0 and below are
+              numbers too) and cents, an int of at most 15 digits.
               An order can be carried out when cents is greater than 0, payer and payee are two different accounts that
               exist, and the payer has at least so many cents. Nothing else counts, not even an id that came before.
     Leave     if it can: payer and payee at their new balances, in journal one row for the payer with -cents and one
               for the payee with cents, in audit_log one row with the status 'committed'. If it cannot: in audit_log
               one row with the status 'rolled_back', and nothing else; no error. detail may be NULL.
               Killed before any statement, it leaves all of that or nothing. Any other error of the engine reaches the
-              caller and leaves nothing of the order, and no open transaction. That the file is locked is such an error.
+              caller and leaves nothing of the order, and no open transaction. A locked file is such an error, and so is
+              an IntegrityError that a trigger raises.
     Not touch other accounts, what stands in journal and audit_log, and the tables themselves.
     """
     con.execute("begin immediate")
@@ -93,21 +95,32 @@ tables.when(
     [order(12, 2, 1, 20_00), order(11, 1, 2, 75_00)],
     earlier=[order(12, 1, 2, 75_00), order(30, 9, 1, 5_00)],
 )
+tables.when(
+    "accounts 0 and -1: two accounts have the numbers 0 and -1, and pay each other",
+    [order(13, 0, -1, 75_00), order(14, -1, 0, 25_00)],
+    purses={-1: 100_00, 0: 100_00},
+    playable=False,
+)
+tables.when(
+    "ids of any text: one id has 27 letters, one has blanks around it, one is empty",
+    [order("the-rent-of-the-third-month", 1, 2, 1_00), order(" t-1 ", 1, 2, 1_00), order("", 1, 2, 1_00)],
+    playable=False,
+)
 
 
 @transfer.look
-def killed(world, transfer, order, purses=None, earlier=(), calls=()):
+def killed(world, transfer, order, purses=None, earlier=(), before_calls=()):
     """What is neither all nor nothing after a kill before one of these calls of the engine; before each, if none."""
     database = world.other_file("whole.db", purses, earlier)
     nothing = look(database)
     ending = sigkill.forked(lambda: on_file(database, lambda con: transfer(con, order)))
     whole, odd = look(database), []
-    for call in calls or range(3, ending.calls + 1):  # the first two open the file
+    for call in before_calls or range(3, ending.calls + 1):  # the first two open the file
         database = world.other_file(f"killed-{call}.db", purses, earlier)
         kill = sigkill.forked(lambda at=database: on_file(at, lambda con: transfer(con, order)), before_call=call)
         if look(database) not in (nothing, whole):
             odd.append({"killed before": " ".join(kill.before.split()), **look(database)})
-    return {"undisturbed": whole, "neither all nor nothing": odd[:1]}
+    return {"without a kill": whole, "neither all nor nothing": odd[:1]}
 
 
 killed.when(
@@ -147,18 +160,57 @@ without.when(
 
 
 @transfer.look
-def beside(world, transfer, mine, theirs, purses=OPENING, earlier=(), stays=False, statements=range(1, 11)):
+def refused_by_a_trigger(world, transfer, order, purses=None, earlier=(), table="journal"):
+    """Who was told, and what is left, when a trigger refuses each new row of a table with an IntegrityError."""
+    world.hold(purses, earlier)
+    world.con.execute(f"create trigger closed before insert on {table} begin select raise(abort, 'closed'); end")
+    error = None
+    try:
+        transfer(world.con, order)
+    except sqlite3.Error as raised:
+        error = type(raised).__name__
+    left_open = world.con.in_transaction
+    if left_open:
+        world.con.execute("rollback")
+    world.con.execute("drop trigger closed")
+    return {"the caller got": error, "a transaction is left open": left_open, **world.tables()}
+
+
+refused_by_a_trigger.when(
+    "the journal is closed: a trigger on journal raises an error at each new row, sqlite3.IntegrityError",
+    order(1, 1, 2, 75_00),
+    playable=False,
+)
+
+
+@transfer.look
+def waiting(world, transfer, order):
+    """Who was told when the file is locked from the beginning, and who waited."""
+    return while_locked(world, lambda: transfer(world.con, order))
+
+
+waiting.when(
+    "locked from the start: somebody holds the lock from the start, and con does not wait",
+    order(1, 1, 2, 75_00),
+    playable=False,
+)
+
+
+@transfer.look
+def beside(
+    world, transfer, mine, theirs, purses=OPENING, earlier=(), rival_stays=False, before_statements=range(1, 11)
+):
     """Which promise does not hold when a rival carries out `theirs` just before one of these statements of `mine`.
 
     A rival who stays does not commit before `transfer` is at its end. Whom the engine sends away is told, and leaves
     nothing.
     """
     odd = []
-    for number in statements:
+    for number in before_statements:
         database = world.other_file(f"beside-{number}.db", purses, earlier)
-        error = at_statement(transfer, database, number, mine, theirs, stays)
+        error = at_statement(transfer, database, number, mine, theirs, rival_stays)
         odd += broken(database, mine, error, purses)
-    return {"not as it should be": odd[:1]}
+    return {"after a promise that was broken": odd[:1]}
 
 
 def at_statement(transfer, database, number, mine, theirs, stays):
@@ -220,12 +272,14 @@ beside.when(
     "a rival who stays: a rival begins to write just before a statement of yours, and is still at it when you end; "
     "each of your statements in turn",
     *(order(1, 1, 2, 75_00), RIVAL),
-    stays=True,
+    rival_stays=True,
     playable=False,
 )
 
 tables.drawn(together=draws.days(), says=draws.told, times=60)
-killed.drawn(together=draws.good_days(), calls=st.integers(3, 9).map(lambda call: [call]), says=draws.told, times=6)
+killed.drawn(
+    together=draws.good_days(), before_calls=st.integers(3, 9).map(lambda call: [call]), says=draws.told, times=2
+)
 without.drawn(
     together=draws.good_days(),
     table=st.sampled_from(["accounts", "journal", "audit_log"]),
@@ -234,10 +288,10 @@ without.drawn(
 )
 beside.drawn(
     together=draws.rivals(),
-    stays=st.booleans(),
-    statements=st.integers(1, 8).map(lambda number: [number]),
+    rival_stays=st.booleans(),
+    before_statements=st.integers(1, 8).map(lambda number: [number]),
     says=draws.both_told,
-    times=30,
+    times=24,
 )
 
 transfer.asks("""
@@ -249,9 +303,13 @@ no such payer: Bob received 75.00. Who paid?
 no amount to pay: Who got richer, and who gave the order?
 to oneself: Alice pays Alice. What has happened?
 an id that came before: Is anything in the task said of an id that came before, or of last week's rows?
+accounts 0 and -1: Do both accounts exist?
+ids of any text: Does each id stand in the tables as it came?
 killed anywhere: Killed between two statements: what does the next reader find?
 the journal is gone: The engine could not go on. Who was told, and what stayed behind?
 the audit log is gone: The money had moved, and the line could not be written. What is open, and what stayed behind?
+the journal is closed: It was no refusal by the rules. Who was told, and what stayed behind?
+locked from the start: The file was locked, and con's own setting says not to wait. Who waited all the same?
 a rival in between: Alice had 500.00 when somebody looked. What had she when it was written?
 a rival who stays: The file was locked, so nothing could be written. Who was told?
 """)
@@ -387,6 +445,8 @@ def the_schema_refuses(con, order):
         con.execute("commit")
     except sqlite3.IntegrityError as error:
         con.execute("rollback")
+        if getattr(error, "sqlite_errorname", None) == "SQLITE_CONSTRAINT_TRIGGER":
+            raise
         con.execute("insert into audit_log values (?, 'rolled_back', ?)", [order["id"], str(error)])
     except BaseException:
         con.execute("rollback")

@@ -63,7 +63,7 @@ class Bank:
         try:
             with self._clock():
                 self.returned = retry(self.session, self.work)
-        except Exception as raised:
+        except (Exception, KeyboardInterrupt) as raised:
             error = type(raised).__name__
         return {"error": error, "tries": self.tries}
 
@@ -125,13 +125,16 @@ class Bank:
             time.sleep = sleep
 
 
+PYTHONS = {error.__name__: error for error in (LookupError, ValueError, KeyboardInterrupt, psycopg.OperationalError)}
+
+
 def refuse(con, how):
     """Let PostgreSQL raise the error of a code, such as "40001" or "40001 at commit"; a name is one of Python's."""
     code, _, later = how.partition(" at ")
     if later:
         con.execute("insert into refused values (%s)", [code])
     elif code.isalpha():
-        raise {"LookupError": LookupError, "ValueError": ValueError, "OperationalError": psycopg.OperationalError}[code]
+        raise PYTHONS[code]
     else:
         con.execute(f"do $$ begin raise exception using errcode = '{code}'; end $$")
 

@@ -2,9 +2,11 @@
 
 import contextlib
 import functools
+import sqlite3
 import tempfile
 from contextlib import closing
 from pathlib import Path
+from unittest import mock
 
 from breakfix.lab import rows
 
@@ -117,6 +119,32 @@ def on_file(database, work):
     """Do `work(con)` on a connection of its own."""
     with closing(baseline.connect(database)) as con:
         work(con)
+
+
+def while_locked(world, carry_out):
+    """Return what `carry_out()` does with a locked file, which is unlocked as soon as it sleeps; it must not."""
+    slept = []
+
+    def unlock(seconds):
+        slept.append(seconds)
+        if world.second.in_transaction:
+            world.second.execute("commit")
+
+    error = None
+    world.second.execute("begin immediate")
+    with mock.patch("time.sleep", unlock):
+        try:
+            carry_out()
+        except sqlite3.Error as raised:
+            error = type(raised).__name__
+    if world.second.in_transaction:
+        world.second.execute("commit")
+    return {
+        "the caller got": error,
+        "calls of time.sleep": len(slept),
+        "a transaction is left open": world.con.in_transaction,
+        "busy_timeout afterwards": world.con.execute("pragma busy_timeout").fetchone()[0],
+    }
 
 
 @contextlib.contextmanager
