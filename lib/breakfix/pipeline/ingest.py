@@ -35,11 +35,12 @@ def ingest(source, database, *, now, columns=None, wait=30, dry_run=False):
     """
     now, columns = watermark.utc(now), columns or Columns()
     source = open_source(source)
-    if dry_run:
-        with warehouse.look(database, wait) as con, _plain_words():
-            return _counts(con, run_log.new_id(now), _sort(con, source, columns, now))
-    with warehouse.connect(database, wait) as con:
-        return _run(con, source, columns, now)
+    with _interruptible():
+        if dry_run:
+            with warehouse.look(database, wait) as con, _plain_words():
+                return _counts(con, run_log.new_id(now), _sort(con, source, columns, now))
+        with warehouse.connect(database, wait) as con:
+            return _run(con, source, columns, now)
 
 
 def batch_id(source, columns):
@@ -101,14 +102,22 @@ def _counts(con, run_id, sums):
 
 
 @contextmanager
-def _plain_words():
-    """Say what an error of the engine means for the one who started the run."""
+def _interruptible():
+    """Give a Ctrl-C that came while the engine was at work its own name; the engine has another one for it."""
     try:
         yield
     except (duckdb.InterruptException, RuntimeError) as error:
         if "interrupt" not in str(error).lower():
             raise
-        raise KeyboardInterrupt from None  # the engine was at work when it came
+        raise KeyboardInterrupt from None
+
+
+@contextmanager
+def _plain_words():
+    """Say what an error of the engine means for the one who started the run."""
+    try:
+        with _interruptible():
+            yield
     except (duckdb.Error, OSError) as error:
         if is_full(error):
             raise DiskFull("the disk is full: nothing was loaded. Make room and run again.") from error
