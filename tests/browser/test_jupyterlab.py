@@ -54,11 +54,11 @@ def test_diagram(page, server):
 def test_not_yet_then_passed(start):
     """An answer that does not hold shows the row that refutes it; the better one passes; the ledger has both."""
     verdict = start.answer("cups_by_drink", "select drink, sum(cups) as cups from sales group by drink order by drink")
-    expect(verdict).to_contain_text("cups_by_drink: … not yet. 3 of 4 trials hold.")
+    expect(verdict).to_contain_text("cups_by_drink: … not yet. 4 of 5 trials hold.")
     expect(verdict.locator("tr", has_text="got")).to_contain_text("NULL")
     better = "select drink, coalesce(sum(cups), 0) as cups from sales group by drink order by drink"
     verdict = start.answer("cups_by_drink", better)
-    expect(verdict).to_contain_text("cups_by_drink: ✓ passed. 4 of 4 trials hold.")
+    expect(verdict).to_contain_text("cups_by_drink: ✓ passed. 5 of 5 trials hold, and")
     assert statuses(start, "cups_by_drink") == ["not yet", "passed"]
     assert better in start.saved_source("cups_by_drink")
 

@@ -54,7 +54,7 @@ def test_a_source_that_is_off_is_told(shown):
         "green",
         "unknown",
     ]
-    assert "35 minutes" in page.locator("article.tile").nth(2).inner_text()
+    assert "15 minutes" in page.locator("article.tile").nth(2).inner_text()
 
 
 @pytest.mark.parametrize("place", [0, DARK, WHOLE])
