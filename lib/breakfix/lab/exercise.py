@@ -81,9 +81,12 @@ class Exercise(Answerable):
         self.trials.append(Trial(function, **facts))
         return function
 
-    def look(self, function):
-        """Declare a way of looking, a function of the world, the answer and what is given; `.when` makes its trials."""
-        return Look(function, self)
+    def look(self, function=None, *, playable=True):
+        """Declare a way of looking, a function of the world, the answer and what is given; `.when` makes its trials.
+
+        With `playable=False` no learner opens its worlds: it works with processes of its own, or an answer is a part.
+        """
+        return Look(function, self, playable) if function else lambda found: Look(found, self, playable)
 
     def free(self, *names):
         """Name what the task leaves open, so that it is not compared: tables, or "schema", "transactions", "files",

@@ -20,15 +20,15 @@ from breakfix.lab.trial import Trial
 class Look:
     """What is done with an answer, and seen of it, whatever is given; each `when` is a trial."""
 
-    def __init__(self, function, exercise):
-        self.function, self.exercise = function, exercise
+    def __init__(self, function, exercise, playable=True):
+        self.function, self.exercise, self.playable = function, exercise, playable
 
     def when(self, says, *given, held_out=False, playable=True, **named):
         """Add the trial `name: sentence`, or `sentence`; what is given is copied, so that no answer can spoil it."""
         name, colon, sentence = says.partition(": ")
         trial = self.given(name.replace(" ", "_"), sentence if colon else name, given, named)
         trial.source = f"{inspect.getsource(self.function)}{given!r}{named!r}"
-        self.exercise.trials.append(Trial(trial, held_out=held_out, playable=playable))
+        self.exercise.trials.append(Trial(trial, held_out=held_out, playable=playable and self.playable))
 
     def drawn(self, *strategies, together=None, times=100, says=None, **named):
         """Add `times` situations that strategies draw: one strategy for each argument of the look, by place or by name.

@@ -24,6 +24,7 @@ SHOWN = 2000  # characters of print that come back
 DIE_WITH_PARENT, ADOPT_ORPHANS = 1, 36  # prctl: PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER
 
 spared = set()  # pids of children that this process holds for all its forks: a service (see `lab/judging/service.py`)
+_adopting = set()  # pids of processes whose orphaned descendants become their children
 
 
 @dataclass
@@ -40,6 +41,8 @@ class Ending:
 def adopt_orphans():
     """Make this process the parent of its orphaned descendants, where the system can (Linux)."""
     _prctl(ADOPT_ORPHANS, 1)
+    if sys.platform == "linux":
+        _adopting.add(os.getpid())
 
 
 def _prctl(option, value):
@@ -206,16 +209,18 @@ def _stop_all(pid, ending):
     while status is None and time.monotonic() < deadline:  # it closed its pipe: let it exit by itself
         found, code = os.waitpid(pid, os.WNOHANG)
         status = code if found else time.sleep(0.001)
-    others = [each for each in _not_spared() if each.pid != pid]
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.killpg(pid, signal.SIGKILL)
     if status is None:
-        os.kill(pid, signal.SIGKILL)  # it may not have come to a group of its own yet
+        os.kill(pid, signal.SIGKILL)
         _, status = os.waitpid(pid, 0)
     elif ending.how == "done" and os.WIFSIGNALED(status):
         ending.how = f"signal {os.WTERMSIG(status)}"
     elif ending.how == "done" and os.WEXITSTATUS(status):
         ending.how = f"exit {os.WEXITSTATUS(status)}"
+    adopts = os.getpid() in _adopting
+    others = [] if adopts and _has_no_child() else _not_spared()
+    if others or not adopts:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(pid, signal.SIGKILL)
     left = 0
     for each in others:
         with contextlib.suppress(psutil.Error):
@@ -224,3 +229,12 @@ def _stop_all(pid, ending):
         with contextlib.suppress(psutil.Error):
             each.wait(5)
     return left
+
+
+def _has_no_child():
+    """Tell whether nothing runs below this process; quicker than to look through all processes of the machine."""
+    try:
+        os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+    except ChildProcessError:
+        return True
+    return False

@@ -8,7 +8,7 @@ import duckdb
 from hypothesis import strategies as st
 
 from breakfix.faults import sigkill
-from breakfix.lab import exercise, rows, snapshot
+from breakfix.lab import exercise, memory, rows, snapshot
 
 from . import baseline, draws
 from .steps import ERRORS, steps_of
@@ -178,7 +178,7 @@ def counted(con):
 def each_error(world, run_batch, batch, step):
     seen = {}
     for error in ERRORS:
-        with duckdb.connect(config={"threads": 1}) as con:
+        with memory.connected() as con:
             baseline.create(con)
             try:
                 run_batch(con, world.steps(batch, (step, error)))

@@ -2,14 +2,11 @@
 
 import functools
 import json
-import os
 import tempfile
 from datetime import datetime
 from pathlib import Path
 
-import duckdb
-
-from breakfix.lab import rows
+from breakfix.lab import memory, rows
 from breakfix.places import DATA
 
 from . import baseline
@@ -85,25 +82,9 @@ def _numbered(rows, first=1):
 
 def in_memory():
     """Yield a Warehouse in memory with the baseline's tables, empty."""
-    engine = _engine(os.getpid())
-    engine.execute("attach ':memory:' as shop")
-    try:
-        with engine.cursor() as con, engine.cursor() as second:
-            con.execute("use shop")
-            second.execute("use shop")
-            baseline.create(con)
-            yield Warehouse(con, second)
-    finally:
-        try:
-            engine.execute("detach shop")
-        except duckdb.Error:  # an answer has left something open in it
-            _engine.cache_clear()
-
-
-@functools.cache
-def _engine(process):
-    """Return one engine for a process: to start one takes longer than a trial. Each world is a database of its own."""
-    return duckdb.connect(config={"threads": 1})
+    with memory.connected(2) as (con, second):
+        baseline.create(con)
+        yield Warehouse(con, second)
 
 
 def new_file(folder):

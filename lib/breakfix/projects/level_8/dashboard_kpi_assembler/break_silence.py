@@ -2,9 +2,7 @@
 
 from datetime import datetime, timedelta
 
-import duckdb
-
-from breakfix.lab import exercise, rows
+from breakfix.lab import exercise, memory, rows
 from breakfix.lab.shapes import rolled
 
 NOW = datetime(2025, 1, 1, 12)
@@ -39,7 +37,7 @@ class Store:
 
 def store():
     """Yield a Store with empty tables."""
-    with duckdb.connect(config={"threads": 1}) as con:
+    with memory.connected() as con:
         yield Store(con)
 
 

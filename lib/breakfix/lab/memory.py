@@ -1,0 +1,42 @@
+"""DuckDB in memory, for trials: one engine for a process, emptied after each, since to start one takes longer.
+
+It runs on one thread and without the optimizer: of so few rows planning is most of the work.
+"""
+
+import contextlib
+import functools
+import os
+
+import duckdb
+
+ALL = """
+    select 'view', schema_name, view_name from duckdb_views() where not internal
+    union all select 'table', schema_name, table_name from duckdb_tables() where not temporary
+    union all select 'other', schema_name, '' from duckdb_schemas() where not internal and schema_name <> 'main'
+    union all select 'other', schema_name, sequence_name from duckdb_sequences()
+    union all select 'other', '', database_name from duckdb_databases() where not internal and database_name <> 'memory'
+"""
+
+
+@contextlib.contextmanager
+def connected(connections=1):
+    """Within this there are so many connections to one empty database: one, or a tuple of them."""
+    engine = _engine(os.getpid())
+    with contextlib.ExitStack() as stack:
+        found = [stack.enter_context(_unplanned(engine.cursor())) for _ in range(connections)]
+        yield found[0] if connections == 1 else tuple(found)
+    try:
+        for kind, schema, name in engine.execute(ALL).fetchall():
+            engine.execute(f'drop {kind} if exists "{schema}"."{name}" cascade')
+    except duckdb.Error:  # an answer has left something open in it, or something else than tables and views
+        _engine.cache_clear()
+
+
+@functools.cache
+def _engine(process):
+    return _unplanned(duckdb.connect(config={"threads": 1}))
+
+
+def _unplanned(con):
+    con.execute("pragma disable_optimizer")
+    return con

@@ -1,0 +1,30 @@
+"""Slips: edits of a reference, written as a diff."""
+
+import pytest
+
+from breakfix.lab import slips
+
+REFERENCE = "def load(con):\n    rows = con.read()\n    return sorted(rows)\n"
+
+
+def slipped(text):
+    (slip,) = slips.read(text)
+    return slip.of(REFERENCE)
+
+
+def test_lines_with_an_equals_sign_are_the_whole_body():
+    """What has little in common with the reference is written whole, indented as it will be."""
+    text = "another way: Why?\n    = for row in con.read():\n    =     return row\n"
+    assert slipped(text) == "def load(con):\n    for row in con.read():\n        return row\n"
+
+
+def test_a_body_that_changes_nothing_is_no_slip():
+    """It would be the reference, and pass."""
+    with pytest.raises(ValueError, match="changes nothing"):
+        slipped("the same: Why?\n    = rows = con.read()\n    = return sorted(rows)\n")
+
+
+def test_what_is_put_stands_below_what_is_taken_away():
+    """A `+` alone has no place."""
+    with pytest.raises(ValueError, match="below no `-`"):
+        slipped("alone: Why?\n    + return []\n")
