@@ -11,7 +11,8 @@ API_READS = (
     (
         "paging",
         "Link headers; next links; cursors and tokens of the next page, in the body or a header; numbers of pages; "
-        "offsets with a total (breakfix.pipeline.poll.styles). A filter stays",
+        "offsets with a total; a place and a size that the URL asks for (breakfix.pipeline.poll.styles). A filter "
+        "stays",
         "gap: what looks like one page of more in none of these ways; another host; pages that bring nothing new; ten "
         "pages in a row of which nothing can be taken; a third of the free disk filled",
     ),
@@ -23,7 +24,8 @@ API_READS = (
     (
         "time",
         "seconds, milli-, micro- or nanoseconds since 1970, also as text; ISO 8601, without a zone UTC",
-        "record: any other text. Skewed: later than its answer. gap: a source whose clock is over a minute off",
+        "record: any other text; a number that reads as a day, 20250115. Skewed: later than its answer. gap: a source "
+        "whose clock is over a minute off",
     ),
     (
         "ids",

@@ -44,12 +44,19 @@ STYLES = {
     "a cursor's next": (lambda n: {"cursor": {"next": str(n) if n else None}}, "cursor"),
     "full pages": (lambda n: {"page": (n or 3) - 1, "per_page": 2}, "page"),
     "Spring": (lambda n: {"last": not n, "number": (n or 3) - 1, "totalPages": 3}, "page"),
+    "Kubernetes": (lambda n: {"metadata": {"continue": str(n or ""), "remainingItemCount": n}}, "continue"),
+    "a bare query": (lambda n: {"next": n and f"items?page={n}"}, "page"),
 }
 HEADERS = {
     "Link": (lambda n: {"link": f'</items?page={n}>; rel="next"'} if n else {}, "page"),
     "Link, two rels": (lambda n: {"link": f'</items?page={n}>; rel="next last"'} if n else {}, "page"),
     "Link, bare": (lambda n: {"link": f"</items?page={n}>; rel=Next"} if n else {"link": "</>; rel=first"}, "page"),
     "Link, others": (lambda n: {"link": f'</a,b>; rel=first, </items?page={n}>; rel="next"'} if n else {}, "page"),
+    "Link, single quotes": (lambda n: {"link": f"</items?page={n}>; rel='next'"} if n else {}, "page"),
+    "Sentry": (
+        lambda n: {"link": f'</items?page={n or 9}>; rel="next"; results="{str(n > 0).lower()}"; cursor="0:100:0"'},
+        "page",
+    ),
     "GitLab": (lambda n: {"x-next-page": str(n or ""), "x-total-pages": "3"}, "page"),
     "a cursor": (lambda n: {"x-next-cursor": str(n)} if n else {}, "cursor"),
     "a token": (lambda n: {"nextpagetoken": str(n)} if n else {}, "pageToken"),
@@ -99,6 +106,11 @@ PLACES = {
     "offset": lambda data, at: {"items": data, "pagination": {"offset": at, "limit": 2, "total": 5}},
     "Solr": lambda data, at: {"response": {"items": data, "start": at, "numFound": 5}},
     "PostgREST": lambda data, at: (data, {"content-range": f"{at}-{at + len(data) - 1}/5"}),
+    "PostgREST without a count": lambda data, at: (
+        data,
+        {"content-range": f"{at}-{at + len(data) - 1}/*" if data else "*/*"},
+    ),
+    "count of the page": lambda data, at: {"items": data, "offset": at, "limit": 2, "count": len(data)},
 }
 
 
@@ -114,6 +126,25 @@ def test_by_place(style):
         return PLACES[style](everything[at : at + 2], at)
 
     report = Telling(answer).poll()
+    assert (report.gaps, report.records_in) == ((), 5)
+
+
+ASKED = {
+    "page": ("page=1&per_page=2", lambda asked: (int(asked["page"]) - 1) * 2),
+    "page from 0": ("pageNumber=0&pageSize=2", lambda asked: int(asked["pageNumber"]) * 2),
+    "offset": ("offset=0&limit=2", lambda asked: int(asked["offset"])),
+    "skip": ("$skip=0&$top=2", lambda asked: int(asked["$skip"])),
+}
+
+
+@pytest.mark.parametrize("headers", [{}, {"x-total-count": "5"}], ids=["silent", "total"])
+@pytest.mark.parametrize("style", ASKED)
+def test_by_what_was_asked(style, headers):
+    """Where the URL itself asks for a place and a size, and the page is full, the next one is asked for."""
+    query, place = ASKED[style]
+    everything = [record for page in PAGES for record in page]
+    source = Telling(lambda asked: (everything[place(asked) : place(asked) + 2], headers))
+    report = source.poll(query=f"?{query}")
     assert (report.gaps, report.records_in) == ((), 5)
 
 
@@ -142,6 +173,8 @@ MORE = [
     {"continuationKey": "x"},
     {"next_cursor": True},
     {"total_pages": 2},
+    {"remainingItemCount": 3},
+    {"@odata.nextLink": "x"},
 ]
 
 
@@ -154,6 +187,13 @@ def test_more_without_a_way(sign, tmp_path):
         report = Telling(lambda asked: {"items": records("a")} | sign).poll(path)
         assert "there is more, and how to ask for it is not known" in str(report.gaps[0])
         assert (report.removed, report.gaps[0].rest) == (0, True)
+
+
+@pytest.mark.parametrize("link", ['items?page=2; rel="next"', '<>; rel="next"', '</2>; rel="http://h/rels/next"'])
+def test_a_link_that_is_none(link):
+    """A Link header that speaks of a next page in another way than it should is a gap."""
+    report = Telling(lambda asked: (records("a"), {"link": link})).poll()
+    assert "how to ask for it is not known (link is " in str(report.gaps[0])
 
 
 @pytest.mark.parametrize("name", ["X-Has-More", "X-Next-Offset", "Next-Range"])
@@ -181,6 +221,8 @@ END += [
     {"done": True},
     {"links": {}},
 ]
+END += [{"next": {"href": None}}, {"links": {"next": {"href": ""}}}, {"next_cursor": "0"}, {"next_page": -1}]
+END += [{"next_cursor": "-1"}, {"next_cursor_str": "0"}, {"metadata": {"continue": ""}}]
 END += [{"last": True, "number": 0, "totalPages": 1}, {"prev": "/items?page=1", "self": "/items"}, {"count": 1}]
 
 
@@ -189,6 +231,12 @@ def test_end(told):
     """Where the source says that it is the end, or says nothing, it is."""
     source = Telling(lambda asked: {"items": records("a")} | told)
     assert (source.poll().gaps, len(source.asked)) == ((), 1)
+
+
+def test_addresses():
+    """An address is one in capitals, too, and without a slash where it asks for something."""
+    assert all(map(ways.is_address, ["HTTP://h/2", "/2", "?page=2", "items?page=2", "../items?a=b&c=d"]))
+    assert not any(map(ways.is_address, ["abc", "YWJj==", "a/b", "a b?c=d", "", None, 2]))
 
 
 def test_links():

@@ -36,7 +36,7 @@ def test_a_way_that_leads_back():
 
 def test_a_way_without_end():
     """Pages that go on and on with records that cannot be taken, each another, are given up."""
-    numbers = itertools.count()
+    numbers = itertools.count(1)
     report = told(lambda asked: {"items": [{"value": (n := next(numbers))}], "next": str(n)})
     assert "10 pages in a row had no record that can be taken" in str(report.gaps[-1])
 

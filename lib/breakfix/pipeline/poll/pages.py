@@ -15,7 +15,7 @@ TOTALS = ("total", "count", "totalcount", "totalresults", "totalitems", "totalel
 TOTALS += ("totalentries", "totalrows", "totalsize", "totalrecordcount", "totalobjects", "totaldocs", "recordstotal")
 TOTALS += ("itemstotal", "numfound", "nbhits", "odatacount", "hydratotalitems")
 BESIDE = ("meta", "_meta", "metadata", "pagination", "paging", "page", "pageInfo", "page_info", "response", "hits")
-BESIDE += ("result_info", "info", "response_metadata", "data", "d", "result", "status")
+BESIDE += ("result_info", "info", "response_metadata", "data", "d", "result", "status", "ResponseStatus")
 HEADERS = ("x-total-count", "x-total", "x-wp-total", "total-count", "x-pagination-total-count")
 # Parameters that tell a place or a size, and no more.
 PLACE = (
@@ -98,7 +98,8 @@ def parse(api, request, answer):
     records = data if isinstance(data, list) else _records(data)
     objects = [] if isinstance(data, list) else list(_objects(data, records))
     objects += _in_header(headers)
-    said = api.secret.hide(complaint.find(_beside(objects)))  # here: a retry is logged with its reason
+    said = complaint.find(_beside(objects), request.asked, empty=not records)
+    said = api.secret.hide(said)  # here: a retry is logged with its reason
     if not isinstance(records, list):
         if said:
             raise Passing(f"it reports an error: {said}")
@@ -157,6 +158,8 @@ def _total(objects, headers, records):
     total = _number(ranged[1]) if total is None and ranged else total
     for each in _beside(objects):
         named = {re.sub("[^a-z]", "", name.lower()): given for name, given in each.items()}
+        if named.get("count") == len(records) and ways.is_full(each, records):
+            del named["count"]  # of this page, it may be
         for name in TOTALS:
             given = named.get(name)
             given = given.get("value") if isinstance(given, dict) else given

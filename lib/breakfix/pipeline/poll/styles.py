@@ -6,11 +6,12 @@
 | a name of ADDRESSES, an address, also under `href`, `link`, `url` | that address | JSON:API, HAL, OData |
 | a list `links` with one whose `rel` is `next` | its address | PayPal, FHIR |
 | an object under `next` or `continue` | its members as parameters | HubSpot, Intercom, MediaWiki |
-| a name of MARKS or HEADERS | the parameter beside it, with its value | Slack, Google, GitLab |
+| a name of MARKS or HEADERS | the parameter beside it, with its value | Slack, Google, Kubernetes |
 | `"object": "list"` and `has_more` | `starting_after`, the last record's `id` or key | Stripe |
 | a number of the page and of all pages, PAGES | `page`, one more | Laravel, WordPress |
 | where the page begins and the total, PLACES, `Content-Range` | the same, behind this page | Jira, PostgREST |
 | the same of a page of SIZES that is full, without a total | the same | |
+| nothing, and the URL asks for one of ASKED and for a size that the page has | the same, behind this page | |
 
 Names are looked for in the answer and in the objects in it, never in a record. Where a flag says that this is the last
 page, it is. Where a flag, a name or a number looks like one page of more and no row fits, that is a gap.
@@ -52,6 +53,7 @@ MARKS = {
     "endCursor": "after",
     "bookmark": "bookmark",
     "cursor": "cursor",
+    "continue": "continue",
 }
 HEADERS = {
     "X-Next-Page": "page",
@@ -69,6 +71,8 @@ PAGES = (
 )
 COUNTED = ("X-Total-Pages", "X-WP-TotalPages", "X-Page-Count", "X-Pagination-Page-Count")
 PLACES = {"offset": 0, "skip": 0, "start": 0, "startAt": 0, "start_at": 0, "from": 0, "startIndex": 1}  # of the first
+ASKED = {"page": None, "page_number": None, "pageNumber": None}  # in a URL: numbers of a page
+ASKED |= {name: PLACES[name] for name in ("offset", "skip", "startAt", "start_at", "startIndex")}
 SIZES = ("limit", "per_page", "perPage", "page_size", "pageSize", "size", "maxResults", "max_results")  # of a page
 MORE = frozenset(["hasmore", "hasmoreitems", "hasmorepages", "hasmoreresults", "hasmorerecords", "hasnext", "more"])
 MORE |= {
@@ -81,7 +85,8 @@ MORE |= {
     "truncated",
     "xhasmore",
 }
+PARTS_OF_MORE = ("continuation", "nextpage", "nextcursor", "remainingitem", "remainingrecord", "remainingcount")
 LAST = frozenset(["last", "islast", "islastpage", "lastpage", "isend", "atend"])
 # When false there is more; when true nobody knows of what.
 UNDONE = frozenset(["done", "finished", "complete", "completed", "exhausted", "end"])
-NONE = ("", "null", "none", "undefined", "false")
+NONE = ("", "null", "none", "undefined", "false", "0", "-1")

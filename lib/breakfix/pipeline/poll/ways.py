@@ -4,6 +4,7 @@ import re
 
 from breakfix.pipeline.poll.styles import (
     ADDRESSES,
+    ASKED,
     COUNTED,
     HEADERS,
     LAST,
@@ -11,12 +12,15 @@ from breakfix.pipeline.poll.styles import (
     MORE,
     NONE,
     PAGES,
+    PARTS_OF_MORE,
     PLACES,
     SIZES,
     UNDONE,
 )
 
 LINK = re.compile(r'<([^>]*)>((?:\s*;\s*[^\s,;="]+(?:\s*=\s*(?:"(?:[^"\\]|\\.)*"|[^,;"]*))?)*)')
+RELATED = re.compile(r"""rel\s*=\s*["']?[^"',;]*/next\b|^[^<>]*;\s*rel\s*=\s*["']?next\b""", re.IGNORECASE)
+ADDRESS = re.compile(r"https?://|/|\?|\./|[\w./-]+\?[\w.\[\]$-]+=", re.IGNORECASE)
 ABOUT = re.compile(r';\s*([^\s,;="]+)(?:\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^,;"\s]*)))?')
 
 
@@ -36,6 +40,7 @@ def find(objects, headers, asked, records, total):
     if told:
         return told
     numbers = _page_number(objects, headers, asked, records, total) or _place(objects, headers, records, total)
+    numbers = numbers or _as_asked(asked, headers, records, total)
     if numbers and not _says_it_is_the_end(objects, headers):
         return "with", numbers
     sign = _sign_of_more(objects, headers) or ("" if "page" in asked else _pages_behind(objects, headers))
@@ -44,11 +49,21 @@ def find(objects, headers, asked, records, total):
 
 def link(headers):
     """Return the address of the `next` link among the headers, or None; it may have other rels beside it."""
+    return next((address for address, said in _links(headers) if _leads_on(said) and address), None)
+
+
+def _links(headers):
+    """Yield the address and the parameters of each link among the headers."""
     for address, about in LINK.findall(",".join(headers.get_list("link"))):
-        said = {name.lower(): quoted or bare for name, quoted, bare in reversed(ABOUT.findall(about))}
-        if "next" in said.get("rel", "").lower().split() and "anchor" not in said:
-            return address
-    return None
+        said = reversed(ABOUT.findall(about))
+        yield address, {name.lower(): quoted or bare.strip("'") for name, quoted, bare in said}
+
+
+def _leads_on(said):
+    """Tell whether the parameters of a link say `next`; some sources say beside it that nothing is there."""
+    if said.get("results", "").lower() == "false" or "anchor" in said:
+        return False
+    return "next" in said.get("rel", "").lower().split()
 
 
 def _plain(name):
@@ -95,7 +110,7 @@ def _in_list(links):
 
 def is_address(value):
     """Tell whether a value is an address, whole or from its path on."""
-    return isinstance(value, str) and value.startswith(("http://", "https://", "/", "?", "./"))
+    return isinstance(value, str) and ADDRESS.match(value) is not None
 
 
 def _headers(headers):
@@ -132,7 +147,9 @@ def _is_mark(value):
     """Tell whether a value may be the mark of a next page: no flag, and none of the words for nothing."""
     if isinstance(value, str):
         return value.strip().lower() not in NONE
-    return value is not None and type(value) is not bool and bool(value)
+    if isinstance(value, dict):
+        return any(map(_is_mark, value.values()))
+    return value > 0 if type(value) is int else type(value) is not bool and bool(value)
 
 
 def _says_it_is_the_end(objects, headers):
@@ -154,7 +171,7 @@ def _page_number(objects, headers, asked, records, total):
             here = _whole(each[name])
             zero = here == 0 or (name == "number" and "last" in each)
             return {parameter: here + 1} if here + zero < count else None
-        if name and total is None and _is_full(each, records):
+        if name and total is None and is_full(each, records):
             return {name if name in asked else "page": _whole(each[name]) + 1}
     here = _whole(asked.get("page", 1))
     return {"page": here + 1} if pages is not None and here is not None and here < pages else None
@@ -165,19 +182,33 @@ def _place(objects, headers, records, total):
     ranged = re.fullmatch(
         r"(?:items |records )?\s*(\d{1,15})-(\d{1,15})/(\d{1,15}|\*)", headers.get("content-range", "")
     )
-    if ranged and ranged[3] != "*" and int(ranged[2]) + 1 < int(ranged[3]):
+    if ranged and records and (ranged[3] == "*" or int(ranged[2]) + 1 < int(ranged[3])):
         return {"offset": int(ranged[2]) + 1}
     for each in objects:
         for name, first in PLACES.items():
             here = _whole(each.get(name))
             if here is None or not records:
                 continue
-            if _is_full(each, records) if total is None else here - first + len(records) < total:
+            if is_full(each, records) if total is None else here - first + len(records) < total:
                 return {name: here + len(records)}
     return None
 
 
-def _is_full(told, records):
+def _as_asked(asked, headers, records, total):
+    """Return the parameter for the page behind a full one, where the URL itself asks for a place and a size."""
+    named = {name.lstrip("$"): (name, _whole(value)) for name, value in asked.items()}
+    size = next((named[name][1] for name in (*SIZES, "top") if name in named), None)
+    if not records or size != len(records) or "link" in headers:
+        return None
+    for name, first in ASKED.items():
+        parameter, here = named.get(name, (None, None))
+        if here is not None:
+            behind = here * size if first is None else here - first + size
+            return {parameter: here + (1 if first is None else size)} if total is None or behind < total else None
+    return None
+
+
+def is_full(told, records):
     """Tell whether a page has as many records as it may have, so that there may be another one."""
     size = _first(told, SIZES)
     return bool(records) and size == len(records)
@@ -195,13 +226,16 @@ def _whole(given):
 
 def _sign_of_more(objects, headers):
     """Return what looks like one page of more, as words; "" when nothing does."""
+    links = ", ".join(headers.get_list("link"))
+    if RELATED.search(links) or any(_leads_on(said) for _, said in _links(headers)):
+        return f"link is {links[:80]!r}"
     fields = [(name, value) for each in objects for name, value in each.items()]
     for name, value in [*fields, *headers.items()]:
         plain = _plain(name)
         named = plain.removeprefix("x").startswith("next") or plain.endswith(
             ("next", "nextpage", "scrollid", "skiptoken")
         )
-        named = named or "continuation" in plain or "nextpage" in plain or "nextcursor" in plain
+        named = named or name in ADDRESSES or any(part in plain for part in PARTS_OF_MORE)
         if _flag(name, value) or ((named or plain in MORE) and (value is True or _is_mark(value))):
             return f"{name} is {str(value)[:80]!r}"
     return ""
