@@ -22,6 +22,19 @@ COMPLAINTS = [
     ({"incomplete_results": True}, "incomplete_results is true"),
     ({"_shards": {"total": 5, "failed": 1}}, '_shards is {"total": 5, "failed": 1}'),
     ({"meta": {"error": "no"}}, "error: no"),
+    ({"errcode": 40001, "errmsg": "no token"}, "errcode: no token"),
+    ({"hasError": True}, "hasError is true"),
+    ({"isSuccess": False}, "isSuccess is false"),
+    ({"errorMessages": ["no"]}, "errorMessages: no"),
+    ({"error_description": "no"}, "error_description: no"),
+    ({"ResponseStatus": {"ErrorCode": "X9", "Message": "no"}}, "ErrorCode: X9"),
+    ({"stat": "fail", "code": 100, "message": "no"}, "stat: fail"),
+    ({"status": "REQUEST_DENIED"}, "status: REQUEST_DENIED"),
+    ({"status": "NOT_OK"}, "status: NOT_OK"),
+    ({"status": "maintenance"}, "status: maintenance"),
+    ({"resultCode": "ERROR_7"}, "resultCode: ERROR_7"),
+    ({"failures": [{"reason": "no"}]}, "failures: no"),
+    ({"degraded": True}, "degraded is true"),
 ]
 FINE = [
     {"ok": True, "error": None, "errors": []},
@@ -31,6 +44,10 @@ FINE = [
     {"errors": {}, "timed_out": False},
     {"filter": {"status": "failed"}},
     {"_shards": {"failed": 0}},
+    {"errcode": 0, "errmsg": "ok", "errorCode": "00000"},
+    {"error_count": 0, "errorMessage": "Success"},
+    {"status": "ZERO_RESULTS", "type": "list", "message": "No limit was exceeded"},
+    {"state": "complete", "resultCode": "OK"},
 ]
 
 
@@ -52,6 +69,22 @@ def test_complaints(told, words, tmp_path):
 def test_fine(told):
     """A field that says that all went well is no complaint, nor is a filter that is said back."""
     assert Telling(lambda asked: {"data": records("a")} | told).poll().gaps == ()
+
+
+def test_words_beside_an_empty_list():
+    """What an answer without records says of a failure is a complaint; beside records it is news."""
+    told = {"message": "API rate limit exceeded"}
+    report = Telling(lambda asked: {"data": []} | told).poll()
+    assert "it reports an error: message: API rate limit exceeded" in str(report.gaps[0])
+    assert Telling(lambda asked: {"data": records("a")} | told).poll().gaps == ()
+    for fine in ({"message": "Nothing found"}, {"title": "Failed jobs"}, {"msg": "OK"}):
+        assert Telling(lambda asked, fine=fine: {"data": []} | fine).poll().gaps == ()
+
+
+def test_a_filter_that_is_said_back():
+    """A word that was asked for is none."""
+    source = Telling(lambda asked: {"status": "failed", "data": records("a")})
+    assert source.poll(query="?status=failed").gaps == ()
 
 
 def test_without_a_list():

@@ -1,46 +1,65 @@
 """Complaints: an answer with status 200 that says of itself that something has failed."""
 
 import json
+import re
 
-REFUSALS = ("ok", "success", "successful", "succeeded")  # false: it did not work
-ERRORS = ("error", "errors", "fault", "exception", "errormessage", "errorcode", "errormsg", "iserror", "haserrors")
-PARTS = ("partial", "ispartial", "timedout", "incompleteresults", "incomplete", "isincomplete")  # true: not all of it
-STATES = ("status", "state", "result", "code", "statuscode", "httpstatus", "httpcode")
-BAD = frozenset(["error", "errors", "fail", "failed", "failure", "fault", "partial", "incomplete", "timeout"])
-NOT = frozenset(["false", "0", "", "none", "null", "ok", "success", "no error", "no errors"])
+REFUSALS = ("ok", "success", "successful", "succeeded", "issuccess", "issuccessful")  # false: it did not work
+ERRORS = re.compile(
+    r"(is|has)?(err|error|errors|fault|exception|failure|failures)"
+    r"(code|msg|msgs|message|messages|description|detail|details|text|info|list|type|count)?"
+)
+PARTS = ("partial", "ispartial", "timedout", "incompleteresults", "incomplete", "isincomplete", "degraded")
+PARTS += ("partialfailure", "partialresults")  # true: not all of it
+STATES = ("status", "state", "stat", "result", "code", "statuscode", "httpstatus", "httpcode", "resultcode")
+STATES += ("returncode",)
+BAD = re.compile(
+    r"(?<![a-z])(not[ _-]?ok|nok|ko|errors?|fail(ed|ure|s)?|faults?|partial|incomplete|time(d[ _-]?)?out|denied|invalid"
+    r"|(un|not[ _-])authori[sz]ed|forbidden|(un|not[ _-])available|maintenance|exception)(?![a-z])"
+)
+WORDS = ("message", "msg", "detail", "reason", "type")
+TROUBLE = re.compile(rf"{BAD.pattern}|(?<![a-z])(exceeded|expired|throttled|too many)(?![a-z])")
+NOT = frozenset(["false", "0", "", "none", "null", "ok", "success", "no error", "no errors", "successful"])
 NO = ("false", "no", "0")
 LONGEST = 200  # signs of what it says
 
 
-def find(objects):
-    """Return what an answer complains of, as words; "" when it does not. objects: it and objects in it, as dicts."""
+def find(objects, asked=(), empty=False):
+    """Return what an answer complains of, as words; "" when it does not.
+
+    objects: it and objects in it, as dicts. asked: the parameters of the request: a filter that is said back is no
+    complaint. empty: no record came with it, and so what it says in a sentence counts, too.
+    """
     for each in objects:
         for name, value in each.items():
-            if _complains("".join(filter(str.isalnum, name)).lower(), value):
+            if isinstance(value, str) and name in asked and value == asked[name]:
+                continue
+            if _complains("".join(filter(str.isalnum, name)).lower(), value, empty):
                 return _words(each, name, value)
     return ""
 
 
-def _complains(name, value):
+def _complains(name, value, empty):
     if name in REFUSALS:
         return value is not None and (not value or (isinstance(value, str) and value.strip().lower() in NO))
-    if name in ERRORS or name in PARTS:
+    if ERRORS.fullmatch(name) or name in PARTS:
         return _true(value)
     if name in STATES:
         return _is_bad(value)
+    if empty and name in WORDS and isinstance(value, str):
+        return TROUBLE.search(value.lower()) is not None
     return name == "shards" and isinstance(value, dict) and bool(value.get("failed"))
 
 
 def _true(value):
-    """Tell whether an error, or a flag of one, is told; words for nothing tell none."""
-    return value.strip().lower() not in NOT if isinstance(value, str) else bool(value)
+    """Tell whether an error, or a flag of one, is told; words for nothing tell none, nor do zeros."""
+    return value.strip(" 0").lower() not in NOT if isinstance(value, str) else bool(value)
 
 
 def _is_bad(value):
     if isinstance(value, str) and value.isdecimal():
         value = int(value[:9])
     if isinstance(value, str):
-        return value.strip().lower() in BAD
+        return BAD.search(value.lower()) is not None
     return type(value) is int and 400 <= value < 600
 
 
@@ -52,6 +71,7 @@ def _words(told, name, value):
 
 def _beside(told, name):
     wanted = ("errors", "error", "message", "error_message", "errorMessage", "detail", "title", "reason", "msg")
+    wanted += ("errmsg", "error_msg")
     return [each for each in wanted if each != name and _sentence(told.get(each))]
 
 
