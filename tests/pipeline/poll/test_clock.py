@@ -22,6 +22,7 @@ def date(seconds):
         ({"date": "yesterday"}, None),
         ({"date": date(NOW)}, NOW),
         ({"date": date(NOW), "age": "86400"}, NOW + 86400),
+        ({"date": date(NOW), "age": "100, 0"}, NOW + 100),
         ({"date": date(NOW), "age": "soon"}, NOW),
         ({"date": date(NOW), "age": "-5"}, NOW),
     ],

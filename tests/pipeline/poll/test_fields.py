@@ -108,6 +108,9 @@ def test_hash(value, time):
         ("2023-W46-2", 1699920000),
         ("20231114221320", None),  # a day and a time, or milliseconds of the year 2611
         ("1701", None),
+        (20231114, None),  # a day, or a second of the August of 1970
+        (20231114.0, None),
+        (20231314, 20231314),
         ("2023-11-14x22:13:20", None),
         ("-", None),
         (10**400, None),

@@ -56,6 +56,12 @@ def test_hidden_in_any_text(key, before, after):
     assert key not in Secret(key).hide(before + key + after).replace("***", "\0")
 
 
+@pytest.mark.parametrize("sign", ["?", "&", ";", "#", " ", "?a=1&"])
+def test_parameters(sign):
+    """What lets somebody in by a URL is hidden wherever it stands there, whoever made it."""
+    assert Secret(TEXT).hide(f"/items{sign}access_token=abc123") == f"/items{sign}access_token=***"
+
+
 def test_none():
     """No secret, or one of three signs, hides nothing: it would stand in half of all words."""
     assert (Secret(None).hide("a b"), bool(Secret("")), Secret("abc").hide("abc")) == ("a b", False, "abc")

@@ -17,7 +17,7 @@ def told(headers):
 
 
 def _age(headers):
-    text = headers.get("age", "").strip()
+    text = headers.get("age", "").partition(",")[0].strip()  # of two caches the one next to us
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
 
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 
 MILLISECONDS = 1e11  # a number above this, as seconds, would lie in the year 5138
+DAYS = (19000101, 21001231)  # between these a number may be a day
 UNITS = (1, 1e3, 1e6, 1e9)  # of a second: a number is one of seconds, or the next smaller unit that fits
 NUMBER = re.compile(r"\s*-?(?:[0-9]{9,13}|[0-9]{16}|[0-9]{19}|[0-9]{9,10}\.[0-9]+)\s*", re.ASCII)  # 8 digits are a day
 DATE = re.compile(r"\s*[0-9]{4}-?[0-9W]{2,3}-?[0-9]{1,2}(?:[Tt ]|\s*$)")
@@ -109,8 +110,10 @@ def moment(given):
     """Return a time as seconds since 1970; None if it is none.
 
     It may be a number, also written as text, of seconds, milli-, micro- or nanoseconds, or ISO 8601; without a zone
-    that is taken for UTC.
+    that is taken for UTC. A number that can be read as a day, 20231114, would be a second of 1970: it is none.
     """
+    if type(given) in (int, float) and DAYS[0] < given < DAYS[1] and _is_day(given):
+        return None
     if type(given) is int and abs(given) < MILLISECONDS:  # by far the most, and so first
         return given
     if isinstance(given, bool):
@@ -126,6 +129,13 @@ def moment(given):
     except ValueError:
         return None
     return _whole((parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)).timestamp())
+
+
+def _is_day(number):
+    try:
+        return bool(datetime.strptime(f"{number:.0f}", "%Y%m%d"))
+    except ValueError:
+        return False
 
 
 def _whole(seconds):

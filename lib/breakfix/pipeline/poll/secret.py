@@ -12,7 +12,7 @@ TELLING = "token accesstoken authtoken idtoken refreshtoken privatetoken oauthto
 TELLING += " apikey xapikey appkey appid accesskey hapikey subscriptionkey clientsecret secret password passwd pwd"
 TELLING += " sig signature xamzsignature xamzsecuritytoken xamzcredential session sessionid"
 TELLING = frozenset(TELLING.split())
-PARAMETER = re.compile(r"(?P<before>[?&;]|^|\s)(?P<name>[\w.-]+)=(?P<value>[^&;\s\"'<>]+)")
+PARAMETER = re.compile(r"(?P<before>[?&;#]|^|\s)(?P<name>[\w.-]+)=(?P<value>[^&;\s\"'<>]+)")
 
 
 class Secret:
