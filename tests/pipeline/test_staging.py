@@ -90,6 +90,25 @@ def test_no_object(tmp_path, text):
         batch(write(tmp_path, "e.json", text))
 
 
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (f"{LINE},\n{LINE},\n", "',' follows the object in its first line"),
+        (f"[{LINE}]\n[{LINE}]\n", "its first record is an array"),
+        ("key,name\na,b\n", "its first record is not JSON"),
+        (f"\x1e{LINE}\n", "its first record is not JSON"),
+        ("7\n8\n", "its first record is a number"),
+        (LINE[:-5], "its first record is cut short"),
+        ("{'key': 1}\n", "its first record is not JSON"),
+    ],
+)
+def test_lines_that_are_no_objects(tmp_path, text, says):
+    """What stands there instead is said."""
+    with pytest.raises(SourceError) as refusal:
+        batch(write(tmp_path, "e.jsonl", text))
+    assert str(refusal.value) == f"e.jsonl holds no JSON object: {says}."
+
+
 @pytest.mark.parametrize("indent", [None, 2])
 def test_rows_in_a_list(tmp_path, indent):
     """An object around a list of rows, as an API answers, is told as that, and not as a field that was renamed."""

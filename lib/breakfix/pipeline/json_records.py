@@ -44,13 +44,31 @@ def _objects(records, names):
         select raw, key, name, value, ts,
             case when cut then {literal(TOO_LONG)} when x is null then 'not JSON'
                 when ascii(raw) <> {BRACE} and ascii(ltrim(raw)) <> {BRACE} then 'not an object'
-                else {_fault(names)} end as fault,
-            case when x is not null then len(json_keys(raw)) > {len(set(names))}
-                or ascii(k) <> {QUOTE} or ascii(n) <> {QUOTE} or ascii(v) = {QUOTE} else false end as altered
-        from (select *, {texts} from (select *, {given} from (
+                when further and {_some_twice(names)} then {_twice(names)} else {_fault(names)} end as fault,
+            case when x is not null then further or ascii(k) <> {QUOTE} or ascii(n) <> {QUOTE} or ascii(v) = {QUOTE}
+                else false end as altered
+        from (select *, {texts} from (select *, {given}, len(fields) > {len(set(names))} as further from (
+            select *, case when x is not null then json_keys(raw) end as fields from (
             select raw, cut, case when json_valid(raw) then json_extract(raw, [{pointers}])::varchar[] end as x
             from ({records})
-        )))"""
+        ))))"""
+
+
+def _some_twice(names):
+    """Return the condition that some of the fields stand twice in an object."""
+    wanted = " or ".join(f"field = {literal(name)}" for name in dict.fromkeys(names))
+    return f"len(list_filter(fields, lambda field: {wanted})) > {len(set(names))}"
+
+
+def _twice(names):
+    """Name the first of the fields that stands twice."""
+    cases = []
+    for name in names:
+        place = f"list_position(fields, {literal(name)})"
+        cases.append(
+            f"when list_contains(fields[{place} + 1:], {literal(name)}) then {literal(f'{name} stands twice')}"
+        )
+    return f"case {' '.join(cases)} end"
 
 
 def _fault(names):
@@ -88,7 +106,15 @@ def _written(value, name):
     at_once = " or ".join(
         f"contains(raw, {literal(f'{quoted}:{gap}')} || {value} || {literal(end)})" for gap in ("", " ") for end in ",}"
     )
+    if value != GIVEN[2]:  # of a value both spellings are one number
+        at_once = f"({at_once}) and not contains(raw, '\\') and {_alone(name)}"
     pattern = literal(re.escape(quoted) + r"\s*:\s*(-?[0-9][-+.0-9eE]*)")
     found = f"""list_distinct([spelling for spelling in regexp_extract_all(raw, {pattern}, 1)
         if spelling = {value} or try_cast(spelling as double) = try_cast({value} as double)])"""
     return f"case when {at_once} then {value} else if(len({found}) = 1, {found}[1], null) end"
+
+
+def _alone(name):
+    """Return the condition that a name in quotes is not in `raw` after its first place there."""
+    quoted = literal(json.dumps(name, ensure_ascii=False))
+    return f"not contains(substring(raw, instr(raw, {quoted}) + 1), {quoted})"

@@ -27,7 +27,7 @@ def shape(suffix, head):
         if suffix in NAMED_TABLE:
             return "json array" if re.match(r"\[\s*{\s*\"", head) else None
         return "json lines" if suffix in NAMED_LINES and _is_one_of_several(first, head) else "json array"
-    if head.startswith("{") and not _ends(first) and _ends(head):
+    if head.startswith("{") and (_is_before_another(first) if _ends(first) else _ends(head)):
         return "json objects"
     if suffix in NAMED_LINES:
         return "json lines"
@@ -37,6 +37,10 @@ def shape(suffix, head):
 def _ends(text):
     """Tell whether a text begins with a whole JSON value."""
     return (_end(text, 0) or -1) >= 0
+
+
+def _is_before_another(line):
+    return line[_next(line, _end(line, 0)) :].startswith("{")
 
 
 def _is_one_of_several(first, head):
@@ -52,8 +56,28 @@ def damage(path, form):
     return f"damaged: {found}" if found else "cut short or damaged: it does not end as the JSON that it begins"
 
 
+def no_object(raw):
+    """Say what the first record of a file is in which none is an object."""
+    raw = raw[_next(raw, 0) :]
+    if not raw.startswith("{"):
+        return f"its first record is {_kind(raw)}"
+    end = _end(raw, 0)
+    if end is None:
+        return "its first record is cut short"
+    follows = raw[_next(raw, end) :][:1] if end > 0 else ""
+    return f"{follows!r} follows the object in its first line" if follows else "its first record is not JSON"
+
+
+def _kind(raw):
+    kinds = {list: "an array", str: "a text", bool: "true or false", type(None): "null", int: "a number"}
+    try:
+        return kinds.get(type(json.loads(raw)), "a number")
+    except (ValueError, RecursionError):
+        return "not JSON"
+
+
 def _in_array(text):
-    at, element = _next(text, _next(text, 0) + 1), 1
+    at, element, comma = _next(text, _next(text, 0) + 1), 1, None
     while at < len(text) and text[at] != "]":
         end = _end(text, at)
         if end is None:
@@ -61,11 +85,14 @@ def _in_array(text):
         if end < 0:
             return f"element {element} of its array, {_line(text, at)}, is not JSON"
         at = _next(text, end)
-        if text[at : at + 1] == ",":
+        comma = at if text[at : at + 1] == "," else None
+        if comma is not None:
             at, element = _next(text, at + 1), element + 1
         elif text[at : at + 1] not in ("", "]"):
             return f"no comma follows element {element} of its array, {_line(text, end)}"
-    return f"something follows its array, {_line(text, at)}" if text[at + 1 :] else None
+    if comma is not None and at < len(text):
+        return f"a comma follows the last element of its array, {_line(text, comma)}"
+    return f"something follows its array, {_line(text, _next(text, at + 1))}" if text[at + 1 :] else None
 
 
 def _in_objects(text):

@@ -22,6 +22,8 @@ KINDS = (  # offset, bytes, what to say
     (0, b"ORC\x08", "is an ORC file. Write it as Parquet first."),
     (0, b"%PDF-", "is a PDF document. Take its table out as CSV first."),
     (0, b"\x80\x04\x95", "is a Python pickle. Write it as Parquet first."),
+    (0, b"\xff\xfe\0\0", "is UTF-32. Convert it to UTF-8 first."),
+    (0, b"\0\0\xfe\xff", "is UTF-32. Convert it to UTF-8 first."),
     (0, b"\xff\xfe", "is UTF-16. Convert it to UTF-8 first."),
     (0, b"\xfe\xff", "is UTF-16. Convert it to UTF-8 first."),
 )

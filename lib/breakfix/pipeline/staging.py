@@ -111,6 +111,8 @@ def _damage(source, words):
         return _not_utf8(source)
     if source.format in ("json array", "json objects"):
         return f"{source.name} is {json_shape.damage(source.path, source.format)}."
+    if "could not convert timestamp" in words.lower():
+        return f"{source.name} has a time that is too far off to be read at all. Leave that row out first."
     return f"{source.name} is damaged: {words.splitlines()[0]}"
 
 
@@ -140,7 +142,8 @@ def _refuse_foreign(con, source, columns):
         name for (name,) in con.execute(f"select distinct unnest(json_keys(raw)) {objects} order by 1").fetchall()
     ]
     if not fields and not con.execute(f"select 1 {objects} limit 1").fetchall():
-        raise SourceError(f"{source.name} holds no JSON object: it is cut short, or something else.")
+        (first,) = con.execute("select raw from batch limit 1").fetchall()[0]
+        raise SourceError(f"{source.name} holds no JSON object: {json_shape.no_object(first)}.")
     for wanted in columns.names:
         if wanted not in fields:
             _refuse_wrapped(con, source)
