@@ -6,6 +6,7 @@ import pytest
 
 from breakfix.pipeline.columns import Columns
 from breakfix.pipeline.errors import FieldMissing, SourceError
+from breakfix.pipeline.parquet_records import IN_UTC, WITHOUT_ZONE
 from records import MANY, batch, connect, many, out_of_place, plan, select
 
 
@@ -135,6 +136,43 @@ def test_a_time_that_would_be_cut(tmp_path):
     (row,) = batch(write(tmp_path, fields.format("123456789")))
     assert (row["reason"], json.loads(row["raw"])["ts"]) == ("ts has digits below a microsecond", TO_THE_LAST_DIGIT)
     assert batch(write(tmp_path, fields.format("123456000")))[0]["reason"] is None
+
+
+def in_utc(path):
+    """Make times in nanoseconds of a file times in UTC, as pandas writes them; the engine writes none."""
+    written = path.read_bytes()
+    assert written.count(WITHOUT_ZONE) == 1
+    path.write_bytes(written.replace(WITHOUT_ZONE, IN_UTC))
+    with connect() as con:
+        assert "TIMESTAMP WITH TIME ZONE" in str(con.execute(f"describe from '{path}'").fetchall())
+    return path
+
+
+@pytest.mark.parametrize("ts", ["ts", "at"])
+def test_nanoseconds_in_utc(tmp_path, ts):
+    """With a zone it is the same, whose digits the engine itself would leave out."""
+    fields = f"'a' as key, 'b' as name, 1 as value, timestamp_ns '2025-01-15 08:00:00.{{}}' as {ts}"
+    columns = Columns(ts=ts)
+    (row,) = batch(in_utc(write(tmp_path, fields.format("123456789"))), columns)
+    assert (row["reason"], json.loads(row["raw"])[ts]) == (f"{ts} has digits below a microsecond", TO_THE_LAST_DIGIT)
+    (row,) = batch(in_utc(write(tmp_path, fields.format("123456000"))), columns)
+    assert (row["ts"].isoformat(), row["reason"]) == ("2025-01-15T08:00:00.123456", None)
+
+
+def test_keys_in_nanoseconds(tmp_path):
+    """So are keys that are times: two that differ by a nanosecond stay two."""
+    fields = "timestamp_ns '2025-01-15 08:00:00.123456789' as key, 'b' as name, 1 as value, '2025-01-15' as ts"
+    (row,) = select(in_utc(write(tmp_path, fields)))
+    assert row["key"] == TO_THE_LAST_DIGIT
+
+
+def test_a_decimal_that_the_engine_misreads(tmp_path):
+    """A column of more digits than the engine's own type has is refused: it would make other numbers of them."""
+    path = write(tmp_path, "'a' as key, 'b' as name, 0.10::decimal(38, 2) as value, '2025-01-15' as ts")
+    scale, digits = b"\x15\x04", (b"\x15\x4c", b"\x15\x64")  # 2, and 38 or 50, as Thrift writes them
+    path.write_bytes(path.read_bytes().replace(scale + digits[0], scale + digits[1]))
+    with pytest.raises(SourceError, match=r"'value' is a DECIMAL of more than 38 digits\. Write it as text first\."):
+        select(path)
 
 
 TO_THE_LAST_DIGIT = "2025-01-15 08:00:00.123456789"

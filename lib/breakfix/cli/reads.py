@@ -9,7 +9,8 @@ READS = (  # what, what of it is read, what is not, and why
         "format",
         "CSV, Parquet, JSON: an array, one object a line, or objects over several lines. The content decides, and "
         "where it leaves that open the file's name. Folders say nothing",
-        "file: packed, a workbook, a database, a web page, empty, cut short, damaged. The error says which, and where",
+        "file: packed, a workbook, a database, a web page, empty, cut short, damaged. The error says which, and where; "
+        "a DECIMAL of more than 38 digits. row: an object in which one of the four fields stands twice",
     ),
     (
         "text",
