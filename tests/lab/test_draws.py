@@ -73,6 +73,20 @@ def test_what_is_kept_from_call_to_call(keeping):
     assert "Next: find what your answer keeps from one call to the next" in text
 
 
+def test_the_zone_of_the_machine():
+    """Drawn situations take turns in several zones; an answer that holds in UTC only is told so."""
+    here = "def largest(numbers):\n    import time\n    return max(numbers, default=0) + time.localtime(0).tm_hour\n"
+    assert "Next: find what your answer takes from the time zone of the machine" in str(LARGEST.try_out(here))
+
+
+def test_what_is_printed_is_that_of_the_trial_that_is_shown(judge):
+    """Not what was printed in the trials before it."""
+    noisy = "def largest(numbers):\n    print('seen', numbers)\n    return max(numbers) if numbers else 7\n"
+    outcome = judge.judge(LARGEST, noisy)
+    assert outcome.printed[outcome.fails[0]] == "seen []\n"
+    assert "printed  seen []" in str(LARGEST.try_out(noisy))
+
+
 def test_others_are_held_out(judge):
     """Held-out situations are more, and others."""
     shown, unseen = ([each.when for each in LARGEST.situations(held).trials] for held in (False, True))

@@ -34,8 +34,9 @@ OTHERS = {  # name, definition
     SQLITE: "select type || ' ' || name, sql from sqlite_schema where type <> 'table' and sql is not null order by 1",
     POSTGRES: """
         select 'view ' || viewname, definition from pg_views where schemaname = current_schema()
-        union all select 'index ' || indexname, indexdef from pg_indexes where schemaname = current_schema()
-        union all select 'trigger ' || tgname, pg_get_triggerdef(t.oid)
+        union all select 'index ' || indexname, replace(indexdef, current_schema() || '.', '')
+        from pg_indexes where schemaname = current_schema()
+        union all select 'trigger ' || tgname, replace(pg_get_triggerdef(t.oid), current_schema() || '.', '')
         from pg_trigger t join pg_class c on c.oid = tgrelid
         where not tgisinternal and c.relnamespace = current_schema()::regnamespace order by 1
     """,

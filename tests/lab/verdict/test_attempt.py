@@ -27,7 +27,7 @@ def test_not_yet_reads_as_promised():
     verdict = toy_project.keep_newest.respond(toy_project.keep_newest.mistakes[0].source)
     assert str(verdict).splitlines() == [
         "keep_newest: not yet. 1 of 2 trials hold.",
-        "Next: find out where value of a comes from, then run this cell again.",
+        "Next: find out why `value` of the row of a is 1 and not 2, then run this cell again.",
         "when    the newer row of a comes first",
         "wanted  a  2  20",
         "got     a  1  20   <- value",

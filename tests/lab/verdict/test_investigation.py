@@ -44,7 +44,7 @@ def test_any_right_repair_passes():
     ("repair", "says"),
     [
         ("pass", "the database is as you found it"),
-        ("con.begin(); con.execute('delete from booked')", "the database is as you found it"),
+        ("con.begin(); con.execute('delete from booked')", "leaves a transaction open"),
         ("con.execute('delete from booked')", "(no such row)"),
         ("con.execute('delete from booked where cup = 1')", "(no such row)"),
         (REPAIR + "; con.execute('create or replace table sold as from sold')", "CREATE TABLE"),
@@ -85,7 +85,7 @@ def test_an_alarm_that_knows_only_these_rows():
         total = con.execute("select sum(price) from booked").fetchall()[0][0]
     broken = THEFT.promises["once"].alarm
     tied = answered(alarm=f"select 1 where exists ({broken}) and (select sum(price) from booked) = {total}")
-    assert "Is it tied to these rows?" in str(tied)
+    assert "what ties the alarm to these rows" in str(tied)
 
 
 def test_the_promise_is_named():
@@ -165,7 +165,7 @@ def test_an_alarm_that_knows_only_one_healthy_night():
     ours = sum(row[booked["columns"].index("price")] for row in booked["rows"])
     verdict = answered(alarm=f"select 1 where ({prices}) <> {ours}")
     assert verdict.status == "not yet"
-    assert f"rings in {NIGHTS} of {NIGHTS} healthy ones too" in str(verdict)
+    assert f"rings in {NIGHTS} of {NIGHTS} healthy databases too" in str(verdict)
 
 
 def test_an_alarm_left_to_chance():

@@ -19,24 +19,41 @@ def result(saw, **left):
         ([A], [A, B], "find out how the row of b comes to be there"),
         ([A], [A, A], "find out how the row of a comes to be there a second time"),
         ([A, A], [A], "find out why the row of a is there only once"),
-        ([A], [{**A, "value": 3}], "find out where value of a comes from"),
-        ([A], [{**A, "value": "1"}], "look at the type of value"),
+        ([A], [{**A, "value": 3}], "find out why `value` of the row of a is 3 and not 1"),
+        ([A], [{**A, "value": "1"}], "look at the type of `value`"),
+        ([A], [{"key": "a", "value": None}], "find out why `value` of the row of a is None and not 1"),
+        (
+            [{**A, "n": 1}],
+            [{"key": "a", "value": 2, "n": 2}],
+            "find out where `value` and `n` of the row of a come from",
+        ),
         ([A, B], [B, A], "put the rows into the order that the task names"),
         ([A], [{"k": "a", "v": 1}], "name the columns as the task does: key, value"),
-        ({"rows": [A], "n": 1}, {"rows": [A, B], "n": 1}, "in rows, find out how the row of b comes to be there"),
-        ({"n": 1}, {}, "find out why n is missing"),
+        ({"rows": [A], "n": 1}, {"rows": [A, B], "n": 1}, "in `rows`, find out how the row of b comes to be there"),
+        ({"n": 1}, {}, "find out why `n` is missing"),
+        ({"who_was_told": "nobody"}, {"who_was_told": "all"}, "find out why `who was told` is all and not nobody"),
+        ({"left": [1, 2]}, {"left": [1, 3]}, "in `left`, find out why number 2 of 2 is 3 and not 2"),
         (["x", "y"], ["y", "x"], "put them into the order that the task names"),
         (["x", "y"], ["x"], "find out why y is missing"),
-        ([{"v": 1, "k": "a"}], [{"k": "a", "v": 2}], "find out where v of a comes from"),
-        (40.67, 41, "find out why what you return is 41 in this situation"),
-        ("x" * 90 + "y", "x" * 90 + "z", "look at what you return, letter by letter"),
+        (["x", "y"], ["x", "z"], "find out why number 2 of 2 is z and not y"),
+        (["x"], ["z"], "find out why the only one is z and not x"),
+        ([{"v": 1, "k": "a"}], [{"k": "a", "v": 2}], "find out why `v` of row 1 is 2 and not 1"),
+        ([{"n": 1, "v": 1}, {"n": 2, "v": 2}], [{"n": 2, "v": 2}], "find out why the row of n 1 is missing"),
+        ([{"n": 1, "v": 1}, {"n": 1, "v": 2}], [{"n": 1, "v": 2}], "find out why row 1 is missing"),
+        ([A, {"key": "", "value": 2}], [A], "find out why row 2 is missing"),
+        (40.67, 41, "find out why what you return is 41 and not 40.67"),
+        ("x" * 90 + "y", "x" * 90 + "z", "look at what you return from letter 91 on"),
         (3, "3", "look at the type of what you return"),
-        (3, 4, "find out why what you return is 4 in this situation"),
-        ("off", "no such file", "look at what you return in this situation"),
-        (3, None, "give what you return a value here"),
-        ("ValueError", 3, "let the error reach the caller: none did"),
+        ("off", "no such file", "find out why what you return is 'no such file' and not off"),
+        ("", None, "find out why what you return is None and not ''"),
+        ("x " * 40, "y", "look at what you return in this situation"),
+        ("ValueError", None, "find out why no ValueError reached the caller"),
+        ("ValueError", 3, "find out why no ValueError reached the caller"),
+        ({"caller": "KeyError"}, {"caller": None}, "find out why no KeyError reached the caller"),
         (3, "KeyError: 'x'", "find what raises KeyError: no error was wanted here"),
-        ("ValueError", "TypeError", "look at the kind of error that reaches the caller"),
+        (3, "ReadTimeout; what bit: slow", "find what raises ReadTimeout: no error was wanted here"),
+        ("ValueError", "TypeError", "find out why the caller got TypeError and not ValueError"),
+        ("ValueError: a", "ValueError: b", "find out why the caller got ValueError"),
     ],
 )
 def test_by_kind_of_difference(wanted, got, says):
@@ -77,3 +94,9 @@ def changed(**parts):
 def test_what_was_left_besides(left, says):
     """Where all that was looked at is right, what else was touched is said, by table and row."""
     assert step(result(1, tables=T), result(1, **left)).startswith(says)
+
+
+def test_a_table_that_was_touched_weighs_more_than_an_order():
+    """A query that overwrites what it reads is told so, though its rows come in another order too."""
+    wanted, got = result([A, B], tables=T), result([B, A], tables=changed(rows=[[2]]))
+    assert step(wanted, got).startswith("look at the table t too")

@@ -28,11 +28,13 @@ class Outcome:
     results: dict
     wanted: dict
     mistake: str | None = None
-    printed: str = ""
+    printed: dict = field(default_factory=dict)  # trial name -> what was printed in it
     seconds: float = 0.0
     left: int = 0  # processes that the answer left running, stopped now
     drawn: tuple | None = None
-    keeps: bool = False  # the drawn situation that refutes holds when it comes first
+    hangs_on: str | None = (
+        None  # the drawn situation that refutes holds when it comes first, "calls", or in UTC, "zone"
+    )
     holds: list = field(init=False)
     fails: list = field(init=False)
 
@@ -152,7 +154,7 @@ class Judge:
             wanted=reply["wanted"],
             mistake=reply["mistake"],
             drawn=drawn and tuple(drawn),
-            keeps=reply["keeps"],
+            hangs_on=reply["hangs_on"],
         )
 
     def results(self, exercise, source, held_out=False, drawn=False):

@@ -9,29 +9,34 @@ import functools
 import inspect
 import os
 import shutil
+import sys
 import tempfile
 import traceback
 
 from breakfix.lab import answer, project
-from breakfix.lab.judging import whole
+from breakfix.lab.judging import whole, zone
 from breakfix.lab.plain import without_addresses
 
+PRINTED = 2000  # bytes of what one trial printed that are told
 
-def through_trials(exercise, source, trials, send):
-    """Try a text in each trial, sending what each one sees.
+
+def through_trials(exercise, source, trials, send, place=None):
+    """Try a text in each trial, sending what each one sees, and what was printed in it.
 
     Of those that are written each begins with the text anew; those that are drawn share one namespace, so that what an
-    answer keeps from one call to the next shows.
+    answer keeps from one call to the next shows. `place` is one time zone for all of them.
     """
     imports, room, folder, kept = project.imports(exercise.module), os.getcwd(), None, None
     for trial in trials:
         folder = _empty(folder, room)
         _work_in(folder)
+        zone.enter(place or zone.of(trial))
+        begin = _printed()
         loaded = kept if trial.drawn and kept else _loaded(exercise, source, imports)
         kept = loaded if trial.drawn else None
         result = one_trial(exercise, trial, *loaded)
         _work_in(room)
-        send({"trial": trial.name, "result": result})
+        send({"trial": trial.name, "result": result, "printed": _since(begin).replace(room, ".")})
     send({"finished": True})
 
 
@@ -49,6 +54,21 @@ def _work_in(folder):
     """Work in a folder, in which temporary files are made too."""
     os.chdir(folder)
     os.environ["TMPDIR"] = tempfile.tempdir = folder
+
+
+def _printed():
+    """Return how many bytes were printed so far; the output is a file."""
+    sys.stdout.flush()
+    with contextlib.suppress(OSError):
+        return os.lseek(1, 0, os.SEEK_CUR)
+    return 0
+
+
+def _since(begin):
+    """Return the beginning of what was printed from there on."""
+    if _printed() == begin:
+        return ""
+    return os.pread(1, PRINTED, begin).decode(errors="replace")
 
 
 def _loaded(exercise, source, imports):
@@ -120,13 +140,18 @@ def raised(error):
 
 
 def told(ending, trials):
-    """Return a run as JSON data: what each trial saw, and for those that did not come to an end why."""
+    """Return a run as JSON data: what each trial saw, and for those that did not come to an end why.
+
+    What was printed is said trial by trial; a trial that did not come to an end has all of it.
+    """
     results = {sent["trial"]: sent["result"] for sent in ending.sent if "trial" in sent}
+    printed = {sent["trial"]: sent["printed"] for sent in ending.sent if sent.get("printed")}
     if ending.how != "enough" and not any("finished" in sent for sent in ending.sent):
         how = ending.how if ending.how not in {"done", "exit 0"} else "exit"
         missing = [name for name in trials if name not in results]
         results |= {name: {"stopped": how if name == missing[0] else "not reached"} for name in missing}
-    return {"results": results, "printed": ending.printed, "seconds": ending.seconds, "left": ending.left}
+        printed |= dict.fromkeys(missing[:1], ending.printed)
+    return {"results": results, "printed": printed, "seconds": ending.seconds, "left": ending.left}
 
 
 def seen(results):

@@ -1,14 +1,14 @@
 """Runs: references, mistakes and answers tried in forks, and what is remembered of the first two.
 
-A run is JSON data: {"results": trial name -> result (`judging/results.py`), "printed", "seconds", "left"}. Drawn
-situations are tried once all trials that are written hold, up to the first that refutes.
+A run is JSON data: {"results": trial name -> result (`judging/results.py`), "printed": trial name -> text, "seconds",
+"left"}. Drawn situations are tried once all trials that are written hold, up to the first that refutes.
 """
 
 import sys
 import time
 
 from breakfix.lab import learner
-from breakfix.lab.judging import fork
+from breakfix.lab.judging import fork, zone
 from breakfix.lab.judging.defence import is_seen
 from breakfix.lab.judging.results import seen, through_trials, told
 
@@ -29,13 +29,16 @@ class Runs:
         self.known = {}  # see `key` -> run
         self.is_idle = False
 
-    def run(self, exercise, source, trials, *, seconds=REFERENCE_SECONDS, until=None, more=None):
-        """Run a text through trials of an exercise, in a fork; `until` and `more` are those of `fork.run`."""
+    def run(self, exercise, source, trials, *, seconds=REFERENCE_SECONDS, until=None, more=None, place=None):
+        """Run a text through trials of an exercise, in a fork; `until` and `more` are those of `fork.run`.
+
+        `place` is a time zone for all of them.
+        """
         exercise.served()  # opened here, a service outlives the fork
 
         def work(send):
             self.forget(exercise)
-            through_trials(exercise, source, trials, send)
+            through_trials(exercise, source, trials, send, place)
 
         ending = fork.run(work, seconds=seconds, owner=self.owner, idle=self.is_idle, until=until, more=more)
         if ending.how == "gave way":
@@ -91,11 +94,11 @@ class Runs:
         return LEAST_SECONDS + TIMES_THE_REFERENCE * taken
 
     def judged(self, exercise, source, held_out=False):
-        """Try an answer; give {"got": run, "wanted": results, "drawn": (how many hold, of how many) or None, "keeps"}.
+        """Try an answer; give {"got": run, "wanted": results, "drawn": (how many hold, of how many), "hangs_on"}.
 
         Of drawn situations only the first that refutes is among the results. Each has a time limit of its own; a right
-        answer that is slow is tried in as many as come to their end in time. `keeps` is true when the one that refutes
-        holds where it comes first: then the answer keeps something from one call to the next.
+        answer that is slow is tried in as many as come to their end in time. The one that refutes is tried once more by
+        itself, and once in another time zone: `hangs_on` is "calls" or "zone" when it holds then, and else None.
         """
         limit, failed, begun = self.limit(exercise, held_out), [], []
         trials, drawn = written(exercise, held_out), exercise.situations(held_out).trials if exercise.draws else []
@@ -124,13 +127,22 @@ class Runs:
         names += refuted[:1] if held else []
         count = sum(trial.name in results for trial in drawn) - len(refuted)
         first = [trial for trial in drawn if held and trial.name in refuted[:1]]
-        alone = self.run(exercise, source, first, seconds=LEAST_SECONDS)["results"] if first else {}
+
         return {
-            "keeps": any(alone[trial.name] == wanted[trial.name] for trial in first),
+            "hangs_on": self._hangs_on(exercise, source, first[0], wanted) if first else None,
             "got": got | {"results": {name: results[name] for name in names if name in results}},
             "wanted": {name: wanted[name] for name in names},
             "drawn": (count, len(drawn)) if held and drawn else None,
         }
+
+    def _hangs_on(self, exercise, source, trial, wanted):
+        for what, place in (("calls", None), ("zone", zone.UTC)):
+            again = self.run(exercise, source, [trial], seconds=LEAST_SECONDS, place=place)["results"][trial.name]
+            if again == wanted[trial.name]:
+                return what
+            if "stopped" in again:
+                break
+        return None
 
     def mistake(self, exercise, results, wanted):
         """Return the name of the known mistake whose results are the same in every trial that is shown, or None."""

@@ -32,7 +32,7 @@ def left(world, free=()):
     con = None if own else connection(world)
     if con is not None:
         found["tables"] = _tables(con, free)
-    if "transactions" not in free and _is_open(getattr(world, "con", None)):
+    if "transactions" not in free and is_open(getattr(world, "con", None)):
         found["open"] = True
     if "files" not in free and (files := _files(Path.cwd())):
         found["files"] = files
@@ -71,7 +71,7 @@ def _tables(con, free):
     return taken
 
 
-def _is_open(con):
+def is_open(con):
     """Tell whether a connection has a transaction open."""
     if isinstance(con, sqlite3.Connection):
         with suppress(sqlite3.Error):

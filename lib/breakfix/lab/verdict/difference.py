@@ -49,9 +49,17 @@ def between(wanted, got):
     """Return labelled lines that show where two results of a trial part: in what it saw, or in what else was left."""
     if not {"saw"} <= set(got):
         return difference(wanted.get("saw"), got)
-    if wanted["saw"] != got["saw"]:
+    if is_in_what_it_saw(wanted, got):
         return difference(wanted["saw"], got["saw"])
     return _left(wanted["left"], got["left"])
+
+
+def is_in_what_it_saw(wanted, got):
+    """Tell whether two results are told apart by what the trial saw, and not by what else was left.
+
+    What else was touched weighs more than an order.
+    """
+    return wanted["saw"] != got["saw"] and (kind(wanted["saw"], got["saw"]) != "order" or wanted["left"] == got["left"])
 
 
 def _left(wanted, got):

@@ -10,7 +10,7 @@ import os
 from contextlib import closing
 
 from breakfix.lab import answer, place, project, snapshot
-from breakfix.lab.judging import judge
+from breakfix.lab.judging import judge, whole
 from breakfix.lab.ledger import current
 from breakfix.lab.verdict import attempt
 from breakfix.lab.verdict.difference import difference
@@ -33,7 +33,7 @@ class Finding:
     """Which parts of an answer hold, and of the first that does not, what shows it."""
 
     def __init__(self, lines):
-        self.lines = lines  # part -> lines that show why it does not hold
+        self.lines = lines  # part -> what to do next, and lines that show why
 
     @property
     def holds(self):
@@ -81,7 +81,8 @@ def respond(incident, source, dataset=None):
             "The promise is named, the rows are mended, the alarm is silent again.",
             [("more", f"{another}   another incident; then say its number in {place.cell()}")],
         )
-    lines = [*found.lines[found.fails], ("holds", "; ".join(found.holds) or "none")]
+    (act, *shown), again = found.lines[found.fails], place.check(incident, "run this cell again")
+    lines = [("", f"Next: {act}, then {again}."), *shown, ("holds", "; ".join(found.holds) or "none")]
     lines.append(("stuck", place.call(incident, "hint")))
     return tell("not yet", f"{len(found.holds)} of {len(PARTS)} parts hold.", lines)
 
@@ -96,7 +97,7 @@ def judged(incident, source, judge):
     _need_names(incident, said)
     lines = {}
     if said["promise"] != incident.drawn(number).promise:
-        lines["promise"] = [("Next", "look again: the promise that you name is kept in this database.")]
+        lines["promise"] = ["look again: the promise that you name is kept in this database"]
     nights = [incident.databases(case, judge) for case in incident.nights(number)]
     for part, shown in (("alarm", _alarm(incident, said, [cell, *nights], judge)), ("repair", _repair(said, cell))):
         if shown:
@@ -135,13 +136,16 @@ def _need_names(incident, said):
 
 
 def _repair(said, cell):
+    """Return what is the matter with a repair: what to do next, and lines that show it; None when nothing is."""
+    if said["open"]:
+        return ["commit what the repair did: it leaves a transaction open, and nobody else sees it"]
     if snapshot.parting(cell["damaged"], said["left"]) is None:
-        return [("Next", "mend the rows: after your repair the database is as you found it.")]
+        return ["mend the rows: after your repair the database is as you found it"]
     parts = snapshot.parting(cell["healthy"], said["left"])
     if parts is None:
         return None
     table, wanted, got = parts
-    return [("Next", "compare what your repair left."), ("in", table), *difference(wanted, got)]
+    return [f"compare what your repair left in {table}", *difference(wanted, got)]
 
 
 def _alarm(incident, said, nights, judge):
@@ -151,24 +155,21 @@ def _alarm(incident, said, nights, judge):
     found = {name: value for sent in got["sent"] for name, value in sent.items()}
     wavers = any(sent.get("wavers") for sent in got["sent"])
     if "raised" in found:
-        return [("Next", "mend the query of the alarm."), ("got", found["raised"])]
+        return ["mend the query of the alarm", ("got", found["raised"])]
     if not set(databases) <= set(found):
-        return [("Next", "the query of the alarm came to no end.")]
+        return ["find why the query of the alarm came to no end"]
     if wavers:
-        return [("Next", "the same query finds other rows when it is run again. Take out what is left to chance.")]
+        return ["take out what is left to chance: the same query finds other rows when it is run again"]
     if not found["damaged 0"]:
-        return [("Next", "the alarm finds nothing in the damaged database. What should it have seen?")]
+        return ["ask what the alarm should have seen: it finds nothing in the damaged database"]
     false = [found[f"healthy {number}"] for number in range(len(nights)) if found[f"healthy {number}"]]
     if false:
-        where = "a healthy database" if found["healthy 0"] else f"{len(false)} of {len(nights) - 1} healthy ones"
-        return [("Next", f"the alarm rings in {where} too."), *difference([], false[0][:SHOWN])]
+        where = "a healthy database" if found["healthy 0"] else f"{len(false)} of {len(nights) - 1} healthy databases"
+        return [f"find out why the alarm rings in {where} too", *difference([], false[0][:SHOWN])]
     silent = sum(not found[f"damaged {number}"] for number in range(len(nights)))
     if silent:
-        nights = len(nights) - 1
-        says = (
-            f"{nights} other nights broke like this one, and the alarm is silent on {silent}. Is it tied to these rows?"
-        )
-        return [("Next", says)]
+        of = f"{silent} of {len(nights) - 1} other databases that broke in the same way"
+        return [f"find out what ties the alarm to these rows: it is silent on {of}"]
     return None
 
 
@@ -189,6 +190,7 @@ def act(case, send):
         send({name: names.get(name) if isinstance(names.get(name), str) else None for name in ("promise", "alarm")})
         with snapshot.opened(path) as con:
             names["repair"](con)
+            send({"open": whole.is_open(con)})
         send({"left": snapshot.of_file(path)})
     except BaseException as error:
         send({"raised": _raised(error)})

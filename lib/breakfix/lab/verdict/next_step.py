@@ -7,15 +7,16 @@ matter there, never how the answer should be written.
 import re
 from collections import Counter
 
-from breakfix.lab.verdict.difference import is_table, kind, label, pair, short, without
+from breakfix.lab.verdict.difference import is_in_what_it_saw, is_table, kind, label, pair, short, without
 
-ERROR = re.compile(r"[A-Z]\w*(Error|Exception|Interrupt|Exit|Violation|Failure|Timeout|Refused)\b")
+ERROR = re.compile(r"([A-Z]\w*(?:Error|Exception|Interrupt|Exit|Violation|Failure|Timeout|Refused))(?=$|\W)")
+NARROW = 40  # characters of a value that is said within a sentence
 STOPPED = {
     "time": "find what does not come to an end",
     "memory": "find what takes memory without limit",
 }
 ORDER = "put them into the order that the task names"
-A_COPY = "leave what you were given as it was, and work on a copy"
+AS_IT_WAS = "leave what you were given as it was: it was changed in place"
 
 
 def step(wanted, got):
@@ -24,23 +25,23 @@ def step(wanted, got):
         return STOPPED.get(got["stopped"], "take out what ends the process")
     if "raised" in got:
         return "read the error" + (f" at line {got['line'] + 1}" if got["line"] else "")
-    if wanted["saw"] != got["saw"]:
+    if is_in_what_it_saw(wanted, got):
         return of(wanted["saw"], got["saw"])
     return beside(wanted["left"], got["left"])
 
 
 def of(wanted, got, where=""):
     """Return the step for two values that a trial saw; `where` is the part that they are, "" for all."""
-    inside = f"in {where}, " if where else ""
+    inside = f"in `{where}`, " if where else ""
     if is_table(wanted) and is_table(got):
         return inside + _rows(wanted, got)
     if isinstance(wanted, dict) and isinstance(got, dict):
         first = next(key for key in {**wanted, **got} if key not in wanted or key not in got or wanted[key] != got[key])
         if first not in got or first not in wanted:
-            return f"{inside}find out why {label(first)} {'is missing' if first not in got else 'is there'}"
+            return f"{inside}find out why `{label(first)}` {'is missing' if first not in got else 'is there'}"
         return of(wanted[first], got[first], label(first))
     if isinstance(wanted, list) and isinstance(got, list):
-        return inside + _list(wanted, got)
+        return _list(wanted, got, inside)
     return _value(wanted, got, where)
 
 
@@ -49,7 +50,7 @@ def beside(wanted, got):
     if wanted.get("open") != got.get("open"):
         return "commit or roll back: a transaction is still open" if got.get("open") else "leave the transaction open"
     if wanted.get("arguments") != got.get("arguments"):
-        return A_COPY if got.get("arguments") else "change what you were given in place, as the task says"
+        return AS_IT_WAS if got.get("arguments") else "change what you were given in place, as the task says"
     for part, says in (("tables", _tables), ("files", _files), ("world", of)):
         if wanted.get(part) != got.get(part):
             return says(wanted.get(part) or {}, got.get(part) or {})
@@ -67,46 +68,68 @@ def _rows(wanted, got):
     missing, extra = without(wanted, got), without(got, wanted)
     if not missing:
         twice = " a second time" if extra[0] in wanted else ""
-        return f"find out how the row of {_named(extra[0])} comes to be there{twice}"
+        return f"find out how {_named(extra[0], got)} comes to be there{twice}"
     if not extra:
         once = " only once" if missing[0] in got else ""
-        return f"find out why the row of {_named(missing[0])} is " + ("there" + once if once else "missing")
+        return f"find out why {_named(missing[0], wanted)} is " + ("there" + once if once else "missing")
     one, other = pair(missing, extra)
     if next(iter(one.values())) != next(iter(other.values())) and len(missing) != len(extra):
-        return f"begin with the row of {_named(one if len(missing) > len(extra) else other)}"
+        return "begin with " + (_named(one, wanted) if len(missing) > len(extra) else _named(other, got))
     columns = [key for key in one if one[key] != other.get(key)]
     if all(_sort(one[key]) is not _sort(other.get(key)) and None not in (one[key], other.get(key)) for key in columns):
         return f"look at the type of {_listed(columns)}"
-    alike = {key: value for key, value in one.items() if key not in columns} or one
-    return f"find out where {_listed(columns)} of {_named(alike)} {'comes' if len(columns) == 1 else 'come'} from"
+    where = _named(one, wanted) if next(iter(one)) not in columns else f"row {wanted.index(one) + 1}"
+    if len(columns) > 1:
+        return f"find out where {_listed(columns)} of {where} come from"
+    return _why(f"`{columns[0]}` of {where}", one[columns[0]], other.get(columns[0]))
 
 
-def _list(wanted, got):
+def _list(wanted, got, inside):
     if Counter(map(repr, wanted)) == Counter(map(repr, got)):
-        return ORDER
+        return inside + ORDER
     missing, extra = without(wanted, got), without(got, wanted)
     if not missing:
-        return f"find out how {short(extra[0])} comes to be there"
+        return f"{inside}find out how {short(extra[0])} comes to be there"
     if not extra:
-        return f"find out why {short(missing[0])} is missing"
-    place = next((n for n, two in enumerate(zip(wanted, got, strict=False)) if two[0] != two[1]), len(got))
-    return f"look at number {place + 1} of {len(wanted)}"
+        return f"{inside}find out why {short(missing[0])} is missing"
+    place = next((n for n, two in enumerate(zip(wanted, got, strict=False)) if two[0] != two[1]), None)
+    if place is None:
+        return f"{inside}find out why there are {len(got)} and not {len(wanted)}"
+    name = f"number {place + 1} of {len(wanted)}" if len(wanted) > 1 else "the only one"
+    return inside + _why(name, wanted[place], got[place])
 
 
 def _value(wanted, got, where):
-    name = where or "what you return"
-    if isinstance(wanted, str) and ERROR.match(wanted):
-        if isinstance(got, str) and ERROR.match(got):
-            return "look at the kind of error that reaches the caller"
-        return "let the error reach the caller: none did"
-    if isinstance(got, str) and ERROR.match(got):
-        return f"find what raises {got.partition(':')[0]}: no error was wanted here"
+    name = f"`{where}`" if where else "what you return"
+    if isinstance(wanted, str) and (due := ERROR.match(wanted)):
+        if isinstance(got, str) and (came := ERROR.match(got)):
+            return f"find out why the caller got {came[1]}" + f" and not {due[1]}" * (came[1] != due[1])
+        if got is None or due[0] == wanted:
+            return f"find out why no {due[1]} reached the caller"
+    if isinstance(got, str) and (came := ERROR.match(got)):
+        return f"find what raises {came[1]}: no error was wanted here"
+    return _why(name, wanted, got)
+
+
+def _why(name, wanted, got):
+    """Return what to ask about a value that is another one than was wanted."""
     if short(wanted) == short(got):
-        return f"look at {name}, letter by letter" if _sort(wanted) is _sort(got) else f"look at the type of {name}"
-    if got is None:
-        return f"give {name} a value here"
-    plain = isinstance(got, (int, float)) or (isinstance(got, str) and got.strip() and " " not in got)
-    return f"find out why {name} is {short(got)} in this situation" if plain else f"look at {name} in this situation"
+        if _sort(wanted) is not _sort(got):
+            return f"look at the type of {name}"
+        place = next((n for n, two in enumerate(zip(str(wanted), str(got), strict=False)) if two[0] != two[1]), None)
+        return f"look at {name}" + (f" from letter {place + 1} on" if place else ", letter by letter")
+    both = [_said(each) for each in (got, wanted)]
+    if None in both:
+        return f"look at {name} in this situation"
+    return f"find out why {name} is {both[0]} and not {both[1]}"
+
+
+def _said(value):
+    """Return a value as it stands within a sentence, or None for one that is too much for it."""
+    if isinstance(value, (list, dict)) and value:
+        return None
+    text = repr(value) if isinstance(value, str) and (" " in value or not value) else short(value)
+    return text if len(text) <= NARROW else None
 
 
 def _tables(wanted, got):
@@ -143,11 +166,16 @@ def _sort(value):
     return float if isinstance(value, int) and not isinstance(value, bool) else type(value)
 
 
-def _named(row):
-    """Name a row by its first column; one whose first column says little, by all of them."""
-    first = next(iter(row.values()), None)
-    return short(first) if isinstance(first, str) and first.strip() else short(row)
+def _named(row, rows):
+    """Name a row by its first column, where no other row has the same there, or else by its place."""
+    column, first = next(iter(row.items()), ("", None))
+    alone = sum(next(iter(each.values()), None) == first for each in rows) == 1 or rows.count(row) > 1
+    said = _said(first)
+    if not alone or said is None or first is None or first == "":
+        return f"row {rows.index(row) + 1}"
+    return f"the row of {said}" if isinstance(first, str) else f"the row of {column} {said}"
 
 
 def _listed(names):
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    quoted = [f"`{name}`" for name in names]
+    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} and {quoted[-1]}"

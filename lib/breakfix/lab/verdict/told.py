@@ -7,7 +7,10 @@ from breakfix.lab.verdict.difference import between
 from breakfix.lab.verdict.next_step import step
 from breakfix.lab.verdict.verdict import Verdict
 
-KEEPS = "find what your answer keeps from one call to the next: alone this situation holds, after others it does not"
+HANGS_ON = {
+    "calls": "find what your answer keeps from one call to the next: alone this situation holds, after others not",
+    "zone": "find what your answer takes from the time zone of the machine: in UTC this situation holds, elsewhere not",
+}
 
 
 def tell(exercise, source, outcome, before):
@@ -25,7 +28,7 @@ def tell(exercise, source, outcome, before):
     want, saw = outcome.wanted[trial.name], outcome.results[trial.name]
     loads = not _did_not_load(outcome)
     again = place.check(exercise, "run this cell again")
-    act = KEEPS if outcome.keeps else step(want, saw)
+    act = HANGS_ON[outcome.hangs_on] if outcome.hangs_on else step(want, saw)
     lines = [("", f"Next: {act}, then {again}.")]
     lines += [("when", trial.when)] * loads + between(want, saw)
     lines += [("note", note) for note in _about_the_text(source, saw)]
@@ -41,7 +44,7 @@ def tell(exercise, source, outcome, before):
 
 def _drawn(outcome):
     held, there = outcome.drawn
-    return f"{held} of {there} drawn situations"
+    return f"{held} of {there} drawn situations" if held == there else f"the first {held} of {there} drawn situations"
 
 
 def _about_the_text(source, saw):
@@ -67,8 +70,8 @@ def _lost(before, outcome, labels):
 
 def _notes(outcome):
     notes = []
-    if outcome.printed.strip():
-        lines = outcome.printed.strip().splitlines()
+    trial = outcome.fails[0] if outcome.fails else next(iter(outcome.printed), None)
+    if lines := outcome.printed.get(trial, "").strip().splitlines():
         notes.append(("printed", lines[0][:100] + (f"   ({len(lines)} lines)" if len(lines) > 1 else "")))
     if outcome.left:
         notes.append(("left", f"{outcome.left} process{'es' * (outcome.left > 1)} still running, stopped now"))
