@@ -17,7 +17,8 @@ def quantile(values, share, rule):
     """Return the percentile of values by one of two rules.
 
     Given     values: a list of numbers in any order, at least one. share: from 0 to 1, such as 0.95. rule: 'nearest
-              rank' or 'interpolated'.
+              rank' or 'interpolated'. No rank hangs on a rounding of floats: 0.07 of a hundred values, for example, is
+              not asked for.
     Leave     returned, a number. 'nearest rank': the smallest of the values that at least this share of the values do
               not exceed. 'interpolated': the values lie in order at the places 0, 1, 2 and so on; the number at the
               place share * (how many, less one), on the straight line between its neighbours if it falls between.
@@ -48,8 +49,7 @@ BOTH = ("nearest rank", "interpolated")
 
 @quantile.look
 def found(world, quantile, values, share, *rules):
-    numbers = [world.ask(quantile, values, share, rule) for rule in rules]
-    return numbers if len(numbers) > 1 else numbers[0]
+    return {rule: world.ask(quantile, values, share, rule) for rule in rules}
 
 
 found.when("nearest rank of the sample: p95 of the sample is asked for by nearest rank", SAMPLE, 0.95, BOTH[0])
@@ -65,46 +65,24 @@ found.when("an eighth: the share is 0.125, of eight values", [80, 10, 70, 20, 60
 
 
 NUMBERS = [-40, 0, 0.5, 10, 20, 70, 70.25, 900]
-SHARES = [
-    0.0,
-    0.001,
-    0.01,
-    0.05,
-    0.125,
-    0.25,
-    0.3,
-    0.333,
-    1 / 3,
-    0.5,
-    0.625,
-    0.75,
-    0.8,
-    0.9,
-    0.95,
-    0.975,
-    0.99,
-    0.999,
-    1.0,
-]
+SHARES = [0.0, 0.001, 0.01, 0.05, 0.125, 0.25, 0.3, 0.333, 1 / 3, 0.5, 0.625, 0.75, 0.8, 0.9, 0.95, 0.975, 0.999, 1.0]
+
+
+def hangs(share, many):
+    """Tell whether the nearest rank hangs on how a share such as 0.07 is held and multiplied."""
+    ranks = {math.ceil(many * each) for each in (share, Fraction(share), Fraction(str(share)))}
+    return len(ranks | {min(rank for rank in range(many + 1) if rank / many >= share)}) > 1
 
 
 @rolled
 def values_shares_and_rules(dice):
-    """Return values, some of them often alike, a share and a rule.
-
-    No rank hangs on how a share such as 0.95 is held in a computer.
-    """
+    """Return values, some of them often alike, a share and a rule."""
     many = dice.choice([1, 2, 3, 4, 5, 6, 10, 11, 19, 20, 21, 40, 100])
     few = min(dice.choice([1, 2, many, many]), many)
-    values = [dice.choice(NUMBERS)] * (many - few) + [
-        dice.choice([dice.choice(NUMBERS), dice.randint(-50, 999)]) for _ in range(few)
-    ]
+    values = [dice.choice(NUMBERS)] * (many - few)
+    values += [dice.choice([dice.choice(NUMBERS), dice.randint(-50, 999)]) for _ in range(few)]
     dice.shuffle(values)
-    held = {
-        share: {math.ceil(many * number) for number in (share, Fraction(share), Fraction(str(share)))}
-        for share in SHARES
-    }
-    return values, dice.choice([share for share in SHARES if len(held[share]) == 1]), dice.choice(BOTH)
+    return values, dice.choice([share for share in SHARES if not hangs(share, many)]), dice.choice(BOTH)
 
 
 found.drawn(together=values_shares_and_rules, times=200)

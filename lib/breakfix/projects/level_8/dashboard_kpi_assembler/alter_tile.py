@@ -49,7 +49,7 @@ OLD = {name: value for name, value in CPU.items() if name != "direction"}
 
 @tile.look
 def made(world, tile, kpi, *samples):
-    return world.each(tile, kpi, *samples)
+    return world.each("tile", tile, kpi, *samples)
 
 
 made.when("lower is still better: three loads of the CPU come, of which lower is better", CPU, [40], [70], [90])
@@ -59,26 +59,11 @@ made.when("none at all: there are 0 requests per second", THROUGHPUT, [0, 0])
 made.when("another name: the KPI is called On time, and higher is better", ON_TIME, [91], [64])
 made.when("an old definition: a definition has no direction", OLD, [40], [90])
 made.when("nothing to do: the load of the CPU is 0, and another time 0 and 90", CPU, [0], [0, 90])
-made.when(
-    "no yellow: 80 requests per second are good, and fewer are red",
-    {**THROUGHPUT, "green": 80, "yellow": 80},
-    [90],
-    [70],
-)
+made.when("no yellow: 80 flights in a hundred are good, and fewer are red", ON_TIME | {"yellow": 80}, [90], [70])
 made.when("just beyond: the mean is 60.004, and 60 is the limit", CPU, [60.004])
-
-
-@tile.trial
-def what_is_shown(world, tile):
-    """there were 40 requests in one second and 41 in the other two"""
-    return world.ask(tile, dict(THROUGHPUT), [40, 41, 41])["value"]
-
-
-@tile.trial
-def on_the_limits(world, tile):
-    """the number is exactly a limit, in both directions"""
-    pairs = ((CPU, 60), (CPU, 85), (THROUGHPUT, 100), (THROUGHPUT, 50))
-    return [world.ask(tile, dict(kpi), [value])["light"] for kpi, value in pairs]
+made.when("what is shown: there were 40 requests in one second, and 41 in the other two", THROUGHPUT, [40, 41, 41])
+made.when("on the limits: there are exactly 100 requests, and another time exactly 50", THROUGHPUT, [100], [50])
+made.when("on the limits of a load: the load is exactly 60, and another time exactly 85", CPU, [60], [85])
 
 
 @rolled
@@ -88,11 +73,8 @@ def kpis_and_values(dice):
     The two limits are alike at times, and zeros are many. All are multiples of 1/512, so that their sum is the same in
     any order; no mean lies between two roundings.
     """
-    direction, green, by = (
-        dice.choice(["lower", "higher", None]),
-        dice.choice([0, dice.randint(-30, 100)]),
-        dice.choice([0, *[dice.randint(1, 60)] * 4]),
-    )
+    direction, green = dice.choice(["lower", "higher", None]), dice.choice([0, dice.randint(-30, 100)])
+    by = dice.choice([0, *[dice.randint(1, 60)] * 4])
     limits = {"green": green, "yellow": green - by if direction == "higher" else green + by}
     kpi = {**OLD, "name": dice.choice(NAMES), "title": dice.choice(NAMES), **limits}
     near = [limit + by for limit in limits.values() for by in (0, 0, 1 / 512, -1 / 512, 1, -1)]
@@ -110,6 +92,7 @@ fewer: Which light stands between the two limits?
 none at all: Nobody comes any more. Is that good?
 what is shown: What does the reader see as the value?
 on the limits: Is the limit itself still good?
+on the limits of a load: Is the limit itself still good, in this direction too?
 another name: What in the definition says which direction is better?
 an old definition: This definition is older than directions. What did it mean?
 nothing to do: Is 0 a load, and what is the mean of 0 and 90?

@@ -8,6 +8,7 @@ from breakfix.lab.shapes import rolled
 NOW = datetime(2025, 1, 1, 12)
 OFF = [-61, -60, -1, 0, 0, 1, 29, 31, 59, 60, 3600, 86_400, 90_000, 3_500_000, 40_000_000]  # seconds off the promise
 NAMES = ["cpu", "disk", "errors", "load", "load_2", "loadx2", "Load"]
+PROMISES = [1, 5, 10, 59, 60, 90, 1440, 10_080]  # minutes
 VALUES = [0, 1.5, -2, 0]  # in this order, again and again
 
 
@@ -26,9 +27,8 @@ class Store:
         """Define KPIs (name -> minutes), add samples, pairs (name, ts) with values in turn, and set the clock."""
         self.con.execute("insert into clock values (?)", [now])
         names, times = [name for name, _ in measured], [ts for _, ts in measured]
-        self.con.execute(
-            "insert into definitions select unnest($1), unnest($2)", [list(promised), [*promised.values()]]
-        )
+        defined = [list(promised), [*promised.values()]]
+        self.con.execute("insert into definitions select unnest($1), unnest($2)", defined)
         each = [values[place % len(values)] for place in range(len(measured))]
         self.con.execute(
             "insert into samples select unnest($1), unnest($2)::timestamp, unnest($3)::double", [names, times, each]
@@ -82,30 +82,17 @@ found.when(
     load="11:40:00 11:50:00 11:55:00",
 )
 found.when("never measured: a KPI has been defined and never measured", TWO, load="11:55:00")
-found.when(
-    "old ones beside new ones: each has old samples, and a new one", TWO, errors="08:00 11:58", load="11:57 07:00"
-)
-found.when(
-    "each its own promise: one is promised every five minutes, the other once an hour; both are twenty minutes old",
-    {"disk": 60, "errors": 5},
-    errors="11:40",
-    disk="11:40",
-)
-found.when(
-    "exactly as promised: one is exactly as old as promised, one a second older", TWO, errors="11:50", load="11:49:59"
-)
+OLD_AND_NEW = {"errors": "08:00 11:58", "load": "11:57 07:00"}
+found.when("old ones beside new ones: each has old samples, and a new one", TWO, **OLD_AND_NEW)
+EACH = "each its own promise: one is promised every five minutes, the other once an hour; both are twenty minutes old"
+found.when(EACH, {"disk": 60, "errors": 5}, errors="11:40", disk="11:40")
+EDGE = "exactly as promised: one is exactly as old as promised, one a second older"
+found.when(EDGE, TWO, errors="11:50", load="11:49:59")
 found.when("not quite a minute: the newest sample came at 11:30:20", {"errors": 10}, errors="11:30:20")
-found.when(
-    "given up: a KPI with samples has no definition any more", {"errors": 10}, errors="11:55", old_errors="09:00"
-)
-found.when(
-    "several: five are silent",
-    dict.fromkeys(["mu", "alpha", "zeta", "beta", "kappa"], 9),
-    mu="10:00",
-    zeta="09:30",
-    alpha="11:00",
-    kappa="11:30",
-)
+GIVEN_UP = {"errors": "11:55", "old_errors": "09:00"}
+found.when("given up: a KPI with samples has no definition any more", {"errors": 10}, **GIVEN_UP)
+FIVE = dict.fromkeys(["mu", "alpha", "zeta", "beta", "kappa"], 9)
+found.when("several: five are silent", FIVE, mu="10:00", zeta="09:30", alpha="11:00", kappa="11:30")
 found.when(
     "names alike: load and Load are two KPIs, load_2 and loadx2 are two, and so are disk_a and diskxa",
     dict.fromkeys(["load", "Load", "load_2", "loadx2", "disk_a", "diskxa"], 10),
@@ -114,32 +101,13 @@ found.when(
 )
 
 
-@silent.trial
-def nothing_and_less(world, query):
-    """the newest samples came at 11:55, one with the value 0 and one with the value -2"""
-    world.fill(TWO, [("errors", NOW - timedelta(minutes=5)), ("load", NOW - timedelta(minutes=5))], values=(0, -2))
-    return rows(world.con.sql(query))
-
-
-@silent.trial
-def since_yesterday(world, query):
-    """the newest sample is a day and five minutes old"""
-    world.fill({"errors": 10}, [("errors", NOW - timedelta(days=1, minutes=5))])
-    return rows(world.con.sql(query))
-
-
 @rolled
 def evenings(dice):
     """Return what is promised, the samples, and the clock: most newest ones lie at their promise, or a little off."""
-    promised = {
-        name: dice.choice([1, 5, 10, 59, 60, 90, 1440, 10_080]) for name in dice.sample(NAMES, dice.randint(0, 6))
-    }
+    promised = {name: dice.choice(PROMISES) for name in dice.sample(NAMES, dice.randint(0, 6))}
     ages = [(dice.choice(NAMES), dice.randrange(200_000))] * dice.randint(0, 2)
     for name, minutes in promised.items():
-        newest = max(
-            60 * minutes + dice.choice(OFF),
-            0,
-        )
+        newest = max(60 * minutes + dice.choice(OFF), 0)
         older = [newest + dice.randrange(10**6) for _ in range(dice.randint(0, 2))]
         ages += dice.choice([[], *[[(name, age) for age in (newest, *older)]] * 4])
     dice.shuffle(ages)
@@ -148,11 +116,15 @@ def evenings(dice):
 
 
 @silent.look
-def told(world, query, promised, measured, now):
-    world.fill(promised, measured, now, VALUES)
+def told(world, query, promised, measured, now=NOW, values=VALUES):
+    world.fill(promised, measured, now, values)
     return rows(world.con.sql(query))
 
 
+LATELY, YESTERDAY = NOW - timedelta(minutes=5), NOW - timedelta(days=1, minutes=5)
+ZERO = "nothing and less: the newest samples came at 11:55, one with the value 0 and one with the value -2"
+told.when(ZERO, TWO, [("errors", LATELY), ("load", LATELY)], values=(0, -2))
+told.when("since yesterday: the newest sample is a day and five minutes old", {"errors": 10}, [("errors", YESTERDAY)])
 told.drawn(together=evenings, times=8)
 
 silent.asks("""

@@ -29,10 +29,11 @@ class Named:
         (tile,) = read.find("article", class_="tile")
         (head,) = tile.find("h3")
         _, *inside = head.walk()
-        tips = [each.attributes["title"] for each in inside if "title" in each.attributes]
+        tip = " | ".join(each.attributes["title"] for each in inside if "title" in each.attributes)
         return {
-            "shown": head.typed,
-            "tooltip": " | ".join(tips) or None,
+            "text of the heading": head.typed,
+            "tooltip": tip or None,
+            "characters": f"{len(head.typed)} in the heading, {len(tip)} in the tooltip",
             "elements": ", ".join(each.tag for each in inside) or None,
             "attributes": ", ".join(sorted(name for each in inside for name in each.attributes)) or None,
         }
@@ -86,57 +87,17 @@ opened.when("an ampersand: the name is Errors & omissions", "Errors & omissions"
 opened.when('double quotes: the name is The "slow" end', 'The "slow" end')
 opened.when("single quotes: the name is The driver's wait", "The driver's wait")
 opened.when("typed as escaped: the name is Less than is &lt; in HTML", "Less than is &lt; in HTML")
-opened.when(
-    "a stranger: the name is one that you could have written yourself in Break",
-    "<img src=https://stranger.example/eye.png>Error rate",
-)
+IMAGE = "<img src=https://stranger.example/eye.png>Error rate"
+opened.when("a stranger: the name is one that you could have written yourself in Break", IMAGE)
 opened.when('an attribute: the name tries to be an attribute: Rate" onclick="alert(1)', 'Rate" onclick="alert(1)')
-opened.when(
-    "a long name: the name is a sentence of more than a hundred letters",
-    "Time until the first byte, of all who ask, " * 3 + "at night",
-)
+LONG = "Time until the first byte, of all who ask, " * 3 + "at night"
+opened.when("a long name: the name is a sentence of more than a hundred letters", LONG)
 opened.when("spaces around: the name has two spaces before it and one after it", "  Error rate ")
 opened.when("a letter of two signs: the name is Cafe\u0301, its last letter an e and an accent", "Cafe\u0301")
 
 
-PARTS = [
-    "<",
-    ">",
-    "&",
-    '"',
-    "'",
-    "&amp;",
-    "&lt;",
-    "&#39;",
-    "&nbsp;",
-    "<b>",
-    "</span>",
-    "<!--",
-    "-->",
-    "</h3>",
-    "/",
-    "=",
-]
-PARTS += [
-    " ",
-    "  ",
-    "a",
-    "Rate",
-    "é",
-    "e\u0301",
-    "ﬁ",
-    "中",
-    "😀",
-    ";",
-    "{{",
-    "%s",
-    "{}",
-    "\\",
-    "`",
-    "0",
-    "onclick=",
-    "alert(1)",
-]
+PARTS = "< > & \" ' &amp; &lt; &#39; &nbsp; <b> </span> <!-- --> </h3> / = onclick= alert(1) ; {{ %s {} \\ ` 0".split()
+PARTS += [" ", "  ", "a", "Rate", "é", "e\u0301", "ﬁ", "中", "😀"]
 
 
 @rolled
@@ -151,14 +112,11 @@ def exported(world, name_cell, title):
     return world.page(name_cell, title) | {"exported": world.exported()}
 
 
+exported.when(
+    "the export afterwards: the rows are exported after the page, and the name is Errors & <b>omissions</b>",
+    "Errors & <b>omissions</b>",
+)
 exported.drawn(names, times=40)
-
-
-@name_cell.trial
-def the_export_afterwards(world, name_cell):
-    """the rows are exported after the page has been made, and the name is Errors & <b>omissions</b>"""
-    world.page(name_cell, "Errors & <b>omissions</b>")
-    return {"exported": world.exported()}
 
 
 name_cell.asks("""

@@ -11,11 +11,8 @@ from .served import application, fetched
 
 NOW = datetime(2025, 1, 1, 10, 30, tzinfo=UTC)
 RESPONSE, RATE, LOAD = "response_time_ms", "error_rate_pct", "cpu_usage_pct"
-SAYS = {
-    RESPONSE: {"light": "yellow", "value": 310},
-    RATE: {"light": "green", "value": 0.85},
-    LOAD: {"light": "green", "value": 52.5},
-}
+LIGHT_AND_VALUE = {RESPONSE: ("yellow", 310), RATE: ("green", 0.85), LOAD: ("green", 52.5)}
+SAYS = {name: {"light": light, "value": value} for name, (light, value) in LIGHT_AND_VALUE.items()}
 OFF = ConnectionError("the source is off")
 
 
@@ -29,47 +26,36 @@ class Sources:
 
     con = ()  # what an answer was called with
 
-    def ask(self, source_off, says, last, now=NOW, once=False):
-        """Call an answer, and return what it returns; `says` is what each KPI's source measures, or its error.
+    def ask(self, source_off, says, last, now=NOW):
+        """Call an answer, and return its tiles, or the kind of the error when the caller got the one that read raised.
 
-        With `once` a source answers once, and is off from then on.
+        `says` is what each KPI's source measures, or its error. A source that is asked twice raises AskedTwice.
         """
         asked = set()
 
         def read(name):
             if isinstance(says[name], Exception):
                 raise says[name]
-            if once and name in asked:
-                raise OFF
-            asked.add(name)
             return says[name]
 
-        self.con = ([{"name": name} for name in says], read, last, now)
-        return source_off(*self.con)
+        def once(name):
+            if name in asked:
+                raise AskedTwice(name)
+            asked.add(name)
+            return read(name)
 
-    def sent(self, source_off, says, last):
-        """Return status and tiles as they come over HTTP; any other error than ConnectionError is raised here."""
+        kpis = [{"name": name} for name in says]
+        self.con = kpis, read, last, now
         try:
-            tiles, off = self.ask(source_off, says, last), None
-        except ConnectionError as raised:
-            off = raised
-
-        def asked():
-            if off:
-                raise off
-            return json.dumps(plain(tiles))
-
-        status, text = fetched(application(asked))
-        return {"status": status, "tiles": json.loads(text) if status == 200 else []}
-
-    def ending(self, source_off, says, last, now=NOW):
-        """Return the tiles, or the kind of the error when the caller got the very one that read raised."""
-        try:
-            return self.ask(source_off, says, last, now)
+            return source_off(kpis, once, last, now)
         except Exception as raised:
             if any(raised is each for each in says.values()):
-                return f"{type(raised).__name__} reached the caller"
+                return f"{type(raised).__name__}: it reached the caller"
             raise
+
+
+class AskedTwice(Exception):
+    """A source was asked a second time; its name."""
 
 
 def sources():
@@ -82,10 +68,10 @@ def source_off(kpis, read, last, now):
     """Return a tile for each KPI, also when its source is off.
 
     Given     kpis: a list of dicts, each with a name. read(name) returns what is measured now, a dict with light and
-              value; it raises ConnectionError, or a subclass of it, when the source is off. Ask once for each KPI: a
-              source that has answered can be off the next time. last: a dict, name -> {'value': a number, 'at': a
-              datetime} of what was measured last; a KPI that was never measured is not in it. now: a datetime, not
-              earlier than any `at`. All datetimes have a zone, UTC or a fixed offset, not all the same.
+              value; it raises ConnectionError, or a subclass of it, when the source is off. Ask once for each KPI, a
+              source that is off too: who asks again may hear something else. last: a dict, name -> {'value': a number,
+              'at': a datetime} of what was measured last; a KPI that was never measured is not in it. now: a datetime,
+              not earlier than any `at`. All datetimes have a zone, UTC or a fixed offset, not all the same.
     Leave     returned, a list with one dict for each KPI, in their order: name, light, value, age_minutes. Of a source
               that answers: light and value as read, age 0. Of one that is off: light 'unknown', the last value, and how
               old it is in whole minutes, rounded down; both None when it was never measured. Any other error is a
@@ -123,7 +109,16 @@ def all_is_well(kpis, read, last, now):
 
 @source_off.look
 def sent(world, source_off, *off, last=None, **says):
-    return world.sent(source_off, SAYS | says | dict.fromkeys(off, OFF), last or {})
+    """Make the page of the tiles, and return its status and the tiles as they come over HTTP."""
+    tiles = world.ask(source_off, SAYS | says | dict.fromkeys(off, OFF), last or {})
+
+    def page():
+        if isinstance(tiles, str):
+            raise OFF
+        return json.dumps(plain(tiles))
+
+    status, text = fetched(application(page))
+    return {"status": status, "tiles": json.loads(text) if status == 200 else []}
 
 
 HOUR_AGO = dict.fromkeys(SAYS, good(7, hours=1))
@@ -142,8 +137,7 @@ sent.when("the last was zero: a source is off, and its last value was 0", RATE, 
 
 @source_off.look
 def ended(world, source_off, *errors):
-    endings = [world.ending(source_off, SAYS | {LOAD: error}, {}) for error in errors]
-    return [ending if isinstance(ending, str) else "became a tile" for ending in endings]
+    return {f"with {type(each).__name__}": world.ask(source_off, SAYS | {LOAD: each}, {}) for each in errors}
 
 
 ended.when(
@@ -153,14 +147,12 @@ ended.when(
 ended.when("a file of ours is missing: read raises a FileNotFoundError for a file of ours", FileNotFoundError("none"))
 
 
-@source_off.trial
-def off_the_next_time(world, source_off):
-    """each source answers once, and would be off if it were asked once more"""
-    try:
-        return world.ask(source_off, dict(SAYS), {}, once=True)
-    except ConnectionError:
-        return "a ConnectionError reached the caller"
+@source_off.look
+def told(world, source_off, says, last, now=NOW):
+    return world.ask(source_off, says, last, now)
 
+
+told.when("off the next time: each of the three sources may be asked once, and no more", SAYS, {})
 
 NAMES = ["a", "b", "c", "d", RATE, "queue length"]
 LIGHTS = ["green", "yellow", "red", "unknown"]
@@ -185,16 +177,9 @@ def hours(dice):
     now, last = datetime(2024, 1, 1, tzinfo=UTC) + timedelta(seconds=dice.randrange(63_000_000)), {}
     for name in dice.sample(NAMES, dice.randint(0, 6)):
         zone = timezone(timedelta(minutes=dice.choice(ZONES)))
-        last[name] = {
-            "value": dice.choice(VALUES[:-1]),
-            "at": (now - timedelta(seconds=dice.choice(AGES))).astimezone(zone),
-        }
+        at = (now - timedelta(seconds=dice.choice(AGES))).astimezone(zone)
+        last[name] = {"value": dice.choice(VALUES[:-1]), "at": at}
     return told, last, now
-
-
-@source_off.look
-def told(world, source_off, says, last, now):
-    return world.ending(source_off, says, last, now)
 
 
 told.drawn(together=hours, times=120)
@@ -256,8 +241,7 @@ forgets what it knew: The page is right once. What will it say when it is asked 
     + known = last.pop(kpi["name"])
 asked once more: The source has answered, and you asked it again. What if it is off by then?
     - measured = read(kpi["name"])
-    + read(kpi["name"])
-    + measured = read(kpi["name"])
+    + measured = read(kpi["name"]) and read(kpi["name"])
 only where something is known: One source took the page with it. Whose tile was it?
     - kpi["name"] in last:
     + kpi["name"]:

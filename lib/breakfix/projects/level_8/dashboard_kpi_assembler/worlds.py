@@ -19,10 +19,10 @@ class Given:
         self.con = given
         return answer(*given)
 
-    def each(self, answer, kpi, *samples):
-        """Call an answer with a KPI and each list of values; return what it returns, of several lists a list."""
-        told = [self.ask(answer, kpi, values) for values in samples]
-        return told if len(told) > 1 else told[0]
+    def each(self, what, answer, kpi, *samples):
+        """Call an answer with a KPI and each list of values; return what it returns, named where lists are several."""
+        told = {f"{what} of {', '.join(map(str, values))}": self.ask(answer, kpi, values) for values in samples}
+        return told if len(told) > 1 else told.popitem()[1]
 
 
 def given():
