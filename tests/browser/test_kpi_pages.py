@@ -5,8 +5,8 @@ import pytest
 from lab_page import LabPage
 from playwright.sync_api import expect
 
+from breakfix.dashboard.shown import application
 from breakfix.projects.level_8 import dashboard_kpi_assembler as lab
-from breakfix.projects.level_8.dashboard_kpi_assembler.served import application
 from breakfix.services.web import Web
 
 NOTEBOOK = "level_8/01_dashboard_kpi_assembler.ipynb"

@@ -1,11 +1,11 @@
 """8-01, the dashboard KPI assembler: a page of tiles, run, altered, broken, fixed and explained."""
 
+from breakfix.dashboard.shown import show
 from breakfix.lab import chart, expect, gather
 
 from .explain_follow import evening
 from .hardened import hardened
 from .report import report
-from .served import show
 from .sources import delays, kpis, landing
 from .sources import listed as samples
 

@@ -1,22 +1,18 @@
 """Break: what a slow tail, a source that is gone and another order of the same samples do to the baseline."""
 
+from statistics import fmean
+
 from breakfix.lab import prediction
 
 from . import baseline, sources
-from .worlds import timed
+from .worlds import of_all, timed
 
 QUICK = (10, 20, 30, 40)
 SLOW = (800, 900, 1200, 1500)
 HIGH = (6, 7, 8, 9, 10, 11)
 # Response times and loads of the CPU: no two pairs give as many green and as many yellow tiles.
-OTHERS = (
-    ((120, 150), (40, 50)),
-    ((120, 150), (70, 80)),
-    ((600, 700), (40, 50)),
-    ((260, 300), (70, 80)),
-    ((260, 300), (90, 95)),
-    ((600, 700), (90, 95)),
-)
+OTHERS = (((120, 150), (40, 50)), ((120, 150), (70, 80)), ((600, 700), (40, 50)))
+OTHERS += (((260, 300), (70, 80)), ((260, 300), (90, 95)), ((600, 700), (90, 95)))
 
 
 def run(given, without=None):
@@ -65,21 +61,10 @@ def source_gone(sent):
 def a_bad_night(hand):
     """Return samples of all three sources, in which the error rate is red and the others are as they are drawn."""
     high, (response, cpu) = hand.one_of(HIGH), hand.one_of(OTHERS)
-    sources = (
-        ("api-gateway", "response_time_ms", response),
-        ("monitoring", "error_rate_pct", (high, high + 1)),
-        ("infra-agent", "cpu_usage_pct", cpu),
-    )
-    return [
-        {"source": source, "kpi_name": name, "timestamp": f"2025-01-01T10:{minute:02}:00Z", "value": value}
-        for source, name, values in sources
-        for minute, value in zip((0, 5), values, strict=True)
-    ]
+    return of_all(response, (high, high + 1), cpu)
 
 
-source_gone.because = (
-    "collect reads the files that are there, aggregate takes 0.0 for the mean of none, and 0 is green."
-)
+source_gone.because = "collect reads the files that are there, aggregate takes 0.0 for the mean of none; 0 is green."
 source_gone.means = (
     "The rate was red while somebody measured it. Now nobody does, and it is green. A file that does not come raises "
     "nothing: no line asks which sources there should be."
@@ -93,13 +78,8 @@ def newest_first(sent):
     `earlier` is the mean that it takes for the earlier one, `later` the other.
     """
     values = [sample["value"] for sample in sent]
-    half = len(values) // 2
-    seen = run(sent)["tiles"][0]
-    return {
-        "earlier": sum(values[:half]) / half,
-        "later": sum(values[-half:]) / half,
-        "trend": seen["trend"],
-    }
+    earlier, later = fmean(values[:3]), fmean(values[-3:])
+    return {"earlier": earlier, "later": later, "trend": run(sent)["tiles"][0]["trend"]}
 
 
 @newest_first.draw

@@ -3,11 +3,11 @@
 import re
 from collections import Counter
 
+from breakfix.dashboard.parsed import parsed
+from breakfix.dashboard.shown import application, fetched
 from breakfix.lab import exercise
 
 from . import baseline, sources
-from .markup import parsed
-from .served import application, fetched
 
 LONGEST = 80
 # The address of a machine that is not ours, as an image's `src`: a name or number of a machine, and after it a port, a
@@ -33,12 +33,6 @@ def strangers(page):
     return [each for each in page.find("img") if ELSEWHERE.match(each.attributes.get("src") or "")]
 
 
-def added(title):
-    """Return how often each tag is in the page of a title more often than in that of a harmless one, as a Counter."""
-    plain, yours = (Counter(each.tag for each in page_of(name)[1].walk()) for name in ("Error rate", title))
-    return yours - plain
-
-
 @exercise(phase="break", kind="value", minutes=6)
 def loud_name():
     """Write a title for the KPI of the error rate after which the page asks a machine that is not ours.
@@ -52,32 +46,22 @@ def loud_name():
     return "<img src=https://stranger.example/eye.png>Error rate"
 
 
-@loud_name.trial
-def the_page_is_opened(world, loud_name):
-    """somebody opens the page"""
-    return {"images from elsewhere": bool(strangers(page_of(loud_name)[1]))}
-
-
-@loud_name.trial
-def the_elements_are_counted(world, loud_name):
-    """the elements of the page are compared with those under a harmless title"""
-    return {"elements of yours": bool(added(loud_name))}
-
-
-@loud_name.trial
-def images_and_nothing_else(world, loud_name):
-    """the elements that came with your title are listed"""
-    return {"besides images": ", ".join(sorted(set(added(loud_name)) - {"img"})) or None}
-
-
-@loud_name.trial
-def the_other_tiles(world, loud_name):
-    """the other tiles are read"""
-    status, page = page_of(loud_name)
+@loud_name.look
+def read(world, title, *names):
+    """What is read on the page, as far as it is named; yours are the elements that a harmless title does not bring."""
+    status, page = page_of(title)
     heads = [head.text for head in page.find("h2")]
-    tiles = len(page.find("article"))
-    return {"status": status, "first tile": heads[:1], "last tile": heads[-1:], "tiles": tiles}
+    plain, all_of_it = (Counter(each.tag for each in walked.walk()) for walked in (page_of("Error rate")[1], page))
+    seen = {"images from elsewhere": bool(strangers(page)), "elements of yours": all_of_it > plain}
+    seen["besides images"] = ", ".join(sorted(set(all_of_it - plain) - {"img"})) or None
+    seen |= {"status": status, "first tile": heads[:1], "last tile": heads[-1:], "tiles": len(page.find("article"))}
+    return {name: seen[name] for name in names}
 
+
+read.when("the page is opened: somebody opens the page", "images from elsewhere")
+read.when("the elements are counted: they are compared with those under a harmless title", "elements of yours")
+read.when("images and nothing else: the elements that came with your title are listed", "besides images")
+read.when("the other tiles: the other tiles are read", "status", "first tile", "last tile", "tiles")
 
 loud_name.asks("""
 the page is opened: Which image would a browser fetch, and from where?

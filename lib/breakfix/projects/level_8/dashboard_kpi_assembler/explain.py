@@ -3,16 +3,9 @@
 from breakfix.lab import explanation
 
 from .break_dashboards import run
+from .worlds import of_all
 
-NIGHT = [
-    {"source": source, "kpi_name": name, "timestamp": f"2025-01-01T10:{minute:02}:00Z", "value": value}
-    for source, name, values in (
-        ("api-gateway", "response_time_ms", (120, 130, 150, 140)),
-        ("monitoring", "error_rate_pct", (6, 8, 9, 11)),
-        ("infra-agent", "cpu_usage_pct", (52, 50, 55, 51)),
-    )
-    for minute, value in zip((0, 5, 10, 15), values, strict=True)
-]
+NIGHT = of_all((120, 130, 150, 140), (6, 8, 9, 11), (52, 50, 55, 51))
 SLOTS = {"red_before": int, "red_after": int, "green_after": int, "samples_of_the_rate": int, "health_after": str}
 
 

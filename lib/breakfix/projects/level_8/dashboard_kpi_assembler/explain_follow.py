@@ -3,7 +3,7 @@
 from breakfix.lab import follow
 
 from . import baseline, sources
-from .worlds import at, timed
+from .worlds import of_all
 
 STEPS = {
     'if sample["kpi_name"] == kpi["name"]': {"values_kept": int},
@@ -13,17 +13,11 @@ STEPS = {
     "fmean(values[:half]), fmean(values[-half:])": {"earlier": float, "later": float, "trend": str},
     "lights.count(light)": {"red": int, "yellow": int, "health": str},
 }
-ANSWERS = (("10:00", 60), ("10:05", 900), ("10:10", 80), ("10:15", 40), ("10:20", 100))
 
 
 def evening():
     """Return the samples of an evening: five response times, and two of each other KPI."""
-    others = (("monitoring", "error_rate_pct", (0.2, 0.4)), ("infra-agent", "cpu_usage_pct", (50, 54)))
-    return timed(*ANSWERS) + [
-        {"source": source, "kpi_name": name, "timestamp": at(clock), "value": value}
-        for source, name, values in others
-        for clock, value in zip(("10:00", "10:05"), values, strict=True)
-    ]
+    return of_all((60, 900, 80, 40, 100), (0.2, 0.4), (50, 54))
 
 
 @follow(phase="explain", steps=STEPS, minutes=5)

@@ -8,10 +8,9 @@ from xml.etree import ElementTree
 
 from breakfix.dashboard import KPI, Board, Sample, Tile, export, page
 from breakfix.dashboard.filters import Filters
+from breakfix.dashboard.parsed import parsed
 from breakfix.lab import exercise
 from breakfix.lab.shapes import rolled
-
-from .markup import parsed
 
 NOW = datetime(2025, 1, 1, 10, 30, tzinfo=UTC)
 
@@ -96,8 +95,8 @@ opened.when("spaces around: the name has two spaces before it and one after it",
 opened.when("a letter of two signs: the name is Cafe\u0301, its last letter an e and an accent", "Cafe\u0301")
 
 
-PARTS = "< > & \" ' &amp; &lt; &#39; &nbsp; <b> </span> <!-- --> </h3> / = onclick= alert(1) ; {{ %s {} \\ ` 0".split()
-PARTS += [" ", "  ", "a", "Rate", "é", "e\u0301", "ﬁ", "中", "😀"]
+SIGNS = ["&amp;", "&lt;", "&#39;", "&nbsp;", "<b>", "</span>", "<!--", "-->", "</h3>", "{{", "%s", "{}", "onclick="]
+PARTS = [*"<>&\"'/=;\\` a0é中😀ﬁ", *SIGNS, "  ", "Rate", "e\u0301", "alert(1)"]
 
 
 @rolled

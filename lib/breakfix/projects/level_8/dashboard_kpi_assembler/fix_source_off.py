@@ -3,11 +3,10 @@
 import json
 from datetime import UTC, datetime, timedelta, timezone
 
+from breakfix.dashboard.shown import application, fetched
 from breakfix.lab import exercise
 from breakfix.lab.plain import plain
 from breakfix.lab.shapes import rolled
-
-from .served import application, fetched
 
 NOW = datetime(2025, 1, 1, 10, 30, tzinfo=UTC)
 RESPONSE, RATE, LOAD = "response_time_ms", "error_rate_pct", "cpu_usage_pct"

@@ -21,9 +21,9 @@ def trend(samples):
     Leave     returned, one of four texts. 'unknown' with fewer than four samples. Else the samples are put in the order
               of their times and cut into two halves; of an odd number the one in the middle belongs to neither.
               'steady' when the means of the halves differ by at most 5 % of the earlier one, 'degrading' when the
-              later one is larger than that, 'improving' when it is smaller. Compare as the baseline does, the difference
-              with 0.05 times the earlier one: that comparison of floats decides, and at 5 % a quotient may say
-              something else.
+              later one is larger than that, 'improving' when it is smaller. Compare as the baseline does, the
+              difference with 0.05 times the earlier one: that comparison of floats decides, and at 5 % a quotient may
+              say something else.
     Not touch samples.
     """
     ordered = sorted(samples, key=lambda sample: datetime.fromisoformat(sample["timestamp"]))
@@ -93,7 +93,7 @@ told.when("small numbers: the values are 0.02, 0.02, 0.024 and 0.024", steps(0.0
 
 
 ZONES = [0, 0, 60, 120, 330, 345, 840, -60, -210, -300, -720]  # minutes east of Greenwich
-CHANGES = [500, 930, 947, 949, 950, 950, 951, 960, 1000, 1040, 1049, 1050, 1050, 1051, 1052, 1060, 3000]  # of a thousand
+CHANGES = [500, 930, 947, 949, 950, 950, 951, 960, 1000, 1040, 1049, 1050, 1050, 1051, 1052, 3000]  # of a thousand
 MEANS = [0.02, 0.1, 0.7, 1, 2, 3.3, 7, 12.6, 30, 99.9, 1_000.1]
 APART = [1, 2, 59, 60, 61, 300, 3600, 5400, 43_200, 86_400, 31 * 86_400]  # seconds from one sample to the next
 

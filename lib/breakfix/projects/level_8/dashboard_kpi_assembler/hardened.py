@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 from breakfix.dashboard import KPI, Sample
 from breakfix.dashboard.app import application
 from breakfix.dashboard.sample_store import SampleStore, switchable
+from breakfix.dashboard.shown import Shown, fetched
 
 from . import sources
-from .served import Shown, fetched
 
 EVENING = datetime(2013, 8, 8, 2, 30, tzinfo=UTC)  # of the day of flights: half past ten in New York
 LATER = timedelta(minutes=5)  # of other datasets: from the newest sample to the clock of the page

@@ -31,6 +31,13 @@ HONEST = """
     else 'red' end
 """
 CARELESS = "case when value <= green then 'green' when value <= yellow then 'yellow' else 'red' end"
+TILES = """
+    insert into tiles select kpi_name, samples, value, {light}, last_refresh from (
+        select kpi_name, count(*)::int as samples, {statistic} as value, {newest} as last_refresh,
+               any_value(minimum) as minimum, any_value(green) as green, any_value(yellow) as yellow
+        from samples join definitions on name = kpi_name group by kpi_name
+    ) order by kpi_name
+"""
 LOG = "insert into refreshes select ?, count(*) from arrived where refresh = ?"
 
 
@@ -108,6 +115,7 @@ class Evening:
     def __init__(self, database, draw):
         self.database, night = str(database), drawn(draw)
         self.refreshes = night.refreshes
+        self.kept = self.open()  # closed with the evening
         with self.open() as con:
             con.begin()
             con.execute(CREATE)
@@ -117,37 +125,30 @@ class Evening:
         self.first = min(ts for _, _, _, ts, _ in night.arrived)
 
     def open(self):
-        """Return a connection to the file."""
+        """Return a connection to the file; while `kept` is open, a second one costs little."""
         return duckdb.connect(self.database, config={"threads": 1})
 
-    def refresh(self, *numbers, statistic=OWN, light=HONEST, newest="max(ts)"):
-        """Take what arrived for these refreshes, make the tiles anew, and write the log."""
+    def refresh(self, *numbers, statistic=OWN, newest="max(ts)"):
+        """Take what arrived for these refreshes, make the tiles anew of all samples there are, and write the log."""
         with self.open() as con:
             for number in numbers:
                 con.execute(TAKE, [number])
-                self.make_tiles(con, statistic, light, newest)
+                con.execute("delete from tiles")
+                con.execute(TILES.format(light=HONEST, statistic=statistic, newest=newest))
                 con.execute(LOG, [number, number])
 
-    @staticmethod
-    def make_tiles(con, statistic, light, newest):
-        """Make the tiles of all samples that there are."""
-        con.execute("delete from tiles")
-        con.execute(f"""
-            insert into tiles
-            select kpi_name, samples, value, {light}, last_refresh from (
-                select kpi_name, count(*)::int as samples, {statistic} as value, {newest} as last_refresh,
-                       any_value(minimum) as minimum, any_value(green) as green, any_value(yellow) as yellow
-                from samples join definitions on name = kpi_name group by kpi_name
-            ) order by kpi_name
-        """)
-
-    def all(self):
-        """Refresh as often as samples came, and nothing happens."""
-        self.refresh(*range(1, self.refreshes + 1))
-
-    def all_but_the_last(self):
-        """Refresh until only the last is left."""
+    def all(self, **last):
+        """Refresh as often as samples came, the last time with these parts of its own; return the evening."""
         self.refresh(*range(1, self.refreshes))
+        self.refresh(self.refreshes, **last)
+        return self
+
+    def paint(self, draw, light, among):
+        """Give one of the tiles for which `among` holds another light, an expression."""
+        with self.open() as con:
+            names = con.execute(f"select kpi_name from tiles where {among} order by kpi_name").fetchall()
+            given = f"{light} from definitions where name = kpi_name and kpi_name = ?"
+            con.execute(f"update tiles set light = {given}", draw.choice(names))
 
     def go_on(self, statement, *given):
         """Run one statement on the store."""

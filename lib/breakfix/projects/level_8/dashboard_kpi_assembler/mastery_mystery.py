@@ -120,40 +120,32 @@ def log_adds_up(con):
 @mystery.damage("own_statistic")
 def the_mean_of_everything(database, draw):
     """The last refresh ran with an aggregate that takes the mean of everything."""
-    evening = Evening(database, draw)
-    evening.all_but_the_last()
-    evening.refresh(evening.refreshes, statistic=MEAN)
+    Evening(database, draw).all(statistic=MEAN)
 
 
 @mystery.damage("honest_light")
 def a_light_that_never_doubts(database, draw):
-    """The last refresh ran with a light that does not know *unknown*."""
-    evening = Evening(database, draw)
-    evening.all_but_the_last()
-    evening.refresh(evening.refreshes, light=CARELESS)
+    """A tile was made anew, with a light that does not know *unknown*."""
+    Evening(database, draw).all().paint(draw, CARELESS, "light = 'unknown'")
 
 
 @mystery.damage("honest_light")
 def painted_by_hand(database, draw):
-    """Before a visit somebody made every tile green."""
-    evening = Evening(database, draw)
-    evening.all()
-    evening.go_on("update tiles set light = 'green'")
+    """Before a visit somebody made a tile green that was not."""
+    Evening(database, draw).all().paint(draw, "'green'", "light <> 'green'")
 
 
 @mystery.damage("nothing_missing")
 def a_retention_job(database, draw):
     """A job that removes what is old took the first refresh for last year's."""
-    evening = Evening(database, draw)
-    evening.all()
+    evening = Evening(database, draw).all()
     evening.go_on("delete from samples where ts < ?", evening.first + timedelta(minutes=15))
 
 
 @mystery.damage("once_each")
 def taken_twice(database, draw):
     """The answer was lost on its way, and the scheduler took a refresh once more."""
-    evening = Evening(database, draw)
-    evening.all()
+    evening = Evening(database, draw).all()
     evening.go_on(TAKE, draw.randint(1, evening.refreshes))
 
 
@@ -161,16 +153,13 @@ def taken_twice(database, draw):
 def the_clock_on_the_wall(database, draw):
     """The last refresh wrote down when it ran, not how new its samples were."""
     evening = Evening(database, draw)
-    evening.all_but_the_last()
-    evening.refresh(evening.refreshes, newest=f"timestamp '{evening.first + EVERY * evening.refreshes}'")
+    evening.all(newest=f"timestamp '{evening.first + EVERY * evening.refreshes}'")
 
 
 @mystery.damage("last_refresh_is_of_the_data")
 def an_hour_ahead(database, draw):
     """The last refresh took the times for those of another zone."""
-    evening = Evening(database, draw)
-    evening.all_but_the_last()
-    evening.refresh(evening.refreshes, newest="max(ts) + interval 1 hour")
+    Evening(database, draw).all(newest="max(ts) + interval 1 hour")
 
 
 @mystery.damage("log_adds_up")
@@ -178,18 +167,16 @@ def killed_before_the_log(database, draw):
     """The process of one refresh was killed when it came to the log."""
     evening = Evening(database, draw)
     killed = draw.randint(1, evening.refreshes)
-    for number in range(1, evening.refreshes + 1):
-        if number == killed:
-            sigkill.forked(lambda number=number: evening.refresh(number), before="insert into refreshes")
-        else:
-            evening.refresh(number)
+    evening.refresh(*range(1, killed))
+    evening.kept.close()  # a process of its own takes over
+    sigkill.forked(lambda: evening.refresh(killed), before="insert into refreshes")
+    evening.refresh(*range(killed + 1, evening.refreshes + 1))
 
 
 @mystery.damage("log_adds_up")
 def logged_twice(database, draw):
     """The answer to the last statement was lost on its way, and the scheduler sent it once more."""
-    evening = Evening(database, draw)
-    evening.all()
+    evening = Evening(database, draw).all()
     evening.go_on(LOG, evening.refreshes, evening.refreshes)
 
 

@@ -13,9 +13,7 @@ from .alter_tile import tile
 from .worlds import THROUGHPUT
 
 quiz = Quiz(__name__, minutes=15)
-recall = Recall(
-    __name__, of="level6_mini_capstone", asks=("two_halves", "unaccounted")
-)  # nothing, and what is left out
+recall = Recall(__name__, of="level6_mini_capstone", asks=("two_halves", "unaccounted"))
 
 
 @quiz.a_number(
@@ -56,9 +54,8 @@ def good_of_nothing(engine, con):
     count(*) from kpis where coalesce((select avg(value) from samples where kpi = name), 0) <= 1`? Ask DuckDB and
     SQLite, if you like.
     """
-    con.execute("create table kpis (name text)")
+    con.execute("create table kpis as select column1 as name from (values ('a'), ('b'), ('c'), ('d')) as v")
     con.execute("create table samples (kpi text, value double)")
-    con.execute("insert into kpis values ('a'), ('b'), ('c'), ('d')")
     query = "select count(*) from kpis where coalesce((select avg(value) from samples where kpi = name), 0) <= 1"
     return con.execute(query).fetchall()[0][0]
 
@@ -72,8 +69,7 @@ def red_requests():
     """Of requests per second higher is better; green ends at 100, yellow at 50, and a limit itself is still good. Six
     pages are made, with 120, 100, 70, 50, 49 and 0 requests per second. How many of them have a red tile?
     """
-    values = (120, 100, 70, 50, 49, 0)
-    return [tile.reference(THROUGHPUT, [value])["light"] for value in values].count("red")
+    return sum(tile.reference(THROUGHPUT, [value])["light"] == "red" for value in (120, 100, 70, 50, 49, 0))
 
 
 @quiz.a_number(
@@ -111,12 +107,8 @@ def health_of_nobody():
     return baseline.dashboard(sources.landing(samples=[]), sources.kpis())["overall_health"]
 
 
-TIMES = (
-    "2025-01-01T10:30:00+02:00",
-    "2025-01-01T10:05:00+01:00",
-    "2025-01-01T09:55:00Z",
-    "2025-01-01T11:20:00+02:00",
-)
+CLOCKS = ("10:30:00+02:00", "10:05:00+01:00", "09:55:00Z", "11:20:00+02:00")
+TIMES = tuple(f"2025-01-01T{clock}" for clock in CLOCKS)
 
 
 @quiz.an_order(
@@ -193,18 +185,17 @@ def rings_when_nobody_measures():
     query returns rows now, at the time $now, and none on an ordinary evening?
     """
     now = datetime(2025, 1, 1, 20)
-    rings = {}
-    for evening, silent in (("silent", 60), ("ordinary", 0)):
-        with duckdb.connect() as con:
-            con.execute("create table kpis as select unnest(['load', 'errors']) as name")
-            con.execute("create table samples (kpi text, ts timestamp, value double)")
-            for minutes in range(5, 120, 10):
-                con.execute("insert into samples values ('load', ?, 50)", [now - timedelta(minutes=minutes)])
-                if minutes > silent:
-                    con.execute("insert into samples values ('errors', ?, 1)", [now - timedelta(minutes=minutes)])
-            given = {query: {"now": now} if "$now" in query else {} for query in QUERIES}
-            rings[evening] = {query for query in QUERIES if con.execute(query, given[query]).fetchall()}
-    (found,) = rings["silent"] - rings["ordinary"]
+    rings = []
+    with duckdb.connect() as con:
+        con.execute("create table kpis as select unnest(['load', 'errors']) as name")
+        con.execute("create table samples (kpi text, ts timestamp, value double)")
+        for kpi, value, minutes in (("load", 50, 5), ("errors", 1, 65), ("errors", 1, 5)):
+            times = [now - timedelta(minutes=each) for each in range(minutes, 120, 10)]
+            con.execute("insert into samples select $1, unnest($2), $3", [kpi, times, value])
+            rings.append(
+                {query for query in QUERIES if con.execute(query.replace("$now", f"'{now}'::timestamp")).fetchall()}
+            )
+    (found,) = rings[1] - rings[2]  # one was silent for an hour, and then both were measured
     return f"`{found}`"
 
 
@@ -217,7 +208,4 @@ def refreshes_until_known():
     """A KPI asks for at least ten samples; three come with each refresh, and the tile is made of all so far. With
     which refresh, counted from 1, does its tile stop being unknown?
     """
-    refreshes = 1
-    while 3 * refreshes < 10:
-        refreshes += 1
-    return refreshes
+    return next(refreshes for refreshes in range(1, 10) if 3 * refreshes >= 10)

@@ -3,7 +3,7 @@
 from . import sources
 
 START = "2025-01-01T"
-LATENCY, ERRORS, CPU = sources.kpis()
+LATENCY, ERRORS, CPU = KPIS = sources.kpis()
 THROUGHPUT = ERRORS | {"name": "requests_per_s", "title": "Throughput", "unit": "1/s", "source": "api-gateway"}
 THROUGHPUT |= {"direction": "higher", "green": 100, "yellow": 50}
 
@@ -40,4 +40,13 @@ def timed(*pairs):
     return [
         {"source": "api-gateway", "kpi_name": "response_time_ms", "timestamp": at(clock), "value": value}
         for clock, value in pairs
+    ]
+
+
+def of_all(*values):
+    """Return samples of the three KPIs, a list of values of each; the values of one come every five minutes."""
+    return [
+        {"source": kpi["source"], "kpi_name": kpi["name"], "timestamp": at(f"10:{5 * place:02}"), "value": value}
+        for kpi, listed in zip(KPIS, values, strict=True)
+        for place, value in enumerate(listed)
     ]

@@ -9,9 +9,8 @@ from starlette.applications import Starlette
 from starlette.responses import HTMLResponse
 from starlette.routing import Route
 
+from breakfix.dashboard.parsed import parsed
 from breakfix.services.web import Web
-
-from .markup import parsed
 
 SHOWN = ("h1", "h2", "h3", "p", "caption", "li")
 FRAME = (
