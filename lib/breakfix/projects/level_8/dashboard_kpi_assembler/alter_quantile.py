@@ -4,7 +4,6 @@ import math
 from fractions import Fraction
 
 import duckdb
-import pandas as pd
 
 from breakfix.lab import exercise
 from breakfix.lab.shapes import rolled
@@ -43,8 +42,7 @@ def one_rule(values, share, rule):
     return ordered[math.ceil(share * len(ordered)) - 1]
 
 
-SAMPLE = [120, 135, 180, 210, 250, 310]
-BOTH = ("nearest rank", "interpolated")
+SAMPLE, BOTH = [120, 135, 180, 210, 250, 310], ("nearest rank", "interpolated")
 
 
 @quantile.look
@@ -137,13 +135,6 @@ def both_from_the_engine(values, share, rule):
     name = {"nearest rank": "quantile_disc", "interpolated": "quantile_cont"}[rule]
     query = f"select {name}(value, {share}) from (select unnest($values::double[]) as value)"
     return duckdb.execute(query, {"values": values}).fetchall()[0][0]
-
-
-@quantile.also_right(costs="pandas interpolates; nearest rank is found by counting, which is slow for many")
-def pandas_and_counting(values, share, rule):
-    if rule == "interpolated":
-        return float(pd.Series(values).quantile(share))
-    return min(each for each in values if sum(other <= each for other in values) >= share * len(values))
 
 
 quantile.hints += [

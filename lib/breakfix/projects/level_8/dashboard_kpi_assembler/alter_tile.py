@@ -79,8 +79,8 @@ def kpis_and_values(dice):
     kpi = {**OLD, "name": dice.choice(NAMES), "title": dice.choice(NAMES), **limits}
     near = [limit + by for limit in limits.values() for by in (0, 0, 1 / 512, -1 / 512, 1, -1)]
     many = dice.choices([0, *range(-200, 200)], [100, *[1] * 400], k=dice.choice([1, 2, 3, 4, 5, 7, 10]))
-    values = dice.choice([[dice.choice(near)], [dice.choice(near), 0], many, many])
-    return kpi | ({"direction": direction} if direction else {}), values
+    kpi |= {"direction": direction} if direction else {}
+    return kpi, dice.choice([[dice.choice(near)], [dice.choice(near), 0], many, many])
 
 
 made.drawn(together=kpis_and_values, times=200)
@@ -158,15 +158,6 @@ def the_comparison_is_chosen(kpi, values):
 
     lights = [light for light in ("green", "yellow") if is_good(kpi[light])]
     return {"name": kpi["title"], "value": round(mean, 2), "light": [*lights, "red"][0]}
-
-
-@tile.also_right(costs="counts how many limits are passed; a third limit would need a third colour and nothing else")
-def limits_passed(kpi, values):
-    mean = fmean(values)
-    passed = [mean > kpi[name] for name in ("green", "yellow")]
-    if kpi.get("direction") == "higher":
-        passed = [mean < kpi[name] for name in ("green", "yellow")]
-    return {"name": kpi["title"], "value": round(mean, 2), "light": ("green", "yellow", "red")[sum(passed)]}
 
 
 tile.hints += [

@@ -33,9 +33,8 @@ def slow_tail(answers):
 @slow_tail.draw
 def twenty_answers(hand):
     """Return twenty response times, two of them slow, a minute apart."""
-    quick, slow = hand.one_of(QUICK), hand.one_of(SLOW)
-    values = [quick] * 20
-    values[6] = values[13] = slow
+    values = [hand.one_of(QUICK)] * 20
+    values[6] = values[13] = hand.one_of(SLOW)
     return timed(*((f"10:{minute:02}", value) for minute, value in enumerate(values)))
 
 

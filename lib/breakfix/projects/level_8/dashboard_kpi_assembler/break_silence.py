@@ -29,10 +29,8 @@ class Store:
         names, times = [name for name, _ in measured], [ts for _, ts in measured]
         defined = [list(promised), [*promised.values()]]
         self.con.execute("insert into definitions select unnest($1), unnest($2)", defined)
-        each = [values[place % len(values)] for place in range(len(measured))]
-        self.con.execute(
-            "insert into samples select unnest($1), unnest($2)::timestamp, unnest($3)::double", [names, times, each]
-        )
+        given = names, times, [values[place % len(values)] for place in range(len(measured))]
+        self.con.execute("insert into samples select unnest($1), unnest($2)::timestamp, unnest($3)::double", given)
 
 
 def store():
@@ -75,12 +73,8 @@ def found(world, query, promised, **clocks):
 
 
 TWO = {"load": 10, "errors": 10}
-found.when(
-    "one stopped: of two KPIs one has been silent for forty minutes, and ten were promised",
-    TWO,
-    errors="11:00:00 11:10:00 11:20:00",
-    load="11:40:00 11:50:00 11:55:00",
-)
+ONE = "one stopped: of two KPIs one has been silent for forty minutes, and ten were promised"
+found.when(ONE, TWO, errors="11:00:00 11:10:00 11:20:00", load="11:40:00 11:50:00 11:55:00")
 found.when("never measured: a KPI has been defined and never measured", TWO, load="11:55:00")
 OLD_AND_NEW = {"errors": "08:00 11:58", "load": "11:57 07:00"}
 found.when("old ones beside new ones: each has old samples, and a new one", TWO, **OLD_AND_NEW)
@@ -93,12 +87,9 @@ GIVEN_UP = {"errors": "11:55", "old_errors": "09:00"}
 found.when("given up: a KPI with samples has no definition any more", {"errors": 10}, **GIVEN_UP)
 FIVE = dict.fromkeys(["mu", "alpha", "zeta", "beta", "kappa"], 9)
 found.when("several: five are silent", FIVE, mu="10:00", zeta="09:30", alpha="11:00", kappa="11:30")
-found.when(
-    "names alike: load and Load are two KPIs, load_2 and loadx2 are two, and so are disk_a and diskxa",
-    dict.fromkeys(["load", "Load", "load_2", "loadx2", "disk_a", "diskxa"], 10),
-    **dict.fromkeys(["load", "load_2", "diskxa"], "11:55"),
-    **dict.fromkeys(["Load", "loadx2", "disk_a"], "11:00"),
-)
+ALIKE = {"load": "11:55", "Load": "11:00", "load_2": "11:55", "loadx2": "11:00", "disk_a": "11:00", "diskxa": "11:55"}
+PAIRS = "names alike: load and Load are two KPIs, load_2 and loadx2 are two, and so are disk_a and diskxa"
+found.when(PAIRS, dict.fromkeys(ALIKE, 10), **ALIKE)
 
 
 @rolled
@@ -194,17 +185,6 @@ select name as kpi, epoch(now - newest)::int // 60 as minutes
 from told, clock
 where newest is null or now - newest > to_minutes(promised)
 order by name
-"""
-
-
-@silent.also_right(costs="one row for each KPI that was measured, made first; then one comparison for each definition")
-def the_newest_first():
-    return """
-select d.name as kpi, (date_diff('second', n.newest, c.now) // 60)::int as minutes
-from clock c, definitions d
-left join (select kpi_name, max(ts) as newest from samples group by kpi_name) n on n.kpi_name = d.name
-where not coalesce(n.newest >= c.now - d.promised * interval 1 minute, false)
-order by 1
 """
 
 

@@ -35,24 +35,18 @@ def burning():
     return [1200, 40, 40, 40, 40, 40, 40, 40, 40, 40]
 
 
-@burning.trial
-def the_light(world, burning):
-    """the tile is assembled from your values"""
-    return tile_of(checked(burning))["light"]
+@burning.look
+def read(world, burning, name):
+    values = checked(burning)
+    tile = tile_of(values)
+    waited = 10 * sum(value > 1000 for value in values) >= len(values)
+    seen = {"light": tile["light"], "one in ten waited": waited, "is degrading": tile["trend"] == "degrading"}
+    return {name: seen[name]}
 
 
-@burning.trial
-def the_slow_ones(world, burning):
-    """somebody counts who waited more than a second"""
-    slow = sum(value > 1000 for value in checked(burning))
-    return {"one in ten waited": 10 * slow >= len(burning)}
-
-
-@burning.trial
-def the_arrow(world, burning):
-    """the arrow is drawn"""
-    return {"is degrading": tile_of(checked(burning))["trend"] == "degrading"}
-
+read.when("the light: the tile is assembled from your values", "light")
+read.when("the slow ones: somebody counts who waited more than a second", "one in ten waited")
+read.when("the arrow: the arrow is drawn", "is degrading")
 
 burning.asks("""
 the light: What is the mean of your values?

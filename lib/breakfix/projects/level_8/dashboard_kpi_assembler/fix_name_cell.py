@@ -177,14 +177,6 @@ def built_as_an_element(kpi):
     return ElementTree.tostring(element, encoding="unicode")
 
 
-@name_cell.also_right(costs="a template with autoescape: one switch for the whole page")
-def from_a_template(kpi):
-    from jinja2 import Environment
-
-    template = Environment(autoescape=True).from_string('<span title="{{ name }}">{{ name }}</span>')
-    return template.render(name=kpi["title"])
-
-
 name_cell.hints += [
     "Five signs mean something to a browser: & < > and the two quotes. Each has a spelling that is only shown. The "
     "standard library has a function for it in the module `html`; look at what it does to quotes. And when do you call "

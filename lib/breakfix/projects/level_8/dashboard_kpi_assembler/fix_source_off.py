@@ -125,9 +125,8 @@ UNSURE = {"light": "unknown", "value": 48}
 SOME = {RESPONSE: good(180, minutes=3), LOAD: good(71, hours=2)}
 sent.when("they answer again: all three sources answer, and were off an hour ago", last=HOUR_AGO)
 sent.when("it does not know: a source answers with the light unknown, for too few samples", last=SOME, **{LOAD: UNSURE})
-sent.when(
-    "one is off: the monitoring is off, and was good 25 minutes ago", RATE, last={RATE: good(4, minutes=25, seconds=40)}
-)
+LATELY = {RATE: good(4, minutes=25, seconds=40)}
+sent.when("one is off: the monitoring is off, and was good 25 minutes ago", RATE, last=LATELY)
 sent.when("the first is off: the source of the first tile is off, and the other two answer", RESPONSE, last=SOME)
 sent.when("all are off: all three sources are off, and one of them was never on", *SAYS, last=SOME)
 sent.when("off since yesterday: it was good a day and five minutes ago", RATE, last={RATE: good(4, days=1, minutes=5)})
@@ -139,10 +138,8 @@ def ended(world, source_off, *errors):
     return {f"with {type(each).__name__}": world.ask(source_off, SAYS | {LOAD: each}, {}) for each in errors}
 
 
-ended.when(
-    "a mistake of ours: read has a mistake in it and raises a TypeError, and another time a KeyError",
-    *(TypeError("text and number"), KeyError("no such column")),
-)
+OURS = "a mistake of ours: read has a mistake in it and raises a TypeError, and another time a KeyError"
+ended.when(OURS, TypeError("text and number"), KeyError("no such column"))
 ended.when("a file of ours is missing: read raises a FileNotFoundError for a file of ours", FileNotFoundError("none"))
 
 
@@ -157,8 +154,8 @@ NAMES = ["a", "b", "c", "d", RATE, "queue length"]
 LIGHTS = ["green", "yellow", "red", "unknown"]
 VALUES = [0, 1, 0.85, -4.5, 10**9, None]
 GONE = [ConnectionError, ConnectionRefusedError, ConnectionResetError, ConnectionAbortedError, BrokenPipeError]
-OURS = [ValueError, TypeError, KeyError, IndexError, AttributeError, ZeroDivisionError, RuntimeError, AssertionError]
-OURS += [OSError, TimeoutError, PermissionError, FileNotFoundError, UnicodeError]
+OTHERS = [ValueError, TypeError, KeyError, IndexError, AttributeError, ZeroDivisionError, RuntimeError, AssertionError]
+OTHERS += [OSError, TimeoutError, PermissionError, FileNotFoundError, UnicodeError]
 AGES = [0, 1, 29, 30, 59, 60, 61, 89, 1500, 3599, 3600, 86_399, 86_400, 90_001, 40 * 86_400]  # seconds
 ZONES = [0, 0, 120, -210]  # minutes east of Greenwich
 
@@ -172,7 +169,7 @@ def hours(dice):
 
     told = {name: says() for name in dice.sample(NAMES, dice.randint(0, 5))}
     if told and dice.random() < 0.3:
-        told[dice.choice(list(told))] = dice.choice(OURS)("ours")
+        told[dice.choice(list(told))] = dice.choice(OTHERS)("ours")
     now, last = datetime(2024, 1, 1, tzinfo=UTC) + timedelta(seconds=dice.randrange(63_000_000)), {}
     for name in dice.sample(NAMES, dice.randint(0, 6)):
         zone = timezone(timedelta(minutes=dice.choice(ZONES)))
@@ -261,22 +258,6 @@ def a_function_for_the_lost(kpis, read, last, now):
             return lost(name)
 
     return [{"name": kpi["name"], **current(kpi["name"])} for kpi in kpis]
-
-
-@source_off.also_right(costs="begins with what is known and overwrites it with what comes: two passes")
-def what_is_known_first(kpis, read, last, now):
-    shown = {kpi["name"]: {"light": "unknown", "value": None, "age_minutes": None} for kpi in kpis}
-    for name, known in last.items():
-        if name in shown:
-            age = now - known["at"]
-            shown[name].update(value=known["value"], age_minutes=age.days * 1440 + age.seconds // 60)
-    for name, tile in shown.items():
-        try:
-            measured = read(name)
-        except ConnectionError:
-            continue
-        tile.update(light=measured["light"], value=measured["value"], age_minutes=0)
-    return [{"name": name, **tile} for name, tile in shown.items()]
 
 
 source_off.hints += [

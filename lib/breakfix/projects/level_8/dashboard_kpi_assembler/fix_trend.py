@@ -64,26 +64,17 @@ def told(world, trend, samples):
     return world.ask(trend, samples)
 
 
-told.when(
-    "as they were measured: six samples come in the order of their times, and the second is a high one",
-    steps(120, 900, 130, 200, 210, 220),
-)
+HIGH = "as they were measured: six samples come in the order of their times, and the second is a high one"
+told.when(HIGH, steps(120, 900, 130, 200, 210, 220))
 told.when("newest first: the same source sends its newest sample first", steps(120, 180, 250, 310)[::-1])
-told.when(
-    "in no order: four samples come in no order", timed(("10:10", 100), ("10:00", 200), ("10:15", 120), ("10:05", 220))
-)
-told.when(
-    "another zone: one source writes UTC, another an hour more and +01:00",
-    timed(("10:00", 100), ("2025-01-01T11:05:00+01:00", 110), ("10:10", 300), ("10:15", 310)),
-)
-told.when(
-    "a zone behind: one source writes UTC, another four and a half hours less and -04:30",
-    timed(("2025-01-01T05:30:00-04:30", 100), ("10:05", 110), ("10:10", 300), ("2025-01-01T05:45:00-04:30", 310)),
-)
-told.when(
-    "over midnight: two samples are of 23:50 and 23:55, and two of the next day",
-    timed(("23:50", 300), ("23:55", 310), ("2025-01-02T00:00:00Z", 100), ("2025-01-02T00:05:00Z", 110)),
-)
+SHUFFLED = timed(("10:10", 100), ("10:00", 200), ("10:15", 120), ("10:05", 220))
+told.when("in no order: four samples come in no order", SHUFFLED)
+AHEAD = timed(("10:00", 100), ("2025-01-01T11:05:00+01:00", 110), ("10:10", 300), ("10:15", 310))
+told.when("another zone: one source writes UTC, another an hour more and +01:00", AHEAD)
+BEHIND = timed(("2025-01-01T05:30:00-04:30", 100), ("10:05", 110), ("10:10", 300), ("2025-01-01T05:45:00-04:30", 310))
+told.when("a zone behind: one source writes UTC, another four and a half hours less and -04:30", BEHIND)
+NEXT_DAY = timed(("23:50", 300), ("23:55", 310), ("2025-01-02T00:00:00Z", 100), ("2025-01-02T00:05:00Z", 110))
+told.when("over midnight: two samples are of 23:50 and 23:55, and two of the next day", NEXT_DAY)
 told.when("a spike at the end: the values fall, and only the very last is high", steps(300, 300, 310, 100, 100, 320))
 told.when("an odd one: five samples come, and the one in the middle is very high", steps(100, 100, 900, 101, 101))
 told.when("three samples: three samples come, and rise", steps(100, 200, 300))
@@ -201,22 +192,6 @@ def with_pandas(samples):
     if abs(later - earlier) <= 0.05 * earlier:
         return "steady"
     return "degrading" if later > earlier else "improving"
-
-
-@trend.also_right(costs="each sample is put into its half by comparing it with all others: slow for many")
-def by_counting_who_was_earlier(samples):
-    times = [datetime.fromisoformat(sample["timestamp"]) for sample in samples]
-    rank = {time: sum(other < time for other in times) for time in times}
-    half = len(samples) // 2
-    if len(samples) < 4:
-        return "unknown"
-    pairs = [(rank[time], sample["value"]) for time, sample in zip(times, samples, strict=True)]
-    before = sum(value for place, value in pairs if place < half) / half
-    after = sum(value for place, value in pairs if place >= len(samples) - half) / half
-    change = after - before
-    if abs(change) <= 0.05 * before:
-        return "steady"
-    return "improving" if change < 0 else "degrading"
 
 
 trend.hints += [

@@ -71,10 +71,8 @@ def drawn(draw):
             came[-1], seconds[-1] = refreshes, LAST
         definitions.append((name, statistic, *limits, minimum))
         told = zip(came, seconds, _values(draw, statistic, *limits, len(came)), strict=True)
-        rows += [
-            (number, source, name, first + EVERY * (number - 1) + timedelta(seconds=second), value)
-            for number, second, value in told
-        ]
+        for number, second, value in told:
+            rows.append((number, source, name, first + EVERY * (number - 1) + timedelta(seconds=second), value))
     draw.shuffle(rows)
     return Night(definitions, sorted(rows, key=lambda row: row[0]), refreshes)
 

@@ -3,10 +3,9 @@
 import os
 from itertools import pairwise
 
-import duckdb
-
 from breakfix import places
 from breakfix.dashboard import percentile
+from breakfix.datasets import own_file
 from breakfix.lab import own_pipeline
 
 from .sources import SAMPLE
@@ -33,28 +32,12 @@ def my_kpi(file, columns):
     """
     wanted = COLUMNS | columns
     path = SAMPLE / "samples.json" if file == "sample" else places.HOME / os.path.expanduser(file)
-    rows = _read(path, wanted)
+    rows = own_file.read(path, {wanted["name"]: "text", wanted["value"]: "double", wanted["time"]: "timestamp"})
     names = list(dict.fromkeys(name for name, _, _ in rows))
     lines = [("rows", f"{len(rows)}; different names {len(names)}; {_not_usable(rows)}")]
     for name in names[:MOST]:
         lines.append((str(name), _told([value for each, value, _ in rows if each == name and value is not None])))
     return [*lines, ("order", _order(rows))]
-
-
-def _read(path, wanted):
-    """Return (name, value, time) of every row; value and time are None where they are none."""
-    if not path.is_file():
-        raise ValueError(f"no file {path.name}")
-    with duckdb.connect() as con:
-        try:
-            found = con.sql(f"from '{path.as_posix().replace(chr(39), chr(39) * 2)}'")
-        except duckdb.Error as error:
-            raise ValueError(f"{path.name} could not be read: {str(error).splitlines()[0]}") from None
-        if missing := [column for column in wanted.values() if column not in found.columns]:
-            raise ValueError(f"{path.name} has no {', '.join(missing)}; its columns are {', '.join(found.columns)}")
-        name, value, time = ('"' + wanted[field].replace('"', '""') + '"' for field in COLUMNS)
-        query = f"select {name}::text, try_cast({value} as double), try_cast({time} as timestamp) from found"
-        return con.sql(query).fetchall()
 
 
 def _not_usable(rows):

@@ -38,8 +38,7 @@ def yellow_by_p95():
     rates 0.5, 0.8, 1.2, 0.9 (up to 1, up to 5), loads 45, 52, 58, 55 (up to 60, up to 85). Somebody judges all
     three by p95, nearest rank. How many tiles are yellow?
     """
-    given = sources.listed()
-    tiles = [(kpi, baseline.aggregate(kpi, given)) for kpi in sources.kpis()]
+    tiles = [(kpi, baseline.aggregate(kpi, sources.listed())) for kpi in sources.kpis()]
     return [baseline.evaluate(kpi, each["p95"]) for kpi, each in tiles].count("yellow")
 
 
@@ -54,8 +53,9 @@ def good_of_nothing(engine, con):
     count(*) from kpis where coalesce((select avg(value) from samples where kpi = name), 0) <= 1`? Ask DuckDB and
     SQLite, if you like.
     """
-    con.execute("create table kpis as select column1 as name from (values ('a'), ('b'), ('c'), ('d')) as v")
+    con.execute("create table kpis (name text)")
     con.execute("create table samples (kpi text, value double)")
+    con.execute("insert into kpis values ('a'), ('b'), ('c'), ('d')")
     query = "select count(*) from kpis where coalesce((select avg(value) from samples where kpi = name), 0) <= 1"
     return con.execute(query).fetchall()[0][0]
 
@@ -107,8 +107,7 @@ def health_of_nobody():
     return baseline.dashboard(sources.landing(samples=[]), sources.kpis())["overall_health"]
 
 
-CLOCKS = ("10:30:00+02:00", "10:05:00+01:00", "09:55:00Z", "11:20:00+02:00")
-TIMES = tuple(f"2025-01-01T{clock}" for clock in CLOCKS)
+TIMES = tuple(f"2025-01-01T{clock}" for clock in ("10:30:00+02:00", "10:05:00+01:00", "09:55:00Z", "11:20:00+02:00"))
 
 
 @quiz.an_order(
@@ -192,9 +191,8 @@ def rings_when_nobody_measures():
         for kpi, value, minutes in (("load", 50, 5), ("errors", 1, 65), ("errors", 1, 5)):
             times = [now - timedelta(minutes=each) for each in range(minutes, 120, 10)]
             con.execute("insert into samples select $1, unnest($2), $3", [kpi, times, value])
-            rings.append(
-                {query for query in QUERIES if con.execute(query.replace("$now", f"'{now}'::timestamp")).fetchall()}
-            )
+            asked = {query: query.replace("$now", f"timestamp '{now}'") for query in QUERIES}
+            rings.append({query for query in QUERIES if con.execute(asked[query]).fetchall()})
     (found,) = rings[1] - rings[2]  # one was silent for an hour, and then both were measured
     return f"`{found}`"
 

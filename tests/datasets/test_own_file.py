@@ -1,0 +1,22 @@
+"""A file of a learner's own."""
+
+import pytest
+
+from breakfix.datasets import own_file
+
+
+def test_columns_are_read_by_name(tmp_path):
+    """Of a CSV with a quote in its name and in a column; what is no number is None."""
+    path = tmp_path / "mine's.csv"
+    path.write_text('a "b",n,x\none,1.5,0\ntwo,much,0\n')
+    assert own_file.read(path, {'a "b"': "text", "n": "double"}) == [("one", 1.5), ("two", None)]
+
+
+def test_what_is_missing_is_named(tmp_path):
+    """The file, or the column, with those that there are."""
+    path = tmp_path / "mine.csv"
+    with pytest.raises(ValueError, match=r"no file mine\.csv"):
+        own_file.read(path, {})
+    path.write_text("a,b\n1,2\n")
+    with pytest.raises(ValueError, match="has no c; its columns are a, b"):
+        own_file.read(path, {"c": "text"})
