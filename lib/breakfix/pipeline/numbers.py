@@ -8,18 +8,19 @@ from breakfix.pipeline.sql import literal
 
 # A number of Python's kind, with underscores, is a typing error in a source.
 NUMBER = "case when not contains(value, '_') then try_cast(value as double) end"
-SAFE = 15  # signs of a text; no DOUBLE rounds so few digits
+SAFE = 15  # bytes of a text; no DOUBLE rounds so few digits
 WRITTEN = r"^[-+]?0*([0-9]*)\.?([0-9]*)(?:[eE]([-+]?[0-9]+))?$"
 PARTS = "['whole', 'broken', 'exponent']"
 
 
 def kept(text, number):
-    """Return the condition that the DOUBLE `number` is what the text says, to its last digit."""
+    """Return the condition that the DOUBLE `number` is what the text says, to its last digit; NULL when it is none."""
     # Near zero a DOUBLE has fewer digits, and a text comes there by an exponent only.
-    far = f"(abs({number}) > 1e-290 or not (contains({text}, 'e') or contains({text}, 'E')))"
+    short, far = f"strlen({text}) <= {SAFE}", f"contains({text}, 'e') or contains({text}, 'E')"
     shown = f"{number}::varchar"
-    return f"""case when length({text}) <= {SAFE} and {far} then true
-        when {shown} = {text} then true else {_plain(text)} = {_plain(shown)} end"""
+    return f"""case when {number} is null then null when {short} and abs({number}) > 1e-290 then true
+        when {short} and not ({far}) then true when {shown} = {text} then true
+        else {_plain(text)} = {_plain(shown)} end"""
 
 
 def _plain(text):

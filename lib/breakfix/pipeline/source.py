@@ -19,6 +19,7 @@ from breakfix.pipeline.paths import shown
 
 CHUNK = 1 << 20
 ODD = tuple(map(str.encode, SIGNS))
+COMMON = b"\x02"  # all of them have it
 MARK = b"\xef\xbb\xbf"
 FORMATS = "JSON (an array, or one object a line), CSV or Parquet"
 
@@ -80,9 +81,13 @@ def _scan(path):
             digest.update(chunk)
             quoted = quoted or b'"' in chunk
             head = head if head.strip() else chunk
-            odd = odd or any(sign in part for sign in ODD for part in (chunk, tail[-3:] + chunk[:3]))
+            odd = odd or _is_odd(tail[-3:] + chunk[:3]) or _is_odd(chunk)
             tail = chunk
     return head, tail, digest.hexdigest(), quoted, odd
+
+
+def _is_odd(part):
+    return COMMON in part and any(sign in part for sign in ODD)  # for one byte is looked many times as fast
 
 
 def _format(path, head, tail):
