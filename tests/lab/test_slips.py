@@ -28,3 +28,15 @@ def test_what_is_put_stands_below_what_is_taken_away():
     """A `+` alone has no place."""
     with pytest.raises(ValueError, match="below no `-`"):
         slipped("alone: Why?\n    + return []\n")
+
+
+def test_lines_with_an_equals_sign_are_the_whole_value():
+    """Of a value that has no first line they are what it is."""
+    (slip,) = slips.read("too much: Why?\n    = [7, 8]\n")
+    assert slip.of("plan = [1, 2]\n") == "plan = [7, 8]\n"
+
+
+def test_one_line_says_what_is_taken_away_and_put():
+    """The same as a `-` line and a `+` line, and another edit may follow."""
+    text = "other names: Why?\n    ~ con.read() => con.all()\n    - sorted(rows)\n    + rows\n"
+    assert slipped(text) == "def load(con):\n    rows = con.all()\n    return rows\n"
