@@ -13,7 +13,6 @@ from breakfix.faults import sigkill
 from breakfix.lab import Quiz
 
 from . import baseline
-from .break_runs import PIPELINE
 from .report import counts
 from .worlds import NOW, SAMPLE, in_memory, sample, write
 
@@ -134,7 +133,7 @@ def killed_twice():
     with tempfile.TemporaryDirectory() as folder:
         database = Path(folder, "shop.duckdb")
         for _ in range(2):
-            sigkill.run(PIPELINE, database, SAMPLE, before="update watermarks")
+            sigkill.forked(lambda: baseline.run(database, SAMPLE), before="update watermarks")
         baseline.run(database, SAMPLE)
         return counts(database)["dead_letters"]
 
