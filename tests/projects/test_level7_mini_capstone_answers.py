@@ -430,10 +430,10 @@ the pause without the dice: refused
     - if (status < 500 and status != 429) or not tries_left or time.monotonic() + wait > end:
     + if (status < 500 and status != 429) or not tries_left or time.monotonic() + asked > end:
 all of an error first: refused
-    - parts = answer.iter_bytes()
+    - for part in answer.iter_bytes():
     + if answer.is_error:
     +     answer.read()
-    + parts = answer.iter_bytes()
+    + for part in answer.iter_bytes():
 a query without its blanks: refused
     - client.stream("GET", path, timeout=limit / 2)
     + client.stream("GET", path.replace("after=&", "").replace("?after=", "?"), timeout=limit / 2)
@@ -468,6 +468,28 @@ one type only: refused
 as it is packed: refused
     - answer.iter_bytes()
     + answer.iter_raw()
+what the type says: refused
+    - json.loads(body)
+    + json.loads(body.decode(answer.charset_encoding or "utf-8"))
+the text of the client: refused
+    - json.loads(body)
+    + json.loads(httpx2.Response(200, headers=answer.headers, content=bytes(body)).text)
+null is none: refused
+    - return json.loads(body)
+    + page = json.loads(body)
+    + if page is None:
+    +     raise ValueError("null")
+    + return page
+a write that breaks is final: refused
+    - (httpx2.TransportError, httpx2.HTTPStatusError, ValueError)
+    + (httpx2.ConnectError, httpx2.ReadError, httpx2.RemoteProtocolError, httpx2.ReadTimeout,
+    +     httpx2.HTTPStatusError, ValueError)
+one of two waits: refused
+    - random.uniform(0.01, 0.05)
+    + 0.01 + 0.02 * (random.random() < 0.1)
+redirects for everybody: refused
+    - end = time.monotonic() + limit
+    + end, client.follow_redirects = time.monotonic() + limit, True
 kept by its path: refused
     - def fetch(client, path, limit, sleep):
     + def fetch(client, path, limit, sleep, kept={}):

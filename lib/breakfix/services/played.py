@@ -18,6 +18,7 @@ from breakfix.services.sources import Bench
 
 MOST = 300  # requests: more is no end
 _at_home = {}  # host -> Played
+_SOCKET = mock.Mock()  # whatever is asked of the socket that is not there
 
 
 class Stuck(BaseException):
@@ -95,7 +96,7 @@ class _Line(httpx2.SyncByteStream):
                 close=self.hang_up,
                 abort=self.reset,
                 is_closing=lambda: self.cut is not None,
-                get_extra_info=mock.Mock(),
+                get_extra_info=_SOCKET,
             ),
         }
 

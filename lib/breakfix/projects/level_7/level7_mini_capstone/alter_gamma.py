@@ -36,15 +36,12 @@ adapt_gamma.play = ""
 def still_to_be_written(record): ...
 
 
-@adapt_gamma.look
-def adapted(world, adapt_gamma, *records, only=None):
-    told = [adapt_gamma(record) for record in records]
-    told = [each[only] for each in told] if only else told
-    return told if len(told) > 1 else told[0]
-
-
-def when(says, *records, only=None):
-    adapted.when(says, *records, only=only, playable=False)
+@adapt_gamma.look(playable=False)
+def adapted(world, adapt_gamma, *records):
+    found = [adapt_gamma(record) for record in records]
+    if len(found) == 1 or not all(isinstance(each, dict) for each in found):
+        return found[0] if len(found) == 1 else found
+    return {f"{name} of record {place}": each[name] for place, each in enumerate(found, 1) for name in each}
 
 
 def at(*times, **more):
@@ -55,20 +52,33 @@ def at(*times, **more):
 NO_REF, NO_TIME = {"content": "sent"}, {"ref": "order_002", "content": "sent"}
 NO_CONTENT = [{"ref": "order_002"} | more for more in ({}, {"content": None}, {"content": ""})]
 
-when("a whole record: a record has all its fields", *at(NOON))
-when("two seconds: two records changed in two following seconds", *at(NOON, NOON + 1_999), only="timestamp")
-when("without a ref: the ref is missing, and in another record None", NO_REF, NO_REF | {"ref": None})
-when("refs that look like numbers: a ref is made of digits, with zeros in front", *at(NOON, ref="0042"), only="id")
-when("a ref with a space: there is a space behind the ref", *at(NOON, ref="order_7 "), only="id")
-when("without a time: the time is missing, and in another record None", NO_TIME, *at(None), only="timestamp")
-when("new years day 1970: the time is 0", *at(0))
-when("before 1970: the times are 1,500 ms and one ms before 1970", *at(-1_500, -1), only="timestamp")
-when("an empty ref: the ref is an empty text", *at(NOON, ref=""), only="id")
-when("without content: the content is missing, or None, or an empty text", *NO_CONTENT)
+adapted.when("a whole record: a record has all its fields", *at(NOON))
+adapted.when("two seconds: two records changed in two following seconds", *at(NOON, NOON + 1_999))
+adapted.when("without a ref: the ref is missing, and in another record None", NO_REF, NO_REF | {"ref": None})
+adapted.when("refs that look like numbers: a ref is made of digits, with zeros in front", *at(NOON, ref="0042"))
+adapted.when("a ref with a space: there is a space behind the ref", *at(NOON, ref="order_7 "))
+adapted.when("without a time: the time is missing, and in another record None", NO_TIME, *at(None))
+adapted.when("new years day 1970: the time is 0", *at(0))
+adapted.when("before 1970: the times are 1,500 ms and one ms before 1970", *at(-1_500, -1))
+adapted.when("an empty ref: the ref is an empty text", *at(NOON, ref=""))
+adapted.when("without content: the content is missing, or None, or an empty text", *NO_CONTENT)
 
-FIELDS = {"ref": ["", "0", "0042", " a ", "a\n", "order_002", "ORDER_2", "None", "a longer name than usual", None]}
-FIELDS["content"] = FIELDS["id"] = FIELDS["source"] = FIELDS["ref"]
-TIMES = [0, 1, 999, 1000, -1, -999, -1000, -1001, NOON, NOON + 999, 10**18 - 1, 1 - 10**18, None]
+REFS = [
+    "",
+    "0",
+    "0042",
+    " a ",
+    "a\n",
+    "order_002",
+    "ORDER_2",
+    "None",
+    "a longer name than usual",
+    "e\u0301",
+    "a,b",
+    None,
+]
+FIELDS = dict.fromkeys(["ref", "content", "id", "source", "value"], REFS)
+TIMES = [0, 1, 999, 1000, -1, -999, -1000, -1001, NOON, NOON + 999, 10**18 - 1, 1 - 10**18, 2**53 * 1000 + 999, None]
 FIELDS["modified"] = FIELDS["timestamp"] = TIMES
 
 
@@ -77,7 +87,7 @@ def fields(hand):
     return ({name: hand.choice(values) for name, values in FIELDS.items() if hand.random() < 0.7},)
 
 
-adapted.drawn(together=rolled(fields), times=300)
+adapted.drawn(together=rolled(fields), times=200)
 
 adapt_gamma.asks("""
 a whole record: Three fields came. Under which names does each go on?
@@ -94,37 +104,23 @@ without content: Which of its fields does a record without content have?
 
 adapt_gamma.slips("""
 without the clock: The time did not come along. What will freshness read?
-    - None if modified is None else modified // 1000
-    + None
+    ~ None if modified is None else modified // 1000 => None
 milliseconds kept: A thousand times too late: in which unit does gamma count, and in which do the others?
-    - None if modified is None else modified // 1000
-    + modified
+    ~ None if modified is None else modified // 1000 => modified
 an empty name: A record without a ref got a name. Which order is it about?
-    - record.get("ref")
-    + record.get("ref") or ""
+    ~ record.get("ref") => record.get("ref") or ""
 tidied: The ref came out as something else. Who said that it is a number, or tidy?
-    - record.get("ref")
-    + record["ref"].strip().lstrip("0") if record.get("ref") else record.get("ref")
+    ~ record.get("ref") => record["ref"].strip().lstrip("0") if record.get("ref") else record.get("ref")
 zero is missing: 0 is a time, and you said that there is none. Which other values does `if` take for missing?
-    - None if modified is None else modified // 1000
-    + modified // 1000 if modified else None
+    ~ None if modified is None else modified // 1000 => modified // 1000 if modified else None
 missing is 1970: No time became the first second of 1970. Who said so?
-    - None if modified is None else modified // 1000
-    + (modified or 0) // 1000
+    ~ None if modified is None else modified // 1000 => (modified or 0) // 1000
 in place: The record is not what it was. Who else wants to read it?
-    - record.get("modified")
-    + record.pop("modified", None)
+    ~ record.get("modified") => record.pop("modified", None)
 empty content: gamma sent an empty text, and you wrote None. Are these two the same?
-    - record.get("content")
-    + record.get("content") or None
+    ~ record.get("content") => record.get("content") or None
 towards zero: A time before 1970 came out too late. Which way does int round, and which is down?
-    - modified // 1000
-    + int(modified / 1000)
-empty is none: An empty ref came, and went on as None. Who said that it is none?
-    - record.get("ref")
-    + record.get("ref") or None
-    - record.get("content")
-    + record.get("content") or None
+    ~ modified // 1000 => int(modified / 1000)
 """)
 
 

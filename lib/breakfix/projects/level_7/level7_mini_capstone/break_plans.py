@@ -6,43 +6,33 @@ from breakfix.lab import exercise
 from .break_polls import BROKEN, HASTY, SHIFTING
 from .polls import Polled, sample_orders
 
-MOST = 2  # faults in a plan
 LONG, LONGEST = 2.0, 10.0  # seconds: from where on a poll is long, and how long it may be
 
 
-def polled(plan, most=MOST):
-    """Return what a poll of the sample under a plan left; TypeError, with one sentence, for what is no plan."""
-    if not isinstance(plan, (list, tuple)) or not 1 <= len(plan) <= most:
-        raise TypeError(f"a plan is a list of {'one fault' if most == 1 else 'one or two faults'}, each a dict")
-    plans.read(plan)
-    return Polled(plan=plan)
+class Poll:
+    """A poll of the sample under a plan of at most so many faults, as a verdict tells of it.
 
+    Raises TypeError, with one sentence, for what is no plan.
+    """
 
-def ending(seen):
-    """Return how a poll ended: "well", or the name of its error."""
-    if seen.seconds is None:
-        return "it asked for page after page, and was stopped"
-    return "well" if seen.error is None else type(seen.error).__name__
-
-
-def missing(seen):
-    """Return the records of the sources that the cache does not hold as they are."""
-    cached = {(row["source_system"], row["entity_key"], row["value"]) for row in seen.cache}
-    held = {(each["source"], each["order"], each["state"]) for each in sample_orders()}
-    return sorted(held - cached)
-
-
-def took(seen):
-    """Return in words how long a poll took by the clock of its trial."""
-    if seen.seconds is None or seen.seconds > LONGEST:
-        return f"more than {LONGEST:g} seconds"
-    return "two to ten seconds" if seen.seconds >= LONG else f"less than two seconds; {bit(seen)}"
-
-
-def bit(seen):
-    """Return in words which faults of a plan have bitten."""
-    kinds = {kind for counts in seen.wire.values() for kind in counts["bitten"]}
-    return f"what bit: {', '.join(sorted(kinds)) or 'nothing'}"
+    def __init__(self, plan, most):
+        if not isinstance(plan, (list, tuple)) or not 1 <= len(plan) <= most:
+            raise TypeError(f"a plan is a list of {'one fault' if most == 1 else 'one or two faults'}, each a dict")
+        plans.read(plan)
+        seen = Polled(plan=plan)
+        bitten = {kind for counts in seen.wire.values() for kind in counts["bitten"]}
+        bit = f"what bit: {', '.join(sorted(bitten)) or 'nothing'}"
+        error = "it went on without end" if seen.seconds is None else type(seen.error).__name__
+        self.end = "well" if seen.seconds is not None and seen.error is None else f"by {error}; {bit}"
+        cached = {(row["source_system"], row["entity_key"], row["value"]) for row in seen.cache}
+        held = {(each["source"], each["order"], each["state"]) for each in sample_orders()}
+        self.cache = "differs from the sources" if held - cached else "equals the sources"
+        self.cache_and_faults = self.cache if held - cached else f"{self.cache}; {bit}"
+        self.took = f"less than two seconds; {bit}"
+        if seen.seconds is None or seen.seconds >= LONG:
+            is_long = seen.seconds is None or seen.seconds > LONGEST
+            self.took = f"more than {LONGEST:g} seconds" if is_long else "two to ten seconds"
+        self.invalid = seen.counts.get("validation_errors", "none counted")
 
 
 @exercise(phase="break", kind="value", minutes=8)
@@ -57,42 +47,36 @@ def fault_plan():
     return [{"kind": "forbidden", "source": "beta", "at": 2, "times": None}]
 
 
-fault_plan.shows(broken=lambda: BROKEN, busy=lambda: HASTY, moves=lambda: SHIFTING)
+SHOWN = {"broken": lambda: BROKEN, "busy": lambda: HASTY, "moves": lambda: SHIFTING}
+fault_plan.shows(**SHOWN)
 
 
 @fault_plan.trial(asks="Was an error raised, or counted?")
 def the_poll_says_all_is_well(world, fault_plan):
     """alpha and beta are polled under your plan, and the poll is asked how it went"""
-    seen = polled(fault_plan)
-    return {"ended": ending(seen), "validation_errors": seen.counts.get("validation_errors", "none counted")}
+    poll = Poll(fault_plan, 2)
+    return {"how the poll ended": poll.end, "validation_errors": poll.invalid}
 
 
 @fault_plan.trial(asks="What do the sources hold that the cache does not?")
 def the_cache_does_not_agree(world, fault_plan):
     """alpha and beta are polled under your plan, and the cache is compared with what they hold"""
-    seen = polled(fault_plan)
-    return {"the cache": "differs from the sources" if missing(seen) else f"equals the sources; {bit(seen)}"}
+    return {"the cache": Poll(fault_plan, 2).cache_and_faults}
 
 
 fault_plan.slips("""
 passes at once: It was tried again, and all came. How often does get_page try?
-    - [{"kind": "forbidden", "source": "beta", "at": 2, "times": None}]
-    + [{"kind": "server_error", "source": "beta", "at": "first"}]
+    = [{"kind": "server_error", "source": "beta", "at": "first"}]
 a broken line: The poll ended in an error: somebody will look. Which faults does get_page pass over?
-    - [{"kind": "forbidden", "source": "beta", "at": 2, "times": None}]
-    + [{"kind": "reset", "source": "alpha", "at": "last"}]
+    = [{"kind": "reset", "source": "alpha", "at": "last"}]
 a renamed field: It was counted, as validation errors. What would leave the records as they are, or away?
-    - [{"kind": "forbidden", "source": "beta", "at": 2, "times": None}]
-    + [{"kind": "renamed_field", "source": "alpha", "at": "first"}]
+    = [{"kind": "renamed_field", "source": "alpha", "at": "first"}]
 a replica: The replica lagged behind, and nothing had changed. Which record is another one now?
-    - [{"kind": "forbidden", "source": "beta", "at": 2, "times": None}]
-    + [{"kind": "stale_snapshot", "source": "alpha", "at": "any", "times": None}]
+    = [{"kind": "stale_snapshot", "source": "alpha", "at": "any", "times": None}]
 a wrong clock: The clock is off, and every record came. What does the baseline do with a time?
-    - [{"kind": "forbidden", "source": "beta", "at": 2, "times": None}]
-    + [{"kind": "wrong_clock", "source": "beta", "at": "any", "times": None}]
+    = [{"kind": "wrong_clock", "source": "beta", "at": "any", "times": None}]
 a slow page: The answer was late, and it came. What would have to stay away?
-    - [{"kind": "forbidden", "source": "beta", "at": 2, "times": None}]
-    + [{"kind": "slow", "source": "beta", "at": "first"}]
+    = [{"kind": "slow", "source": "beta", "at": "first"}]
 """)
 
 fault_plan.hints += [
@@ -116,34 +100,25 @@ def slow_plan():
     return [{"kind": "slow", "source": "alpha", "at": "first", "seconds": 3.2}]
 
 
-slow_plan.shows(broken=lambda: BROKEN, busy=lambda: HASTY, moves=lambda: SHIFTING)
+slow_plan.shows(**SHOWN)
 
 
 @slow_plan.trial(asks="How long was the longest silence between two parts?")
 def a_poll_under_your_plan(world, slow_plan):
     """alpha and beta are polled under your plan, and somebody looks at the clock"""
-    seen = polled(slow_plan, most=1)
-    well = ending(seen) == "well"
-    return {
-        "ended": ending(seen) if well else f"{ending(seen)}; {bit(seen)}",
-        "the cache": "differs from the sources" if missing(seen) else "equals the sources",
-        "took": took(seen),
-    }
+    poll = Poll(slow_plan, 1)
+    return {"how the poll ended": poll.end, "the cache": poll.cache, "the time it took": poll.took}
 
 
 slow_plan.slips("""
 only a little: It was a little late. Who would have noticed?
-    - [{"kind": "slow", "source": "alpha", "at": "first", "seconds": 3.2}]
-    + [{"kind": "slow", "source": "alpha", "at": "first"}]
+    = [{"kind": "slow", "source": "alpha", "at": "first"}]
 too slow: A read took longer than a second, and the client said so. How long may a pause be?
-    - [{"kind": "slow", "source": "alpha", "at": "first", "seconds": 3.2}]
-    + [{"kind": "slow", "source": "alpha", "at": "first", "seconds": 14.0}]
+    = [{"kind": "slow", "source": "alpha", "at": "first", "seconds": 14.0}]
 never: Nothing came, and the client gave up. What would keep it waiting?
-    - [{"kind": "slow", "source": "alpha", "at": "first", "seconds": 3.2}]
-    + [{"kind": "silent", "source": "beta", "at": "first"}]
+    = [{"kind": "silent", "source": "beta", "at": "first"}]
 asked to wait: It was asked to wait, and did not. What else takes time?
-    - [{"kind": "slow", "source": "alpha", "at": "first", "seconds": 3.2}]
-    + [{"kind": "too_many_requests", "source": "alpha", "at": "first", "retry_after": 3.0}]
+    = [{"kind": "too_many_requests", "source": "alpha", "at": "first", "retry_after": 3.0}]
 """)
 
 slow_plan.hints += [

@@ -16,7 +16,7 @@ from .worlds import client, orders, serving
 ONCE = ("server_error", "forbidden", "reset", "cut_short", "malformed_json", "slow")
 
 
-@witness(phase="explain", columns={"source": ("alpha", "beta"), "id": str, "value": str}, function="store")
+@witness(phase="explain", columns={"source": ("alpha", "beta"), "id": str, "value": str}, function="store", minutes=5)
 def witness_hash(world, version, rows):
     """Two versions of store count the same for the sample. Write at most three records for which they do not.
 

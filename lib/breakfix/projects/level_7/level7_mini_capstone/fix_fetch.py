@@ -1,5 +1,7 @@
 """Fix: one page, fetched: which failures pass, which stay, and how long all of it may take."""
 
+import contextlib
+import functools
 import json
 import random
 import re
@@ -9,11 +11,9 @@ import httpx2
 
 from breakfix.lab import exercise
 from breakfix.lab.shapes import rolled
-from breakfix.services.clock import lend
-from breakfix.services.played import Played, Stuck, on_a_clock
+from breakfix.services.played import Played, on_a_clock
 
-from . import fix_fetch_bodies as bodies
-from . import fix_fetch_draws as draws
+from . import fix_fetch_calls as calls
 from .worlds import NO_AUTHORITIES, client, orders, serving
 
 
@@ -25,18 +25,19 @@ def fetch(client, path, limit, sleep):
               everything, tries and waits; what goes well takes a few milliseconds. sleep, a function of seconds: use
               it for every wait. Read the time with time.monotonic(), and ask in the thread that called you: the trials
               have their own clock, on which a minute passes at once.
-    Return    the page, its body read as JSON, whatever the JSON and the Content-Type are; a body may be compressed. Or
-              raise an exception, of any kind.
+    Return    the page, its body read as JSON in UTF-8, whatever the JSON is and whatever the Content-Type says; a body
+              may be compressed. Or raise an exception, of any kind.
               Try again what passes, four tries in all: a status of 500 or more, or 429; a connection that breaks or is
               refused; a part of an answer that takes longer than half the limit; a body that is cut short or is not
               JSON.
-              Raise at once what stays: every other status from 400 on.
+              Raise at once what stays: every other status from 400 on. Below 400 a source answers 200 only.
               Between two tries, wait 0.01 to 0.2 seconds, drawn at random, so that clients that failed at the same
-              moment do not come back at the same moment. If the answer has a header Retry-After, a number of seconds
-              such as 0.1, wait that long and then 0.01 to 0.2 seconds more. Do not begin a wait that would end after
-              the limit: raise the error.
-              When the limit is over, end with an error, even in the middle of an answer; at most half the limit later,
-              since a part may be under way.
+              moment do not come back at the same moment. If the status is one that passes and the answer has a header
+              Retry-After, a number of seconds such as 0.1, wait that long and then 0.01 to 0.2 seconds more. Do not
+              begin a wait that would end after the limit: raise the error.
+              When the limit is over, end with an error, even in the middle of a body; at most half the limit later,
+              since a part may be under way. Headers that come drop by drop are not tried, nor is a compressed body
+              that does: the client gives you no part then, and you cannot look at the clock.
     Do not touch the client.
     """
     end = time.monotonic() + limit
@@ -45,11 +46,10 @@ def fetch(client, path, limit, sleep):
         try:
             with client.stream("GET", path, timeout=limit / 2) as answer:
                 asked = float(answer.headers.get("retry-after", 0))
-                parts = answer.iter_bytes()
-                while time.monotonic() <= end and (part := next(parts, b"")):
+                for part in answer.iter_bytes():
                     body += part
-            if time.monotonic() > end:
-                raise TimeoutError(f"{path} takes longer than {limit} s")
+                    if time.monotonic() > end:
+                        raise TimeoutError(f"{path} takes longer than {limit} s")
             answer.raise_for_status()
             return json.loads(body)
         except (httpx2.TransportError, httpx2.HTTPStatusError, ValueError) as error:
@@ -75,138 +75,67 @@ def three_tries(client, path, limit, sleep):
 
 
 PAGE = orders((1, "shipped", 300), (2, "pending", 200), (3, "Ärger", 100))
-PATH = "/records?limit=5"
 
 
-class Line:
-    """What one call of an answer got from a source with a fault plan, on a clock of its own, and how it went about it.
-
-    broken: numbers of requests, from 1, that find nobody who would take them.
-    """
-
-    def __init__(self, fetch, plan, limit=6.0, rows=PAGE, broken=(), dice=1):
-        self.asked, self.broken = [], broken
-        self.waits = [0.0]  # one more than requests: before the first, after each
-        random.seed(dice)
-        lend(fetch)
-        with on_a_clock() as self.clock, serving("alpha", rows, home=Played) as source, client(source) as opened:
-            page, before, began = opened.get(PATH).json(), _of(opened), self.clock.now
-            source.plan(plan)
-            opened.event_hooks = {"request": [self.note], "response": [self.note_answer]}
-            try:
-                self.got = fetch(opened, PATH, limit, self.sleep)
-            except Stuck as endless:
-                self.got = str(endless)
-            except Exception:
-                self.got = "an error"
-            self.got = "the page" if self.got == page else self.got
-            self.ended = "too late" if self.clock.now - began > 1.5 * limit + 1e-6 else "in time"
-            self.early = source.counts()["early"]
-            self.client = "as it came" if _of(opened) == before else _of(opened)
-
-    def note(self, request):
-        """Note that a request is sent."""
-        self.asked.append(0.0)
-        self.waits.append(0.0)
-        if len(self.asked) in self.broken:
-            raise httpx2.ConnectError("[Errno 111] Connection refused", request=request)
-
-    def note_answer(self, answer):
-        """Note for how long the source asks to be left alone."""
-        self.asked[-1] = float(answer.headers.get("retry-after", 0))
-
-    def sleep(self, seconds):
-        """Note a wait, and wait."""
-        self.waits[-1] += seconds
-        self.clock.sleep(seconds)
-
-    def between(self):
-        """Return the waits between two tries."""
-        return self.waits[1 : len(self.asked)]
-
-    def told(self):
-        """Return what came of it: of figures that are left to chance, whether they are in their range."""
-        over = [wait - asked for wait, asked in zip(self.between(), self.asked, strict=False)]
-        return {
-            "returned or raised": self.got,
-            "requests": len(self.asked),
-            "waits": ["as the task says" if 0.0099 < more < 0.2001 else "too short or too long" for more in over],
-            "other waits": round(self.waits[0] + sum(self.waits[1:][len(over) :]), 6),
-            "came too soon": self.early,
-            "ended": self.ended,
-        }
+@functools.cache
+def whole_page():
+    """Return what the source sends when nothing is amiss."""
+    with on_a_clock(), serving("alpha", PAGE, home=Played) as source, client(source) as opened:
+        return opened.get(calls.PATH).json()
 
 
-def _of(client):
-    """Return what the next user of a client would find changed."""
-    return {"timeout": client.timeout.as_dict(), "closed": client.is_closed, "headers": dict(client.headers)}
-
-
-@fetch.look
-def line(world, fetch, *plans, limit=6.0, rows=PAGE, broken=()):
-    told = [Line(fetch, plan, limit, rows, broken).told() for plan in plans]
-    return told if len(told) > 1 else told[0]
-
-
-@fetch.trial(playable=False)
-def the_client_afterwards(world, fetch):
-    """somebody uses the client after it, with the client's own timeout"""
-    return Line(fetch, [{"kind": "server_error"}]).client
-
-
-@fetch.look
-def live(world, fetch, plan):
-    """Ask a live source; what takes no time needs no clock."""
-    with serving("alpha", PAGE) as source, client(source) as opened:
-        page = opened.get(PATH).json()
+def called(fetch, plan, limit=6.0, missed=(), home=Played, dice=1):
+    """Return a Call of an answer that asks a source with a fault plan: played, or with None for its home a live one."""
+    page = whole_page()
+    random.seed(dice)
+    clock = on_a_clock() if home else contextlib.nullcontext()
+    with clock, serving("alpha", PAGE, home=home) as source, client(source) as opened:
         source.plan(plan)
-        try:
-            got = fetch(opened, PATH, 60.0, time.sleep)
-        except Exception:
-            got = "an error"
-        counted = source.counts()["requests"]
-    return {"returned or raised": "the page" if got == page else got, "requests": sum(counted.values())}
+        call = calls.Call(fetch, opened, page, limit, missed=missed)
+        call.early = source.counts()["early"]
+    return call
 
 
-@fetch.look
+def written_out(fetch, server, page, path=calls.PATH, limit=60.0):
+    """Return what came of a call that asks a server whose answers are written out."""
+    with on_a_clock(), httpx2.Client(transport=server, base_url="http://alpha.test", verify=NO_AUTHORITIES) as opened:
+        return calls.Call(fetch, opened, page, limit, path).told()
+
+
+@fetch.look(playable=False)
+def line(world, fetch, *plans, **named):
+    told = {}
+    for plan in plans:
+        call = called(fetch, plan, **named)
+        after = f" after {calls.in_words(plan)}" if len(plans) > 1 else ""
+        told |= {f"{name}{after}": value for name, value in call.told().items()}
+        told[f"requests that came too soon{after}"] = call.early
+    return told
+
+
+@fetch.look(playable=False)
 def crowd(world, fetch, plan):
     """Eight clients fail at one moment."""
-    waits = [Line(fetch, plan, dice=dice).between() for dice in range(8)]
-    tries = zip(*waits, strict=False)
-    return {
-        "waits": [len(each) for each in waits],
-        "all come back at one moment": [len(set(each)) == 1 for each in tries],
-    }
+    eight = [called(fetch, plan, dice=dice) for dice in range(8)]
+    tries = " or ".join(sorted({str(len(call.asked)) for call in eight}))
+    return {"tries of each": tries, "most come back at one moment": calls.at_one_moment(eight)}
 
 
-@fetch.look
-def body(world, fetch, page, kind, packed, size, before, path):
-    """Ask a server whose answers are written out."""
-    server = bodies.Server(*map(bodies.no_page, before), bodies.whole(page, kind, packed, size))
-    return told_by(server, fetch, path, 60.0, page)
+@fetch.look(playable=False)
+def body(world, fetch, path, page, content_type, compressed, bytes_in_a_part, first_answers):
+    page_there = calls.whole(page, content_type, compressed, bytes_in_a_part)
+    return written_out(fetch, calls.server(*map(calls.no_page, first_answers), page_there), page, path)
 
 
-def told_by(server, fetch, path, limit, page=...):
-    """Return what came of it, and what the server was asked for."""
-    lend(fetch)
-    with on_a_clock() as clock:
-        opened, began = httpx2.Client(transport=server, base_url="http://alpha.test", verify=NO_AUTHORITIES), clock.now
-        try:
-            got = fetch(opened, path, limit, clock.sleep)
-            got = "the page" if got == page else got
-        except Stuck as endless:
-            got = str(endless)
-        except Exception:
-            got = "an error"
-        late = clock.now - began > 1.5 * limit + 1e-6
-    return {"returned or raised": got, "ended": "too late" if late else "in time", "asked for": server.asked}
-
-
-@fetch.look
-def dripping(world, fetch, status):
+@fetch.look(playable=False)
+def dripping(world, fetch, *statuses):
     """The body of an error comes byte by byte: whether it is read to the limit or not at all is left open."""
-    told = told_by(bodies.Server(bodies.drop_by_drop(status, 0.3)), fetch, PATH, 1.0)
-    return {name: told[name] for name in ("returned or raised", "ended")}
+    told = {}
+    for status in statuses:
+        drops = calls.server((status, {}, [b" "] * 200), seconds=0.3)
+        found = written_out(fetch, drops, None, limit=1.0)
+        told |= {f"{name} after {status}": found[name] for name in ("the outcome", "the time it took")}
+    return told
 
 
 def plan_of(text):
@@ -221,15 +150,16 @@ def plan_of(text):
 
 
 def when(says, *plans, look=line, **named):
-    look.when(says, *map(plan_of, plans), playable=False, **named)
+    look.when(says, *map(plan_of, plans), **named)
 
 
+when("the client afterwards: somebody uses the client after it, with the client's own timeout", "500")
 when("a burst of errors: the source answers 500 three times, and then is well", "500 500 500")
 when("asked to come back later: the source answers 429 with Retry-After: 1.5, and means it", "429+1.5")
 when("the key is refused: the source refuses the key, today and tomorrow", "401*")
 when("there is no such page: the source answers 404, today and tomorrow, and another one 403", "404*", "403*")
-when("the line breaks: a live source resets the connection, once", "reset", look=live)
-when("half a body: a live source cuts the body short, once", "cut_short", look=live)
+when("the line breaks: a live source resets the connection, once", "reset", home=None)
+when("half a body: a live source cuts the body short, once", "cut_short", home=None)
 when("a body that is no json: the body is whole and its JSON is not, once", "malformed_json")
 when("eight clients: the source answers 500 three times to eight clients at once", "500 500 500", look=crowd)
 when("it never gets well: the source answers 500 for ever", "500*")
@@ -242,18 +172,18 @@ when("gateways: the source answers 502 once, another one 503, others 504 and 507
 when("back in a moment: the source answers 503 with Retry-After: 0.5, and means it", "503+0.5")
 when("other refusals: the source answers 400 for ever, another one 410, and another one 422", "400*", "410*", "422*")
 when("eight asked to wait: eight clients get 429 with Retry-After: 0.5, three times", "429+0.5 " * 3, look=crowd)
-dripping.when("an error drop by drop: the limit is a second, and the body of a 500 takes a minute", 500, playable=False)
-dripping.when("a refusal drop by drop: the limit is a second, the body of a 404 takes a minute", 404, playable=False)
+dripping.when(
+    "an error drop by drop: the limit is a second, and the body of a 500 takes a minute, or of a 404", 500, 404
+)
 
 
 @fetch.look
 def night(world, fetch, plan, limit, missed):
-    line = Line(fetch, plan, limit, broken=missed, dice=repr((plan, limit, missed)))
-    return line.told() | {"client": line.client}
+    return called(fetch, plan, limit, missed, dice=repr((plan, limit, missed))).told()
 
 
-night.drawn(together=rolled(draws.nights).filter(draws.is_clear), says=draws.told_of, times=120)
-body.drawn(together=rolled(bodies.bodies), says=bodies.told_of, times=120)
+night.drawn(together=rolled(calls.nights).filter(calls.is_clear), says=calls.told_of_night, times=100)
+body.drawn(together=rolled(calls.bodies), times=90)
 
 fetch.asks("""
 a burst of errors: It fails three times and is well. How often may you ask?
@@ -274,46 +204,29 @@ silent for ever: Each try ended in time. And all of them together?
 gateways: The machine in front of the source has a bad moment. Does that pass?
 back in a moment: It said when it will be back. Did you wait?
 an error drop by drop: The status has said it all. Who waits for the rest?
-a refusal drop by drop: The status has said it all. Who waits for the rest?
 other refusals: The source does not take this question. Will it the second time?
 eight asked to wait: Eight clients were asked for the same pause. When does each come back?
 """)
 
 fetch.equal("""
 twice two left: It only counts whether any is left.
-    - (3, 2, 1, 0)
-    + (3, 2, 2, 0)
-up to the end: No clock shows exactly the end.
-    - time.monotonic() <= end
-    + time.monotonic() < end
+    ~ (3, 2, 1, 0) => (3, 2, 2, 0)
 from the end on: No clock shows exactly the end.
-    - if time.monotonic() > end:
-    + if time.monotonic() >= end:
+    ~ if time.monotonic() > end: => if time.monotonic() >= end:
 a wait up to the end: No wait of chance ends exactly then.
-    - + wait > end
-    + + wait >= end
+    ~ + wait > end => + wait >= end
 """)
 
 fetch.slips("""
 whatever fails is tried again: Will waiting mend a key, or make a page that is not there?
-    - (status < 500 and status != 429) or not tries_left
-    + not tries_left
+    ~ (status < 500 and status != 429) or not tries_left => not tries_left
 in its own time: It asked for a pause, and you came back sooner. Where had it said how long?
-    - wait = asked + random.uniform(0.01, 0.05)
-    + wait = random.uniform(0.01, 0.05)
+    ~ wait = asked + random.uniform(0.01, 0.05) => wait = random.uniform(0.01, 0.05)
 a timeout for each read: Each read was quick. How long did all of them take together?
-    - with client.stream("GET", path, timeout=limit / 2) as answer:
-    -     asked = float(answer.headers.get("retry-after", 0))
-    -     parts = answer.iter_bytes()
-    -     while time.monotonic() <= end and (part := next(parts, b"")):
-    -         body += part
-    + answer = client.get(path, timeout=limit / 2)
-    + asked, body = float(answer.headers.get("retry-after", 0)), answer.content
     - if time.monotonic() > end:
     -     raise TimeoutError(f"{path} takes longer than {limit} s")
 in step: Eight clients failed at one moment. When do all eight come back?
-    - random.uniform(0.01, 0.05)
-    + 0.16 / 2**tries_left
+    ~ random.uniform(0.01, 0.05) => 0.16 / 2**tries_left
 an empty page: It failed, and what you returned looks like a page. What will the caller make of it?
     - if (status < 500 and status != 429) or not tries_left or time.monotonic() + wait > end:
     -     raise
@@ -322,39 +235,28 @@ an empty page: It failed, and what you returned looks like a page. What will the
     + if not tries_left or time.monotonic() + wait > end:
     +     return {}
 only what the source says: The source did not refuse, it could not be heard. What does the client raise then?
-    - (httpx2.TransportError, httpx2.HTTPStatusError, ValueError)
-    + (httpx2.HTTPStatusError, ValueError)
+    ~ (httpx2.TransportError, httpx2.HTTPStatusError, ValueError) => (httpx2.HTTPStatusError, ValueError)
 json is trusted: All bytes came, and they were no JSON. Was that the source's last word?
-    - (httpx2.TransportError, httpx2.HTTPStatusError, ValueError)
-    + (httpx2.TransportError, httpx2.HTTPStatusError)
+    ~ (httpx2.TransportError, httpx2.HTTPStatusError, ValueError) => (httpx2.TransportError, httpx2.HTTPStatusError)
 one try too few: It would have been well the fourth time. How many tries does the task allow?
-    - (3, 2, 1, 0)
-    + (2, 1, 0)
+    ~ (3, 2, 1, 0) => (2, 1, 0)
 waits whatever it takes: Done in a second, you promised, and went to sleep for thirty. Who waits?
-    - time.monotonic() + wait > end
-    + time.monotonic() > end
+    ~ time.monotonic() + wait > end => time.monotonic() > end
 asked or dice: Eight were asked for the same pause, and kept it to the moment. When do all of them come back?
-    - asked + random
-    + asked or random
+    ~ asked + random => asked or random
 only two statuses pass: 502, 503 and 504 come from the machine in front of the source. Do they pass?
-    - (status < 500 and status != 429)
-    + status not in (500, 429)
+    ~ (status < 500 and status != 429) => status not in (500, 429)
 three statuses stay: A source says 422: it does not take this question. Will it the second time?
-    - (status < 500 and status != 429)
-    + status in (401, 403, 404)
+    ~ (status < 500 and status != 429) => status in (401, 403, 404)
 only 429 says when: A 503 can ask for a pause, too. Where did it say how long?
-    - wait = asked + random
-    + wait = (asked if status == 429 else 0) + random
+    ~ wait = asked + random => wait = (asked if status == 429 else 0) + random
 no look at the clock: Each try ended in half the limit. How long do four of them take?
-    - time.monotonic() + wait > end
-    + asked > limit
+    ~ time.monotonic() + wait > end => asked > limit
     - if time.monotonic() > end:
     -     raise TimeoutError(f"{path} takes longer than {limit} s")
 a timeout for everybody: Somebody uses this client after you. Which timeout does it have now?
-    - end = time.monotonic() + limit
-    + end, client.timeout = time.monotonic() + limit, limit / 2
-    - client.stream("GET", path, timeout=limit / 2)
-    + client.stream("GET", path)
+    ~ end = time.monotonic() + limit => end, client.timeout = time.monotonic() + limit, limit / 2
+    ~ client.stream("GET", path, timeout=limit / 2) => client.stream("GET", path)
 """)
 
 
@@ -386,47 +288,32 @@ def with_tenacity(client, path, limit, sleep):
         answer.raise_for_status()
         return json.loads(bytes(body))
 
-    retrying = tenacity.Retrying(
-        sleep=sleep,
-        stop=tenacity.stop_any(tenacity.stop_after_attempt(4), no_time),
-        wait=pause,
-        retry=tenacity.retry_if_exception(passes),
-        reraise=True,
-    )
-    return retrying(once)
+    stop = tenacity.stop_any(tenacity.stop_after_attempt(4), no_time)
+    again = tenacity.retry_if_exception(passes)
+    return tenacity.Retrying(sleep=sleep, stop=stop, wait=pause, retry=again, reraise=True)(once)
 
 
 @fetch.also_right(costs="a function that calls itself: as deep as there are tries, and the clock goes down with it")
-def again_with_less(client, path, limit, sleep):
-    began = time.monotonic()
-
-    def read(timeout):
-        parts = []
-        with client.stream("GET", path, timeout=timeout) as answer:
+def again_with_less(client, path, limit, sleep, tries=4, began=None, most=None):
+    began, most, pause, final = began or time.monotonic(), most or limit / 2, random.uniform(0.02, 0.06), tries == 1
+    try:
+        with client.stream("GET", path, timeout=most) as answer:
+            parts = []
             for part in answer.iter_bytes():
                 parts.append(part)
                 if time.monotonic() - began > limit:
                     raise TimeoutError("too slow")
-        return answer, b"".join(parts)
-
-    def attempt(number):
-        pause, problem = random.uniform(0.02, 0.06), None
-        try:
-            answer, body = read(limit / 2)
-            if answer.status_code < 300:
-                return json.loads(body)
-            problem = RuntimeError(f"status {answer.status_code}")
-            if answer.status_code not in (429, *range(500, 600)):
-                number = 4
-            pause += float(answer.headers.get("retry-after") or 0)
-        except (httpx2.TransportError, ValueError) as error:
-            problem = error
-        if number == 4 or time.monotonic() - began + pause > limit:
-            raise problem
-        sleep(pause)
-        return attempt(number + 1)
-
-    return attempt(1)
+        if answer.status_code < 300:
+            return json.loads(b"".join(parts))
+        problem = RuntimeError(f"status {answer.status_code}")
+        final = final or answer.status_code not in (429, *range(500, 600))
+        pause += float(answer.headers.get("retry-after") or 0)
+    except (httpx2.TransportError, ValueError) as error:
+        problem = error
+    if final or time.monotonic() - began + pause > limit:
+        raise problem
+    sleep(pause)
+    return again_with_less(client, path, limit, sleep, tries - 1, began, most)
 
 
 fetch.hints += [

@@ -1,5 +1,6 @@
 """Fix: how old a record is, by the clock of its source; and what to say when that clock says nothing."""
 
+import contextlib
 import math
 import sqlite3
 from decimal import Decimal
@@ -50,7 +51,7 @@ def never_rings(record, now, max_age):
     return "fresh"
 
 
-@freshness.look
+@freshness.look(playable=False)
 def told(world, freshness, *stamps, now=NOW, max_age=600, met=None):
     """Return what is said of records with these timestamps; `...` leaves the field out.
 
@@ -60,37 +61,33 @@ def told(world, freshness, *stamps, now=NOW, max_age=600, met=None):
     for stamp in stamps:
         early = stamp if type(stamp) is int and stamp <= now else now
         record = {"id": "order_001", "value": "shipped", "collected_at": early if met is None else met}
-        if stamp is not ...:
-            record["timestamp"] = stamp
+        record |= {} if stamp is ... else {"timestamp": stamp}
         found.append({"timestamp": shown(stamp), "freshness": freshness(record, now, max_age)})
     return found
 
 
 def shown(stamp):
     """Return a timestamp as a verdict shows it: nan could not be compared."""
-    if isinstance(stamp, (Decimal, Fraction)):
-        return repr(stamp)
-    return "missing" if stamp is ... else "nan" if str(stamp) == "nan" else stamp
+    if isinstance(stamp, (int, str)) or (isinstance(stamp, float) and not math.isnan(stamp)):
+        return stamp
+    return "missing" if stamp is ... else repr(stamp)
 
 
-def when(says, *stamps, **named):
-    told.when(says, *stamps, playable=False, **named)
+told.when("young and old: one record is a minute old, and one a day", NOW - 60, NOW - DAY)
+told.when("exactly max_age: records are exactly max_age old, and a second more", NOW - 600, NOW - 601)
+told.when("another limit: max_age is an hour", NOW - 3_599, NOW - 3_601, max_age=3_600)
+told.when("without a clock: the source sent no timestamp, or None", ..., None)
+told.when("not a number: the timestamp is a text, of digits too, and True", "22:13", "", str(NOW - 60), True)
+told.when("the year 1970: the timestamp is 0, which is New Year's Day 1970", 0)
+told.when("met just now: the poll has just met a record that is a day old", NOW - DAY, met=NOW - 1)
+told.when(
+    "met long ago: the poll met it an hour ago, and the source has dated it in between", NOW - 30, met=NOW - 3_600
+)
+told.when("from tomorrow: the timestamp is a day ahead, or counts in milliseconds", NOW + DAY, (NOW - 60) * 1000)
+told.when("a little ahead: the timestamp is 5 seconds ahead, and 6", NOW + 5, NOW + 6)
+told.when("nan: the timestamp is nan, what a division that went astray leaves", math.nan)
 
-
-when("young and old: one record is a minute old, and one a day", NOW - 60, NOW - DAY)
-when("exactly max_age: records are exactly max_age old, and a second more", NOW - 600, NOW - 601)
-when("another limit: max_age is an hour", NOW - 3_599, NOW - 3_601, max_age=3_600)
-when("without a clock: the source sent no timestamp, or None", ..., None)
-when("not a number: the timestamp is a text, of digits too, and True", "22:13", "", str(NOW - 60), True)
-when("the year 1970: the timestamp is 0, which is New Year's Day 1970", 0)
-when("met just now: the poll has just met a record that is a day old", NOW - DAY, met=NOW - 1)
-when("met long ago: the poll met it an hour ago, and the source has dated it in between", NOW - 30, met=NOW - 3_600)
-when("from tomorrow: the timestamp is a day ahead, or counts in milliseconds", NOW + DAY, (NOW - 60) * 1000)
-when("a little ahead: the timestamp is 5 seconds ahead, and 6", NOW + 5, NOW + 6)
-when("nan: the timestamp is nan, what a division that went astray leaves", math.nan)
-
-
-NO_TIMES = (..., None, True, False, "", "now", "0", f"{NOW}.0", b"1", (NOW,), [], {}, math.nan)
+NO_TIMES = (..., None, True, False, "", "now", "0", f"{NOW}.0", b"1", (NOW,), [], {}, math.nan, 1j)
 NO_TIMES += (Fraction(NOW), Decimal(NOW))
 
 
@@ -105,18 +102,11 @@ def clocks(hand):
 
 
 @freshness.look
-def one(world, freshness, stamp, now, max_age, met):
-    record = {"collected_at": met} if stamp is ... else {"timestamp": stamp, "collected_at": met}
-    return {"timestamp": shown(stamp), "freshness": freshness(record, now, max_age)}
+def one(world, freshness, timestamp, now, max_age, collected_at):
+    return told.function(world, freshness, timestamp, now=now, max_age=max_age, met=collected_at)
 
 
-def told_of(stamp, now, max_age, met):
-    """Return what was drawn, in words."""
-    said = "missing" if stamp is ... else repr(stamp)
-    return f"timestamp is {said}, now {now}, max_age {max_age}, and collected_at {met}"
-
-
-one.drawn(together=rolled(clocks), says=told_of, times=300)
+one.drawn(together=rolled(clocks), times=250)
 
 freshness.asks("""
 young and old: One is a minute old, one a day. May both be shown?
@@ -134,43 +124,33 @@ nan: Is nan later than anything, or earlier?
 
 freshness.slips("""
 missing is fresh: No clock is not a young clock. What do you know of such a record?
-    - record.get("timestamp")
-    + now if record.get("timestamp") is None else record["timestamp"]
+    ~ record.get("timestamp") => now if record.get("timestamp") is None else record["timestamp"]
 time of the poll: The poll made 1970 young. Whose clock did you read?
-    - if stamp < now - max_age:
-    + if record["collected_at"] < now - max_age:
+    ~ if stamp < now - max_age: => if record["collected_at"] < now - max_age:
 negative is fresh: Its age is negative: it comes from the future. How young is that?
     - if stamp > now + 5:
     -     return "skewed"
 no room between clocks: Two machines never show the same second. How far apart may they be?
-    - now + 5
-    + now
+    ~ now + 5 => now
 zero is no time: 0 is a number of seconds. Which day was it?
-    - if type(stamp)
-    + if not stamp or type(stamp)
+    ~ if type(stamp) => if not stamp or type(stamp)
 whatever can be subtracted: `True` was taken for a time. When was it?
-    - type(stamp) not in (int, float)
-    + not isinstance(stamp, (int, float))
+    ~ type(stamp) not in (int, float) => not isinstance(stamp, (int, float))
 old at the limit: Exactly at the limit: is it older than the limit?
-    - stamp < now - max_age
-    + stamp <= now - max_age
+    ~ stamp < now - max_age => stamp <= now - max_age
 the other way round: A day-old record is no older than now. Which of the two numbers is the larger one?
-    - stamp < now - max_age
-    + stamp - now > max_age
+    ~ stamp < now - max_age => stamp - now > max_age
 ten minutes: Ten minutes are the limit of this feed. Of every feed?
-    - now - max_age
-    + now - 600
+    ~ now - max_age => now - 600
 digits are a time: A text of digits came. Who said that it counts seconds?
     - stamp = record.get("timestamp")
     + stamp = record.get("timestamp")
     + if isinstance(stamp, str) and stamp.isdigit():
     +     stamp = int(stamp)
 nan is fresh: nan is a float, and no comparison with it is true. Where does such a record end?
-    - type(stamp) not in (int, float) or math.isnan(stamp)
-    + type(stamp) not in (int, float)
+    ~ type(stamp) not in (int, float) or math.isnan(stamp) => type(stamp) not in (int, float)
 takes the time out: The time was taken out of the record. What will the next stage read?
-    - record.get("timestamp")
-    + record.pop("timestamp", None)
+    ~ record.get("timestamp") => record.pop("timestamp", None)
 """)
 
 
@@ -185,13 +165,12 @@ def one_expression(record, now, max_age):
 @freshness.also_right(costs="an engine for each record; over a whole table the same CASE is one pass")
 def a_case_in_sql(record, now, max_age):
     stamp = record.get("timestamp")
-    stamp = None if isinstance(stamp, bool) or not isinstance(stamp, (int, float)) else stamp
-    with sqlite3.connect(":memory:") as con:
-        return con.execute(
-            "select case when ?1 is null then 'unknown' when ?1 - ?2 > 5 then 'skewed' "
-            "when ?2 - ?1 > ?3 then 'stale' else 'fresh' end",
-            [stamp, now, max_age],
-        ).fetchone()[0]
+    case = """
+        select case when typeof(?1) not in ('integer', 'real') then 'unknown' when ?1 - ?2 > 5 then 'skewed'
+                    when ?2 - ?1 > ?3 then 'stale' else 'fresh' end
+    """
+    with contextlib.closing(sqlite3.connect(":memory:")) as con:
+        return con.execute(case, [stamp if type(stamp) in (int, float) else None, now, max_age]).fetchone()[0]
 
 
 freshness.hints += [

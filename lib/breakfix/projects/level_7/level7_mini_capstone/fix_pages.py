@@ -28,11 +28,12 @@ def pages(fetch):
                            the `=`, it begins at the first
               A page is {"items": [...], "total": how many records there are now, "next_after": key or None}; a record
               is {"uid": key, "data": ..., "timestamp": ...}. In the order of keys next_after is the last key of the
-              page, or None when nothing comes behind it. A key is a text, of any characters. A collection can have
-              more than a thousand pages.
+              page, or None when nothing comes behind it. A key is a text of any characters, and never the empty text;
+              data can be the empty text, or None. A collection can have more than a thousand pages.
     Return    the records unchanged, as a list sorted by uid. A key that is there from the beginning of the read to its
-              end is in the list exactly once; a key that comes or goes meanwhile, at most once. If you met a key twice,
-              keep the state with the later timestamp. An error of fetch reaches the caller, and nothing is asked again.
+              end is in the list exactly once; a key that comes or goes meanwhile, at most once. By offset you can meet
+              a key twice: keep the state with the later timestamp. An error of fetch reaches the caller, and nothing is
+              asked again.
     Do not touch anything else: there is only fetch.
     """
     found, after = {}, ""
@@ -87,16 +88,17 @@ class Reading:
 
     def told(self, found):
         """Return of a list of records what the task promises, whatever the pages were that it came from."""
+        if not isinstance(found, list):
+            raise TypeError(f"a list is asked for, not {type(found).__name__}")
         uids = [record["uid"] for record in found]
-        latest = {}
-        for record in sorted(self.sent, key=lambda record: record["timestamp"]):
-            latest[record["uid"]] = record["timestamp"]
+        sent = sorted(self.sent, key=lambda record: record["timestamp"])
+        latest = {record["uid"]: record["timestamp"] for record in sent}
         return {
             "keys that stayed": [uid for uid in uids if uid in self.stayed],
-            "in order": "by uid" if uids == sorted(uids) else uids,
-            "others more than once": sorted({uid for uid in uids if uids.count(uid) > 1} - self.stayed),
-            "not as they came": [record for record in found if record not in self.sent],
-            "an older state": [each["uid"] for each in found if each["timestamp"] != latest.get(each["uid"])],
+            "the order": "by uid" if uids == sorted(uids) else uids,
+            "other keys that come twice": sorted({uid for uid in uids if uids.count(uid) > 1} - self.stayed),
+            "records that are not as they came": [record for record in found if record not in self.sent],
+            "keys in an older state": [each["uid"] for each in found if each["timestamp"] != latest.get(each["uid"])],
         }
 
 
@@ -116,22 +118,22 @@ def gone(change):
     return change if isinstance(change, str) else None
 
 
-@pages.look
+@pages.look(playable=False)
 def read(world, pages, rows=FIVE, sizes=(2,), happens=None, fails=None, error=httpx2.ReadTimeout):
     with on_a_clock(), serving("alpha", rows, home=Played) as source, client(source) as opened:
         reading = Reading(source, opened, rows, sizes, happens or {}, fails, error)
         try:
-            found = pages(reading.fetch)
-        except Exception as raised:
-            if raised is reading.error:
-                return "the error of fetch"
-            raise
-    if not isinstance(found, list):
-        raise TypeError(f"a list is asked for, not {type(found).__name__}")
+            found, end = pages(reading.fetch), "a list"
+        except BaseException as raised:
+            if raised is not reading.error:
+                raise
+            end = "the error of fetch"
+    if fails:
+        return {"pages asked for after the error": reading.asked - fails, "what reached the caller": end}
     return reading.told(found)
 
 
-@pages.look
+@pages.look(playable=False)
 def long(world, pages, count):
     """Read a collection that does not change, a record on each page: as many pages as records."""
     keys, asked = [f"order_{number:05}" for number in range(count)], []
@@ -148,10 +150,6 @@ def long(world, pages, count):
     return {"all keys": [record["uid"] for record in pages(fetch)] == keys}
 
 
-def when(says, **named):
-    read.when(says, playable=False, **named)
-
-
 FIRST_LAST = {1: ["order_001", "order_002", "order_006"]}
 THREE = orders((5, "returned", 50), (1, "lost", 20), (2, "found", 10))
 ODD = [
@@ -164,28 +162,40 @@ for turn in range(6):
     AROUND[4 + 4 * turn] = orders(*((number, "moved", -20 * turn - 9 - number) for number in (2, 3, 4, 5)))
 BLANK = [("order_001", "", NOW - 9), ("order_002", None, NOW - 8), ("order_003", "sent", NOW - 7)]
 
-when("nothing happens: nothing happens to the source, and it sends two records on a page", rows=TANGLED)
-when("an empty collection: the source holds nothing", rows=[])
-when("the last page is full: the source holds four records, and sends two on a page", rows=FIVE[:4])
-when("a short page: the source sends one record on its first page, and more follow", sizes=(1, 2, 2))
-when("a record changes meanwhile: the oldest record is changed after the first page", happens={1: THREE[1:2]})
-when("records go meanwhile: of six, the first two and the last go after page 1", rows=SIX, happens=FIRST_LAST)
-when("a key is met twice: the newest record is changed after the first page, and then two others", happens={1: THREE})
-when("odd keys: keys have blanks, signs and letters of other alphabets, one on a page", rows=ODD, sizes=(1,))
-when("a page cannot be fetched: the second page cannot be fetched", fails=2)
-when("a page is refused: the source refuses the second page", fails=2, error=httpx2.HTTPStatusError)
-when("out of time: the limit of the second page is over", fails=2, error=TimeoutError)
-when("records without data: one record has an empty text as data, and one None", rows=BLANK)
-when("it moves in every round: the record behind your place moves to the front, each time you begin", happens=AROUND)
-when("the first page cannot be fetched: the first page cannot be fetched", fails=1, error=ValueError)
+read.when("nothing happens: nothing happens to the source, and it sends two records on a page", rows=TANGLED)
+read.when("an empty collection: the source holds nothing", rows=[])
+read.when("the last page is full: the source holds four records, and sends two on a page", rows=FIVE[:4])
+read.when("a short page: the source sends one record on its first page, and more follow", sizes=(1, 2, 2))
+read.when("a record changes meanwhile: the oldest record is changed after the first page", happens={1: THREE[1:2]})
+read.when("records go meanwhile: of six, the first two and the last go after page 1", rows=SIX, happens=FIRST_LAST)
+read.when(
+    "a key is met twice: the newest record is changed after the first page, and then two others", happens={1: THREE}
+)
+read.when("odd keys: keys have blanks, signs and letters of other alphabets, one on a page", rows=ODD, sizes=(1,))
+read.when("a page cannot be fetched: the second page cannot be fetched", fails=2)
+read.when("a page is refused: the source refuses the second page", fails=2, error=httpx2.HTTPStatusError)
+read.when("out of time: the limit of the second page is over", fails=2, error=TimeoutError)
+read.when("records without data: one record has an empty text as data, and one None", rows=BLANK)
+read.when(
+    "it moves in every round: the record behind your place moves to the front, each time you begin", happens=AROUND
+)
+read.when("the first page cannot be fetched: the first page cannot be fetched", fails=1, error=ValueError)
 
-long.when("a thousand pages: the source holds 1,200 records, and sends one on a page", 1_200, playable=False)
+long.when("a thousand pages: the source holds 1,200 records, and sends one on a page", 1_200)
 
 WIRE = (httpx2.ReadTimeout, httpx2.ConnectError, httpx2.ReadError, httpx2.RemoteProtocolError, httpx2.DecodingError)
 OTHERS = (httpx2.HTTPError, RuntimeError, ValueError, KeyError, IndexError, TypeError, OSError, ConnectionError)
-ERRORS = (*WIRE, *OTHERS, TimeoutError, json.JSONDecodeError, UnicodeDecodeError, *[httpx2.HTTPStatusError] * 3)
+ERRORS = (
+    *WIRE,
+    *OTHERS,
+    TimeoutError,
+    KeyboardInterrupt,
+    json.JSONDecodeError,
+    UnicodeDecodeError,
+    *[httpx2.HTTPStatusError] * 3,
+)
 PLAIN = "order_001 order_002 order_010 Order_3 a B b Ä ж a&b & a+b + #1 50% %41 a=b = ? a/b . .. ' \\ 0 9 10 None é"
-KEYS = [*PLAIN.split(), " ", "a ", "a b", "a\nb", '"', "e\u0301", "A"]
+KEYS = [*PLAIN.split(), " ", "a ", "a b", "a\nb", '"', "e\u0301", "A", "\0", "a\0b", "a;b", "😀", "\u2028"]
 
 
 def busy_reads(hand):
@@ -239,17 +249,14 @@ the first page cannot be fetched: Not even the first page came. Is that an empty
 
 pages.equal("""
 as they came: Asked for by key, they come sorted by key.
-    - sorted(found)
-    + list(found)
+    ~ sorted(found) => list(found)
 """)
 
 pages.slips("""
 until a page is short: The page was short. Who said that it was the last?
-    - page["next_after"]
-    + page["items"][-1]["uid"] if len(page["items"]) == 2 else None
+    ~ page["next_after"] => page["items"][-1]["uid"] if len(page["items"]) == 2 else None
 keys as they are: A key went into the path as it was. What does the source read there?
-    - {httpx2.QueryParams(after=after, limit=100)}
-    + after={after}&limit=100
+    ~ {httpx2.QueryParams(after=after, limit=100)} => after={after}&limit=100
 what could be had: A page is missing, and you returned the others. Who will ask for it?
     - page = fetch(f"/records?{httpx2.QueryParams(after=after, limit=100)}")
     + try:
@@ -266,57 +273,39 @@ by the total: You counted until you had as many as there are. As there are when?
     - while after is not None:
     + found, after, total = {}, "", 1
     + while len(found) < total:
-    - after = page["next_after"]
-    + total, after = page["total"], page["next_after"] or ""
+    ~ after = page["next_after"] => total, after = page["total"], page["next_after"] or ""
 newest first: All came, each once. In which order does the task want them?
-    - [found[uid] for uid in sorted(found)]
-    + sorted(found.values(), key=lambda record: -record["timestamp"])
+    ~ [found[uid] for uid in sorted(found)] => sorted(found.values(), key=lambda record: -record["timestamp"])
 oldest first: All came, each once, in the order of their times. By what does the task sort?
-    - [found[uid] for uid in sorted(found)]
-    + sorted(found.values(), key=lambda record: record["timestamp"])
+    ~ [found[uid] for uid in sorted(found)] => sorted(found.values(), key=lambda record: record["timestamp"])
+by place until it is empty: One record came twice and one never. What had moved between two pages?
+    = found, place, items = {}, 0, [...]
+    = while items:
+    =     items = fetch(f"/records?offset={place}&limit=2")["items"]
+    =     for record in items:
+    =         known = found.get(record["uid"], record)
+    =         found[record["uid"]] = max(known, record, key=lambda each: each["timestamp"])
+    =     place += len(items)
+    = return [found[uid] for uid in sorted(found)]
+whole records once: Two states of one key are two records to you. How many orders is that?
+    = found, place, items = [], 0, [...]
+    = while items:
+    =     items = fetch(f"/records?offset={place}&limit=2")["items"]
+    =     found += [record for record in items if record not in found]
+    =     place += len(items)
+    = return sorted(found, key=lambda record: record["uid"])
 """)
-
-
-@pages.mistake(says="One record came twice and one never. What had moved between two pages?")
-def by_place_until_it_is_empty(fetch):
-    found = {}
-    place = 0
-    while True:
-        page = fetch(f"/records?offset={place}&limit=2")
-        for record in page["items"]:
-            known = found.get(record["uid"])
-            if known is None or record["timestamp"] > known["timestamp"]:
-                found[record["uid"]] = record
-        place += len(page["items"])
-        if not page["items"]:
-            return [found[uid] for uid in sorted(found)]
-
-
-@pages.mistake(says="Two states of one key are two records to you. How many orders is that?")
-def whole_records_once(fetch):
-    found, place, more = [], 0, True
-    while more:
-        items = fetch(f"/records?offset={place}&limit=2")["items"]
-        found += [record for record in items if record not in found]
-        place += len(items)
-        more = bool(items)
-    return sorted(found, key=lambda record: record["uid"])
 
 
 @pages.also_right(costs="a generator that knows the way, and a sort at the end; the first page can be used at once")
 def a_generator_inside(fetch):
-    def each():
-        key = ""
-        while True:
+    def each(key=""):
+        while key is not None:
             page = fetch("/records?" + str(httpx2.QueryParams({"limit": 50, "after": key})))
             yield from page["items"]
             key = page["next_after"]
-            if key is None:
-                return
 
-    newest = {}
-    for record in sorted(each(), key=lambda record: record["timestamp"]):
-        newest[record["uid"]] = record
+    newest = {record["uid"]: record for record in sorted(each(), key=lambda record: record["timestamp"])}
     return sorted(newest.values(), key=lambda record: record["uid"])
 
 

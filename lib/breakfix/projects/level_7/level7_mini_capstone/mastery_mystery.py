@@ -1,34 +1,29 @@
 """Mastery: the mystery incident. Six promises of a cache, and nine ways to break one of them."""
 
-from breakfix.faults import sigkill
 from breakfix.lab import incident
 
-from .mastery_polls import (
-    POLLS,
-    READERS,
-    Polls,
-    first_to_arrive,
-    last_to_arrive,
-    newest,
-)
+from .mastery_polls import READERS, Polls
+
+SIDES = (["alpha"], ["beta"], list(READERS))
 
 
 @incident(phase="mastery", minutes=20)
 def mystery(database, draw):
     """Find out which promise is broken in a cache that you have not seen, repair it, and prove it.
 
-    Given     a connection to SQLite after three polls of the mended pipeline: held (poll, source_system, entity_key,
-              value, source_ts), all that the sources held at each poll; cache_records, rejected and run_log.
+    Given     a connection to SQLite after two to four polls of the mended pipeline: held (poll, source_system,
+              entity_key, value, source_ts), all that the sources held at each poll; cache_records, rejected and
+              run_log. Each cache has orders, states and hours of its own.
     Leave     incident: the number of the incident, as you opened it
-              promise: the name of the broken one
+              promise: the name of the broken one: newest_state, nothing_missing, own_words, no_future, rejected_once
+              or log_adds_up
               alarm: a query that finds rows in the damaged cache, and none in a healthy or in the repaired one; it has
               to find the same damage in another cache too
               repair(con): afterwards the cache is as the undamaged polls would have left it. The order of rows in a
               table does not count.
     Not touch what is not damaged, and `held`. A table of your own is gone when you are done.
     """
-    polls = Polls(database, draw)
-    polls.all_but(0, polls.run)
+    Polls(database, draw).all_but()
 
 
 mystery.look = """con.execute("select name from sqlite_schema where type = 'table'").fetchall()"""
@@ -133,43 +128,41 @@ def log_adds_up(con):
     """)
 
 
+def for_ever(kind, *sources, at="any"):
+    """Return a fault plan: a fault of this kind at each of the sources, every time."""
+    return [{"kind": kind, "source": source, "at": at, "times": None} for source in sources]
+
+
 @mystery.damage("newest_state")
 def the_first_stands(database, draw):
     """The last poll ran with a store that leaves alone what it knows, of one source or of both."""
     polls = Polls(database, draw)
-    sources = draw.choice([["alpha"], ["beta"], list(READERS)])
-
-    def store(con, records):
-        first_to_arrive(con, [record for record in records if record[0] in sources])
-        newest(con, [record for record in records if record[0] not in sources])
-
-    polls.all_but(POLLS, lambda poll: polls.run(poll, store=store))
+    stores = dict.fromkeys(draw.choice(SIDES), "first to arrive")
+    polls.all_but(polls.last, lambda poll: polls.run(poll, stores=stores))
 
 
 @mystery.damage("newest_state")
 def a_replica_that_lags(database, draw):
     """Somebody polled once more by hand; a replica of one source or of both lagged; nothing was logged."""
     polls = Polls(database, draw)
-    polls.all_but(0, polls.run)
-    sources = draw.choice([["alpha"], ["beta"], list(READERS)])
-    lagging = [{"kind": "stale_snapshot", "source": source, "at": "any", "times": None} for source in sources]
-    polls.run(POLLS, ["store"], lagging, last_to_arrive)
+    polls.all_but()
+    lagging = for_ever("stale_snapshot", *draw.choice(SIDES))
+    polls.run(polls.last, ["store"], lagging, dict.fromkeys(READERS, "last to arrive"))
 
 
 @mystery.damage("nothing_missing")
 def a_page_that_was_refused(database, draw):
     """At the last poll a source refused its last page, and a reader took that for the end."""
     polls = Polls(database, draw)
-    source = draw.choice(list(READERS))
-    refused = [{"kind": "forbidden", "source": source, "at": "last", "times": None}]
-    polls.all_but(POLLS, lambda poll: polls.run(poll, plan=refused))
+    refused = for_ever("forbidden", draw.choice(list(READERS)), at="last")
+    polls.all_but(polls.last, lambda poll: polls.run(poll, plan=refused))
 
 
 @mystery.damage("nothing_missing")
 def a_retention_job(database, draw):
     """A job that takes away what has not changed for long ran with a limit of minutes in place of days."""
     polls = Polls(database, draw)
-    polls.all_but(0, polls.run)
+    polls.all_but()
     with polls.connected() as con:
         con.execute("""
             delete from cache_records
@@ -181,66 +174,44 @@ def a_retention_job(database, draw):
 def a_hand_that_reconciled(database, draw):
     """Somebody has made a mismatch go away: one source now says what the other one says."""
     polls = Polls(database, draw)
-    polls.all_but(0, polls.run)
+    polls.all_but()
     one, other = draw.sample(["alpha", "beta"], 2)
+    reconciled = """
+        update cache_records set value = o.value from cache_records o
+        where cache_records.source_system = ? and o.source_system = ? and o.entity_key = cache_records.entity_key
+    """
     with polls.connected() as con:
-        con.execute(
-            """
-            update cache_records set value = (
-                select value from cache_records o where o.source_system = ? and o.entity_key = cache_records.entity_key
-            )
-            where source_system = ? and entity_key in (select entity_key from cache_records where source_system = ?)
-            """,
-            [one, other, one],
-        )
+        con.execute(reconciled, [other, one])
 
 
 @mystery.damage("no_future")
 def a_clock_two_hours_ahead(database, draw):
     """At the last poll the clock of a source was two hours ahead, and nobody asked."""
     polls = Polls(database, draw)
-    ahead = [{"kind": "wrong_clock", "source": draw.choice(list(READERS)), "at": "any", "times": None}]
-    polls.all_but(POLLS, lambda poll: polls.run(poll, plan=ahead))
+    ahead = for_ever("wrong_clock", draw.choice(list(READERS)))
+    polls.all_but(polls.last, lambda poll: polls.run(poll, plan=ahead))
 
 
 @mystery.damage("rejected_once")
 def killed_after_rejecting(database, draw):
     """A poll without a transaction was killed before the log, and run again."""
     polls = Polls(database, draw)
-
-    def twice(poll):
-        records = polls.read(poll)
-        sigkill.forked(lambda: in_pieces(polls, poll, records), before="insert into run_log")
-        polls.run(poll)
-
-    polls.all_but(draw.randint(1, POLLS), twice)
+    polls.all_but(draw.randint(1, polls.last), lambda poll: (polls.killed(poll), polls.run(poll)))
 
 
 @mystery.damage("log_adds_up")
 def killed_before_the_log(database, draw):
     """A poll without a transaction was killed before the log, and the next one came at its time."""
     polls = Polls(database, draw)
-
-    def unlogged(poll):
-        records = polls.read(poll)
-        sigkill.forked(lambda: in_pieces(polls, poll, records), before="insert into run_log")
-
-    polls.all_but(draw.randint(1, POLLS - 1), unlogged)
+    polls.all_but(draw.randint(1, polls.last - 1), polls.killed)
 
 
 @mystery.damage("log_adds_up")
 def logged_twice(database, draw):
     """The scheduler did not hear that the last stage was done, and did it once more."""
     polls = Polls(database, draw)
-    polls.all_but(0, polls.run)
-    with polls.connected() as con:
-        polls.take(con, POLLS, polls.read(POLLS), ["log"])
-
-
-def in_pieces(polls, poll, records):
-    """Take records through the stages, each statement with a commit of its own."""
-    with polls.connected() as con:
-        polls.take(con, poll, records)
+    polls.all_but()
+    polls.run(polls.last, ["log"])
 
 
 mystery.hints += [
