@@ -12,6 +12,14 @@ from breakfix.lab.judging import fork, judge
 from breakfix.services.postgres import Postgres
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
+def pytest_collection_modifyitems(items):
+    """Keep the tests of a file in one worker, since they share what is slow to make; those with a group stay in it."""
+    for item in items:
+        if not item.get_closest_marker("xdist_group"):
+            item.add_marker(pytest.mark.xdist_group(item.location[0]))
+
+
 @pytest.fixture(scope="module")
 def workbook(tmp_path_factory):
     """A workbook of its own in a temporary folder, with the toy project as 9-01; here and in every child process."""

@@ -9,7 +9,12 @@ from breakfix.lab.judging.judge import Judge
 from breakfix.laws import everything, incidents, law
 
 HELD = [
-    pytest.param(each, asked, id=f"{project.slug}-{asked.name}-{each.check.__name__}")
+    pytest.param(
+        each,
+        asked,
+        id=f"{project.slug}-{asked.name}-{each.check.__name__}",
+        marks=pytest.mark.xdist_group(f"{project.slug}-{asked.name}"),  # what its reference gives is run once
+    )
     for project in catalogue.projects()
     for asked in everything(project.lab())
     for each in law.of(asked)
@@ -23,7 +28,7 @@ INCIDENTS = [
 ]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def judge():
     with Judge() as judge:
         yield judge

@@ -10,6 +10,7 @@ import pytest
 import tiny
 from breakfix.book import Refusal, catalogue, scaffold
 from breakfix.book.runs import refresh, run, ticker
+from breakfix.cli.door import COMMANDS
 
 TESTS = Path(__file__).parents[1]
 
@@ -31,7 +32,7 @@ def written(workbook):
     kinds = {number: "capstone" if number in WHOLE else "lesson" for number in ALL}
     paths = {number: scaffold.new(number, slug, kinds[number]) for number, slug in ALL.items()}
     silent = ticker.Lines(io.StringIO())
-    assert refresh.refresh(catalogue.find(list(ALL)), silent) == dict.fromkeys(ALL, "rewritten")
+    assert refresh.refresh(catalogue.find(list(ALL)), silent, commands=COMMANDS) == dict.fromkeys(ALL, "rewritten")
     return paths
 
 
@@ -83,14 +84,14 @@ def test_solved_it_passes(written):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("file", ["test_notebooks.py", "test_projects.py"])
+@pytest.mark.parametrize("file", ["test_notebooks.py", "test_projects.py", "book/test_ways.py"])
 def test_its_tests_are_green(written, file):
     """Every test that goes through the projects passes on the new ones before an author has written a word."""
     ours = " or ".join([*ALL, *ALL.values()])
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:xdist", str(TESTS / file), "-k", ours]
     done = subprocess.run(command, cwd=TESTS.parent, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout[-3000:]
-    assert int(done.stdout.rsplit(" passed", 1)[0].split()[-1]) >= 20 * len(ALL)
+    assert int(done.stdout.rsplit(" passed", 1)[0].split()[-1]) >= 3 * len(ALL)
 
 
 def test_it_is_clean(written, workbook):

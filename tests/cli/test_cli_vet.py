@@ -26,8 +26,23 @@ def test_vet_says_where_and_what_to_write():
     code, said = told("vet", "9-03", "keep_even")
     assert code == 1
     assert "level_9/lawless.py:10  keep_even: there is help\n  off    1 hints, of 2\n  write  keep_even.hints" in said
-    assert said.splitlines()[-1].startswith("9-03: ")
-    assert said.splitlines()[-1].endswith(" things are off.")
+    *_, last, notebook = said.splitlines()
+    assert last.startswith("9-03: ")
+    assert last.endswith(" things are off.")
+    assert notebook == "The notebook: pytest tests/test_notebooks.py tests/book -k '9-03 or lawless'"
+
+
+def test_vet_of_a_slip_that_no_longer_fits(workbook):
+    """What cannot be imported is a sentence with file and line, and no traceback."""
+    stale = (
+        Path(toy_lawless.__file__).read_text("utf-8")
+        + '\n\nkeep_even.slips("""\ngone: Why?\n    - not there\n    + there\n""")\n'
+    )
+    tiny.write("stale", tiny.opening("stale"), "04", stale)
+    code, said = told("vet", "9-04")
+    assert code == 2
+    assert said.startswith("Error: 9-04 cannot be imported: stale.py:")
+    assert "slip gone: 'not there' stands 0 times in the reference" in said
 
 
 def test_vet_of_what_is_not_there():

@@ -6,7 +6,7 @@ import sys
 import pytest
 
 import toy_draws
-from breakfix.lab.draws import MORE
+from breakfix.lab.draws import MORE, Draws
 from breakfix.lab.judging.judge import Judge
 
 FIRST = "def largest(numbers):\n    return numbers[-1] if numbers else 0\n"  # right for what is shown
@@ -58,6 +58,18 @@ def test_a_slow_answer_is_tried_in_fewer(judge):
     stuck = LARGEST.reference_source.replace("    return", "    while len(numbers) == 5:\n        pass\n    return")
     outcome = judge.judge(LARGEST, stuck)
     assert outcome.results[outcome.fails[0]] == {"stopped": "time"}
+
+
+def test_a_sentence_names_what_was_drawn():
+    """Arguments by their names; of those that a star takes each by one of them."""
+
+    class Seen:
+        @staticmethod
+        def function(world, answer, day, *files, held=()):
+            """Be a look."""
+
+    given = Draws(Seen, (), {}, None, 1, None)
+    assert given.sentence((1, "a", "b"), {"held": [2]}) == "this was drawn: day 1; file 'a'; file 'b'; held [2]"
 
 
 @pytest.mark.parametrize(

@@ -38,6 +38,7 @@ def new(number, slug, kind="lesson"):
         (level / "__init__.py").write_text(f'"""The projects of {folder.replace("_", " ")}."""\n', "utf-8")
     for name, text in files(_filled(f"{subject}.py.txt", values), kind).items():
         (home / name).write_text(text, "utf-8")
+    home.with_name(f"{slug}.read.md").write_text(_filled("read.md.txt", values), "utf-8")
     importlib.invalidate_caches()  # the package is younger than what Python saw of its folder
     notebook.write(notebook.normalise(cells(_filled(f"{subject}.md.txt", values), number, slug, path, kind)), path)
     return home, path

@@ -45,11 +45,12 @@ class Draws:
         """Return what ends "when ...": the project's words, or the arguments by their names."""
         if self.says:
             return self.says(*given, **named)
-        names = list(inspect.signature(self.look.function).parameters.values())[2:]
+        takes = list(inspect.signature(self.look.function).parameters.values())[2:]
+        names = [each for each in takes if each.kind is not inspect.Parameter.KEYWORD_ONLY]
         parts = []
         for place, value in enumerate(given):
-            rest = place >= len(names) or names[place].kind is inspect.Parameter.VAR_POSITIONAL
-            parts.append((_one_of(names[min(place, len(names) - 1)].name) if rest else names[place].name, value))
+            name = names[min(place, len(names) - 1)]
+            parts.append((_one_of(name.name) if name.kind is inspect.Parameter.VAR_POSITIONAL else name.name, value))
         said = [f"{name.replace('_', ' ')} {_short(value)}" for name, value in [*parts, *named.items()]]
         return "this was drawn: " + "; ".join(said)
 

@@ -35,7 +35,7 @@ def _store(job, row, commands):
 
 
 def asked(book, project):
-    """Put the project's questions into its notebook, and return it: of the quiz, and of the recall with its cells.
+    """Put the project's questions into its notebook, and return it: of the quiz and of the recall, with their cells.
 
     The questions of the quiz stand in the Markdown cell tagged `quiz`. What is recalled is asked below the imports.
     """
@@ -43,6 +43,8 @@ def asked(book, project):
     for cell in book.cells:
         if cell.cell_type == "markdown" and "quiz" in notebook.tags(cell):
             cell.source = lab.quiz.markdown()
+        if notebook.answer_name(cell) == "quiz":
+            cell.source = f"%%answer lab.quiz\n{lab.quiz.stub_text.rstrip()}"
     if hasattr(lab, "recall"):
         questions, answer = _recall(book)
         questions.source = lab.recall.section()
