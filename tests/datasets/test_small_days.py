@@ -1,5 +1,9 @@
 """Small days: what was delivered, and what is left when a file is cut short."""
 
+import gzip
+
+import gzip
+
 import pytest
 
 from breakfix import etl
@@ -24,3 +28,13 @@ def test_a_file_cut_short_is_not_yet_whole():
         with pytest.raises(etl.NotYet):
             extract(job, first)
         extract(job, second)
+
+
+def test_a_bad_flight_is_delivered():
+    """Of the flight that is named the delay is a word; the others have numbers, and each day its own carriers."""
+    with small_days.empty() as job:
+        small_days.deliver(job, [{"day": 9, "flights": 3, "bad": 2}])
+        (path,) = job.source.iterdir()
+        rows = [line.split(",") for line in gzip.decompress(path.read_bytes()).decode().splitlines()[1:]]
+    assert path.name == "2013-01-09.csv.gz"
+    assert [row[5].lstrip("-").isdigit() for row in rows] == [True, False, True]

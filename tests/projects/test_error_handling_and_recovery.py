@@ -1,17 +1,16 @@
 """d-04: what its notebook tells is what is seen, each fault bites, and the mended parts heal it."""
 
 import gzip
-import os
-import signal
 
 import pytest
 
 from breakfix import places
 from breakfix.book import notebook
-from breakfix.datasets import flight_days
-from breakfix.lab import exercises
+from breakfix.children import exit_code
+from breakfix.datasets import flight_days, small_days
+from breakfix.lab import exercises, loggers
 from breakfix.projects.drills import error_handling_and_recovery as lab
-from breakfix.projects.drills.error_handling_and_recovery import baseline, break_disk, explain, jobs, worlds
+from breakfix.projects.drills.error_handling_and_recovery import baseline, break_disk, explain, jobs
 
 DAYS = [{"day": 9, "flights": 4}, {"day": 10, "flights": 5, "bad": 3}, {"day": 11, "flights": 6}]
 
@@ -88,24 +87,6 @@ def test_waits_part_with_jitter():
     assert min(lab.first_waits(jitter=0.05)) >= 10
 
 
-@pytest.mark.parametrize(
-    ("work", "code"),
-    [
-        (lambda: None, 0),
-        (lambda: exec("raise SystemExit"), 0),
-        (lambda: exec("raise SystemExit(3)"), 3),
-        (lambda: exec("raise SystemExit(256)"), 0),
-        (lambda: exec("raise SystemExit(True)"), 1),
-        (lambda: exec("raise SystemExit('b.csv failed')"), 1),
-        (lambda: 1 / 0, 1),
-        (lambda: os.kill(os.getpid(), signal.SIGKILL), -9),
-    ],
-)
-def test_exit_codes_are_pythons(work, code):
-    """A child ends with the code that Python would give its program."""
-    assert worlds.exit_code(work) == code
-
-
 def test_the_night_that_is_followed():
     """One call for the whole file, three for the late one, four for the cut one; two files in clean, exit code 1."""
     seen = lab.follow_the_night.see()
@@ -122,15 +103,15 @@ def test_the_model_note_says_what_is_true(tmp_path):
     try:
         night.extract()
     finally:
-        explain.quiet()
+        loggers.forget()
     assert not (night.raw / explain.CUT).exists()
     run = lambda: explain.graceful_exit.reference(night.raw, night.clean, baseline.transform)  # noqa: E731
-    assert worlds.exit_code(run) == 1
+    assert exit_code.of(run) == 1
     for name in (explain.CUT, explain.BAD):
-        (night.source / f"{name}.gz").write_bytes(jobs.packed(jobs.lines(int(name[8:10]), explain.FLIGHTS)))
+        (night.source / f"{name}.gz").write_bytes(small_days.packed(small_days.lines(int(name[8:10]), explain.FLIGHTS)))
     for path in night.source.glob("*.gz"):
         night.one(path.stem)
-    assert worlds.exit_code(run) == 0
+    assert exit_code.of(run) == 0
     assert [len(path.read_text().splitlines()) for path in night.clean.glob("*.csv")] == [explain.FLIGHTS + 1] * 4
 
 

@@ -260,6 +260,80 @@ PASSES = {  # right ones, whose names say what a task leaves open
     ),
     "a room that is computed": ("room", "room = len(lab.clean_file()) - 2"),
     "a room in an earlier row": ("room", "room = lab.clean_file().index('14\\n') + 1"),
+    "one try for the whole file": (
+        "message",
+        """def message(path, convert):
+            with open(path, newline="") as file:
+                reader = csv.DictReader(file)
+                try:
+                    return [convert(record) for record in reader]
+                except Exception as error:
+                    raise RuntimeError(f"{path} line {reader.line_num}") from error""",
+    ),
+    "handlers for the time of one call": (
+        "error_log",
+        """def error_log(folder, name, step):
+            log = logging.getLogger("etl")
+            log.setLevel("INFO")
+            everything, errors = logging.FileHandler(folder / "etl.log"), logging.FileHandler(folder / "error.log")
+            errors.setLevel("ERROR")
+            for handler in (everything, errors):
+                handler.setFormatter(logging.Formatter("%(levelname)s %(message)s"))
+                log.addHandler(handler)
+            went_well = False
+            try:
+                step(name)
+                log.info(name + " loaded")
+                went_well = True
+            except Exception:
+                log.exception(name + " failed")
+            finally:
+                for handler in (everything, errors):
+                    log.removeHandler(handler)
+                    handler.close()
+            return went_well""",
+    ),
+    "the last error raised at the end": (
+        "graceful_exit",
+        """def graceful_exit(raw, clean, transform):
+            last = None
+            for source in raw.glob("*.csv"):
+                try:
+                    transform(source, clean / (source.stem + ".tmp"))
+                except Exception as error:
+                    last = error
+                else:
+                    (clean / (source.stem + ".tmp")).replace(clean / source.name)
+            if last is not None:
+                raise last""",
+    ),
+    "a library for it": (
+        "retry",
+        """def retry(step, passing, attempts, sleep):
+            import tenacity
+
+            calls = tenacity.Retrying(
+                retry=tenacity.retry_if_exception_type(passing),
+                stop=tenacity.stop_after_attempt(attempts),
+                wait=tenacity.wait_exponential(multiplier=1),
+                sleep=sleep,
+                reraise=True,
+            )
+            return calls(step)""",
+    ),
+    "the tries sorted first": (
+        "summary",
+        """def summary(tries):
+            import itertools
+
+            lines, files = [], 0
+            for file, group in itertools.groupby(sorted(tries, key=lambda each: each[0]), key=lambda each: each[0]):
+                *_, (_, error) = found = list(group)
+                files += 1
+                if error is not None:
+                    lines.append(f"{file}: {error} (tries: {len(found)})")
+            return [*lines, f"{len(lines)} of {files} files failed"]""",
+    ),
 }
 EDITS = [(exercise, slip) for exercise, text in REFUSED.items() for slip in slips.read(text)]
 

@@ -6,7 +6,7 @@ import re
 from hypothesis import strategies as st
 
 from breakfix.datasets.flight_days import HEAD
-from breakfix.lab import exercise
+from breakfix.lab import errors, exercise
 
 from . import baseline, worlds
 
@@ -16,7 +16,7 @@ def message(path, convert):
     """Convert the records of a raw file; when that fails, say where.
 
     Given    path, of a CSV file with a header; convert, which takes a record (a dict of texts) and returns a dict, or
-             raises an error of any class. A record may go over several lines, in quotes
+             raises an error, of any class below Exception. A record may go over several lines, in quotes
     Leave    the converted records as a list, in the order of the file. When convert raises, an error reaches the
              caller. Its text, or a note on it, has the file's name and the number of the line as an editor counts it,
              empty lines and all; of a record over several lines, its first or its last. It is the error of convert
@@ -69,7 +69,7 @@ def told(folder, message, *lines, raises=None, convert=baseline.convert.__name__
     def watched(record):
         try:
             if raises and record["flight"] in {"77", "78"}:
-                raise worlds.ERRORS[raises]() from LookupError("the cause that an error may have itself")
+                raise errors.ERRORS[raises]() from LookupError("the cause that an error may have itself")
             return CONVERTS[convert](record)
         except BaseException as error:
             failed.append((error, str(error), places(record["flight"], lines)))
@@ -104,16 +104,16 @@ def what_arrived(error, failed, path):
     numbers = texts.replace(str(path), "").replace(path.name, "")  # a number in a folder's name is no line
     for _, said, _ in failed:
         numbers = numbers.replace(said, "", 1)
-    found = {
-        "an error": error is not None,
-        "the file's name": path.name in texts,
-        "the line": all(any(re.search(rf"(?<!\d){line}(?!\d)", numbers) for line in either) for _, _, either in failed),
-    }
+    told = set(map(int, re.findall(r"\d+", numbers)))
+    line = "told" if all(told & either for _, _, either in failed) else "another one" if told else "missing"
     kept = all(cause in reached(error) for cause, _, _ in failed)
     beside = error is not None and error.__context__ and not error.__suppress_context__
     lost = "stands in the traceback, and not as the cause" if beside else "lost"
-    return {name: "told" if yes else "missing" for name, yes in found.items()} | {
-        "convert's error": "kept" if kept else lost
+    return {
+        "error at the caller": "there" if error is not None else "missing",
+        "name of the file": "told" if path.name in texts else "missing",
+        "number of the line": line,
+        "convert's error": "kept" if kept else lost,
     }
 
 
@@ -130,16 +130,12 @@ told.when("a cancelled flight: one of two flights was cancelled, so its delays a
 told.when("nothing but a header: the file has a header and no record")
 told.when("a bad value: the third record, on line 4, has the text `12 min` for a delay", ONE, TWO, BAD, THREE)
 told.when("empty lines before: two empty lines stand before the bad record on line 5", ONE, "", "", BAD)
-told.when(
-    "a column is missing: the file has no column arr_delay, and convert raises KeyError",
-    *(ONE.rpartition(",")[0], TWO.rpartition(",")[0]),
-    head=HEAD.removesuffix(",arr_delay"),
-)
+SHORTER = {"head": HEAD.removesuffix(",arr_delay")}
+told.when("a column is missing: the file has no column arr_delay, and convert raises KeyError", ONE[:-3], **SHORTER)
 told.when("a short row: a row breaks off, and convert raises TypeError", ONE, BAD[:33], raises="TypeError")
 told.when("another class: convert raises an error of a class of its own", ONE, BAD, raises="Refused")
-told.when(
-    "the operator stops it: Ctrl-C comes while the second record is converted", ONE, BAD, raises="KeyboardInterrupt"
-)
+CTRL_C = {"raises": "KeyboardInterrupt"}
+told.when("the operator stops it: Ctrl-C comes while the second record is converted", ONE, BAD, **CTRL_C)
 
 
 @st.composite
@@ -157,13 +153,12 @@ def files(draw):
 TOLD = {"convert": "a new record", "delays": "the delays that are known", "itself": "the record that it was given"}
 told.drawn(
     together=files(),
-    raises=st.sampled_from([None, *worlds.OF_A_FILE, "KeyboardInterrupt"]),
+    raises=st.sampled_from([None, *errors.ORDINARY, "KeyboardInterrupt"]),
     convert=st.sampled_from(sorted(CONVERTS)),
     name=st.sampled_from(["2013-01-20.csv", "12.csv", "a b.csv", "100%.csv", "{}.csv"]),
     times=100,
     says=lambda *lines, raises, convert, name: (
-        f"{name} has these lines below its header: {list(lines)}; convert returns "
-        f"{TOLD[convert]}"
+        f"the file `{name}` has these lines below its header: {list(lines)}; convert returns {TOLD[convert]}"
         f"{f', and raises {raises} for the flights 77 and 78' if raises else ''}"
     ),
 )
@@ -226,16 +221,6 @@ def with_a_note(path, convert):
                 error.add_note(f"{path}, line {reader.line_num}")
                 raise
     return records
-
-
-@message.also_right(costs="one try for the whole file, so an error of the reader itself is located too")
-def around_the_file(path, convert):
-    with open(path, newline="") as file:
-        reader = csv.DictReader(file)
-        try:
-            return [convert(record) for record in reader]
-        except Exception as error:
-            raise RuntimeError(f"{path} line {reader.line_num}") from error
 
 
 message.hints += [

@@ -1,5 +1,6 @@
 """Break: what a day that cannot be read, or not yet, does to a job that trusts what it finds."""
 
+from breakfix.datasets import small_days
 from breakfix.faults import unfinished
 from breakfix.lab import prediction
 
@@ -17,8 +18,8 @@ def bad_value(days):
     errors_second_night  0 or 1: does the run of the second night end with an error?
     rows_second_night    rows in the warehouse after the second night
     """
-    with jobs.passing_job() as job:
-        jobs.deliver(job, days)
+    with small_days.empty() as job:
+        small_days.deliver(job, days)
         jobs.night(job)
         first = jobs.loaded(job)
         errors = jobs.night(job)
@@ -50,7 +51,7 @@ def under_way(days):
     rows_of_that_day   rows of that day in the warehouse after the second night
     rows_in_warehouse  all rows there
     """
-    with jobs.passing_job() as job:
+    with small_days.empty() as job:
         late = late_day(days)
         with writing(job, days) as writer:
             jobs.night(job)
@@ -83,8 +84,8 @@ def late_day(days):
 
 def writing(job, days):
     """Deliver the days, and return the Writer of the one that another process has not finished; use it with `with`."""
-    jobs.deliver(job, [each for each in days if each["there"] == 100])
+    small_days.deliver(job, [each for each in days if each["there"] == 100])
     late = next(each for each in days if each["there"] < 100)
-    data = jobs.packed(jobs.lines(late["day"], late["flights"]))
-    path = job.source / f"{jobs.name(late['day'])}.gz"
+    data = small_days.packed(small_days.lines(late["day"], late["flights"]))
+    path = job.source / f"{small_days.name(late['day'])}.gz"
     return unfinished.Writer(path, data, share=late["there"] / 100)

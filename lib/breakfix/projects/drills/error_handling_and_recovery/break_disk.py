@@ -5,6 +5,7 @@ import functools
 import operator
 
 from breakfix.children.process import ChildError
+from breakfix.datasets import small_days
 from breakfix.faults import full_disk
 from breakfix.lab import exercise
 
@@ -17,9 +18,9 @@ TRANSFORM = f"{baseline.__name__}:transform"
 @contextlib.contextmanager
 def unpacked():
     """Return a job with the day delivered and unpacked, and the paths of its raw and its clean file."""
-    with jobs.passing_job() as job:
-        jobs.deliver(job, [DAY])
-        raw, clean = job.raw / jobs.name(DAY["day"]), job.clean / jobs.name(DAY["day"])
+    with small_days.empty() as job:
+        small_days.deliver(job, [DAY])
+        raw, clean = job.raw / small_days.name(DAY["day"]), job.clean / small_days.name(DAY["day"])
         baseline.extract(job.source / f"{raw.name}.gz", raw)
         yield job, raw, clean
 
@@ -53,7 +54,7 @@ def nights(room):
         except OSError:
             failed = True
         second = jobs.night(job)
-        true = {tuple(line.split(",")[1:]) for line in jobs.lines(DAY["day"], DAY["flights"])}
+        true = {tuple(line.split(",")[1:]) for line in small_days.lines(DAY["day"], DAY["flights"])}
         query = """
             select carrier, flight, origin, dest, dep_delay, arr_delay from flights
             where dep_delay is not null and arr_delay <> ''
@@ -70,7 +71,7 @@ def room():
              the clean file; the write that goes beyond them fails. On the second night the disk has room again, and
              the job runs as always
     Leave    a whole number of bytes. The first night ends with an error, the second without one, and then the warehouse
-             has a row with a delay that is not the flight's
+             has a row with a number for a delay that is not the flight's; an empty delay is no number
     """
     return 149
 
@@ -82,25 +83,23 @@ def bytes_of(room):
     return operator.index(room)
 
 
-@room.trial(asks="Was there room for all of it, or not?")
-def the_first_night(world, room):
-    """the first night runs on the full disk"""
-    return {"first night": "an error" if nights(bytes_of(room))[0] else "no error"}
+@room.look
+def told(world, room, name):
+    first, second, numbers = nights(bytes_of(room))
+    seen = {"first night": "an error" if first else "no error", "second night": "an error" if second else "no error"}
+    seen["delay that no flight had"] = "in the warehouse" if numbers else "not in the warehouse"
+    return {name: seen[name]}
 
 
-@room.trial(asks="A row that is cut in the middle has too few values. Who notices?")
-def the_second_night(world, room):
-    """the second night finds what the first has left"""
-    return {"second night": "an error" if nights(bytes_of(room))[1] else "no error"}
+told.when("the first night: the first night runs on the full disk", "first night")
+told.when("the second night: the second night finds what the first has left", "second night")
+told.when("the warehouse: the warehouse is asked for delays that no flight had", "delay that no flight had")
 
-
-@room.trial(asks="Which is the last value that had room, and is all of it there?")
-def the_warehouse(world, room):
-    """the warehouse is asked for delays that no flight had"""
-    return {
-        "a delay that no flight had": "is in the warehouse" if nights(bytes_of(room))[2] else "is not in the warehouse"
-    }
-
+room.asks("""
+the first night: Was there room for all of it, or not?
+the second night: A row that is cut in the middle has too few values. Who notices?
+the warehouse: Which is the last value that had room, and is all of it there?
+""")
 
 room.slips("""
 room enough: There was room for all of it. Which night failed?

@@ -4,11 +4,13 @@ import functools
 import tempfile
 from pathlib import Path
 
+from breakfix.children import exit_code
+from breakfix.datasets import small_days
 from breakfix.faults.unfinished import Writer
-from breakfix.lab import explanation, follow
+from breakfix.lab import explanation, follow, loggers
 
-from . import baseline, jobs, worlds
-from .fix_error_log import error_log, lines, quiet
+from . import baseline, worlds
+from .fix_error_log import error_log, lines
 from .fix_graceful_exit import graceful_exit
 from .fix_retry import retry
 from .mastery_summary import summary
@@ -36,8 +38,8 @@ class Night:
 
     def extract(self):
         """Bring the files into raw, each tried again while it may pass and written down; two come whole."""
-        data = {name: jobs.packed(jobs.lines(int(name[8:10]), FLIGHTS)) for name in (ON_TIME, LATE, CUT)}
-        data[BAD] = jobs.packed(jobs.lines(27, FLIGHTS, bad=12))
+        data = {name: small_days.packed(small_days.lines(int(name[8:10]), FLIGHTS)) for name in (ON_TIME, LATE, CUT)}
+        data[BAD] = small_days.packed(small_days.lines(27, FLIGHTS, bad=12))
         for name in (ON_TIME, CUT, BAD):
             (self.source / f"{name}.gz").write_bytes(data[name][: 150 if name == CUT else None])
         with Writer(self.source / f"{LATE}.gz", data[LATE]) as writer:
@@ -72,8 +74,8 @@ def the_night():
             night.extract()
             logged = {name: lines(night.source, name) for name in ("etl.log", "error.log")}
         finally:
-            quiet()
-        code = worlds.exit_code(lambda: graceful_exit.reference(night.raw, night.clean, baseline.transform))
+            loggers.forget()
+        code = exit_code.of(lambda: graceful_exit.reference(night.raw, night.clean, baseline.transform))
         return {
             "calls_for_24": night.calls[ON_TIME],
             "calls_for_25": night.calls[LATE],

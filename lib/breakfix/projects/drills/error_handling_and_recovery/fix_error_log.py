@@ -8,21 +8,21 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
-from breakfix.lab import exercise
-
-from . import worlds
+from breakfix.lab import errors, exercise, loggers
 
 
 @exercise(phase="fix", minutes=12)
 def error_log(folder, name, step):
     """Take one file through a step, and write down what became of it.
 
-    Given     folder, the Path of a folder; name, of a file; step, a function of the name. error_log is called for one
-              file after another, in one process and with one folder
-    Leave     True when step(name) returned, whatever it returned; False when it raised an error, so that the next file
-              can come. In folder/etl.log one line for each file, `INFO NAME loaded` or `ERROR NAME failed`. In
-              folder/error.log the errors only: the same line, and below it the traceback, as logging writes it.
-              etl.log may have the tracebacks too. Both files are kept from run to run, however long they become
+    Given     folder, the Path of a folder; name, of a file; step, a function of the name, which may log for itself,
+              with a logger of its own. error_log is called for one file after another, in one process and with one
+              folder
+    Leave     True when step(name) returned, whatever it returned; False when it raised an error, of any class below
+              Exception, so that the next file can come. In folder/etl.log one line for each file, `INFO NAME loaded` or
+              `ERROR NAME failed`. In folder/error.log the errors only: the same line, and below it the traceback, as
+              logging writes it. etl.log may have the tracebacks too. What a step logs for itself stands in neither.
+              Both files are kept from run to run, however long they become
     Rules     step is called once for each file. Ctrl-C stops the job: KeyboardInterrupt reaches the caller
     """
     log = logging.getLogger("etl")
@@ -64,27 +64,11 @@ def fresh_logging():
         with tempfile.TemporaryDirectory() as made:
             yield Path(made)
     finally:
-        quiet()
+        loggers.forget()
 
 
-def quiet():
-    """Close and forget the handlers of all loggers: a trial begins with none, as a process does."""
-    for log in [logging.root, *(logging.getLogger(name) for name in list(logging.root.manager.loggerDict))]:
-        if log.name.split(".")[0] in {"stamina", "asyncio", "concurrent"}:
-            continue
-        for handler in list(log.handlers):
-            log.removeHandler(handler)
-            handler.close()
-        log.setLevel(logging.WARNING if log is logging.root else logging.NOTSET)
-        log.propagate, log.disabled = True, False
-
-
-LEVEL = re.compile(r"(?=^(?:DEBUG|INFO|WARNING|ERROR|CRITICAL)\b)", re.MULTILINE)
-
-
-def entries(folder, file):
-    """Return the entries of a log, each from its line with a level to the next; none when the log is not there."""
-    return [each for each in LEVEL.split(written(folder, file)) if LEVEL.match(each)]
+LOGS = ("etl.log", "error.log")
+LEVEL = re.compile(r"^(?:DEBUG|INFO|WARNING|ERROR|CRITICAL)\b.*\n?", re.MULTILINE)
 
 
 def written(folder, file):
@@ -94,17 +78,16 @@ def written(folder, file):
 
 def lines(folder, file):
     """Return the lines of a log that begin with a level."""
-    return [each.splitlines()[0] for each in entries(folder, file)]
+    return [line.rstrip() for line in LEVEL.findall(written(folder, file))]
 
 
-LOGS = ("etl.log", "error.log")
-
-
-def ending(error, end, calls):
+def ending(error, end, calls, logs):
     """Return a step that notes its calls and raises an error, or returns the one value in the list `end`."""
 
     def step(name):
         calls.append(name if isinstance(name, str) else type(name).__name__)
+        if logs:
+            logging.getLogger("the step's own").info("half of %s is done", name)
         if error:
             transform(error)
         return end[0]
@@ -134,15 +117,18 @@ def failing(end):
     """Return the error that the end of a step names, or None."""
     if isinstance(end, list):
         return None
-    error = worlds.ERRORS[end.removesuffix(CHAINED)]()
+    error = errors.ERRORS[end.removesuffix(CHAINED)]()
     if end.endswith(CHAINED):
         error.add_note("on its\nsecond line")
     return error
 
 
+BETWEEN = "\nThe above exception was the direct cause of the following exception:\n\n"
+
+
 def traced(folder, error):
     """Say whether the last entry of error.log has the traceback of the error, its cause's, and all from the step on."""
-    last, cause = (entries(folder, "error.log") or [""])[-1].partition("\n")[2], error.__cause__
+    last, cause = LEVEL.split(written(folder, "error.log"))[-1], error.__cause__
     begins = "".join(traceback.format_exception(cause)) + BETWEEN if cause else ""
     at = error.__traceback__
     while at and at.tb_frame.f_code.co_name != "step":
@@ -152,42 +138,32 @@ def traced(folder, error):
     return "whole" if whole else "missing" if "Traceback" not in last else "not whole"
 
 
-BETWEEN = "\nThe above exception was the direct cause of the following exception:\n\n"
-
-
-def kept(folder, before):
-    """Say which logs still begin with the lines of last night."""
-    logs = [log for log in LOGS if written(folder, log).startswith(before)]
-    return f"kept in {' and '.join(logs)}" if logs else "lost"
-
-
 @error_log.look
-def night(folder, error_log, *files, before="", see=None):
+def night(folder, error_log, *files, before="", see=None, logs=False):
     """Each file comes with the end of its step: an error by its name, or what the step returns, in a list of one."""
-    returned, calls, tracebacks, told, stopped = [], [], [], {}, ""
+    returned, calls, tracebacks, stopped = [], [], [], ""
     for log in LOGS if before else ():
         (folder / log).write_text(before)
     for name, end in files:
         error = failing(end)
         try:
-            returned.append(str(error_log(folder, name, ending(error, end, calls))))
+            returned.append(str(error_log(folder, name, ending(error, end, calls, logs))))
         except KeyboardInterrupt:
             stopped = name
             break
-        tracebacks += [traced(folder, error)] if error else []
+        tracebacks += [traced(folder, error)] if isinstance(error, Exception) else []
+    seen = {"result": ", ".join(returned) or "none"}
+    if any(end == "KeyboardInterrupt" for _, end in files):
+        seen = {"Ctrl-C": f"reaches the caller at {stopped}" if stopped else "does not reach the caller"} | seen
     for log in LOGS:  # what they say of a file that was stopped is open
-        told[log] = "; ".join(line for line in lines(folder, log) if line.split(" ", 1)[1] != f"{stopped} failed")
-    return {
-        name: text or "nothing"
-        for name, text in {
-            "result": ", ".join([*returned, *[f"KeyboardInterrupt for {stopped}"] * bool(stopped)]),
-            **told,
-            "tracebacks in error.log": ", ".join(tracebacks),
-            "argument of step": ", ".join(calls),
-            "last night": kept(folder, before) if before else "",
-        }.items()
-        if see in (None, name)
-    }
+        told = [line for line in lines(folder, log) if line.split(" ", 1)[1] != f"{stopped} failed"]
+        seen[log] = "; ".join(told) or "no line"
+    seen["traceback in error.log"] = next((each for each in tracebacks if each != "whole"), "whole")
+    seen["argument of step"] = ", ".join(calls)
+    if before:
+        kept = [log for log in LOGS if written(folder, log).startswith(before)]
+        seen["what last night wrote"] = f"kept in {' and '.join(kept)}" if kept else "lost"
+    return {name: text for name, text in seen.items() if see in (None, name)}
 
 
 A, B, C = (("a.csv", [None]), ("b.csv", "ValueError"), ("c.csv", [None]))
@@ -196,29 +172,26 @@ night.when("one fails: one file fails with ValueError", B)
 night.when("three files in one process: three files go well, one after another", A, ("b.csv", [None]), C, see="etl.log")
 night.when("a good one after a bad one: a.csv is good, b.csv is bad, c.csv is good", A, B, C, see="result")
 night.when("an error of another class: b.csv fails, and not with ValueError or OSError", ("b.csv", "Refused"))
-night.when(
-    "an error with a cause: b.csv fails with an error that has another one as its cause",
-    ("b.csv", "ValueError" + CHAINED),
-)
-night.when(
-    "a year of nights: both logs hold two million bytes of earlier nights",
-    A,
-    before="ERROR z.csv failed\n" + "  of an earlier night\n" * 100_000,
-    see="last night",
-)
-night.when("last nights lines: both logs hold a line of last night", A, before="ERROR z.csv failed\n", see="last night")
+CAUSED = ("b.csv", "ValueError" + CHAINED)
+night.when("an error with a cause: b.csv fails with an error that has another one as its cause", CAUSED)
+LINE = "ERROR z.csv failed\n"
+YEAR = {"before": LINE + "  of an earlier night\n" * 100_000, "see": "what last night wrote"}
+night.when("a year of nights: both logs hold two million bytes of earlier nights", A, **YEAR)
+night.when("last nights lines: both logs hold a line of last night", A, **YEAR | {"before": LINE})
 night.when("the operator stops it: Ctrl-C comes while a file goes through its step", ("a.csv", "KeyboardInterrupt"))
 
 NAMES = st.sampled_from(["a.csv", "b.csv", "x y.csv", "100%s.csv", "5%d.csv", "{}.csv"])
 ENDS = st.sampled_from([[None], [True], [False], [0], [[]], "KeyboardInterrupt"])
-ERRORS = st.sampled_from([error + cause for error in worlds.OF_A_FILE for cause in ("", CHAINED)])
+ERRORS = st.sampled_from([error + cause for error in errors.ORDINARY for cause in ("", CHAINED)])
 night.drawn(
     together=st.lists(st.tuples(NAMES, st.one_of(ENDS, ERRORS)), min_size=1, max_size=6).map(tuple),
-    before=st.sampled_from(["", "ERROR z.csv failed\n"]),
-    times=60,
-    says=lambda *files, before: (
+    before=st.sampled_from(["", LINE]),
+    logs=st.booleans(),
+    times=50,
+    says=lambda *files, before, logs: (
         "; ".join(f"{name} {f'raises {end}' if isinstance(end, str) else f'returns {end[0]!r}'}" for name, end in files)
         + "; both logs hold a line of last night" * bool(before)
+        + "; each step logs a line of its own" * logs
     ),
 )
 
@@ -260,33 +233,17 @@ values only: An error came that is not a ValueError, and the job ended. Which cl
 goes on after ctrl c: Somebody pressed Ctrl-C, and the job took the next file. How would you stop it?
     - except Exception:
     + except BaseException:
+two loggers: b.csv is in error.log, and etl.log has not heard of it. Where would you look for the whole night?
+    - log.addHandler(handler)
+    + (log if level == logging.INFO else logging.getLogger("errors")).addHandler(handler)
+    - log.exception(
+    + logging.getLogger("errors").exception(
 what the step returns: The step returned None, and you told the caller that it failed. When does a step fail?
     - step(name)
     + went_well = step(name)
     - return True
     + return bool(went_well)
 """)
-
-
-@error_log.mistake(
-    says="b.csv is in error.log, and etl.log has not heard of it. Where would you look for the whole night?"
-)
-def two_loggers(folder, name, step):
-    files = {}
-    for file, level in (("etl.log", logging.INFO), ("error.log", logging.ERROR)):
-        files[level] = log = logging.getLogger(file)
-        if not log.handlers:
-            log.setLevel(level)
-            handler = logging.FileHandler(folder / file)
-            handler.setFormatter(logging.Formatter("%(levelname)s %(message)s"))
-            log.addHandler(handler)
-    try:
-        step(name)
-    except Exception:
-        files[logging.ERROR].exception("%s failed", name)
-        return False
-    files[logging.INFO].info("%s loaded", name)
-    return True
 
 
 @error_log.also_right(costs="the whole arrangement is data; every call makes it anew")
@@ -313,29 +270,6 @@ def by_dictionary(folder, name, step):
         return False
     logging.getLogger("etl").info("%s loaded", name)
     return True
-
-
-@error_log.also_right(costs="two files are opened and closed for each call; nothing is left open")
-def closed_each_time(folder, name, step):
-    log = logging.getLogger("etl")
-    log.setLevel("INFO")
-    everything, errors = logging.FileHandler(folder / "etl.log"), logging.FileHandler(folder / "error.log")
-    errors.setLevel("ERROR")
-    for handler in (everything, errors):
-        handler.setFormatter(logging.Formatter("%(levelname)s %(message)s"))
-        log.addHandler(handler)
-    went_well = False
-    try:
-        step(name)
-        log.info(name + " loaded")
-        went_well = True
-    except Exception:
-        log.exception(name + " failed")
-    finally:
-        for handler in (everything, errors):
-            log.removeHandler(handler)
-            handler.close()
-    return went_well
 
 
 error_log.hints += [

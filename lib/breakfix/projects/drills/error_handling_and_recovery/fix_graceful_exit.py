@@ -9,10 +9,13 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
+from breakfix.children import exit_code
+from breakfix.datasets import small_days
+from breakfix.datasets.flight_days import HEAD
 from breakfix.faults import full_disk
-from breakfix.lab import exercise
+from breakfix.lab import errors, exercise
 
-from . import baseline, jobs, worlds
+from . import baseline
 
 
 @exercise(phase="fix", minutes=15)
@@ -21,13 +24,13 @@ def graceful_exit(raw, clean, transform):
 
     Given     raw and clean, Paths of folders. raw holds *.csv files, clean holds what earlier runs left.
               transform(source, target), which reads one file and writes another, in bytes of any kind. It may raise an
-              error of any class, before it opens its target or halfway, or be killed
+              error, of any class below Exception, before it opens its target or halfway, or be killed
     Leave     in clean, under the name of each raw file, the whole of what transform makes of it. A file that fails
               holds up no other. Under its name clean keeps what an earlier run left, if anything, and never a half.
               Other *.csv in clean stay. The process ends with exit code 0 when every file was transformed, else with 1
-    Rules     Readers look at *.csv in clean, at any moment; a half file with another ending harms nobody. What was
-              transformed before a kill or Ctrl-C is in clean. Ctrl-C stops the job: no further file is begun, and the
-              exit code is not 0
+    Rules     Readers look at all that ends in .csv in clean, hidden files too, at any moment; a half file with another
+              ending harms nobody. What was transformed before a kill or Ctrl-C is in clean. Ctrl-C stops the job: no
+              further file is begun, and the exit code is not 0
     Not touch raw
     """
     failed = []
@@ -69,8 +72,8 @@ class Job:
         """
         self.transform = transform
         for day, (name, end) in enumerate(ends.items(), 1):
-            flights = [] if end == "header only" else jobs.lines(day, 4, 3 * (end == "bad"))
-            (self.raw / name).write_text("\n".join([jobs.flight_days.HEAD, *flights, ""]))
+            flights = [] if end == "header only" else small_days.lines(day, 4, 3 * (end == "bad"))
+            (self.raw / name).write_text("\n".join([HEAD, *flights, ""]))
         for name in last_night:
             (self.clean / name).write_text(LAST_NIGHT)
         self.held = self.files()
@@ -81,7 +84,7 @@ class Job:
 
     def run(self, answer, transform=baseline.transform):
         """Run the answer in a child and return its exit code."""
-        return worlds.exit_code(lambda: answer(self.raw, self.clean, transform))
+        return exit_code.of(lambda: answer(self.raw, self.clean, transform))
 
     def state(self, name):
         """Say what readers find under a name in clean: it is whole, half, changed, missing, or of last night."""
@@ -100,9 +103,9 @@ class Job:
     def states(self, *more):
         """Return the state of each raw file and of `more`, and what else there is that should not be."""
         names = sorted({*self.held, *more})
-        others = sorted({path.name for path in self.clean.glob("*.csv")} - set(names))
+        others = ", ".join(sorted({path.name for path in self.clean.glob("*.csv")} - set(names))) or "none"
         raw = "as it was" if self.files() == self.held else "changed"
-        return {name: self.state(name) for name in names} | {"other *.csv": ", ".join(others) or "none", "raw": raw}
+        return {name: self.state(name) for name in names} | {"additional *.csv in clean": others, "raw": raw}
 
 
 @graceful_exit.world
@@ -113,8 +116,6 @@ def folders():
 
 LAST_NIGHT = "of last night\n"
 GOOD = {"a.csv": "good", "b.csv": "good", "c.csv": "good"}
-
-
 AT_ONCE = " at once"  # the end of a file whose error comes before its target is opened
 
 
@@ -130,24 +131,24 @@ def transform_as(ends, made=baseline.transform):
     def transform(source, target):
         end = ends[Path(source).name]
         if end.endswith(AT_ONCE):
-            raise worlds.ERRORS[end.removesuffix(AT_ONCE)]()
+            raise errors.ERRORS[end.removesuffix(AT_ONCE)]()
         with full_disk.left(120) if end == "full disk" else contextlib.nullcontext():
             made(source, target)
-        if end in worlds.ERRORS:
+        if end in errors.ERRORS:
             os.truncate(target, 120)
-            raise worlds.ERRORS[end]()
+            raise errors.ERRORS[end]()
 
     return transform
 
 
-@graceful_exit.look
+@graceful_exit.look(playable=False)
 def night(job, graceful_exit, ends, last_night=(), text="UTF-8"):
     made = latin if text == "Latin-1" else baseline.transform
     job.hold(ends, last_night, made)
     return {"exit code": job.run(graceful_exit, transform_as(ends, made))} | job.states(*last_night)
 
 
-@graceful_exit.look
+@graceful_exit.look(playable=False)
 def stopped(job, graceful_exit, names, at, by="SIGKILL", again=False):
     """The program is stopped when half of the file that comes `at` this place is written, and perhaps started again."""
     job.hold(dict.fromkeys(names, "good"))
@@ -166,35 +167,28 @@ def stopped(job, graceful_exit, names, at, by="SIGKILL", again=False):
     if again:
         return {"exit code": job.run(graceful_exit)} | job.states()
     states = job.states()
-    found = {f"files {state}": list(states.values()).count(state) for state in ("whole", "half")}
+    found = {f"number of {state} files": list(states.values()).count(state) for state in ("whole", "half")}
     told = {} if by == "SIGKILL" else {"exit code": "0" if code == 0 else "not 0"}
-    return found | {name: states[name] for name in ("other *.csv", "raw")} | told
+    return found | {name: states[name] for name in ("additional *.csv in clean", "raw")} | told
 
 
-for says, *given in (
-    ("all is well: three files are good", GOOD),
-    ("one is broken: b.csv has a delay that is not a number", GOOD | {"b.csv": "bad"}),
-    ("the disk is full: the disk runs full while b.csv, a good one, is written", GOOD | {"b.csv": "full disk"}),
-    (
-        "an error of another class: a.csv raises an error of a class of its own",
-        GOOD | {"a.csv": "Refused"},
-    ),
-    ("an error at once: a.csv raises KeyError before its target is opened", GOOD | {"a.csv": "KeyError at once"}),
-    ("names with dots: raw has EWR.01.csv and EWR.02.csv, both good", {"EWR.01.csv": "good", "EWR.02.csv": "good"}),
-    ("a day without flights: b.csv has a header and no flight, and is good", GOOD | {"b.csv": "header only"}),
-    ("corrected since last night: clean has a b.csv of last night, and tonight's is good", GOOD, ["b.csv"]),
-    ("one of last night: clean has a b.csv of last night; tonight's is bad", GOOD | {"b.csv": "bad"}, ["b.csv"]),
-):
-    night.when(says, *given, playable=False)
-night.when(
-    "bytes of any kind: transform writes Latin-1, and CRLF at the end of a line", GOOD, text="Latin-1", playable=False
-)
-for says, *given in (
-    ("killed in the middle: the process is killed in the middle of b.csv", 2),
-    ("the operator stops it: somebody presses Ctrl-C in the middle of the first of three files", 1, "Ctrl-C"),
-    ("started again after the kill: it is killed in the middle of b.csv, and started again", 2, "SIGKILL", True),
-):
-    stopped.when(says, list(GOOD), *given, playable=False)
+night.when("all is well: three files are good", GOOD)
+night.when("one is broken: b.csv has a delay that is not a number", GOOD | {"b.csv": "bad"})
+night.when("the disk is full: the disk runs full while b.csv, a good one, is written", GOOD | {"b.csv": "full disk"})
+night.when("an error of another class: a.csv raises an error of a class of its own", GOOD | {"a.csv": "Refused"})
+night.when("an error at once: a.csv raises KeyError before its target is opened", GOOD | {"a.csv": "KeyError at once"})
+DOTS = {"EWR.01.csv": "good", "EWR.02.csv": "good"}
+night.when("names with dots: raw has EWR.01.csv and EWR.02.csv, both good", DOTS)
+night.when("a day without flights: b.csv has a header and no flight, and is good", GOOD | {"b.csv": "header only"})
+night.when("corrected since last night: clean has a b.csv of last night, and tonight's is good", GOOD, ["b.csv"])
+BAD = GOOD | {"b.csv": "bad"}
+night.when("one of last night: clean has a b.csv of last night; tonight's is bad", BAD, ["b.csv"])
+night.when("bytes of any kind: transform writes Latin-1, and CRLF at the end of a line", GOOD, text="Latin-1")
+stopped.when("killed in the middle: the process is killed in the middle of b.csv", list(GOOD), 2)
+CTRL_C = "the operator stops it: somebody presses Ctrl-C in the middle of the first of three files"
+stopped.when(CTRL_C, list(GOOD), 1, "Ctrl-C")
+AGAIN = "started again after the kill: it is killed in the middle of b.csv, and started again"
+stopped.when(AGAIN, list(GOOD), 2, again=True)
 
 
 @graceful_exit.trial(playable=False)
@@ -213,7 +207,7 @@ def full_when_transform_is_done(job, graceful_exit):
             graceful_exit(*given)
 
     job.run(program, transform)
-    return {"files half": list(job.states().values()).count("half")}
+    return {"number of half files": list(job.states().values()).count("half")}
 
 
 @graceful_exit.trial(playable=False)
@@ -227,11 +221,11 @@ def the_worst_night(job, graceful_exit):
             raise ValueError(f"{source} has no delays")
         Path(target).touch()
 
-    return {"exit code": job.run(graceful_exit, transform), "files whole": len(list(job.clean.glob("*.csv")))}
+    return {"exit code": job.run(graceful_exit, transform), "number of whole files": len(list(job.clean.glob("*.csv")))}
 
 
 NAMES = ["a.csv", "b.csv", "c.csv", "a b.csv", "a.b.csv", "EWR.01.csv", "d.csv"]
-ERRORS = st.sampled_from([end + when for end in worlds.OF_A_FILE for when in ("", AT_ONCE)])
+ERRORS = st.sampled_from([end + when for end in errors.ORDINARY for when in ("", AT_ONCE)])
 ENDS = st.one_of(st.sampled_from(["good", "header only"]), st.sampled_from(["bad", "full disk"]), ERRORS)
 night.drawn(
     st.one_of(st.just({}), *[st.dictionaries(st.sampled_from(NAMES), ENDS, min_size=3, max_size=5)] * 5),
@@ -286,24 +280,20 @@ stops at the first: The run ends at b.csv. What was amiss with c.csv?
     - failed.append(source.name)
     + sys.exit(1)
 writes in place: In clean lies half of b.csv, under its full name. Who could tell that it is half?
-    - transform(source, unfinished)
-    - unfinished.replace(clean / source.name)
-    + transform(source, clean / source.name)
+    - clean / f"{source.name}.part"
+    + clean / source.name
 clears away: You clear away the half file in an except. Who does it after a SIGKILL?
-    - transform(source, unfinished)
-    - unfinished.replace(clean / source.name)
-    + transform(source, clean / source.name)
+    - clean / f"{source.name}.part"
+    + clean / source.name
     - failed.append(source.name)
-    + (clean / source.name).unlink(missing_ok=True)
-    + failed.append(source.name)
+    + failed.append(unfinished.unlink(missing_ok=True))
 moves in any case: transform failed, and the file moved all the same. Which block runs in any case?
     - failed.append(source.name)
     + failed.append(source.name)
     + if unfinished.exists():
     +     unfinished.replace(clean / source.name)
 counts in the code: 256 files failed, and the scheduler saw 0. How many bits does an exit code have?
-    - if failed:
-    -     sys.exit(1)
+    - sys.exit(1)
     + sys.exit(len(failed))
 a word at the end: All went well, and the scheduler heard of a failure. Which number stands for well?
     - if failed:
@@ -328,33 +318,25 @@ what is there stays: Last night's b.csv is there, so you left out tonight's. How
 published by copy: You copy the whole file to its name, byte by byte. What is there halfway?
     - unfinished.replace(clean / source.name)
     + (clean / source.name).write_bytes(unfinished.read_bytes())
-    + unfinished.unlink()
+a room of its own: The killed run left its folder, and the next run cannot make it. Who starts the third one?
+    - failed = []
+    + failed, room = [], clean / "unfinished"
+    + room.mkdir()
+    - clean / f"{source.name}.part"
+    + room / source.name
+    - failed.append(source.name)
+    + failed.append(unfinished.unlink(missing_ok=True))
+    - if failed:
+    + room.rmdir()
+    + if failed:
 leaves it to another: Half of b.csv lay there from the killed run, so you left out b.csv. For how many nights?
     - unfinished = clean / f"{source.name}.part"
     + unfinished = clean / f"{source.name}.part"
     + if unfinished.exists():
     +     continue
     - failed.append(source.name)
-    + unfinished.unlink(missing_ok=True)
-    + failed.append(source.name)
+    + failed.append(unfinished.unlink(missing_ok=True))
 """)
-
-
-@graceful_exit.mistake(
-    says="The killed run left its folder, and the next run cannot make it. Who starts the third one?"
-)
-def a_room_of_its_own(raw, clean, transform):
-    failed, room = 0, clean / "unfinished"
-    room.mkdir()
-    for source in sorted(raw.glob("*.csv")):
-        try:
-            transform(source, room / source.name)
-            (room / source.name).replace(clean / source.name)
-        except Exception:
-            (room / source.name).unlink(missing_ok=True)
-            failed += 1
-    room.rmdir()
-    sys.exit(1 if failed else 0)
 
 
 @graceful_exit.also_right(costs="a folder in clean, so on the same disk; it is gone when all went well")
@@ -372,20 +354,6 @@ def in_a_folder_beside(raw, clean, transform):
                 errors[name] = error
     if errors:
         sys.exit(f"failed: {', '.join(sorted(errors))}")
-
-
-@graceful_exit.also_right(costs="the last error is raised at the end: Python exits with 1 and shows its traceback")
-def raised_at_the_end(raw, clean, transform):
-    last = None
-    for source in raw.glob("*.csv"):
-        try:
-            transform(source, clean / (source.stem + ".tmp"))
-        except Exception as error:
-            last = error
-        else:
-            (clean / (source.stem + ".tmp")).replace(clean / source.name)
-    if last is not None:
-        raise last
 
 
 graceful_exit.hints += [

@@ -10,10 +10,11 @@ import stamina
 from hypothesis import strategies as st
 from stamina import instrumentation
 
+from breakfix.datasets import small_days
 from breakfix.faults.unfinished import Writer
-from breakfix.lab import exercise
+from breakfix.lab import errors, exercise
 
-from . import baseline, jobs, worlds
+from . import baseline, worlds
 
 
 @exercise(phase="fix", minutes=12)
@@ -59,13 +60,13 @@ def rows_of(path):
 
 def classes_of(names):
     """Return classes of errors by their names, as a tuple."""
-    return tuple(worlds.CLASS[name] for name in names)
+    return tuple(errors.CLASS[name] for name in names)
 
 
-@retry.look
+@retry.look(playable=False)
 def delivered(night, retry, flights, bad=0, ready=0, passing="EOFError"):
     """A file of so many flights is there, or comes `ready` seconds later; until then it is cut, or missing."""
-    path, data = night.folder / "2013-01-21.csv.gz", jobs.packed(jobs.lines(21, flights, bad=bad))
+    path, data = night.folder / "2013-01-21.csv.gz", small_days.packed(small_days.lines(21, flights, bad=bad))
     with Writer(path, data) if passing == "EOFError" and ready else contextlib.nullcontext() as writer:
         finish = writer.finish if writer else functools.partial(path.write_bytes, data)
         night.clock.at(ready, finish) if ready else finish()
@@ -92,32 +93,22 @@ def played(night, retry, ends, passing, attempts):
     def step():
         end = waiting.pop(0) if len(waiting) > 1 else waiting[0]
         if isinstance(end, str):
-            raise worlds.ERRORS[end]()
+            raise errors.ERRORS[end]()
         return end[0]
 
     return night.tried(retry, step, classes_of(passing), attempts)
 
 
-for says, *given in (
-    ("still being written: another process is still writing the file, and is ready three seconds later", 30, 0, 3),
-    ("a broken file: the file has a delay that is not a number, so the step raises ValueError", 4, 2),
-    (
-        "broken and late: the file is still being written; once it is whole, one of its delays is not a number",
-        30,
-        30,
-        1,
-    ),
-    ("a day without flights: the file is whole and has no record, so the step returns 0", 0),
-    ("not there yet: the file comes a second later; FileNotFoundError may pass", 4, 0, 1, "FileNotFoundError"),
-    (
-        "a class above: the file comes a second later; OSError may pass, a class above FileNotFoundError",
-        4,
-        0,
-        1,
-        "OSError",
-    ),
-):
-    delivered.when(says, *given, playable=False)
+WRITING = "still being written: another process is still writing the file, and is ready three seconds later"
+delivered.when(WRITING, 30, ready=3)
+delivered.when("a broken file: the file has a delay that is not a number, so the step raises ValueError", 4, bad=2)
+LATE = "broken and late: the file is still being written; once it is whole, one of its delays is not a number"
+delivered.when(LATE, 30, bad=30, ready=1)
+delivered.when("a day without flights: the file is whole and has no record, so the step returns 0", 0)
+NOT_YET = "not there yet: the file comes a second later; FileNotFoundError may pass"
+delivered.when(NOT_YET, 4, ready=1, passing="FileNotFoundError")
+ABOVE = "a class above: the file comes a second later; OSError may pass, a class above FileNotFoundError"
+delivered.when(ABOVE, 4, ready=1, passing="OSError")
 held.when("held for ever: another process holds the database all night", 1_000_000)
 held.when("free at the last call: another process holds the database for seven seconds", 7)
 held.when("free at the eighth call: you have eight attempts, and the database is held for 127 seconds", 127, 8)
@@ -129,12 +120,12 @@ played.when("no more rows: the step raises StopIteration, and EOFError may pass"
 def nights(draw):
     """How the calls end, which errors may pass, and how many attempts there are: up to ten, so up to 256 seconds."""
     passing = draw(st.lists(st.sampled_from(["EOFError", "OSError", "ValueError", "OperationalError"]), unique=True))
-    may = [name for name in sorted(worlds.ERRORS) if issubclass(classes_of([name])[0], classes_of(passing))]
-    never = sorted(worlds.ERRORS.keys() - set(may))
+    may = [name for name in sorted(errors.ERRORS) if issubclass(classes_of([name])[0], classes_of(passing))]
+    never = sorted(errors.ERRORS.keys() - set(may))
     ends = draw(st.lists(st.sampled_from(may), max_size=10)) if may else []
     values = st.sampled_from([0, None, False, "", 7, ["a row"], "loaded"])
-    errors = st.sampled_from([EOFError("a value"), ValueError("a value")])  # an error may be returned too
-    returned = st.one_of(values, errors).map(lambda value: [value])
+    raised = st.sampled_from([EOFError("a value"), ValueError("a value")])  # an error may be returned too
+    returned = st.one_of(values, raised).map(lambda value: [value])
     last = draw(st.one_of(returned, st.sampled_from(may or never), st.sampled_from(never)))
     return [*ends, last], passing, draw(st.integers(1, 10))
 
@@ -179,29 +170,21 @@ capped wait: Your seventh wait is as long as the sixth. Where does the task set 
     - 2 ** (attempt - 1)
     + min(2 ** (attempt - 1), 30)
 none at the end: It never worked, and the caller got None. What was loaded?
-    - if attempt == attempts:
-    -     raise
-    - sleep(2 ** (attempt - 1))
-    + if attempt < attempts:
-    +     sleep(2 ** (attempt - 1))
+    - raise
+    + return None
 waits after the last: After the last call you wait once more. For whom?
     - if attempt == attempts:
-    -     raise
-    - sleep(2 ** (attempt - 1))
-    + sleep(2 ** (attempt - 1))
     + if attempt == attempts:
-    +     raise
+    +     sleep(2 ** (attempt - 1))
 empty is failure: The step returned 0, and you called it again. Was 0 an error?
     - return step()
     + rows = step()
-    + if rows or attempt == attempts:
-    +     return rows
+    + if rows or attempt == attempts: return rows
     + sleep(2 ** (attempt - 1))
 none is failure: The step returned None, and you called it again. What tells you that a call went well?
     - return step()
     + rows = step()
-    + if rows is not None or attempt == attempts:
-    +     return rows
+    + if rows is not None or attempt == attempts: return rows
     + sleep(2 ** (attempt - 1))
 the very class: A FileNotFoundError is an OSError, and you did not wait. Must its own class be named?
     - except passing:
@@ -219,10 +202,8 @@ three waits: You had eight calls and made four. How many waits did you write dow
 the same class anew: You kept the class of the error and lost what it had to say. Who needs its text?
     - except passing:
     + except passing as error:
-    - if attempt == attempts:
-    -     raise
-    + if attempt == attempts:
-    +     raise type(error)("gave up") from None
+    - raise
+    + raise type(error)("gave up") from None
 without an end: The database stays locked. When does your night end?
     - range(1, attempts + 1)
     + range(1, 1000)
@@ -232,10 +213,8 @@ one call too few: You stop one call too early. After how many errors is it over?
     - attempt == attempts
     + attempt >= attempts - 1
 an error of its own: The caller hears that you gave up. On what?
-    - if attempt == attempts:
-    -     raise
-    + if attempt == attempts:
-    +     raise RuntimeError(f"gave up after {attempts} attempts")
+    - raise
+    + raise RuntimeError(f"gave up after {attempts} attempts")
 """)
 
 
@@ -248,20 +227,6 @@ def by_recursion(step, passing, attempts, sleep, wait=1):
             raise
     sleep(wait)
     return by_recursion(step, passing, attempts - 1, sleep, 2 * wait)
-
-
-@retry.also_right(costs="a library that must be known; each of its words says one thing")
-def with_tenacity(step, passing, attempts, sleep):
-    import tenacity
-
-    calls = tenacity.Retrying(
-        retry=tenacity.retry_if_exception_type(passing),
-        stop=tenacity.stop_after_attempt(attempts),
-        wait=tenacity.wait_exponential(multiplier=1),
-        sleep=sleep,
-        reraise=True,
-    )
-    return calls(step)
 
 
 retry.hints += [

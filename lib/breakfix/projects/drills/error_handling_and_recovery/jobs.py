@@ -2,20 +2,16 @@
 
 import contextlib
 import dataclasses
-import gzip
 import sqlite3
-import tempfile
 
 from breakfix import etl
-from breakfix.datasets import flight_days
+from breakfix.datasets import flight_days, small_days
 from breakfix.etl import Config
 from breakfix.lab import folder, rows, summary
 
 from . import baseline
 
 SHOWN = 8  # rows of the warehouse in a summary
-LINE = "2013-01-{day:02}T{hour:02}:{minute:02},{carrier},{flight},EWR,ORD,{dep},{arr}"
-CARRIERS = ("UA", "B6", "EV", "DL")
 
 
 def job(dataset=None):
@@ -27,46 +23,6 @@ def job(dataset=None):
     if dataset is not None:
         flight_days.deliver(dataset, made.source)
     return made
-
-
-@contextlib.contextmanager
-def passing_job():
-    """Return a job without deliveries, in a folder that goes with the block."""
-    with tempfile.TemporaryDirectory() as folder:
-        yield Config(folder).make()
-
-
-def lines(day, count, bad=0):
-    """Return `count` flights of a day of January as lines of CSV; of the flight `bad`, from 1, the delay is a word."""
-    return [
-        LINE.format(
-            day=day,
-            hour=6 + place // 4,
-            minute=place % 4 * 15,
-            carrier=CARRIERS[(day + place) % 4],
-            flight=100 * day + place,
-            dep="soon" if place == bad else 7 * place % 45 - 5,
-            arr=11 * place % 60 - 8,
-        )
-        for place in range(1, count + 1)
-    ]
-
-
-def packed(listed):
-    """Return lines of CSV below their header, as a delivered file holds them: bytes of gzip."""
-    return gzip.compress("\n".join([flight_days.HEAD, *listed, ""]).encode(), mtime=0)
-
-
-def deliver(job, days):
-    """Deliver days, each a dict with `day` and `flights`, and perhaps `bad`: the flight whose delay is no number."""
-    for each in days:
-        text = packed(lines(each["day"], each["flights"], each.get("bad", 0)))
-        (job.source / f"{name(each['day'])}.gz").write_bytes(text)
-
-
-def name(day):
-    """Return the name of the file of a day of January."""
-    return f"2013-01-{day:02}.csv"
 
 
 def deliver_broken(job):
@@ -83,7 +39,7 @@ def ask(job, query, *given):
 
 def loaded(job, day=None):
     """Return how many rows the warehouse has, or has of one day."""
-    where = "" if day is None else f"where file = '{name(day)}'"
+    where = "" if day is None else f"where file = '{small_days.name(day)}'"
     return ask(job, f"select count(*) as n from flights {where}")[0]["n"]
 
 

@@ -51,32 +51,17 @@ def told(world, summary, *tries):
 A, B, C = (("a.csv", None), ("b.csv", None), ("c.csv", None))
 B_LATE = ("b.csv", LATE)
 told.when("all is well: three files went well", A, B, C)
-told.when(
-    "four tries of one file: b.csv failed four times, and c.csv went well in between",
-    A,
-    B_LATE,
-    C,
-    B_LATE,
-    B_LATE,
-    B_LATE,
-)
+FOUR = A, B_LATE, C, B_LATE, B_LATE, B_LATE
+told.when("four tries of one file: b.csv failed four times, and c.csv went well in between", *FOUR)
 told.when("came at the third try: b.csv failed twice, and then it went well", A, B_LATE, B_LATE, B)
 told.when("failed after it had worked: b.csv went well, and at its second try it was bad", A, B, ("b.csv", BAD))
 told.when("all failed: every file failed", ("a.csv", BAD), ("b.csv", BAD))
-told.when(
-    "another error at the end: b.csv was held at first, and bad once it was free",
-    ("b.csv", HELD),
-    A,
-    ("b.csv", BAD),
-)
+FREE = ("b.csv", HELD), A, ("b.csv", BAD)
+told.when("another error at the end: b.csv was held at first, and bad once it was free", *FREE)
 told.when("in another order: c.csv failed before a.csv was tried", ("c.csv", BAD), B, ("a.csv", HELD))
 told.when("nothing was delivered: no file was delivered")
-told.when(
-    "an error without a text: the error of b.csv has an empty text, as str(EOFError()) has",
-    A,
-    ("b.csv", ""),
-    ("c.csv", BAD),
-)
+EMPTY = A, ("b.csv", ""), ("c.csv", BAD)
+told.when("an error without a text: the error of b.csv has an empty text, as str(EOFError()) has", *EMPTY)
 
 
 @summary.trial
@@ -118,11 +103,8 @@ one entry a file: b.csv was tried four times, and you report one try. What does 
     - errors.setdefault(file, []).append(error)
     + errors[file] = [error]
 ever failed: b.csv is loaded, and you report it as failed. Which of its tries counts?
-    - errors.setdefault(file, []).append(error)
-    - failed = {file: found for file, found in errors.items() if found[-1] is not None}
-    + errors.setdefault(file, []).append(error)
-    + bad = {file: [error for error in found if error is not None] for file, found in errors.items()}
-    + failed = {file: found for file, found in bad.items() if found}
+    - if found[-1] is not None}
+    + if any(error is not None for error in found)}
 once loaded stays loaded: b.csv went well, and then it failed. Which try tells how things are now?
     - if found[-1] is not None}
     + if None not in found}
@@ -160,19 +142,6 @@ def with_group_by(tries):
     files = con.execute("select file, error, count(*), max(place) from tries group by file order by file").fetchall()
     failed = [f"{file}: {error} (tries: {count})" for file, error, count, _ in files if error is not None]
     return [*failed, f"{len(failed)} of {len(files)} files failed"]
-
-
-@summary.also_right(costs="the tries are sorted first, so that those of a file lie side by side")
-def side_by_side(tries):
-    import itertools
-
-    lines, files = [], 0
-    for file, group in itertools.groupby(sorted(tries, key=lambda each: each[0]), key=lambda each: each[0]):
-        *_, (_, error) = found = list(group)
-        files += 1
-        if error is not None:
-            lines.append(f"{file}: {error} (tries: {len(found)})")
-    return [*lines, f"{len(lines)} of {files} files failed"]
 
 
 summary.hints += [

@@ -10,14 +10,16 @@ import sys
 import tempfile
 from pathlib import Path
 
+from breakfix.children import exit_code
 from breakfix.etl import load, warehouse
-from breakfix.lab import Quiz
+from breakfix.lab import Quiz, Recall
 
 from .fix_retry import retry
 from .mastery_summary import summary
-from .worlds import Clock, exit_code
+from .worlds import Clock
 
 quiz = Quiz(__name__, phase="mastery", minutes=12)
+recall = Recall(__name__, of="transaction_rollback_drill", asks=("refused_and_sent_again", "sum_after_the_kill"))
 
 
 @quiz.a_row(
@@ -43,11 +45,10 @@ def loaded_three_times():
     """A load deletes the rows of its file and inserts the rows that the file has now. a.csv has 6 rows and is loaded.
     b.csv has 3 rows and is loaded. a.csv comes again with 2 rows and is loaded twice. How many rows are in the table?
     """
-    row = ("2013-01-01T10:00", "UA", 1, "EWR", "ORD", "flown", 0, 0)
     with contextlib.closing(warehouse.connect(":memory:")) as con:
-        for day, (name, count) in enumerate((("a.csv", 6), ("b.csv", 3), ("a.csv", 2), ("a.csv", 2)), 1):
-            when = f"2013-01-{2 if name == 'b.csv' else 1:02}T10:00"
-            load.replace(con, name, [(when, "UA", 100 * day + n, *row[3:]) for n in range(count)])
+        for name, count in (("a.csv", 6), ("b.csv", 3), ("a.csv", 2), ("a.csv", 2)):
+            rows = [("2013-01-01T10:00", name, n, "EWR", "ORD", "flown", 0, 0) for n in range(count)]
+            load.replace(con, name, rows)
         return con.execute("select count(*) from flights").fetchall()[0][0]
 
 
@@ -62,20 +63,13 @@ def tracebacks():
     RuntimeError("no load") from None`, or `raise`. Nobody catches it. How often does *Traceback (most recent call
     last)* appear on the screen, for each of the three?
     """
-    return {name: printed(line).count("Traceback (most recent") for name, line in LINES.items()}
-
-
-LINES = {
-    "from_error": 'raise RuntimeError("no load") from error',
-    "from_none": 'raise RuntimeError("no load") from None',
-    "bare": "raise",
-}
-
-
-def printed(line):
-    """Return what Python prints of a program that ends with this line in its except."""
-    program = f"try:\n    int('soon')\nexcept ValueError as error:\n    {line}\n"
-    return subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False).stderr
+    new = 'raise RuntimeError("no load") from'
+    lines, counts = {"from_error": f"{new} error", "from_none": f"{new} None", "bare": "raise"}, {}
+    for name, line in lines.items():
+        program = f"try:\n    int('soon')\nexcept ValueError as error:\n    {line}\n"
+        ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+        counts[name] = ran.stderr.count("Traceback (most recent")
+    return counts
 
 
 @quiz.a_choice(
@@ -90,15 +84,12 @@ def printed(line):
 )
 def half_a_gzip_file():
     """A broken connection cut a gzip file in the middle. What does `gzip.open(path).read()` do?"""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, "a.gz")
-        data = gzip.compress("\n".join(map(str, range(2000))).encode())
-        path.write_bytes(data[: len(data) // 2])
-        try:
-            with gzip.open(path) as file:
-                file.read()
-        except Exception as error:
-            return {"EOFError": "It raises EOFError."}.get(type(error).__name__, "It raises gzip.BadGzipFile.")
+    data = gzip.compress("\n".join(map(str, range(2000))).encode())
+    try:
+        with gzip.open(io.BytesIO(data[: len(data) // 2])) as file:
+            file.read()
+    except Exception as error:
+        return {EOFError: "It raises EOFError."}.get(type(error), "It raises gzip.BadGzipFile.")
     return "It returns the text up to the cut."
 
 
@@ -112,12 +103,8 @@ def seconds_of_six_calls():
     the one before. The step never works. How many seconds do you wait in all?
     """
     clock = Clock()
-
-    def held():
-        raise EOFError
-
-    with contextlib.suppress(EOFError):
-        retry.reference(held, (EOFError,), 6, clock.sleep)
+    with contextlib.suppress(ValueError):
+        retry.reference(lambda: int("never"), (ValueError,), 6, clock.sleep)
     return clock.slept
 
 
@@ -149,7 +136,7 @@ def code_of_300():
     """A program ends with `sys.exit(300)` because 300 files failed. Which exit code does the scheduler see on Linux or
     macOS?
     """
-    return exit_code(lambda: sys.exit(300))
+    return exit_code.of(lambda: sys.exit(300))
 
 
 @quiz.a_choice(
@@ -170,8 +157,7 @@ def half_a_clean_file():
         path = Path(folder, "a.csv")
         path.write_text("header\n2013-01-01T10:00,UA,1,EWR,ORD,flown,1,2\n")
         loaded = load.replace(con, path.name, load.rows(path))
-    options = list(quiz.questions["half_a_clean_file"].options)
-    return options[0] if loaded == 1 else options[1]
+    return list(quiz.questions["half_a_clean_file"].options)[loaded != 1]
 
 
 @quiz.a_number(
@@ -201,9 +187,6 @@ def behind_a_pipe():
     """A scheduler runs `sh -c "python job.py | tail -5"`. The job fails with exit code 1, and the scheduler sees 0.
     Why?
     """
-    command = f"{sys.executable} -c 'import sys; sys.exit(1)' | tail -5"
-    seen = subprocess.run(["sh", "-c", command], check=False).returncode
-    alone = subprocess.run([sys.executable, "-c", "import sys; sys.exit(1)"], check=False).returncode
-    if (alone, seen) == (1, 0):
-        return "The pipe hides it: the shell sees the code of the last command."
-    return "The job's exit code is lost when it writes to a pipe."
+    job = f"{sys.executable} -c 'import sys; sys.exit(1)'"
+    codes = [subprocess.run(["sh", "-c", command], check=False).returncode for command in (job, f"{job} | tail -5")]
+    return list(quiz.questions["behind_a_pipe"].options)[codes != [1, 0]]

@@ -1,0 +1,33 @@
+"""Errors of many classes, by name, for situations in which something fails: `ERRORS["Refused"]()` is a new one."""
+
+import decimal
+import functools
+import sqlite3
+
+
+class Refused(Exception):
+    """An error whose class is near to no builtin one, takes two arguments, and whose text is not that of args."""
+
+    def __init__(self, code, why):
+        super().__init__(code, why)
+        self.code, self.why = code, why
+
+    def __str__(self):
+        return f"{self.why} (code {self.code})"
+
+
+class StillUnderWay(EOFError):
+    """A class below one that may pass."""
+
+
+BUILTIN = (ValueError, KeyError, TypeError, StopIteration, AssertionError, EOFError, OSError, RuntimeError)
+BELOW = (decimal.InvalidOperation, ZeroDivisionError, FileNotFoundError, TimeoutError, sqlite3.OperationalError)
+CLASSES = (*BUILTIN, *BELOW, StillUnderWay, KeyboardInterrupt, SystemExit, GeneratorExit)
+ERRORS = {each.__name__: functools.partial(each, "it is amiss") for each in CLASSES} | {
+    "Refused": lambda: Refused(503, "come back later"),
+    "OSError": lambda: OSError(28, "No space left on device"),
+    "UnicodeDecodeError": lambda: UnicodeDecodeError("utf-8", b"\xff", 0, 1, "invalid start byte"),
+}
+CLASS = {name: type(made()) for name, made in ERRORS.items()}
+ORDINARY = sorted(name for name, each in CLASS.items() if issubclass(each, Exception))
+OTHERS = sorted(ERRORS.keys() - set(ORDINARY))  # Ctrl-C, and what ends a program
