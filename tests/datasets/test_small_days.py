@@ -2,8 +2,6 @@
 
 import gzip
 
-import gzip
-
 import pytest
 
 from breakfix import etl

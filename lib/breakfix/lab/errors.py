@@ -31,3 +31,8 @@ ERRORS = {each.__name__: functools.partial(each, "it is amiss") for each in CLAS
 CLASS = {name: type(made()) for name, made in ERRORS.items()}
 ORDINARY = sorted(name for name, each in CLASS.items() if issubclass(each, Exception))
 OTHERS = sorted(ERRORS.keys() - set(ORDINARY))  # Ctrl-C, and what ends a program
+
+
+def classes(names):
+    """Return classes of errors by their names, as a tuple."""
+    return tuple(CLASS[name] for name in names)

@@ -47,12 +47,10 @@ def nights(room):
     Returns (whether the first ended with an error, whether the second did, delays in the warehouse that no flight had).
     """
     with unpacked() as (job, raw, clean):
-        failed = False
-        try:
-            with full_disk.left(room):
-                baseline.transform(raw, clean)
-        except OSError:
-            failed = True
+        failed = True
+        with contextlib.suppress(OSError), full_disk.left(room):
+            baseline.transform(raw, clean)
+            failed = False
         second = jobs.night(job)
         true = {tuple(line.split(",")[1:]) for line in small_days.lines(DAY["day"], DAY["flights"])}
         query = """

@@ -2,22 +2,24 @@
 
 import functools
 import tempfile
+from collections import Counter
 from pathlib import Path
 
 from breakfix.children import exit_code
 from breakfix.datasets import small_days
 from breakfix.faults.unfinished import Writer
 from breakfix.lab import explanation, follow, loggers
+from breakfix.lab.tries import Clock
 
-from . import baseline, worlds
+from . import baseline
 from .fix_error_log import error_log, lines
 from .fix_graceful_exit import graceful_exit
-from .fix_retry import retry
+from .fix_retry import ATTEMPTS, PASSING, retry
 from .mastery_summary import summary
 
 __all__ = ["follow_the_night", "morning_note"]
 
-ON_TIME, LATE, CUT, BAD = ("2013-01-24.csv", "2013-01-25.csv", "2013-01-26.csv", "2013-01-27.csv")
+ON_TIME, LATE, CUT, BAD = FILES = ("2013-01-24.csv", "2013-01-25.csv", "2013-01-26.csv", "2013-01-27.csv")
 FLIGHTS = 30  # of each day
 
 STEPS = {
@@ -34,27 +36,26 @@ class Night:
         self.source, self.raw, self.clean = (Path(folder, name) for name in ("source", "raw", "clean"))
         for each in (self.source, self.raw, self.clean):
             each.mkdir()
-        self.clock, self.calls, self.tries = worlds.Clock(), {}, []
+        self.clock, self.calls, self.tries = Clock(), Counter(), []
 
     def extract(self):
         """Bring the files into raw, each tried again while it may pass and written down; two come whole."""
-        data = {name: small_days.packed(small_days.lines(int(name[8:10]), FLIGHTS)) for name in (ON_TIME, LATE, CUT)}
-        data[BAD] = small_days.packed(small_days.lines(27, FLIGHTS, bad=12))
+        lines = {name: small_days.lines(int(name[8:10]), FLIGHTS, 12 * (name == BAD)) for name in FILES}
+        data = {name: small_days.packed(each) for name, each in lines.items()}
         for name in (ON_TIME, CUT, BAD):
             (self.source / f"{name}.gz").write_bytes(data[name][: 150 if name == CUT else None])
         with Writer(self.source / f"{LATE}.gz", data[LATE]) as writer:
             self.clock.at(3, writer.finish)
-            for name in (ON_TIME, LATE, CUT, BAD):
-                step = functools.partial(self.one, name)
-                error_log.reference(self.source, name, lambda name, step=step: self.patiently(step))
+            for name in FILES:
+                error_log.reference(self.source, name, self.patiently)
 
-    def patiently(self, step):
-        """Try a step again, as retry does, on the night's own clock."""
-        return retry.reference(step, worlds.PASSING, worlds.ATTEMPTS, self.clock.sleep)
+    def patiently(self, name):
+        """Unpack one file, and try again as retry does, on the night's own clock."""
+        return retry.reference(functools.partial(self.one, name), PASSING, ATTEMPTS, self.clock.sleep)
 
     def one(self, name):
         """Unpack one file, count the call, and note how it ended."""
-        self.calls[name] = self.calls.get(name, 0) + 1
+        self.calls[name] += 1
         unfinished = self.raw / f"{name}.part"
         try:
             baseline.extract(self.source / f"{name}.gz", unfinished)

@@ -82,32 +82,28 @@ def lines(folder, file):
 
 
 def ending(error, end, calls, logs):
-    """Return a step that notes its calls and raises an error, or returns the one value in the list `end`."""
+    """Return a step that notes its calls and raises an error, or returns the one value in the list `end`.
+
+    An error with notes has a cause, and that has a traceback of its own.
+    """
 
     def step(name):
         calls.append(name if isinstance(name, str) else type(name).__name__)
         if logs:
             logging.getLogger("the step's own").info("half of %s is done", name)
         if error:
-            transform(error)
+            convert(error)
         return end[0]
 
+    def convert(error):
+        if not hasattr(error, "__notes__"):
+            raise error
+        try:
+            int("soon")
+        except ValueError as cause:
+            raise error from cause
+
     return step
-
-
-def transform(error):
-    """Raise an error a few calls below the step."""
-    convert(error)
-
-
-def convert(error):
-    """Raise an error; one with notes has a cause, and that has a traceback of its own."""
-    if not hasattr(error, "__notes__"):
-        raise error
-    try:
-        int("soon")
-    except ValueError as cause:
-        raise error from cause
 
 
 CHAINED = " from another"  # the end of a step whose error has a cause and a note

@@ -5,6 +5,8 @@ import csv
 import functools
 import gzip
 import sqlite3
+import tempfile
+from pathlib import Path
 
 import stamina
 from hypothesis import strategies as st
@@ -13,8 +15,9 @@ from stamina import instrumentation
 from breakfix.datasets import small_days
 from breakfix.faults.unfinished import Writer
 from breakfix.lab import errors, exercise
+from breakfix.lab.tries import Tries
 
-from . import baseline, worlds
+from . import baseline
 
 
 @exercise(phase="fix", minutes=12)
@@ -43,9 +46,17 @@ def once(step, passing, attempts, sleep):
     return step()
 
 
-retry.world(worlds.night)
 retry.play = ""
 retry.costs = "a loop that somebody has to maintain"
+
+PASSING = (EOFError, sqlite3.OperationalError)  # a file that ends too early, a database that is held
+ATTEMPTS = 4
+
+
+@retry.world
+def night():
+    with tempfile.TemporaryDirectory() as made:
+        yield Tries(Path(made))
 
 
 def rows_of(path):
@@ -58,11 +69,6 @@ def rows_of(path):
     return step
 
 
-def classes_of(names):
-    """Return classes of errors by their names, as a tuple."""
-    return tuple(errors.CLASS[name] for name in names)
-
-
 @retry.look(playable=False)
 def delivered(night, retry, flights, bad=0, ready=0, passing="EOFError"):
     """A file of so many flights is there, or comes `ready` seconds later; until then it is cut, or missing."""
@@ -70,11 +76,11 @@ def delivered(night, retry, flights, bad=0, ready=0, passing="EOFError"):
     with Writer(path, data) if passing == "EOFError" and ready else contextlib.nullcontext() as writer:
         finish = writer.finish if writer else functools.partial(path.write_bytes, data)
         night.clock.at(ready, finish) if ready else finish()
-        return night.tried(retry, rows_of(path), classes_of([passing]))
+        return night.tried(retry, rows_of(path), errors.classes([passing]), ATTEMPTS)
 
 
 @retry.look
-def held(night, retry, until, attempts=worlds.ATTEMPTS):
+def held(night, retry, until, attempts=ATTEMPTS):
     """Another connection holds the database until so many seconds have passed."""
     open_it = functools.partial(sqlite3.connect, night.folder / "w.sqlite", isolation_level=None, timeout=0)
     with contextlib.closing(open_it()) as other, contextlib.closing(open_it()) as con:
@@ -82,7 +88,7 @@ def held(night, retry, until, attempts=worlds.ATTEMPTS):
         other.execute("begin immediate")
         night.clock.at(until, lambda: other.execute("rollback"))
         insert = "insert into flights values (1), (2), (3)"
-        return night.tried(retry, lambda: con.execute(insert).rowcount, attempts=attempts)
+        return night.tried(retry, lambda: con.execute(insert).rowcount, PASSING, attempts)
 
 
 @retry.look
@@ -96,7 +102,7 @@ def played(night, retry, ends, passing, attempts):
             raise errors.ERRORS[end]()
         return end[0]
 
-    return night.tried(retry, step, classes_of(passing), attempts)
+    return night.tried(retry, step, errors.classes(passing), attempts)
 
 
 WRITING = "still being written: another process is still writing the file, and is ready three seconds later"
@@ -120,7 +126,7 @@ played.when("no more rows: the step raises StopIteration, and EOFError may pass"
 def nights(draw):
     """How the calls end, which errors may pass, and how many attempts there are: up to ten, so up to 256 seconds."""
     passing = draw(st.lists(st.sampled_from(["EOFError", "OSError", "ValueError", "OperationalError"]), unique=True))
-    may = [name for name in sorted(errors.ERRORS) if issubclass(classes_of([name])[0], classes_of(passing))]
+    may = [name for name in sorted(errors.ERRORS) if issubclass(errors.CLASS[name], errors.classes(passing))]
     never = sorted(errors.ERRORS.keys() - set(may))
     ends = draw(st.lists(st.sampled_from(may), max_size=10)) if may else []
     values = st.sampled_from([0, None, False, "", 7, ["a row"], "loaded"])
@@ -248,17 +254,11 @@ def first_waits(jitter, jobs=8):
     """
     told, before = [], instrumentation.get_on_retry_hooks()
     instrumentation.set_on_retry_hooks([told.append])
+    caller = stamina.RetryingCaller(attempts=2, wait_initial=0.01, wait_jitter=jitter)
     try:
         for _ in range(jobs):
-            with contextlib.suppress(sqlite3.OperationalError):
-                refused(jitter)
+            with contextlib.suppress(ValueError):
+                caller(ValueError, int, "refused")
     finally:
         instrumentation.set_on_retry_hooks(before)
     return [round(details.wait_for * 1000, 6) for details in told]
-
-
-def refused(jitter):
-    """Be refused twice."""
-    for attempt in stamina.retry_context(sqlite3.OperationalError, attempts=2, wait_initial=0.01, wait_jitter=jitter):
-        with attempt:
-            raise sqlite3.OperationalError("database is locked")

@@ -13,10 +13,10 @@ from pathlib import Path
 from breakfix.children import exit_code
 from breakfix.etl import load, warehouse
 from breakfix.lab import Quiz, Recall
+from breakfix.lab.tries import Clock
 
 from .fix_retry import retry
 from .mastery_summary import summary
-from .worlds import Clock
 
 quiz = Quiz(__name__, phase="mastery", minutes=12)
 recall = Recall(__name__, of="transaction_rollback_drill", asks=("refused_and_sent_again", "sum_after_the_kill"))

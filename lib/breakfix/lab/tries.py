@@ -1,21 +1,16 @@
-"""The worlds in which answers are tried: a folder with files, a clock that goes when somebody waits, a child."""
+"""Tries: an answer that calls a step again and again, told by its end, its calls and its waits.
+
+    tries = Tries(folder)
+    tries.tried(retry, step, (EOFError,), 4)     {"outcome": "returned 3", "calls": 2, "waits": "1"}
+
+The answer is called as `retry(step, passing, attempts, sleep)`. The clock goes while it sleeps, and at no other moment.
+"""
 
 import itertools
-import sqlite3
-import tempfile
 import time
-from pathlib import Path
 from unittest import mock
 
-PASSING = (EOFError, sqlite3.OperationalError)  # a file that ends too early, a database that is held
-ATTEMPTS = 4
 ENOUGH = 20  # calls of a step, after which a trial goes no further
-
-
-def folder():
-    """Yield a folder that goes with the trial."""
-    with tempfile.TemporaryDirectory() as made:
-        yield Path(made)
 
 
 class Clock:
@@ -40,13 +35,13 @@ class Stopped(BaseException):
     """The answer goes no further: it waits on another clock, or comes to no end. No `except Exception` takes it."""
 
 
-class Night:
+class Tries:
     """A folder and a clock; `tried` calls a step through an answer and tells what came of it."""
 
     def __init__(self, folder):
         self.folder, self.clock = folder, Clock()
 
-    def tried(self, retry, step, passing=PASSING, attempts=ATTEMPTS):
+    def tried(self, retry, step, passing, attempts):
         """Return what `retry` returned or raised, how often it called the step, and the seconds between the calls."""
         marks, seen = [self.clock.slept], []
 
@@ -88,9 +83,3 @@ class Night:
 def facts(error):
     """Return what an error says, as plain data: its text, the class of its cause, and its notes."""
     return str(error), type(error.__cause__).__name__, getattr(error, "__notes__", [])
-
-
-def night():
-    """Yield a Night in a folder that goes with the trial."""
-    with tempfile.TemporaryDirectory() as made:
-        yield Night(Path(made))
