@@ -3,7 +3,7 @@
 import duckdb
 from hypothesis import strategies as st
 
-from breakfix.lab import Cards, Quiz, exercise, explanation, prediction, rows
+from breakfix.lab import Cards, Quiz, exercise, explanation, memory, prediction, rows
 from breakfix.lab.summary import summary  # noqa: F401  the notebook calls it
 
 imports = "import duckdb\n"
@@ -22,15 +22,15 @@ def week():
 def bar(sales):
     """Return a connection to a database in memory with the table `sales` (day text, drink text, cups integer)."""
     con = duckdb.connect()
-    con.execute("create table sales (day text, drink text, cups integer)")
     sell(con, sales)
     return con
 
 
 def sell(con, sales):
-    """Insert rows of day, drink, cups."""
-    if sales:
-        con.executemany("insert into sales values (?, ?, ?)", sales)
+    """Create the table, and insert rows of day, drink, cups."""
+    con.execute("create table sales (day text, drink text, cups integer)")
+    columns = [list(column) for column in zip(*sales, strict=True)] or [[], [], []]
+    con.execute("insert into sales select unnest($1), unnest($2), unnest($3)", columns)
 
 
 @prediction(phase="predict", fields={"all_rows": int, "counted_rows": int}, minutes=2)
@@ -64,8 +64,8 @@ order by drink
 
 
 @cups_by_drink.world
-def empty_bar():
-    with bar([]) as con:
+def empty_engine():
+    with memory.connected() as con:
         yield con
 
 
@@ -85,7 +85,8 @@ told.when(
     "three drinks: chai sold 5 cups, espresso 9, and latte 2 on each of two days",
     *(("Monday", "latte", 2), ("Tuesday", "latte", 2), ("Monday", "espresso", 9), ("Monday", "chai", 5)),
 )
-told.when("a long menu: each of twelve drinks sold 100 cups", *[("Monday", f"drink {n:02}", 100) for n in range(12)])
+MENU = [("Monday", f"drink {n:02}", 100) for n in range(11, -1, -1)]
+told.when("a long menu: each of twelve drinks sold 100 cups", *MENU)
 told.when("tea was never counted: tea has a row, and nobody counted it", ("Monday", "tea", None))
 
 DRINKS = st.sampled_from(["latte", "espresso", "chai", "tea", "tea with milk", "Latte", "tea "])

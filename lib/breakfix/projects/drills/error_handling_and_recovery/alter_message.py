@@ -65,11 +65,12 @@ def delays(record):
     return {name: int(record[name]) for name in ("dep_delay", "arr_delay") if record[name]}
 
 
-CONVERTS = {"convert": baseline.convert, "delays": delays, "itself": lambda record: record}
+NEW = "a new record"
+CONVERTS = {NEW: baseline.convert, "the delays that are known": delays, "the record itself": lambda record: record}
 
 
 @message.look
-def told(folder, message, *lines, raises=None, convert=baseline.convert.__name__, name="2013-01-20.csv", head=HEAD):
+def told(folder, message, *lines, raises=None, convert=NEW, name="2013-01-20.csv", head=HEAD):
     """Of each record that fails it asks file, line and cause; flights 77 and 78 raise what `raises` names."""
     path, failed = folder / name, []
     path.write_bytes("\n".join([head, *lines, ""]).encode())
@@ -140,8 +141,7 @@ SHORTER = {"head": HEAD.removesuffix(",arr_delay")}
 told.when("a column is missing: the file has no column arr_delay, and convert raises KeyError", ONE[:-3], **SHORTER)
 told.when("a short row: a row breaks off, and convert raises TypeError", ONE, BAD[:33], raises="TypeError")
 told.when("another class: convert raises an error of a class of its own", ONE, BAD, raises="Refused")
-CTRL_C = {"raises": "KeyboardInterrupt"}
-told.when("the operator stops it: Ctrl-C comes while the second record is converted", ONE, BAD, **CTRL_C)
+told.when("the operator stops it: Ctrl-C comes during the second record", ONE, BAD, raises="KeyboardInterrupt")
 
 
 @st.composite
@@ -156,7 +156,6 @@ def files(draw):
     return tuple(lines)
 
 
-TOLD = {"convert": "a new record", "delays": "the delays that are known", "itself": "the record that it was given"}
 told.drawn(
     together=files(),
     raises=st.sampled_from([None, *errors.ORDINARY, "KeyboardInterrupt"]),
@@ -164,7 +163,7 @@ told.drawn(
     name=st.sampled_from(["2013-01-20.csv", "12.csv", "a b.csv", "100%.csv", "{}.csv"]),
     times=100,
     says=lambda *lines, raises, convert, name: (
-        f"the file `{name}` has these lines below its header: {list(lines)}; convert returns {TOLD[convert]}"
+        f"the file `{name}` has these lines below its header: {list(lines)}; convert returns {convert}"
         f"{f', and raises {raises} for the flights 77 and 78' if raises else ''}"
     ),
 )

