@@ -169,7 +169,7 @@ def failed_files():
     """The log of one night, in order: a.csv loaded, b.csv failed, c.csv loaded, d.csv failed, b.csv failed, d.csv
     failed, b.csv loaded, e.csv loaded, f.csv failed. How many files does a summary of the night count as failed?
     """
-    night = [(each[0], None if each[1] == "+" else "bad") for each in "a+ b- c+ d- b- d- b+ e+ f-".split()]
+    night = [(file, None if end == "+" else "bad") for file, end in zip("abcdbdbef", "+-+---++-", strict=True)]
     return len(summary.reference(night)) - 1
 
 
