@@ -90,6 +90,22 @@ def test_a_reading(path, tmp_path, value):
     )
 
 
+@pytest.mark.parametrize(
+    "value",
+    [f"'{'9' * 400}'", f"'{'9' * 5000}'", f"'{'[' * 100_000}'", "x'ff00'", "cast(x'22ff22' as text)"],
+    ids=["400 digits", "5,000 digits", "brackets", "bytes", "no UTF-8"],
+)
+def test_a_reading_that_nobody_can_read(path, tmp_path, value):
+    """The same of a reading that is beyond a parser, a number or a text."""
+    cache = polled(tmp_path / "cache.db")
+    with closing(sqlite3.connect(cache)) as con:
+        con.execute(VALUE.replace("?", value))
+        con.commit()
+    source = store_of(path, weather=cache).look(Filters()).sources[1]
+    said = "weather: 1 reading is left out; it is EWR-2013-02-08T03 (its value is no temperature: "
+    assert (source.state, source.sentence.startswith(said)) == ("fresh", True)
+
+
 VALUE = "update cache_records set value = ? where entity_key = 'EWR-2013-02-08T03' and source_system = 'alpha'"
 
 

@@ -1,7 +1,6 @@
 """What an airline watches in the weather, over the cache that 7-15 leaves: a row is an hour at an airport."""
 
 import json
-import math
 import re
 from datetime import UTC, datetime, timedelta
 
@@ -45,6 +44,7 @@ def load_weather(con, path):
     if not path.exists():  # the cache opens an empty one where there is none
         raise FileNotFoundError(path)
     with cache.look(path) as source:
+        source.text_factory = _text
         rows = source.execute(ROWS).fetchall()
         news = source.execute(NEWS).fetchone()[0]
     read = [(key, *_reading(key, value)) for key, value in rows]
@@ -55,6 +55,11 @@ def load_weather(con, path):
     con.unregister("said")
     skipped = left_out("reading", [(key, fault) for key, _, fault in read if fault])
     return news and datetime.fromisoformat(news).replace(tzinfo=UTC), {}, skipped
+
+
+def _text(data):
+    """Return bytes of the cache as text, also where they are none: one row must not hide all others."""
+    return data.decode(errors="backslashreplace")
 
 
 def _reading(key, value):
@@ -68,10 +73,10 @@ def _reading(key, value):
         return None, "its key is no airport and hour"
     try:
         reading = json.loads(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, RecursionError):
         reading = value
     if reading is None:
         return None, ""
-    if type(reading) not in (int, float) or not math.isfinite(reading) or not COLDEST <= reading <= HOTTEST:
+    if type(reading) not in (int, float) or not COLDEST <= reading <= HOTTEST:
         return None, f"its value is no temperature: {str(value)[:40]}"
     return reading, ""
