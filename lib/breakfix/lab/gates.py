@@ -11,23 +11,28 @@ MAKES_A_FILE = {"os.mkdir", "os.link", "os.symlink"}
 
 
 def gated(steps, after, gate):
-    """Return the steps, with a gate between the one named `after` and the next."""
-    names = [step.__name__ for step in steps]
-    done, following = names.index(after), names.index(after) + 1
+    """Return the steps, and a function that calls `gate` once the step named `after` is done.
+
+    Every later step calls it as it begins, and so does a connection that has been closed.
+    """
     is_done, connect = [], duckdb.connect
 
-    @wraps(steps[done])
-    def before(con):
-        steps[done](con)
-        is_done.append(True)
+    def may_stop():
+        if is_done:
+            gate()
 
-    @wraps(steps[following])
-    def then(con):
-        gate()
-        steps[following](con)
+    def told(step):
+        @wraps(step)
+        def stopping(con):
+            may_stop()
+            step(con)
+            if step.__name__ == after:
+                is_done.append(True)
 
-    duckdb.connect = lambda *given, **named: _Closing(connect(*given, **named), lambda: is_done and gate())
-    return [*steps[:done], before, then, *steps[following + 1 :]]
+        return stopping
+
+    duckdb.connect = lambda *given, **named: _Closing(connect(*given, **named), may_stop)
+    return [told(step) for step in steps], may_stop
 
 
 class _Closing:

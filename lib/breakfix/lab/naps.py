@@ -1,7 +1,8 @@
 """Naps: a process whose naps are words to somebody else, who ends them, so that waiting takes no time.
 
 Where it would wait for a lock of the system or for a database file, it naps and tries again. Its clocks show the time
-that it has slept. Who waits in another way (a pipe, a busy timeout of SQLite) waits as ever.
+that it has slept. Who waits in another way (a pipe, a busy timeout of SQLite) waits as ever. Before it first tries to
+take such a lock or file it tells that too: between what it gave back and what it takes next, another may come in.
 """
 
 import fcntl
@@ -11,8 +12,11 @@ import time
 import duckdb
 
 
-def take_the_clock(answer, waits):
-    """Call `waits()` for every nap of this process from now on. answer: a function whose module may hold `sleep`."""
+def take_the_clock(answer, waits, takes):
+    """Call `waits()` for every nap of this process from now on, and `takes()` before it tries to take something.
+
+    answer: a function whose module may hold `sleep`.
+    """
     slept = refused = 0.0
 
     def nap(seconds):
@@ -22,6 +26,8 @@ def take_the_clock(answer, waits):
 
     def patient(take):
         def taken(file, how, *rest):
+            if not how & fcntl.LOCK_UN:
+                takes()
             while True:
                 try:
                     return take(file, how | fcntl.LOCK_NB, *rest)
@@ -37,6 +43,7 @@ def take_the_clock(answer, waits):
 
     def connect(*given, connect=duckdb.connect, **named):
         nonlocal refused
+        takes()
         try:
             return connect(*given, **named)
         except duckdb.IOException:

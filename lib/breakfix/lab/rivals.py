@@ -28,16 +28,17 @@ from breakfix.lab.answer import FILE
 LOOK = 0.02  # seconds between two looks at a run that says nothing
 STILL = 10  # looks in a row at which it neither works nor wants to: it waits in a way that nobody here knows
 SPINS = 0.5  # seconds of CPU without a word: it waits by asking again and again
-NAPS = 300  # after so many it waits for ever
+NAPS = 5000  # after so many it waits for ever: eight minutes of a tenth of a second each
+LOOKS = 100  # at a run that is to come to its end
 UNDER_WAY = ("gate", "door", "waits", None)
 
 
 class Run:
     """A run in a fork of this process, which tells where it is, and goes on when it is let.
 
-    It stops at the *gate*: when the step named `after` is done and its connection is closed, or, if it stays open, when
-    the next step begins. With `door=True` it stops also at the *door*: just before it makes its first file beside the
-    database. And it stops whenever it *waits*.
+    It stops at the *gate*, once the step named `after` is done: whenever a connection is closed, a step begins, or a
+    lock or a database file is to be taken. With `door=True` it stops also at the *door*: just before it makes its first
+    file beside the database. And it stops whenever it *waits*.
     """
 
     def __init__(self, answer, database, steps, *, after="stage", door=False):
@@ -70,26 +71,26 @@ class Run:
 
     def arrive(self, naps=NAPS):
         """Let it wait so many times at most, and return where it is then."""
-        self.hear()
-        while self.at == "waits" and naps:
-            naps -= 1
-            self.go_on()
+        if self.hear() == "waits":
+            self.go_on(naps)
             self.hear()
         return self.at
 
-    def go_on(self):
-        """Let it pass the place where it stands."""
+    def go_on(self, naps=1):
+        """Let it pass the place where it stands, and nap so many times before it tells of it again."""
         self.at = None
-        self._pipe.send("go")
+        self._pipe.send(naps)
 
     def to_the_end(self):
         """Let it go until its call has ended; return "ran" or its Failure, which the process still holds in hand."""
-        naps = NAPS
-        while not self.ended and naps:
-            naps -= self.at == "waits"
+        for _ in range(LOOKS):
+            if self.ended:
+                break
+            has_waited = self.at == "waits"
             if self.at:
-                self.go_on()
-            self.hear()
+                self.go_on(NAPS)
+            if self.hear() == "waits" and has_waited:
+                break
         if not self.ended:
             os.kill(self.pid, signal.SIGKILL)
             self.at = Failure("TimeoutError", "it waits, and nobody is there to wait for", 1)
@@ -99,7 +100,7 @@ class Run:
         """Let it go to its end; return "ran" or its Failure."""
         self.to_the_end()
         with contextlib.suppress(BrokenPipeError):
-            self._pipe.send("go")
+            self._pipe.send(NAPS)
         self._gone()
         return self.at
 
@@ -144,23 +145,34 @@ class Failure:
 
 
 def _live(pipe, answer, database, steps, after, door):
-    passed = set()
+    silent, passed = 0, []
 
-    def stop(place, once=True):
-        if place not in passed:
-            passed.update({place} if once else ())
-            pipe.send(place)
-            pipe.recv()
+    def stop(place):
+        nonlocal silent
+        pipe.send(place)
+        silent = pipe.recv()
+
+    def waits():
+        nonlocal silent
+        silent -= 1
+        if silent <= 0:
+            stop("waits")
+
+    def makes_a_file():
+        if not passed:
+            passed.append("door")
+            stop("door")
 
     try:
         os.chdir(tempfile.mkdtemp(dir=Path(database).parent))  # every run is started somewhere else
-        naps.take_the_clock(answer, partial(stop, "waits", once=False))
+        naps.take_the_clock(answer, waits, lambda: gate())  # noqa: PLW0108  it is made in the next line
+        gated, gate = gates.gated(steps, after, partial(stop, "gate"))
         if door:
-            gates.door(Path(database).parent, partial(stop, "door"))
-        answer(database, gates.gated(steps, after, partial(stop, "gate")))
+            gates.door(Path(database).parent, makes_a_file)
+        answer(database, gated)
         pipe.send("ran")
         pipe.recv()
-    except Exception as error:
+    except BaseException as error:
         pipe.send(Failure.of(error, database))
         pipe.recv()  # the caller has the error in hand: what only that keeps open is still open
     finally:
