@@ -132,11 +132,13 @@ def test_kill_bites_and_heals(shop, tmp_path):
     assert only(ONCE, lab.report(other)) == ONCE
 
 
-def test_two_processes_bite_and_heal(shop, tmp_path):
+def test_two_processes_bite_and_heal(shop, tmp_path, monkeypatch):
     """A second process between two steps doubles letters and lineage; who holds the file lets nobody in between."""
     lab.two_at_once(shop, worlds.SAMPLE, worlds.SAMPLE)
     assert only(DOUBLED, lab.report(shop)) == DOUBLED
-    left = fix_one_at_a_time.two.function(fix_one_at_a_time.Shop(tmp_path), lab.one_at_a_time.reference)
+    monkeypatch.chdir(tmp_path)
+    with lab.one_at_a_time.open_world() as world:
+        left = fix_one_at_a_time.two.function(world, lab.one_at_a_time.reference)
     assert only(ONCE, left) == ONCE
 
 

@@ -68,7 +68,7 @@ counted.drawn(
         max_size=9,
     ).map(tuple),
     held=st.lists(draws.keys, unique=True),
-    times=30,
+    times=20,
 )
 
 lineage_by_step.asks("""

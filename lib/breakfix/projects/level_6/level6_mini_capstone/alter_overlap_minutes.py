@@ -45,7 +45,8 @@ def overlap_minutes():
 
     Given     feed: key, ts (when the event happened) and arrived (when the pipeline could read it). The first run
               reads at 12:00:00 what has arrived by then, and its watermark is 12:00:00. The second run, at 13:00:00,
-              reads every event that has arrived and has a ts later than the watermark less `overlap_minutes`.
+              reads every event that has arrived and has a ts later than the watermark less `overlap_minutes`; an
+              event exactly at that edge is not read.
               lab.too_many(): how many events read again are too many.
     Leave     a number of minutes with which the two runs together lose no event, and the second reads fewer than
               `too_many` events that the first has read already.

@@ -16,7 +16,8 @@ def reject_reason():
               position can be NULL; reason is NULL in all rows.
     Leave     one query with the columns position and reason, one row for each received row, in order of position.
               reason is the first of these that applies, and NULL for a good row:
-              'no key'                 key is NULL or blank (empty, or nothing but spaces; a tab is no space)
+              'no key'                 key is NULL or blank: empty, or nothing but spaces. A tab or a line break is
+                                       no space; no other kind of space, such as a no-break space, occurs
               'no name'                name is NULL or blank
               'value is not a number'  value is NULL, or cannot be cast to DOUBLE, or is NaN or infinite as a DOUBLE
                                        (1e400 is too large for a DOUBLE, and the cast makes it infinite)
@@ -86,15 +87,17 @@ reasons.when(
 )
 
 TEXTS = ("evt-001", "a b", " a ", "0", "", " ", "   ", "\t", " \t", "\n", None)
+WORDS = [sign + word for word in ("nan", "NaN", "NAN", "inf", "INF", "infinity", "Infinity") for sign in ("", "-", "+")]
 SPELLED = (
-    *("0", "-0", "+5", "5.", ".5", "1e3", "-1E-3", " 5 ", "1e308", "1e400", "-1e400", "12345678901234567890"),
-    *("nan", "NaN", "inf", "-Infinity", "", " ", "12 pieces", "1,5", "0x10", "--5", "1e", "not_a_number", None),
+    *("0", "-0", "+5", "5.", ".5", "1e3", "-1E-3", "1e+3", "1e308", "1e309", "-1e309", "1e400", "1e-400", "1_000"),
+    *("12345678901234567890", "12pieces", "1,5", "0x10", "--5", "+-5", "1e", "e5", ".", "+", "-", "1d", "true", "nano"),
+    *(" 5 ", " nan", "-inf ", "\t7", "", " ", "12 pieces", "1 000", "not_a_number", "infinite", "nan1", None),
 )
+values = st.sampled_from((*SPELLED, *WORDS, *WORDS))
 texts = st.one_of(st.just("evt-001"), st.sampled_from(TEXTS))
 times = st.sampled_from((*draws.CLOCKS, "soon", None))
-reasons.drawn(
-    together=st.lists(st.tuples(texts, texts, st.sampled_from(SPELLED), times), max_size=6).map(tuple), times=30
-)
+some = st.one_of(st.tuples(texts, texts, values, times), values.map(good))
+reasons.drawn(together=st.lists(some, min_size=3, max_size=8).map(tuple), times=25)
 
 reject_reason.asks("""
 zero is measured: The scale shows 0. Did it measure?

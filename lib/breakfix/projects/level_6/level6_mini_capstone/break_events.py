@@ -11,7 +11,7 @@ from breakfix.lab import exercise, rows
 
 from . import baseline
 from .events import FIELDS, write
-from .worlds import in_memory, sample
+from .worlds import in_memory, sample_events
 
 NEXT_DAY = "2025-01-16T{}"
 TOMORROW = [
@@ -21,11 +21,6 @@ TOMORROW = [
 ]
 NEXT_CENTURY = [{"key": "evt-030", "name": "page_view", "value": 1.0, "ts": "2125-01-22T09:00:00"}]
 NEXT_WEEK = [{"key": "evt-020", "name": "page_view", "value": 1.0, "ts": "2025-01-22T09:00:00"}]
-
-
-def today():
-    """Return the sample as dicts."""
-    return [dict(zip(FIELDS, event, strict=True)) for event in sample()]
 
 
 def check_form(event):
@@ -103,7 +98,7 @@ lost_event.world(days)
 @lost_event.trial
 def comes_tomorrow(world, lost_event):
     """your event comes with tomorrow's file"""
-    world.run(*today())
+    world.run(*sample_events())
     loaded = world.run(*TOMORROW, lost_event)
     return {"loaded": loaded, "found in": world.found(lost_event) or "no table"}
 
@@ -112,8 +107,8 @@ def comes_tomorrow(world, lost_event):
 def had_it_come_today(world, lost_event):
     """your event comes with the sample"""
     check_form(lost_event)
-    new = lost_event["key"] not in {event["key"] for event in (*today(), *TOMORROW)}
-    world.run(*today(), lost_event)
+    new = lost_event["key"] not in {event["key"] for event in (*sample_events(), *TOMORROW)}
+    world.run(*sample_events(), lost_event)
     return {"good": is_good(lost_event), "its key is new": new, "found in": world.found(lost_event) or "no table"}
 
 
@@ -165,14 +160,14 @@ poison.world(days)
 @poison.trial
 def today_it_passes(world, poison):
     """your event comes with the sample"""
-    loaded = world.run(*today(), poison)
+    loaded = world.run(*sample_events(), poison)
     found = [table for table in world.found(poison) if table == "target"]
     return {"loaded": loaded, "found in": found, "dead letters": len(world.letters())}
 
 
 @poison.look
 def later(world, poison, *files):
-    world.run(*today(), poison)
+    world.run(*sample_events(), poison)
     return {"loaded of each file": [world.run(*file) for file in files]}
 
 

@@ -23,6 +23,11 @@ def later(clock, seconds):
     return (datetime.fromisoformat(clock) + timedelta(seconds=seconds)).isoformat()
 
 
+def told(rows):
+    """Return rows in a few words."""
+    return ", ".join(" ".join(str(each).replace("2025-01-15T", "") for each in row) for row in rows) or "nothing"
+
+
 def unique(rows, **sizes):
     """Return lists of rows, one of each key at most, as `target` holds them."""
     return st.lists(rows, max_size=3, unique_by=lambda row: row[0], **sizes)

@@ -1,15 +1,14 @@
 """Fix: two runs never mix; the second waits, or is refused and told so."""
 
-import tempfile
 from pathlib import Path
 
 import duckdb
 from hypothesis import strategies as st
 
-from breakfix.lab import exercise, rivals, rows
+from breakfix.lab import exercise, rivals
 
 from . import draws, worlds
-from .steps import ERRORS, steps_of
+from .steps import committing, steps_of
 
 
 @exercise(phase="fix", minutes=10)
@@ -17,12 +16,14 @@ def one_at_a_time(database, steps):
     """Take one batch through all steps, so that no other run comes in between.
 
     Given     database, the path of the file; steps, functions of a connection, to be called in their order: receive,
-              stage, load, advance and log of the baseline. Each step may commit by itself.
+              stage, load, advance and log of the baseline. Each step begins and commits a transaction of its own, so
+              none may be open when you call it.
     Leave     what the steps leave. When two processes call it for the same file, the steps of one never run between
-              the steps of the other: the second waits, or gets an error, and then the scheduler starts it again later.
-              It does not end silently without having run.
+              the steps of the other, however long one of them takes: the second waits, or gets an error, and then the
+              scheduler starts it again later. It does not end silently without having run.
               The file is free for the next run when the call has ended, also by an error of a step, and when the
-              process was killed. An error of a step reaches the caller, and no step is called a second time.
+              process was killed. If a step raises, whatever the class of the error (Ctrl-C and SystemExit too), the
+              caller gets that same error, and no step is called a second time.
     Not touch the tables. Files of your own belong beside the database.
     """
     with duckdb.connect(database) as con:
@@ -43,94 +44,88 @@ def connect_per_step(database, steps):
 
 
 class Shop:
-    """A database file, and two runs of one batch on it."""
+    """A database file in the folder of the trial; each run of a batch on it is a fork."""
 
-    def __init__(self, folder):
-        self.folder, self.database = folder, worlds.new_file(folder)
-
-    def steps(self, batch, fails=None):
-        """Return the steps for a list of events, of which one may fail."""
-        return steps_of(worlds.write(self.folder / "batch.json", batch), fails)
-
-    def left(self):
-        """Return what a reader finds, with the number of runs that the log knows."""
-        with duckdb.connect(self.database, read_only=True) as con:
-            return worlds.totals(con) | rows(con.sql("select count(*) as runs_in_log from run_log"))[0]
+    def __init__(self, world):
+        self.world, self.database = world, worlds.new_file(Path.cwd())
 
     def run(self, answer, batch, fails=None, **gate):
-        """Start a run in a fork."""
-        return rivals.Run(answer, self.database, self.steps(batch, fails), **gate)
+        """Start a run; one of its steps may fail."""
+        steps = steps_of(Path(worlds.write("batch.json", batch)).absolute(), fails)
+        return rivals.Run(answer, self.database, [committing(step) for step in steps], **gate)
+
+    def left(self):
+        """Return what a reader finds."""
+        self.world.take(self.database)
+        return self.world.left()
 
 
-@one_at_a_time.world
-def shop():
-    with tempfile.TemporaryDirectory() as folder:
-        yield Shop(Path(folder))
-
-
+one_at_a_time.world(worlds.in_memory)
 TODAY = worlds.sample()
 
 
-@one_at_a_time.look
+@one_at_a_time.look(playable=False)
 def two(world, one_at_a_time, batch=TODAY, door=False, **gate):
-    first = world.run(one_at_a_time, batch, door=door, **gate)
+    shop = Shop(world)
+    first = shop.run(one_at_a_time, batch, door=door, **gate)
     where = first.arrive()
-    second = world.run(one_at_a_time, batch, **gate)
-    second.arrive(naps=5)
+    second = shop.run(one_at_a_time, batch, **gate)
+    second.arrive()
     if where == "door":
         first.go_on()
         first.arrive(naps=5)
+    while first.at == "gate" and second.at == "waits":  # at each gate of the first, the second tries again
+        first.go_on()
+        first.arrive()
+        second.go_on()
+        second.hear()
     waiting_last = sorted((first, second), key=lambda run: run.at in ("waits", None))
     ends = [run.finish() for run in waiting_last]
     if ends.count("ran") < len(ends):  # the scheduler starts again what was refused
-        ends.append(world.run(one_at_a_time, batch).finish())
+        ends.append(shop.run(one_at_a_time, batch).finish())
     if "ran" not in ends and isinstance(ends[0], rivals.Failure):
         ends[0].show()
-    return world.left()
+    return shop.left()
 
 
-@one_at_a_time.look
+@one_at_a_time.look(playable=False)
 def after_a_kill(world, one_at_a_time, batch=TODAY, after="stage"):
-    first = world.run(one_at_a_time, batch, after=after)
+    shop = Shop(world)
+    first = shop.run(one_at_a_time, batch, after=after)
     if isinstance(first.arrive(), rivals.Failure):
         first.finish()
         first.at.show()
     first.kill()
-    got_in = world.run(one_at_a_time, batch).finish() == "ran"
-    return {"next_run_got_in": got_in, "target_rows": world.left()["target_rows"]}
+    got_in = shop.run(one_at_a_time, batch).finish() == "ran"
+    return {"the_next_run_gets_in": got_in, "target_rows": shop.left()["target_rows"]}
 
 
-@one_at_a_time.look
+@one_at_a_time.look(playable=False)
 def after_an_error(world, one_at_a_time, batch=TODAY, step="load", error="a file in use"):
-    first = world.run(one_at_a_time, batch, (step, error))
-    told = first.to_the_end() != "ran"
-    got_in = world.run(one_at_a_time, batch).finish() == "ran"
+    shop = Shop(world)
+    first = shop.run(one_at_a_time, batch, (step, error))
+    told = first.to_the_end()  # its process has the error in hand still
+    got_in = shop.run(one_at_a_time, batch).finish() == "ran"
     first.finish()
-    runs = world.left()["runs_in_log"]
-    return {"error_reached_the_caller": told, "next_run_got_in": got_in, "runs_in_log": runs}
+    heard = f"{told.kind}: {told.message}" if isinstance(told, rivals.Failure) else None
+    runs = shop.left()["runs_in_log"]
+    return {"error_that_the_caller_gets": heard, "the_next_run_gets_in": got_in, "runs_in_log": runs}
 
 
-two.when(
-    "second comes between two steps: a second run starts when the first has staged and not yet loaded", playable=False
-)
+two.when("second comes between two steps: a second run starts when the first has staged and not yet loaded")
 two.when(
     "both at the door: the first run is held up just before it makes its first file, if any, and a second run starts",
-    playable=False,
     door=True,
 )
-after_a_kill.when(
-    "killed before: the first run is killed between stage and load, and the next one starts", playable=False
-)
+after_a_kill.when("killed before: the first run is killed between stage and load, and the next one starts")
 after_an_error.when(
-    "failed before: the engine refuses what load does, and the next run starts while the caller looks at the error",
-    playable=False,
+    "failed before: the engine refuses what load does, and the next run starts while the caller looks at the error"
 )
 
 steps = st.sampled_from(("receive", "stage", "load", "advance"))
 batch = draws.batches(most=1).map(lambda files: files[0])
-two.drawn(batch, after=steps, door=st.booleans(), times=2)
-after_a_kill.drawn(batch, steps, times=1)
-after_an_error.drawn(batch, steps, st.sampled_from(tuple(ERRORS)), times=2)
+two.drawn(batch, after=steps, door=st.booleans(), times=1)
+after_an_error.drawn(batch, steps, st.sampled_from(("a missing key", "Ctrl-C")), times=2)
 
 one_at_a_time.asks("""
 second comes between two steps: The first run has staged and goes on to load. Who may enter between the two?
@@ -140,23 +135,29 @@ failed before: load raised an error. Who heard of it, and is the door open again
 """)
 
 one_at_a_time.slips("""
-transaction per step: The other came in between. Who held the file when no step was at work?
-    - with duckdb.connect(database) as con:
-    -     for step in steps:
-    -         step(con)
-    + for step in steps:
-    +     with duckdb.connect(database) as con:
-    +         con.begin()
-    +         step(con)
-    +         con.commit()
+connected per step: The other came in between. Who held the file when no step was at work?
+    = for step in steps:
+    =     with duckdb.connect(database) as con:
+    =         step(con)
+    =         con.execute("checkpoint")
+one transaction around all: The engine says why. Whose transaction was open when the step began its own?
+    = with duckdb.connect(database) as con:
+    =     con.begin()
+    =     for step in steps:
+    =         step(con)
+    =     con.commit()
+a lock per step: Somebody stood at the door all the time. When was it open for a moment?
+    = import fcntl
+    = for step in steps:
+    =     with open(database + ".lock", "w") as lock:
+    =         fcntl.flock(lock, fcntl.LOCK_EX)
+    =         with duckdb.connect(database) as con:
+    =             step(con)
 close at the end: A step failed before you closed the file. Who closes it now, and when?
-    - with duckdb.connect(database) as con:
-    -     for step in steps:
-    -         step(con)
-    + con = duckdb.connect(database)
-    + for step in steps:
-    +     step(con)
-    + con.close()
+    = con = duckdb.connect(database)
+    = for step in steps:
+    =     step(con)
+    = con.close()
 keep the error: Nobody mixes with you now. When a step fails, who hears of it?
     - for step in steps:
     -     step(con)
@@ -166,65 +167,50 @@ keep the error: Nobody mixes with you now. When a step fails, who hears of it?
     + except Exception as error:
     +     print(error)
 go home quietly: The second run did nothing and said nothing. Who will start it again?
-    - with duckdb.connect(database) as con:
-    -     for step in steps:
-    -         step(con)
-    + try:
-    +     con = duckdb.connect(database)
-    + except duckdb.IOException:
-    +     return
-    + with con:
-    +     for step in steps:
-    +         step(con)
+    = try:
+    =     con = duckdb.connect(database)
+    = except duckdb.IOException:
+    =     return
+    = with con:
+    =     for step in steps:
+    =         step(con)
 again until it works: The file was yours, and a step was refused. For whom are you waiting?
-    - with duckdb.connect(database) as con:
-    -     for step in steps:
-    -         step(con)
-    + import time
-    + while True:
-    +     try:
-    +         with duckdb.connect(database) as con:
-    +             for step in steps:
-    +                 step(con)
-    +         return
-    +     except duckdb.IOException:
-    +         time.sleep(1)
+    = import time
+    = while True:
+    =     try:
+    =         with duckdb.connect(database) as con:
+    =             for step in steps:
+    =                 step(con)
+    =         return
+    =     except duckdb.IOException:
+    =         time.sleep(1)
 look then make: Both looked, and both saw none. What happened between looking and making?
-    - with duckdb.connect(database) as con:
-    -     for step in steps:
-    -         step(con)
-    + lock = Path(database + ".lock")
-    + if lock.exists():
-    +     raise RuntimeError("another run is at work")
-    + lock.touch()
-    + try:
-    +     for step in steps:
-    +         with duckdb.connect(database) as con:
-    +             step(con)
-    + finally:
-    +     lock.unlink()
+    = lock = Path(database + ".lock")
+    = if lock.exists():
+    =     raise RuntimeError("another run is at work")
+    = lock.touch()
+    = try:
+    =     for step in steps:
+    =         with duckdb.connect(database) as con:
+    =             step(con)
+    = finally:
+    =     lock.unlink()
 make or fail: After a SIGKILL nobody runs any more. Which line should have cleared the place, and did it?
-    - with duckdb.connect(database) as con:
-    -     for step in steps:
-    -         step(con)
-    + lock = Path(database + ".lock")
-    + lock.touch(exist_ok=False)
-    + try:
-    +     for step in steps:
-    +         with duckdb.connect(database) as con:
-    +             step(con)
-    + finally:
-    +     lock.unlink()
+    = lock = Path(database + ".lock")
+    = lock.touch(exist_ok=False)
+    = try:
+    =     for step in steps:
+    =         with duckdb.connect(database) as con:
+    =             step(con)
+    = finally:
+    =     lock.unlink()
 clear at the end: A step failed, and from then on the door is shut. Who opens it again?
-    - with duckdb.connect(database) as con:
-    -     for step in steps:
-    -         step(con)
-    + lock = Path(database + ".lock")
-    + lock.touch(exist_ok=False)
-    + for step in steps:
-    +     with duckdb.connect(database) as con:
-    +         step(con)
-    + lock.unlink()
+    = lock = Path(database + ".lock")
+    = lock.touch(exist_ok=False)
+    = for step in steps:
+    =     with duckdb.connect(database) as con:
+    =         step(con)
+    = lock.unlink()
 """)
 
 

@@ -1,18 +1,16 @@
 """Fix: killed anywhere, then run again, the tables are those of a run that nobody disturbed."""
 
-import functools
 import tempfile
-from pathlib import Path
 
 import duckdb
 from hypothesis import strategies as st
 
 from breakfix.faults import sigkill
-from breakfix.lab import exercise, memory, rows, snapshot
+from breakfix.lab import exercise
 
-from . import baseline, draws
-from .steps import ERRORS, steps_of
-from .worlds import new_file, sample, totals, write
+from . import draws
+from .steps import ERRORS, heard, noted, steps_of
+from .worlds import in_memory, new_file, sample, write
 
 
 @exercise(phase="fix", minutes=15)
@@ -24,8 +22,9 @@ def run_batch(con, steps):
               and log of the baseline. They neither begin nor commit; receive reads what is newer than the watermark.
     Leave     what the steps leave when nobody disturbs them. After a SIGKILL before any statement, and a rerun with
               the same steps: the same tables as without the kill.
-              If a step raises, the caller gets the error, and the scheduler decides about a rerun: call no step a
-              second time. The rerun gives the same tables as without the error, on a new connection and on this one.
+              If a step raises, whatever the class of the error (Ctrl-C and SystemExit too), the caller gets that same
+              error, and the scheduler decides about a rerun: call no step a second time. The rerun gives the same
+              tables as without the error, on a new connection and on this one.
     Not touch what earlier batches left in any table.
     """
     con.begin()
@@ -50,147 +49,84 @@ def commit_per_step(con, steps):
         con.commit()
 
 
-class Nights:
-    """A database file that lives through several runs; a run that is to be killed has a process of its own."""
-
-    def __init__(self, folder):
-        self.folder, self.database = folder, new_file(folder)
-        self.called, self.all = [], {}  # names of steps; the tables at the end
-
-    def open(self, **how):
-        """Return a connection: one thread is quicker for so few rows."""
-        return duckdb.connect(self.database, config={"threads": 1}, **how)
-
-    def run(self, run_batch, *batches):
-        """Run batches, each with a connection of its own."""
-        for batch in batches:
-            with self.open() as con:
-                run_batch(con, self.steps(batch))
-
-    def kill(self, run_batch, batch, before):
-        """Run a batch in a fork that is killed before a statement."""
-        sigkill.forked(lambda: self.run(run_batch, batch), before=before)
-
-    def steps(self, batch, fails=None):
-        """Return the steps for a list of events, of which one may fail."""
-        return [self.noted(step) for step in steps_of(write(self.folder / "batch.json", batch), fails)]
-
-    def noted(self, step):
-        """Return a step whose name goes into `called`."""
-
-        @functools.wraps(step)
-        def called(con):
-            self.called.append(step.__name__)
-            step(con)
-
-        return called
-
-    def tables(self):
-        """Return what a reader finds when all is over."""
-        with self.open(read_only=True) as con:
-            self.all = snapshot.taken(con)["tables"]
-            log = con.sql("select sum(loaded)::int as loaded_in_log, any_value(mark) as mark from run_log, watermarks")
-            return totals(con) | rows(log)[0]
-
-    def whole(self):
-        """Return all that was in the database when all was over, in whatever order."""
-        return {name: sorted(table["rows"], key=repr) for name, table in self.all.items()}
+run_batch.world(in_memory)
 
 
-@run_batch.world
-def nights():
+@run_batch.look(playable=False)
+def tables(world, run_batch, *batches, fails=(), same=True):
+    *earlier, last = [write(f"batch_{day}.json", batch) for day, batch in enumerate(batches)]
+    called, said = [], []
+    for batch in earlier:
+        run_batch(world.con, steps_of(batch))
+    for each in fails:
+        con, names = world.con if same else world.con.cursor(), []
+        said.append(heard(run_batch, con, [noted(step, names) for step in steps_of(last, each)]))
+        called.append(names)
+        if not same:
+            con.close()
+    names = []
+    run_batch(world.con, [noted(step, names) for step in steps_of(last)])
+    if not fails:
+        return world.left() | {"steps_called": names}
+    twice = any(len(set(names)) < len(names) for names in called)
+    return world.left() | {"error_that_the_caller_gets": said, "a_step_called_twice": twice}
+
+
+@run_batch.look(playable=False)
+def after_a_kill(world, run_batch, batch, killed):
+    steps = steps_of(write("batch.json", batch))
     with tempfile.TemporaryDirectory() as folder:
-        yield Nights(Path(folder))
+        database = new_file(folder)
 
+        def run():
+            with duckdb.connect(database, config={"threads": 1}) as con:
+                run_batch(con, steps)
 
-@run_batch.look
-def tables(world, run_batch, *batches, killed=None, fails=(), same=False):
-    *earlier, last = batches
-    world.run(run_batch, *earlier)
-    if killed:
-        world.kill(run_batch, last, killed)
-    told = 0
-    with world.open() as con:
-        for each in fails:
-            try:
-                run_batch(con, world.steps(last, each))
-            except Exception:
-                told += 1
-        if same:
-            run_batch(con, world.steps(last))
-    if not same:
-        world.run(run_batch, last)
-    if fails:
-        return world.tables() | {"errors_told": told}
-    return world.tables() | ({} if killed else {"steps_called": world.called})
+        sigkill.forked(run, before=killed)
+        run()
+        world.take(database)
+    return world.left()
 
 
 TODAY = sample()
+MARK, LOG = "update watermarks", "insert into run_log"
 ORPHAN = ("", "orphan_event", 3.0, "13:30")
 TOMORROW = [("evt-007", "page_view", 2.0, "13:00"), ORPHAN, ORPHAN]
-when = functools.partial(tables.when, playable=False)
+FULL = [("load", "a full disk")]
 
-when("two days: nobody disturbs it, and tomorrow's batch, with one bad event twice, follows today's", TODAY, TOMORROW)
-when(
-    "killed before the mark: it is killed before the statement that moves the watermark, and run again",
-    TODAY,
-    killed="update watermarks",
+tables.when(
+    "two days: nobody disturbs it, and tomorrow's batch, with one bad event twice, follows today's", TODAY, TOMORROW
 )
-when(
-    "killed before the log: it is killed before the statement that writes the run log, and run again",
-    TODAY,
-    killed="insert into run_log",
-)
-when(
+killed = after_a_kill.when
+killed("killed before the mark: it is killed before the statement that moves the watermark, and run again", TODAY, MARK)
+killed("killed before the log: it is killed before the statement that writes the run log, and run again", TODAY, LOG)
+tables.when(
     "a step raises: load fails with an error when its rows are in target, and the scheduler runs it again",
     TODAY,
-    fails=[("load", "a full disk")],
+    fails=FULL,
+    same=False,
 )
-when(
+tables.when(
     "same connection again: load fails by a full disk, and the same connection is used for the rerun",
     TODAY,
-    fails=[("load", "a full disk")],
-    same=True,
+    fails=FULL,
 )
-when(
+tables.when(
     "an error of the engine: the engine refuses what log writes, and the same connection is used for the rerun",
     TODAY,
     fails=[("log", "the engine")],
-    same=True,
 )
 
 STEPS = ("receive", "stage", "load", "advance", "log")
 PLACES = (
     *("delete from received", "insert into received", "delete from staging", "insert into staging"),
     *("insert into dead_letters", "insert into target", "insert into lineage select key, 'load'"),
-    *("update watermarks", "insert into run_log", "commit", "close"),
+    *(MARK, LOG, "commit", "close"),
 )
-tables.drawn(together=draws.batches(), killed=st.sampled_from(PLACES), times=2)
-
-
-def counted(con):
-    """Return how many rows each table has, and the mark."""
-    tables = snapshot.taken(con)["tables"]
-    return {name: len(table["rows"]) for name, table in tables.items()} | {"mark": tables["watermarks"]["rows"]}
-
-
-@run_batch.look
-def each_error(world, run_batch, batch, step):
-    seen = {}
-    for error in ERRORS:
-        with memory.connected() as con:
-            baseline.create(con)
-            try:
-                run_batch(con, world.steps(batch, (step, error)))
-                told = False
-            except Exception:
-                told = True
-            run_batch(con, world.steps(batch))
-            seen[error] = {"error_told": told, **counted(con)}
-    return seen
-
-
-each_error.drawn(draws.batches(most=1).map(lambda files: files[0]), st.sampled_from(STEPS), times=3)
+failures = st.lists(st.tuples(st.sampled_from(STEPS), st.sampled_from(tuple(ERRORS))), min_size=2, max_size=3)
+in_order = failures.map(lambda each: sorted(each, key=lambda fails: STEPS.index(fails[0])))
+tables.drawn(together=draws.batches(most=2), fails=in_order, same=st.booleans(), times=6)
+after_a_kill.drawn(draws.batches(most=1).map(lambda files: files[0]), st.sampled_from(PLACES), times=2)
 
 run_batch.asks("""
 two days: Yesterday left two dead letters, and today brings two that are alike. How many?
@@ -272,19 +208,20 @@ def go_on_where_it_stopped(con, steps):
 run_batch.hints += [
     """What may be seen apart, and what only together? A transaction draws that line: everything between `begin` and
 `commit` is there at once or not at all, and a process that dies before `commit` has done nothing. Two more ways lead
-out of it: an error in the middle needs the opposite of `commit`, and then has to reach the caller.""",
+out of it: an error in the middle needs the opposite of `commit`, and then has to reach the caller as it was.""",
     """A twin with other tables. A till moves the cash, prints the receipt number and closes the day; none of the three
 may be there without the others, and whoever asked for it must hear of a failure:
 
     till.execute("begin")
+    is_closed = False
     try:
         move_cash(till)
         number_receipt(till)
         close_day(till)
-    except Exception as trouble:
-        till.execute("rollback")
-        raise RuntimeError("the day is still open") from trouble
-    till.execute("commit")
+        is_closed = True
+    finally:
+        till.execute("commit" if is_closed else "rollback")
 
-Which line of it runs when the power fails after `number_receipt`? None: and what is in the file then?""",
+What becomes of an error that passes through `finally`? Which line of it runs when the power fails after
+`number_receipt`? None: and what is in the file then?""",
 ]

@@ -1,26 +1,30 @@
 """Mastery: the mystery incident. Six promises, and nine ways to break one of them."""
 
-from breakfix.faults import sigkill
 from breakfix.lab import incident
 
 from . import baseline
 from .mastery_nights import NIGHTS, Nights, advance, load, trace
+
+GOOD = "key <> '' and try_cast(value as double) is not null"
+MARK = f"""select max(ts) from arrived
+        where {GOOD} and try_cast(ts as timestamp) <= timestamp '2025-01-17 00:00:00'"""
 
 
 @incident(phase="mastery", minutes=20)
 def mystery(database, draw):
     """Find out which promise is broken in a database that you have not seen, repair it, and prove it.
 
-    Given     a connection to a database after three nights of the mended pipeline: the seven tables that you know, and
-              arrived (night int, position bigint, key text, name text, value text, ts text), all that the three files
-              held, as it came. The clock of the last run was 2025-01-17 00:00:00.
+    Given     a connection to a database after three nights of the mended pipeline, with no transaction open: the seven
+              tables that you know, and arrived (night int, position bigint, key text, name text, value text, ts text),
+              all that the three files held, as it came. The clock of the last run was 2025-01-17 00:00:00.
     Leave     incident: the number of the incident, as you opened it
               promise: the name of the broken one
               alarm: a query that finds rows in the damaged database, and none in a healthy or in the repaired one; it
-              has to find the same damage on another night too
-              repair(con): afterwards the database is as the undamaged run would have left it. The order of rows in a
-              table does not count.
-    Not touch what is not damaged, and `arrived`. A table of your own is gone when you are done.
+              has to ring, too, in other databases of three nights that broke in the same way, whichever night was hit
+              repair(con): afterwards the database is as the undamaged run would have left it, and what was changed is
+              committed. The order of rows in a table does not count.
+    Not touch what is not damaged, and `arrived`. `received` and `staging` belong to the last night. A table of your own
+              is gone when you are done.
     """
     Nights(database, draw).all()
 
@@ -43,12 +47,7 @@ def newest_wins(con):
     """)
 
 
-@mystery.promise(
-    alarm="""
-    select distinct key from arrived
-    where key <> '' and try_cast(value as double) is not null and key not in (select key from target)
-    """
-)
+@mystery.promise(alarm=f"select distinct key from arrived where {GOOD} and key not in (select key from target)")
 def nothing_missing(con):
     """target has a row for each key of which a good event came"""
     con.execute("""
@@ -79,15 +78,7 @@ def loads_traced(con):
     con.execute("insert into lineage select key, 'load' from lineage where step = 'stage'")
 
 
-@mystery.promise(
-    alarm="""
-    select mark from watermarks where feed = 'events' and mark is distinct from (
-        select max(ts) from arrived
-        where key <> '' and try_cast(value as double) is not null
-          and try_cast(ts as timestamp) <= timestamp '2025-01-17 00:00:00'
-    )
-    """
-)
+@mystery.promise(alarm=f"select mark from watermarks where feed = 'events' and mark is distinct from ({MARK})")
 def trusted_mark(con):
     """the watermark is the newest time of a good event that is a time and not later than the clock of the run"""
     con.execute("""
@@ -101,10 +92,10 @@ def trusted_mark(con):
 
 
 @mystery.promise(
-    alarm="""
+    alarm=f"""
     (select run, input_records, staged, loaded, rejected from run_log) except
     (select night, count(*), count(*) filter (good), count(*) filter (good), count(*) filter (not good)
-     from (select night, key <> '' and try_cast(value as double) is not null as good from arrived) group by night)
+     from (select night, {GOOD} as good from arrived) group by night)
     """
 )
 def log_adds_up(con):
@@ -120,90 +111,60 @@ def log_adds_up(con):
 @mystery.damage("newest_wins")
 def the_last_to_arrive(database, draw):
     """One night ran with the load that lets the last to arrive win."""
-    nights = Nights(database, draw)
-    old = (baseline.stage, baseline.load, advance, baseline.log)
-    nights.all_but(draw.randint(1, NIGHTS), lambda night: nights.run(night, steps=old))
+    nights, old = Nights(database, draw), (baseline.stage, baseline.load, advance, baseline.log)
+    nights.all_but_one(lambda night: nights.run(night, steps=old))
 
 
 @mystery.damage("nothing_missing")
 def a_retention_job(database, draw):
-    """A job that removes what is old took the first night for last year's."""
-    nights = Nights(database, draw)
-    nights.all()
-    nights.go_on(lambda con: con.execute("delete from target where ts < '2025-01-15'"))
+    """A job that removes what is old took the events of one night for last year's."""
+    nights, day = Nights(database, draw), 13 + draw.randint(1, NIGHTS)
+    nights.all(lambda con: con.execute(f"delete from target where ts[:10] = '2025-01-{day}'"))
 
 
 @mystery.damage("letters_once")
 def killed_within_stage(database, draw):
     """A process without a transaction was killed when the dead letters were written, and run again."""
-    nights = Nights(database, draw)
-
-    def twice(night):
-        sigkill.forked(lambda: nights.run_in_pieces(night), before="insert into lineage select key, if(")
-        nights.run(night)
-
-    nights.all_but(draw.randint(1, NIGHTS), twice)
+    Nights(database, draw).killed("insert into lineage select key, if(")
 
 
 @mystery.damage("loads_traced")
 def killed_within_load(database, draw):
     """A process without a transaction was killed within load, and somebody went on with the next step."""
-    nights = Nights(database, draw)
-
-    def gone_on(night):
-        sigkill.forked(lambda: nights.run_in_pieces(night), before=trace)
-        nights.go_on(advance, baseline.log)
-
-    nights.all_but(draw.randint(1, NIGHTS), gone_on)
+    Nights(database, draw).killed(trace, advance, baseline.log)
 
 
 @mystery.damage("loads_traced")
 def loaded_again(database, draw):
     """A process without a transaction was killed before the mark moved, and somebody began again with load."""
-    nights = Nights(database, draw)
-
-    def again(night):
-        sigkill.forked(lambda: nights.run_in_pieces(night), before="update watermarks")
-        nights.go_on(load, advance, baseline.log)
-
-    nights.all_but(draw.randint(1, NIGHTS), again)
+    Nights(database, draw).killed("update watermarks", load, advance, baseline.log)
 
 
 @mystery.damage("trusted_mark")
 def a_poisoned_mark(database, draw):
     """The last night ran with the advance that believes every clock."""
-    nights = Nights(database, draw)
-    believing = (baseline.stage, load, baseline.advance, baseline.log)
-    nights.all_but(NIGHTS, lambda night: nights.run(night, steps=believing))
+    nights, believing = Nights(database, draw), (baseline.stage, load, baseline.advance, baseline.log)
+    nights.all_but_one(lambda night: nights.run(night, steps=believing), among=(NIGHTS, NIGHTS))
 
 
 @mystery.damage("trusted_mark")
 def a_mark_put_back(database, draw):
     """The mark was put back by hand to read a night again, and was left there."""
-    nights = Nights(database, draw)
-    nights.all()
-    back = "update watermarks set mark = (select max(ts) from arrived where night = 2 and key <> '')"
-    nights.go_on(lambda con: con.execute(back))
+    nights, night = Nights(database, draw), draw.randint(1, NIGHTS - 1)
+    back = f"update watermarks set mark = (select max(ts) from arrived where night = {night} and key <> '')"
+    nights.all(lambda con: con.execute(back))
 
 
 @mystery.damage("log_adds_up")
 def killed_before_the_log(database, draw):
     """A process without a transaction was killed before the log, and run again: nothing was new."""
-    nights = Nights(database, draw)
-
-    def silent(night):
-        sigkill.forked(lambda: nights.run_in_pieces(night), before="insert into run_log")
-        nights.run(night)
-
-    nights.all_but(draw.randint(1, NIGHTS - 1), silent)
+    Nights(database, draw).killed("insert into run_log", among=(1, NIGHTS - 1))
 
 
 @mystery.damage("log_adds_up")
 def logged_twice(database, draw):
     """The answer to the last step was lost on its way, and the scheduler did it once more."""
-    nights = Nights(database, draw)
-    nights.all()
-    nights.go_on(baseline.log)
+    Nights(database, draw).all(baseline.log)
 
 
 mystery.hints += [

@@ -1,11 +1,15 @@
 """Mastery: three nights of the mended pipeline, on rows that a draw makes."""
 
+import contextlib
 import json
 import tempfile
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import duckdb
+
+from breakfix.faults import sigkill
+from breakfix.lab import memory
 
 from . import baseline
 from .fix_advance import advance as trusted_mark
@@ -70,9 +74,9 @@ class Nights:
     """A database file, and the batches that come to it; what came is kept in the table `arrived`, night by night."""
 
     def __init__(self, database, draw):
-        self.database, self.batches = str(database), events(draw)
+        self.database, self.draw, self.batches = database, draw, events(draw)
         self.folder = tempfile.TemporaryDirectory()
-        with self.open() as con:
+        with self.attached() as con:
             con.begin()
             baseline.create(con)
             con.execute("create table arrived (night int, position bigint, key text, name text, value text, ts text)")
@@ -80,9 +84,13 @@ class Nights:
                 con.execute(ARRIVE, [night, self.batch(night)])
             con.commit()
 
-    def open(self):
-        """Return a connection to the file: one thread is quicker for so few rows."""
-        return duckdb.connect(self.database, config={"threads": 1})
+    @contextlib.contextmanager
+    def attached(self):
+        """Within this there is a connection to the file; the engine runs already, which is quicker than to open it."""
+        with memory.connected() as con:
+            con.execute(f"attach '{self.database}' as shop; use shop")
+            yield con
+            con.execute("use memory; detach shop")
 
     def batch(self, night):
         """Return the file of a night, from 1."""
@@ -92,9 +100,7 @@ class Nights:
 
     def run(self, *nights, steps=STEPS):
         """Run these nights as the mended pipeline does: all steps of each in one commit."""
-        if not nights:
-            return
-        with self.open() as con:
+        with self.attached() as con:
             for night in nights:
                 con.begin()
                 baseline.receive(con, self.batch(night))
@@ -102,25 +108,41 @@ class Nights:
                     step(con)
                 con.commit()
 
-    def run_in_pieces(self, night):
-        """Run a night with a commit after every statement."""
-        with self.open() as con:
-            baseline.receive(con, self.batch(night))
-            for step in STEPS:
-                step(con)
+    def all(self, *then):
+        """Run the three nights, and nothing happens; then these steps."""
+        self.run(*range(1, NIGHTS + 1))
+        self.go_on(*then)
 
-    def go_on(self, *steps):
-        """Run only these steps, on what a killed run has left."""
-        with self.open() as con:
-            for step in steps:
-                step(con)
-
-    def all_but(self, night, instead):
-        """Run the three nights, with `instead(night)` in the place of one."""
+    def all_but_one(self, instead, among=(1, NIGHTS)):
+        """Run the three nights, with `instead(night)` in the place of one that is drawn."""
+        night = self.draw.randint(*among)
         self.run(*range(1, night))
         instead(night)
         self.run(*range(night + 1, NIGHTS + 1))
 
-    def all(self):
-        """Run the three nights, and nothing happens."""
-        self.run(*range(1, NIGHTS + 1))
+    def go_on(self, *steps):
+        """Run only these steps, on what a run has left."""
+        with self.attached() as con:
+            for step in steps:
+                step(con)
+
+    def killed(self, before, *steps, among=(1, NIGHTS)):
+        """Run the three nights, one of them with a commit after every statement, and killed; then these steps of it.
+
+        Without steps all of that night is run again.
+        """
+
+        def in_pieces(night):
+            with duckdb.connect(self.database, config={"threads": 1}) as con:
+                baseline.receive(con, self.batch(night))
+                for step in STEPS:
+                    step(con)
+
+        def instead(night):
+            sigkill.forked(lambda: in_pieces(night), before=before)
+            if steps:
+                self.go_on(*steps)
+            else:
+                self.run(night)
+
+        self.all_but_one(instead, among)

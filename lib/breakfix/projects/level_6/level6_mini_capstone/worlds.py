@@ -67,6 +67,20 @@ class Warehouse:
         """Return the rows of target, sorted by key."""
         return self.rows("from target order by key")
 
+    def left(self):
+        """Return how many rows the tables hold in the end, and the mark."""
+        return totals(self.second) | self.rows("select mark from watermarks")[0]
+
+    def take(self, database):
+        """Take over the rows of a database file."""
+        self.con.execute(f"attach '{database}' as file (read_only)")
+        for (table,) in self.con.execute(
+            "select table_name from duckdb_tables where database_name = 'file'"
+        ).fetchall():
+            self.con.execute(f"delete from {table}")
+            self.con.execute(f"insert into {table} from file.{table}")
+        self.con.execute("detach file")
+
     def _fill(self, table, values):
         if values:
             row = f"({', '.join('?' * len(values[0]))})"
@@ -111,22 +125,22 @@ def write(path, events):
     return path
 
 
-def sample(count=None):
-    """Return the sample's events, or its first `count`, as tuples (key, name, value, ts)."""
-    listed = json.loads(SAMPLE.read_text(encoding="utf-8"))
-    return [tuple(event.values()) for event in listed[:count]]
-
-
 def sample_events():
     """Return the sample's events as dicts."""
     return json.loads(SAMPLE.read_text(encoding="utf-8"))
 
 
+def sample(count=None):
+    """Return the sample's events, or its first `count`, as tuples (key, name, value, ts)."""
+    return [tuple(event.values()) for event in sample_events()[:count]]
+
+
 def totals(con):
-    """Return how many dead letters, lineage entries and target rows a warehouse holds."""
+    """Return how many rows a warehouse holds, and how many its log has counted."""
     return rows(
         con.sql("""
         select (select count(*) from dead_letters) as dead_letters, (select count(*) from lineage) as lineage_entries,
-               (select count(*) from target) as target_rows
+               (select count(*) from target) as target_rows, (select count(*) from run_log) as runs_in_log,
+               (select sum(loaded)::int from run_log) as loaded_in_log
         """)
     )[0]
