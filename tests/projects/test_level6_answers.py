@@ -201,6 +201,12 @@ a second try after a time out: call no step a second time
 errors of the engine only: if a step raises
     - BaseException
     + duckdb.Error
+any exception but an interrupt: whatever the class of the error
+    - BaseException
+    + Exception
+an error of its own: the caller gets that same error
+    - raise
+    + raise RuntimeError("not run")
 errors of Python only: if a step raises
     - BaseException
     + (OSError, KeyError)
@@ -261,6 +267,34 @@ waits for a lock file: when the process was killed
     +             step(con)
     + finally:
     +     os.unlink(database + ".lock")
+a lock that is given up: however long one of them takes
+    = import fcntl, time
+    = with open(database + ".lock", "w") as lock:
+    =     for _ in range(400):
+    =         try:
+    =             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    =             break
+    =         except BlockingIOError:
+    =             time.sleep(0.1)
+    =     for step in steps:
+    =         with duckdb.connect(database) as con:
+    =             step(con)
+an old lock is taken for a dead one: however long one of them takes
+    = import os, time
+    = while True:
+    =     try:
+    =         os.close(os.open(database + ".lock", os.O_CREAT | os.O_EXCL))
+    =         break
+    =     except FileExistsError:
+    =         if time.time() - os.stat(database + ".lock").st_mtime > 60:
+    =             os.unlink(database + ".lock")
+    =         time.sleep(0.1)
+    = try:
+    =     for step in steps:
+    =         with duckdb.connect(database) as con:
+    =             step(con)
+    = finally:
+    =     os.unlink(database + ".lock")
 a lock after the first step: never between the steps of the other
     - with duckdb.connect(database) as con:
     -     for step in steps:
@@ -313,9 +347,6 @@ a cursor of its own: begin and commit in one cursor
     - con.begin()
     + con = con.cursor()
     + con.begin()
-any exception but an interrupt: a step raises exceptions
-    - BaseException
-    + Exception
 """,
     "one_at_a_time": """
 an hour between two looks: nobody says how often it looks
@@ -332,13 +363,6 @@ an hour between two looks: nobody says how often it looks
     + with con:
     +     for step in steps:
     +         step(con)
-all in one transaction: each step may commit by itself, and need not
-    - for step in steps:
-    -     step(con)
-    + con.begin()
-    + for step in steps:
-    +     step(con)
-    + con.commit()
 a lock that is refused at once: the second gets an error
     - with duckdb.connect(database) as con:
     -     for step in steps:

@@ -94,9 +94,13 @@ SPELLED = (
     *(" 5 ", " nan", "-inf ", "\t7", "", " ", "12 pieces", "1 000", "not_a_number", "infinite", "nan1", None),
 )
 values = st.sampled_from((*SPELLED, *WORDS, *WORDS))
-texts = st.one_of(st.just("evt-001"), st.sampled_from(TEXTS))
-times = st.sampled_from((*draws.CLOCKS, "soon", None))
-some = st.one_of(st.tuples(texts, texts, values, times), values.map(good))
+texts, times = st.sampled_from(TEXTS), st.sampled_from((*draws.CLOCKS, "soon", None))
+some = st.one_of(
+    values.map(good),
+    st.tuples(texts, st.just("evt-001"), values, times),
+    st.tuples(st.just("evt-001"), texts, values, times),
+    st.tuples(texts, texts, values, times),
+)
 reasons.drawn(together=st.lists(some, min_size=3, max_size=8).map(tuple), times=25)
 
 reject_reason.asks("""

@@ -123,9 +123,18 @@ PLACES = (
     *("insert into dead_letters", "insert into target", "insert into lineage select key, 'load'"),
     *(MARK, LOG, "commit", "close"),
 )
-failures = st.lists(st.tuples(st.sampled_from(STEPS), st.sampled_from(tuple(ERRORS))), min_size=2, max_size=3)
+failures = st.tuples(*(st.tuples(st.sampled_from(STEPS), st.just(error)) for error in ERRORS))
 in_order = failures.map(lambda each: sorted(each, key=lambda fails: STEPS.index(fails[0])))
-tables.drawn(together=draws.batches(most=2), fails=in_order, same=st.booleans(), times=6)
+
+
+def told(*batches, fails, same):
+    """Return runs that fail one after the other in a few words."""
+    failing = ", ".join(f"{step} ({error})" for step, error in fails)
+    given = "; then ".join(map(draws.told, batches))
+    return f"events come: {given}; the last file is run until it ends well. One after the other fail: {failing}"
+
+
+tables.drawn(together=draws.batches(most=2), fails=in_order, same=st.booleans(), says=told, times=3)
 after_a_kill.drawn(draws.batches(most=1).map(lambda files: files[0]), st.sampled_from(PLACES), times=2)
 
 run_batch.asks("""
