@@ -131,7 +131,7 @@ def traced(folder, error):
         at = at.tb_next
     ends = "".join([*traceback.format_tb(at), *traceback.format_exception_only(error)])
     whole = last.startswith(f"{begins}Traceback (most recent call last):\n") and last.endswith(ends)
-    return "whole" if whole else "missing" if "Traceback" not in last else "not whole"
+    return "whole" if whole else "missing" if "Traceback" not in last else "cut"
 
 
 @error_log.look
@@ -176,7 +176,7 @@ night.when("a year of nights: both logs hold two million bytes of earlier nights
 night.when("last nights lines: both logs hold a line of last night", A, **YEAR | {"before": LINE})
 night.when("the operator stops it: Ctrl-C comes while a file goes through its step", ("a.csv", "KeyboardInterrupt"))
 
-NAMES = st.sampled_from(["a.csv", "b.csv", "x y.csv", "100%s.csv", "5%d.csv", "{}.csv"])
+NAMES = st.sampled_from(["a.csv", "b.csv", "x y.csv", "flights", "100%s.csv", "5%d.csv", "{}.csv"])
 ENDS = st.sampled_from([[None], [True], [False], [0], [[]], "KeyboardInterrupt"])
 ERRORS = st.sampled_from([error + cause for error in errors.ORDINARY for cause in ("", CHAINED)])
 night.drawn(

@@ -168,7 +168,7 @@ def stopped(job, graceful_exit, names, at, by="SIGKILL", again=False):
         return {"exit code": job.run(graceful_exit)} | job.states()
     states = job.states()
     found = {f"number of {state} files": list(states.values()).count(state) for state in ("whole", "half")}
-    told = {} if by == "SIGKILL" else {"exit code": "0" if code == 0 else "not 0"}
+    told = {} if by == "SIGKILL" else {"exit code": "0" if code == 0 else "any but 0"}
     return found | {name: states[name] for name in ("additional *.csv in clean", "raw")} | told
 
 
