@@ -3,10 +3,11 @@
 import multiprocessing
 import pickle
 import signal
+import time
 
 import pytest
 
-from breakfix.history import Event, Log, SharedLog, merged
+from breakfix.history import Event, Log, SharedLog, merged, noted_waits
 
 
 def test_events_come_in_order_and_hold_no_time():
@@ -118,3 +119,11 @@ def test_a_crowd_writes_whole_lines(tmp_path):
     for n in range(4):
         told = [event.what.split()[0] for event in log.events if event.who == f"client {n}"]
         assert told == [str(number) for number in range(200)]
+
+
+def test_waits_are_noted():
+    """Within it each wait is an event of the client, and afterwards none is."""
+    with noted_waits() as log:
+        time.sleep(0.001)
+    time.sleep(0.001)
+    assert log.events == [Event("client", "wait", "0.001 s")]

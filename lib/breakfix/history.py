@@ -13,11 +13,14 @@ Who writes one already: `sigkill.run` and `sigkill.forked` (`end.history("first 
 connections that get in each other's way, `Source.history()` for a web source and the faults on its wire.
 """
 
+import contextlib
 import json
 import os
+import time
 from pathlib import Path
 from time import monotonic  # bound here: a lesson may put a clock of its own into `time`
 from typing import NamedTuple
+from unittest import mock
 
 KINDS = (
     "begin",  # a transaction is open from here
@@ -151,3 +154,16 @@ def merged(*logs):
     """Return one history of several Logs, Sources or whatever else has `told()`, by the machine's clock."""
     told = [pair for log in logs for pair in log.told()]
     return [event for _, event in sorted(told, key=lambda pair: pair[0])]
+
+
+@contextlib.contextmanager
+def noted_waits():
+    """Within this every `time.sleep` is written down as a wait of the client; yield the Log."""
+    log, sleep = Log(), time.sleep
+
+    def noted(seconds):
+        log.add("client", "wait", f"{seconds:g} s")
+        sleep(seconds)
+
+    with mock.patch.object(time, "sleep", noted):
+        yield log

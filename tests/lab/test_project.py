@@ -1,8 +1,13 @@
 """The project that an exercise belongs to."""
 
+import inspect
+
+import nbformat
 import pytest
 
 import toy_project
+from breakfix import places
+from breakfix.book import notebook
 from breakfix.lab import exercise, project
 
 CAPSTONE = "breakfix.projects.level_6.level6_mini_capstone"
@@ -35,3 +40,16 @@ def test_an_exercise_belongs_to_the_project():
     assert declared.module == declared.project == CAPSTONE
     assert (declared.slug, declared.number) == ("level6_mini_capstone", "6-15")
     assert toy_project.total.because.module == toy_project.total.module == "toy_project"
+
+
+def test_a_module_runs_the_cells_of_its_notebook(workbook):
+    """What is tagged is there under its name, and its source can be read; other cells are not run."""
+    path = next(places.NOTEBOOKS.rglob("*_toy.ipynb"))
+    book = notebook.read(path)
+    book.cells.append(nbformat.v4.new_code_cell("def seven():\n    return 7", metadata={"tags": ["kept"]}))
+    notebook.write(book, path)
+    names = {"__name__": "breakfix.projects.level_9.toy.baseline"}
+    project.run_cells("kept", names)
+    assert names["seven"]() == 7
+    assert inspect.getsource(names["seven"]) == "def seven():\n    return 7\n"
+    assert set(names) == {"__name__", "__builtins__", "seven"}

@@ -2,6 +2,7 @@
 
 import functools
 import json
+import linecache
 import re
 import sys
 
@@ -40,9 +41,26 @@ def number(module):
 @functools.cache
 def asked(module):
     """Return the names that a project's notebook asks for, in its order; without a notebook, none."""
+    return [found[1] for text, _ in _cells(module) if (found := ASKS.match(text))]
+
+
+def run_cells(tag, names):
+    """Run the cells with this tag of a project's notebook in the names of one of its modules.
+
+    So the module is what the notebook shows, and nothing is written twice. Tracebacks and `inspect` know the code.
+    """
+    module = home(names["__name__"])
+    code = "\n\n\n".join(text for text, tags in _cells(module) if tag in tags) + "\n"
+    file = f"<cells of {slug(module)} tagged {tag}>"
+    linecache.cache[file] = (len(code), None, code.splitlines(keepends=True), file)
+    exec(compile(code, file, "exec"), names)  # noqa: S102  they are shipped beside the module
+
+
+def _cells(module):
+    """Return (text, tags) of each cell of a project's notebook; without a notebook, none."""
     for path in places.NOTEBOOKS.rglob(f"*_{slug(module)}.ipynb"):
         cells = json.loads(path.read_text("utf-8"))["cells"]
-        return [found[1] for cell in cells if (found := ASKS.match("".join(cell["source"])))]
+        return [("".join(cell["source"]), cell["metadata"].get("tags", [])) for cell in cells]
     return []
 
 

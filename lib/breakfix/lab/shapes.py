@@ -4,6 +4,32 @@ import random
 
 from hypothesis import strategies as st
 
+# What is put between the parts of a key that is one text: with it at the end of one part or the beginning of the next,
+# two keys are one.
+SEPARATORS = [
+    "\t",
+    "\n",
+    "\0",
+    "\x1f",
+    " ",
+    ", ",
+    ": ",
+    "; ",
+    " | ",
+    " - ",
+    " / ",
+    "', '",
+    '", "',
+    *"|:/\\,;-_.#@+=&~'\"",
+]
+SEPARATORS += ["||", "::", "--", "__", "->", "=>", "','", '","']
+
+
+def one_as_text(hand):
+    """Return two values for each of two parts of a key, of which two pairs are the same text with a separator."""
+    sign = hand.choice(SEPARATORS)
+    return ("a", f"a{sign}"), ("b", f"{sign}b")
+
 
 def rolled(build):
     """Return a strategy of what `build` makes of a `random.Random`: quick, where a situation has many parts."""

@@ -1,11 +1,12 @@
 """Break: what a broken line, a hasty retry, a page that shifts, an old clock and a flag do to the baseline."""
 
+import itertools
+
 from breakfix.lab import prediction
 
 from . import baseline
-from .polls import Polled, order, sample_orders
+from .polls import Polled, sample_orders, some_orders
 
-STATES = ("pending", "processing", "shipped", "delivered", "returned")
 BROKEN = [{"kind": "reset", "source": "beta", "at": "first"}]
 HASTY = [{"kind": "too_many_requests", "source": "alpha", "at": "first", "retry_after": 2.0}]
 SHIFTING = [{"kind": "shifting_page", "source": "alpha", "at": "first"}]
@@ -49,11 +50,8 @@ def hasty(listed):
 def some_of_each(hand):
     """Return some orders of alpha, and another number of orders of beta."""
     alpha, beta = hand.one_of((2, 3, 4)), hand.one_of((1, 2, 3, 5, 6, 7))
-    return [
-        order(source, 10 + number, STATES[number % len(STATES)], 60 + 10 * number)
-        for source, count in (("alpha", alpha), ("beta", beta))
-        for number in range(count)
-    ]
+    ages = range(60, 140, 10)
+    return some_orders("alpha", 10, ages[:alpha]) + some_orders("beta", 10, ages[:beta])
 
 
 hasty.because = (
@@ -80,11 +78,9 @@ def shifting(listed):
 @shifting.draw
 def some_orders_of_alpha(hand):
     """Return three to six orders of alpha, changed at different times."""
-    count = hand.one_of((3, 4, 5, 6))
-    ages = [300, 270, 240, 200, 150, 90][:count]
-    oldest = hand.one_of(range(count))
-    ages = ages[oldest:] + ages[:oldest]
-    return [order("alpha", 11 + number, STATES[number % len(STATES)], age) for number, age in enumerate(ages)]
+    ages = [300, 270, 240, 200, 150, 90][: hand.one_of((3, 4, 5, 6))]
+    oldest = hand.one_of(range(len(ages)))
+    return some_orders("alpha", 11, ages[oldest:] + ages[:oldest])
 
 
 shifting.because = (
@@ -110,13 +106,9 @@ def old_news(listed):
 @old_news.draw
 def orders_of_all_ages(hand):
     """Return orders of alpha and beta, some of them far too old."""
-    old = hand.one_of((1, 2, 3, 4))
-    young = hand.one_of((1, 2, 3))
-    ages = [1_700_000_000, 2_600_000, 90_000, 3_600][:old] + [30, 200, 500][:young]
-    return [
-        order(("alpha", "beta")[number % 2], 20 + number, STATES[number % len(STATES)], age)
-        for number, age in enumerate(ages)
-    ]
+    ages = [1_700_000_000, 2_600_000, 90_000, 3_600][: hand.one_of((1, 2, 3, 4))]
+    ages += [30, 200, 500][: hand.one_of((1, 2, 3))]
+    return [order | {"source": ("alpha", "beta")[place % 2]} for place, order in enumerate(some_orders("", 20, ages))]
 
 
 old_news.because = (
@@ -131,14 +123,8 @@ old_news.means = (
 
 def held(case):
     """Return what the sources hold when `adapt` is off: the sample, or for a sibling other numbers of orders."""
-    if not case:
-        return sample_orders()
-    alpha, beta = 2 + case % 3, 3 + case
-    return [
-        order(source, 60 + number, STATES[number % len(STATES)], 60)
-        for source, count in (("alpha", alpha), ("beta", beta))
-        for number in range(count)
-    ]
+    siblings = some_orders("alpha", 60, [60] * (2 + case % 3)) + some_orders("beta", 60, [60] * (3 + case))
+    return siblings if case else sample_orders()
 
 
 @prediction(
@@ -192,11 +178,9 @@ def nobody(listed):
 @nobody.draw
 def orders_of_two_sources(hand):
     """Return some orders of alpha, all shipped, and some others of beta, all in one state."""
-    alpha, beta, state = hand.one_of(
-        [(one, other, state) for one, other in ((1, 2), (2, 2), (2, 3), (3, 3)) for state in ("shipped", "returned")]
-    )
-    listed = [order("alpha", 40 + number, "shipped", 100) for number in range(alpha)]
-    return listed + [order("beta", 50 + number, state, 100) for number in range(beta)]
+    counts = itertools.product([(1, 2), (2, 2), (2, 3), (3, 3)], ["shipped", "returned"])
+    (alpha, beta), state = hand.one_of(list(counts))
+    return some_orders("alpha", 40, [100] * alpha, ["shipped"]) + some_orders("beta", 50, [100] * beta, [state])
 
 
 nobody.because = (

@@ -87,9 +87,7 @@ def witness_validate(world, version, rows):
     return [[record["id"], record["value"]] for record in version(records)]
 
 
-@witness_validate.version
-def what_is_true(records):
-    return [record for record in records if record["id"] and record["value"]]
+witness_validate.version(baseline.validate)
 
 
 @witness_validate.version
@@ -126,14 +124,7 @@ def witness_retry(world, version, rows):
     return [record["uid"] for record in page["items"]] if page else {}
 
 
-@witness_retry.version
-def of_the_baseline(client, path):
-    for _ in range(3):
-        answer = client.get(path)
-        if answer.status_code == 200:
-            return answer.json()
-        time.sleep(0.05)
-    return {}
+witness_retry.version(baseline.get_page)
 
 
 @witness_retry.version

@@ -4,13 +4,14 @@ import contextlib
 import functools
 import json
 import random
-import re
 import time
 
 import httpx2
 
+from breakfix.faults.words import in_words, plan_of
 from breakfix.lab import exercise
 from breakfix.lab.shapes import rolled
+from breakfix.services import written
 from breakfix.services.played import Played, on_a_clock
 
 from . import fix_fetch_calls as calls
@@ -107,7 +108,7 @@ def line(world, fetch, *plans, **named):
     told = {}
     for plan in plans:
         call = called(fetch, plan, **named)
-        after = f" after {calls.in_words(plan)}" if len(plans) > 1 else ""
+        after = f" after {in_words(plan)}" if len(plans) > 1 else ""
         told |= {f"{name}{after}": value for name, value in call.told().items()}
         told[f"requests that came too soon{after}"] = call.early
     return told
@@ -123,8 +124,8 @@ def crowd(world, fetch, plan):
 
 @fetch.look(playable=False)
 def body(world, fetch, path, page, content_type, compressed, bytes_in_a_part, first_answers):
-    page_there = calls.whole(page, content_type, compressed, bytes_in_a_part)
-    return written_out(fetch, calls.server(*map(calls.no_page, first_answers), page_there), page, path)
+    there = written.page(page, content_type=content_type, is_packed=compressed, size=bytes_in_a_part)
+    return written_out(fetch, written.server(*map(calls.no_page, first_answers), there), page, path)
 
 
 @fetch.look(playable=False)
@@ -132,21 +133,10 @@ def dripping(world, fetch, *statuses):
     """The body of an error comes byte by byte: whether it is read to the limit or not at all is left open."""
     told = {}
     for status in statuses:
-        drops = calls.server((status, {}, [b" "] * 200), seconds=0.3)
+        drops = written.server((status, {}, [b" "] * 200), seconds=0.3)
         found = written_out(fetch, drops, None, limit=1.0)
         told |= {f"{name} after {status}": found[name] for name in ("the outcome", "the time it took")}
     return told
-
-
-def plan_of(text):
-    """Return a fault plan: "500 503+0.5 slow:3.5 silent*" has a Retry-After, so many seconds, and a fault for ever."""
-    found = []
-    for name, seconds, asked, ever in re.findall(r"(\w+)(?::([\d.]+))?(?:\+([\d.]+))?(\*?)", text):
-        fault = {"kind": "server_error", "status": int(name)} if name.isdecimal() else {"kind": name}
-        fault |= {"seconds": float(seconds)} if seconds else {}
-        fault |= {"retry_after": float(asked)} if asked else {}
-        found.append(fault | {"times": None if ever else 1})
-    return found
 
 
 def when(says, *plans, look=line, **named):
@@ -157,7 +147,7 @@ when("the client afterwards: somebody uses the client after it, with the client'
 when("a burst of errors: the source answers 500 three times, and then is well", "500 500 500")
 when("asked to come back later: the source answers 429 with Retry-After: 1.5, and means it", "429+1.5")
 when("the key is refused: the source refuses the key, today and tomorrow", "401*")
-when("there is no such page: the source answers 404, today and tomorrow, and another one 403", "404*", "403*")
+when("no such page: the source answers 404 for ever, others 403, 410 and 422", "404*", "403*", "410*", "422*")
 when("the line breaks: a live source resets the connection, once", "reset", home=None)
 when("half a body: a live source cuts the body short, once", "cut_short", home=None)
 when("a body that is no json: the body is whole and its JSON is not, once", "malformed_json")
@@ -170,7 +160,6 @@ when("the last part comes too late: the limit is two seconds, and the last part 
 when("silent for ever: the limit is a second, and the source never answers a request", "silent*", limit=1.0)
 when("gateways: the source answers 502 once, another one 503, others 504 and 507", "502", "503", "504", "507")
 when("back in a moment: the source answers 503 with Retry-After: 0.5, and means it", "503+0.5")
-when("other refusals: the source answers 400 for ever, another one 410, and another one 422", "400*", "410*", "422*")
 when("eight asked to wait: eight clients get 429 with Retry-After: 0.5, three times", "429+0.5 " * 3, look=crowd)
 dripping.when(
     "an error drop by drop: the limit is a second, and the body of a 500 takes a minute, or of a 404", 500, 404
@@ -189,7 +178,7 @@ fetch.asks("""
 a burst of errors: It fails three times and is well. How often may you ask?
 asked to come back later: It said when to come back. Did you?
 the key is refused: Will waiting mend a key?
-there is no such page: There is no such page. Will there be one in a moment?
+no such page: There is no such page, or the source does not take the question. Will it in a moment?
 the line breaks: The line broke once. Who asked again?
 half a body: Half of the body came. Is that a page?
 a body that is no json: All bytes came, and they are no JSON. Whose fault was it?
@@ -204,7 +193,6 @@ silent for ever: Each try ended in time. And all of them together?
 gateways: The machine in front of the source has a bad moment. Does that pass?
 back in a moment: It said when it will be back. Did you wait?
 an error drop by drop: The status has said it all. Who waits for the rest?
-other refusals: The source does not take this question. Will it the second time?
 eight asked to wait: Eight clients were asked for the same pause. When does each come back?
 """)
 

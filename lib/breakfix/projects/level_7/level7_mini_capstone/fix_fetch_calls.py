@@ -1,12 +1,11 @@
 """Calls of `fetch`: what one got and how it went about it, on a clock of its own; and the situations that are drawn."""
 
 import collections
-import gzip
-import json
 import time
 
 import httpx2
 
+from breakfix.faults.words import in_words
 from breakfix.services.clock import lend
 from breakfix.services.played import Stuck
 
@@ -140,18 +139,13 @@ def is_clear(night):
 def told_of_night(plan, limit, missed):
     """Return what was drawn, in words."""
     broken = [f"the connection of request {number} breaks ({BREAKS[number - 1].__name__})" for number in missed]
-    return "; ".join([f"the limit is {limit:g} s", *broken, f"the source answers {in_words([*plan, {}])}"])
-
-
-def in_words(plan):
-    """Return a fault plan in words."""
-    said = []
-    for fault in plan:
-        more = f" with Retry-After: {fault['retry_after']:g}" if fault.get("retry_after") else ""
-        more += f" over {fault['seconds']:g} s" if "seconds" in fault else ""
-        kind = fault.get("kind", "the page").replace("_", " ")
-        said.append(f"{fault.get('status') or kind}{more}{' for ever' if fault.get('times', 1) is None else ''}")
-    return ", then ".join(said)
+    return "; ".join(
+        [
+            f"the limit is {limit:g} s",
+            *broken,
+            f"the source answers {in_words(plan)}{', then' if plan else ''} the page",
+        ]
+    )
 
 
 LETTERS = {"city": "Zürich", "to": "Łódź", "ключ": ["naïve", "日本", "😀"]}
@@ -160,34 +154,6 @@ BAD = [b"", b"{", b'{"a": "\xff\xfe"}', b"<html>", b'{"items": [', b"\xc3", b'{"
 CHARSETS = ["utf-8", "iso-8859-1", "windows-1252", "us-ascii", "utf-16", "none"]
 TYPES = ["application/json", "application/problem+json", "", *[f"text/html; charset={name}" for name in CHARSETS]]
 PATHS = ["/records?limit=2&after=a%26b", "/records", "/records?after=", "/records?after=&limit=5", "/records?a=1&a=2"]
-
-
-def server(*answers, seconds=0.0):
-    """Return a server that gives one answer, (status, headers, parts), after the other, the last for ever.
-
-    Each part of a body comes so many seconds after the one before.
-    """
-    waiting = list(answers)
-
-    def in_time(parts):
-        for part in parts:
-            time.sleep(seconds)
-            yield part
-
-    def next_answer(_):
-        status, headers, parts = waiting.pop(0) if len(waiting) > 1 else waiting[0]
-        return httpx2.Response(status, headers=headers, content=in_time(parts))
-
-    return httpx2.MockTransport(next_answer)
-
-
-def whole(page, kind, packed, size):
-    """Return the answer that is this page: with a content type, compressed or not, in parts of so many bytes."""
-    headers = {"Content-Type": kind} if kind else {}
-    body = json.dumps(page, ensure_ascii=False).encode()
-    if packed:
-        headers, body = headers | {"Content-Encoding": "gzip"}, gzip.compress(body, mtime=0)
-    return 200, headers, [body[place : place + size] for place in range(0, len(body), size)]
 
 
 def no_page(body):

@@ -8,6 +8,7 @@ import httpx2
 from breakfix.lab import exercise
 from breakfix.lab.shapes import rolled
 from breakfix.services.played import Played, on_a_clock
+from breakfix.services.written import failure
 
 from .worlds import NOW, client, orders, serving
 
@@ -100,17 +101,6 @@ class Reading:
             "records that are not as they came": [record for record in found if record not in self.sent],
             "keys in an older state": [each["uid"] for each in found if each["timestamp"] != latest.get(each["uid"])],
         }
-
-
-def failure(error):
-    """Return an error of a class that fetch can raise."""
-    says = "this page could not be fetched"
-    if error is httpx2.HTTPStatusError:
-        answer = httpx2.Response(403, request=httpx2.Request("GET", "http://alpha.test/records"))
-        return error(says, request=answer.request, response=answer)
-    if error is json.JSONDecodeError:
-        return error(says, "half a p", 0)
-    return error("utf-8", b"\xff", 0, 1, says) if error is UnicodeDecodeError else error(says)
 
 
 def gone(change):
@@ -219,12 +209,12 @@ def busy_reads(hand):
 
 def told_of(rows, sizes, happens, fails, error):
     """Return what was drawn, in words."""
-    said = [f"the source holds {', '.join(f'{key!r} of {time}' for key, _, time in rows) or 'nothing'}"]
-    said += [f"it sends {' and then '.join(map(str, sizes))} on a page"]
+    there = ", ".join(f"{key!r} of {time}" for key, _, time in rows)
+    said = [f"the source holds {there or 'nothing'}; it sends {' and then '.join(map(str, sizes))} on a page"]
     for page, changes in sorted(happens.items()):
         told = [f"{change!r} goes" if gone(change) else f"{change[0]!r} is put, of {change[2]}" for change in changes]
         said.append(f"after page {page} {', '.join(told)}")
-    return "; ".join([*said, *([f"page {fails} cannot be fetched: {error.__name__}"] if fails else [])])
+    return "; ".join([*said, *[f"page {fails} cannot be fetched: {error.__name__}"] * bool(fails)])
 
 
 read.drawn(together=rolled(busy_reads), says=told_of, times=100)

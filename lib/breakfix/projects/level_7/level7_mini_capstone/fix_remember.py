@@ -4,7 +4,7 @@ import contextlib
 import sqlite3
 
 from breakfix.lab import exercise, rows
-from breakfix.lab.shapes import rolled
+from breakfix.lab.shapes import one_as_text, rolled
 
 NOW = 900  # seconds: the clock of a poll
 FIELDS = ("source", "id", "value", "timestamp")
@@ -93,16 +93,6 @@ def held_by(con, table="cache_records"):
     return rows(con.execute(f"select * from {table} order by source_system, entity_key"))
 
 
-@remember.look(playable=False)
-def many(con, remember, count):
-    """Bring in so many records of as many orders."""
-    records = [{"source": "alpha", "id": str(number), "value": "sent", "timestamp": 800} for number in range(count)]
-    returned = remember(con, records, NOW)
-    found = len(held_by(con))
-    con.rollback()
-    return {"what the answer returned": returned, "rows": found}
-
-
 def read(text):
     """Return the rows of a text such as "alpha 1 shipped 500 600; beta 1 sent 700 720"."""
     found = [row.split() for row in text.split("; ") if row]
@@ -116,6 +106,7 @@ def when(says, held, *polls, **named):
 SHIPPED, PENDING = "alpha 1 shipped 500 600", "alpha 2 pending 500 600"
 THREE = "alpha 1 shipped 840; alpha 2 pending 850; beta 4 sent 860"
 SENT = "alpha 1 sent 700 720; beta 1 sent 500 600"
+MANY = [("alpha", str(number), "sent", 800) for number in range(1_200)]
 
 when("two equal polls: the cache is empty, one poll brings three records, and the next one the same", "", THREE, THREE)
 when("one order two sources: alpha's order_001 is known, and beta brings one like it", SHIPPED, "beta 1 shipped 500")
@@ -130,7 +121,7 @@ when("did not come: one of two known orders comes", f"{SHIPPED}; alpha 3 deliver
 when("undone afterwards: a later stage fails, and all is rolled back", PENDING, "alpha 2 shipped 800; beta 2 sent 810")
 when("after another stage: an earlier stage has written, not committed", PENDING, "alpha 2 shipped 800", earlier=True)
 when("collected long ago: a row was collected a day ago", "alpha 1 sent 700 800", "beta 2 sent 9", now=130_000)
-many.when("a thousand orders: a poll brings 1,200 orders that nobody knew", 1_200)
+polled.when("a thousand orders: a poll brings 1,200 orders that nobody knew", [], MANY, playable=False)
 
 remember.free("transactions")  # whether one is open; what matters is that it can be undone
 
@@ -146,16 +137,13 @@ VALUES = [
     ("1", "1.0"),
 ]
 TIMES = (1, 2, 2, 3, 3, 4, -7, 0, 10**10)
-SIGNS = ["\t", "\n", "\0", "\x1f", " ", ", ", ": ", "; ", " | ", " - ", " / ", "', '", '", "', *"|:/\\,;-_.#@+=&~'\""]
-SIGNS += ["||", "::", "--", "__", "->", "=>", "','", '","']
 
 
 def nights(hand):
     """Return what the cache holds, one poll or three, the clock, the stage before, and the order of fields."""
     sources, ids, values = (hand.choice(each) for each in (SOURCES, IDS, VALUES))
-    if hand.random() < 0.4:  # put together with this sign, two pairs of source and id are one text
-        sign = hand.choice(SIGNS)
-        sources, ids = ("a", f"a{sign}"), ("b", f"{sign}b")
+    if hand.random() < 0.4:
+        sources, ids = one_as_text(hand)
     keys = [(source, key) for source in sources for key in ids]
     now, times = hand.choice([NOW, 1_700_000_000]), hand.sample(TIMES, hand.choice([2, 3, 6]))
 

@@ -38,17 +38,10 @@ mystery.look = """con.execute("select name from sqlite_schema where type = 'tabl
 def newest_state(con):
     """of the states that a source has told of an order, cache_records shows the newest"""
     con.execute("""
-        update cache_records set (value, source_ts) = (
-            select value, source_ts from held
-            where held.source_system = cache_records.source_system and held.entity_key = cache_records.entity_key
-              and held.value is not null
-            order by source_ts desc limit 1
-        )
-        where source_ts < (
-            select max(source_ts) from held
-            where held.source_system = cache_records.source_system and held.entity_key = cache_records.entity_key
-              and held.value is not null
-        )
+        insert or replace into cache_records
+        select source_system, entity_key, held.value, max(held.source_ts)
+        from held join cache_records as row using (source_system, entity_key)
+        where held.value is not null group by 1, 2 having max(held.source_ts) > row.source_ts
     """)
 
 
@@ -78,11 +71,9 @@ def nothing_missing(con):
 def own_words(con):
     """a row says what its own source said at that time, and not what another one says"""
     con.execute("""
-        update cache_records set value = (
-            select value from held
-            where held.source_system = cache_records.source_system and held.entity_key = cache_records.entity_key
-              and held.source_ts = cache_records.source_ts
-        )
+        insert or replace into cache_records
+        select source_system, entity_key, held.value, source_ts
+        from held join cache_records using (source_system, entity_key, source_ts)
     """)
 
 
@@ -92,12 +83,10 @@ def own_words(con):
 def no_future(con):
     """no row is later than the clock of the last poll"""
     con.execute("""
-        update cache_records set source_ts = (
-            select max(source_ts) from held
-            where held.source_system = cache_records.source_system and held.entity_key = cache_records.entity_key
-              and held.value is not null
-        )
-        where source_ts > (select max(clock) from run_log)
+        insert or replace into cache_records
+        select source_system, entity_key, held.value, max(held.source_ts)
+        from held join cache_records as row using (source_system, entity_key)
+        where held.value is not null and row.source_ts > (select max(clock) from run_log) group by 1, 2
     """)
 
 

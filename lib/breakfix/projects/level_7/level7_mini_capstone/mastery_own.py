@@ -38,51 +38,33 @@ def my_pipeline(url, columns):
     secret = os.environ.get(KEY)
     if secret and secret in url:
         raise ValueError(f"the key is in the address; take it out, it stands in {KEY}")
-    return _looked_at(url, columns, way, fields)
-
-
-def _looked_at(url, columns, way, fields):
     try:
-        report = _of_the_sample() if url == "sample" else _of(url, way, fields)
+        if url == "sample":
+            with serving("alpha", sample("alpha")) as alpha:  # there for the moment
+                report = poll_url(alpha.url, alpha.secret, dry_run=True, now=NOW)
+        else:
+            report = poll_url(url, secret or None, fields=fields, way=way, timeout=10, attempts=2, dry_run=True)
     except IngestError as error:
         raise ValueError(str(error)) from None
     if report.gaps and not report.records_in:
         raise ValueError(str(report.gaps[0]))
-    return [*_counted(report), *_of_the_clock(report), _again(url, columns)]
-
-
-def _of(url, way, fields):
-    return poll_url(url, os.environ.get(KEY) or None, fields=fields, way=way, timeout=10, attempts=2, dry_run=True)
-
-
-def _of_the_sample():
-    """Poll alpha with the sample, which is there for the moment."""
-    with serving("alpha", sample("alpha")) as alpha:
-        return poll_url(alpha.url, alpha.secret, dry_run=True, now=NOW)
-
-
-def _counted(report):
     sums = f"{report.records_out} would be taken, {report.errors} refused"
+    ages = {name: getattr(report, name) for name in ("fresh", "stale", "unknown", "skewed")}
     return [
         ("dry run", f"{report.records_in} records with {report.requests} requests: {sums}"),
         *[("refused", f"{number}: {why}") for why, number in report.reasons.items()],
         *[("not read", str(gap)) for gap in report.gaps],
+        ("clock", ", ".join(f"{count} {name}" for name, count in ages.items() if count) or "no record, no clock"),
+        ("again", _again(url, columns)),
     ]
-
-
-def _of_the_clock(report):
-    ages = {name: getattr(report, name) for name in ("fresh", "stale", "unknown", "skewed")}
-    return [("clock", ", ".join(f"{count} {name}" for name, count in ages.items() if count) or "no record, no clock")]
 
 
 def _again(url, columns):
     """Return the command for a terminal; the key is not in it."""
-    options = {name: column for name, column in columns.items() if name != "way"}
-    if "way" in columns:
-        options["auth"] = columns["way"]
+    options = {"auth" if name == "way" else name: column for name, column in columns.items()}
     given = " ".join(f"--{name} {shlex.quote(column)}" for name, column in options.items())
     address = "ADDRESS" if url == "sample" else shlex.quote(url)
-    return ("again", " ".join(f"{KEY}=... breakfix ingest {address} {given} --mode read-only --dry-run".split()))
+    return " ".join(f"{KEY}=... breakfix ingest {address} {given} --mode read-only --dry-run".split())
 
 
 my_pipeline.model = {

@@ -8,10 +8,10 @@ from breakfix.faults import sigkill
 from breakfix.services.played import Played, on_a_clock
 
 from . import baseline
+from .polls import STATES
 from .worlds import NOW, client, serving
 
 EVERY = 600  # seconds between two polls
-STATES = ("pending", "processing", "shipped", "delivered", "returned")
 STAGES = ("store", "reject", "log")
 
 TABLES = """

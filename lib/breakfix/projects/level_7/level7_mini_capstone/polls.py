@@ -3,12 +3,9 @@
 import atexit
 import contextlib
 import tempfile
-import time
 from pathlib import Path
-from unittest import mock
 
 from breakfix.datasets import providers
-from breakfix.history import Log
 from breakfix.services.played import Played, Stuck, on_a_clock
 from breakfix.services.sources import Source
 
@@ -18,6 +15,7 @@ from .worlds import both, sample
 
 PAGE_SIZE = {"sample": 2, "flights": 1000}  # records a page
 SOURCES = ("alpha", "beta")
+STATES = ("pending", "processing", "shipped", "delivered", "returned")
 NOW = providers.NOW  # the clock of the first poll of a dataset, in seconds since 1970
 
 _open = contextlib.ExitStack()  # sources that live as long as this process
@@ -45,19 +43,6 @@ def _source(name, rows, dataset):
     return Source(name, rows, collection="records", page_size=PAGE_SIZE[dataset], now=NOW[dataset])
 
 
-@contextlib.contextmanager
-def noted_waits():
-    """Within this every `time.sleep` is written down as a wait of the client; yield the Log."""
-    log, sleep = Log(), time.sleep
-
-    def noted(seconds):
-        log.add("client", "wait", f"{seconds:g} s")
-        sleep(seconds)
-
-    with mock.patch.object(time, "sleep", noted):
-        yield log
-
-
 def orders_of(listed, source):
     """Return the rows (key, value, time) of one source.
 
@@ -73,6 +58,11 @@ def orders_of(listed, source):
 def order(source, number, state, seconds_ago):
     """Return one listed order."""
     return {"source": source, "order": f"order_{number:03}", "state": state, "seconds_ago": seconds_ago}
+
+
+def some_orders(source, first, ages, states=STATES):
+    """Return a listed order of a source for each age in seconds, numbered from `first`; states come in turn."""
+    return [order(source, first + n, states[n % len(states)], age) for n, age in enumerate(ages)]
 
 
 def sample_orders():

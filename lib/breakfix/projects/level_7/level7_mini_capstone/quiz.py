@@ -114,27 +114,20 @@ def by_place():
 
 
 FAULTS = {
-    "the last page is cut in the middle of its body": (
-        {"kind": "cut_short", "at": "last"},
-        "",
-    ),
-    "the last page is refused with 403, every time": (
-        {"kind": "forbidden", "at": "last", "times": None},
-        "What does the reader return when the third try was refused?",
-    ),
-    "the last page comes with another name for the key": (
-        {"kind": "renamed_field", "at": "last"},
-        "It is counted as a validation error. Is that an error that ends a poll?",
-    ),
-    "the last page is the page before it once more": (
-        {"kind": "duplicate_page", "at": "last"},
-        "Each record of it is known. Who minds?",
-    ),
+    "the last page is cut in the middle of its body": "cut_short",
+    "the last page is refused with 403, every time": "forbidden",
+    "the last page comes with another name for the key": "renamed_field",
+    "the last page is the page before it once more": "duplicate_page",
+}
+QUIET = {
+    "forbidden": "What does the reader return when the third try was refused?",
+    "renamed_field": "It is counted as a validation error. Is that an error that ends a poll?",
+    "duplicate_page": "Each record of it is known. Who minds?",
 }
 
 
 @quiz.a_choice(
-    {told: says for told, (_, says) in FAULTS.items()},
+    {told: QUIET.get(kind, "") for told, kind in FAULTS.items()},
     phase="break",
     because="The client promises bodies that are whole, and raises when one is not; the others are answers like any "
     "other to it, and the code has to look at them.",
@@ -143,7 +136,9 @@ def loud():
     """A reader tries each page three times as long as the status is not 200, and returns {} when the third was not.
     What the client raises it lets pass through. After which of these faults does its poll end with an error?
     """
-    (found,) = [told for told, (fault, _) in FAULTS.items() if Polled(plan=[fault | {"source": "beta"}]).error]
+    plans = [{"kind": kind, "source": "beta", "at": "last"} for kind in FAULTS.values()]
+    plans[1]["times"] = None
+    (found,) = [told for told, fault in zip(FAULTS, plans, strict=True) if Polled(plan=[fault]).error]
     return found
 
 
