@@ -3,9 +3,11 @@
 import subprocess
 import sys
 
+import hypothesis
 import pytest
 
 import toy_draws
+from breakfix.lab import shapes
 from breakfix.lab.draws import MORE, Draws
 from breakfix.lab.judging.judge import Judge
 
@@ -161,3 +163,21 @@ def test_what_is_left_open_is_not_compared(monkeypatch):
 def test_one_query_is_asked_for(query):
     """An SQL answer is one statement."""
     assert "this cell takes one query, and here are 2 statements" in str(toy_draws.others.try_out(query))
+
+
+def test_keys_that_are_one_text_with_a_separator():
+    """Each separator comes, and between the parts it makes one text of two keys, in either order."""
+    found = []
+
+    @hypothesis.settings(max_examples=200, database=None, phases=[hypothesis.Phase.generate])
+    @hypothesis.given(shapes.one_as_text())
+    def collect(keys):
+        found.append(keys)
+
+    collect()
+    signs = {keys[0][1].removesuffix("b") for keys in found}
+    assert signs == set(shapes.SEPARATORS)
+    for one, two, three, four in found:
+        sign = one[1].removesuffix("b")
+        assert sign.join(one) == sign.join(two)
+        assert sign.join(reversed(three)) == sign.join(reversed(four))

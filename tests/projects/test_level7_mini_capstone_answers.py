@@ -177,6 +177,13 @@ an id without blanks: refused
 a source in small letters: refused
     - (record["source"], record["id"]), (record["value"]
     + (record["source"].lower(), record["id"]), (record["value"]
+a key with a tab in it: refused
+    - known = con.execute(query, key).fetchone()
+    + rows = {"\\t".join(row[:2]): row[2:4] for row in con.execute("select * from cache_records").fetchall()}
+    + known = rows.get("\\t".join(key))
+the id first, and the source behind a comma: refused
+    - "select value, source_ts from cache_records where source_system = ? and entity_key = ?"
+    + "select value, source_ts from cache_records where entity_key || ', ' || source_system = ?2 || ', ' || ?1"
 values without case: refused
     - misses += known != state
     + misses += known is None or (known[0].lower(), known[1]) != (state[0].lower(), state[1])

@@ -135,10 +135,7 @@ def a_table_of_names(record):
 
 @adapt_gamma.also_right(costs="an exception where a field is missing, which is rare")
 def by_trying(record):
-    adapted = {"id": None, "value": None, "timestamp": None, "source": "gamma"}
-    for theirs, ours in (("ref", "id"), ("content", "value")):
-        if theirs in record:
-            adapted[ours] = record[theirs]
+    adapted = {"id": record.get("ref"), "value": record.get("content"), "source": "gamma", "timestamp": None}
     with contextlib.suppress(KeyError, TypeError):
         adapted["timestamp"] = record["modified"] // 1000
     return adapted

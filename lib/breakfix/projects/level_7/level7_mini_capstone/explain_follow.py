@@ -40,6 +40,10 @@ def follow_order_002():
     single_in_all         how many orders it calls single
     """
     with both() as sources, contextlib.closing(sqlite3.connect(":memory:")) as con:
+
+        def one(query):
+            return con.execute(query).fetchone()[0]
+
         baseline.create(con)
         baseline.store(con, baseline.collect(sources, SIZE, baseline.STAGES)[1], NOW)
         sources[0].change(put=[CHANGED])
@@ -47,7 +51,7 @@ def follow_order_002():
             raw = baseline.pages_of_alpha(client, SIZE)
         records = baseline.collect(sources, SIZE, baseline.STAGES)[1]
         baseline.create(con)
-        empty = one(con, "select count(*) from cache_records")
+        empty = one("select count(*) from cache_records")
         mine = [record for record in records if record["id"] == "order_002"]
         hits = baseline.store(con, mine, LATER)
         baseline.store(con, [record for record in records if record not in mine], LATER)
@@ -60,23 +64,13 @@ def follow_order_002():
             "fields_left": len(mine[0]),
             "rows_before_store": empty,
             "hits_of_order_002": hits,
-            "rows_of_order_002": one(con, "select count(*) from cache_records where entity_key = 'order_002'"),
+            "rows_of_order_002": one("select count(*) from cache_records where entity_key = 'order_002'"),
             "order_002_kept": len(baseline.validate(mine)),
             "true_age_of_beta": int(LATER - written),
-            "age_that_it_computes": computed_age(beta),
-            "verdict_of_order_002": one(con, "select verdict from reconciliation where entity_key = 'order_002'"),
-            "single_in_all": one(con, "select count(*) from reconciliation where verdict = 'single'"),
+            "age_that_it_computes": next(n for n in range(LATER) if not baseline.find_stale([beta], LATER, n)),
+            "verdict_of_order_002": one("select verdict from reconciliation where entity_key = 'order_002'"),
+            "single_in_all": one("select count(*) from reconciliation where verdict = 'single'"),
         }
-
-
-def computed_age(record):
-    """Return the greatest whole age that find_stale holds a record to be above or at, found by asking."""
-    return next(age for age in range(LATER) if not baseline.find_stale([record], LATER, age))
-
-
-def one(con, query):
-    """Return the one value of a query."""
-    return con.execute(query).fetchone()[0]
 
 
 follow_order_002.hints += [

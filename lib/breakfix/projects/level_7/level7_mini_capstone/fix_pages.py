@@ -185,7 +185,7 @@ ERRORS = (
     *[httpx2.HTTPStatusError] * 3,
 )
 PLAIN = "order_001 order_002 order_010 Order_3 a B b Ä ж a&b & a+b + #1 50% %41 a=b = ? a/b . .. ' \\ 0 9 10 None é"
-KEYS = [*PLAIN.split(), " ", "a ", "a b", "a\nb", '"', "e\u0301", "A", "\0", "a\0b", "a;b", "😀", "\u2028"]
+KEYS = [*PLAIN.split(), " ", "a ", "a b", "a\nb", '"', "e\u0301", "A", "\0", "a\0", "a\0b", "a;b", "😀", "\u2028"]
 
 
 def busy_reads(hand):

@@ -54,11 +54,8 @@ def newest_state(con):
 def nothing_missing(con):
     """cache_records has a row for each order of which a source has told a state"""
     con.execute("""
-        insert into cache_records
-        select source_system, entity_key, value, max(source_ts) from held
-        where value is not null
-          and (source_system, entity_key) not in (select source_system, entity_key from cache_records)
-        group by source_system, entity_key
+        insert or ignore into cache_records
+        select source_system, entity_key, value, max(source_ts) from held where value is not null group by 1, 2
     """)
 
 
@@ -95,11 +92,8 @@ def no_future(con):
 )
 def rejected_once(con):
     """at each poll each record without a value is in rejected, once"""
-    con.execute("""
-        delete from rejected where rowid not in (
-            select min(rowid) from rejected group by poll, source_system, entity_key
-        )
-    """)
+    first = "select min(rowid) from rejected group by poll, source_system, entity_key"
+    con.execute(f"delete from rejected where rowid not in ({first})")
 
 
 @mystery.promise(

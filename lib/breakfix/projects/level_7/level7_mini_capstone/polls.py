@@ -34,9 +34,8 @@ def sources(dataset, seed=7, names=SOURCES):
 @contextlib.contextmanager
 def serving_orders(listed=None):
     """Start alpha and beta for the length of a `with`: with the sample, or with listed orders (see `orders_of`)."""
-    rows = {name: sample(name) if listed is None else orders_of(listed, name) for name in SOURCES}
     with contextlib.ExitStack() as stack:
-        yield [stack.enter_context(_source(name, rows[name], "sample")) for name in SOURCES]
+        yield [stack.enter_context(_source(name, orders_of(listed, name), "sample")) for name in SOURCES]
 
 
 def _source(name, rows, dataset):
@@ -44,15 +43,14 @@ def _source(name, rows, dataset):
 
 
 def orders_of(listed, source):
-    """Return the rows (key, value, time) of one source.
+    """Return the rows (key, value, time) of one source: of the sample, or with a list of its orders.
 
-    listed: dicts with source, order (a key), state (a text) and seconds_ago.
+    listed: None, or dicts with source, order (a key), state (a text) and seconds_ago.
     """
-    return [
-        (each["order"], each["state"], NOW["sample"] - each["seconds_ago"])
-        for each in listed
-        if each["source"] == source
-    ]
+    if listed is None:
+        return sample(source)
+    mine = [each for each in listed if each["source"] == source]
+    return [(each["order"], each["state"], NOW["sample"] - each["seconds_ago"]) for each in mine]
 
 
 def order(source, number, state, seconds_ago):
@@ -82,7 +80,7 @@ class Polled:
 
         Settings go to the baseline's `poll`. `seconds` is how long the last poll took, None if it came to no end.
         """
-        rows = {name: None if listed is None else orders_of(listed, name) for name in SOURCES}
+        rows = {name: orders_of(listed, name) for name in SOURCES}
         with tempfile.TemporaryDirectory() as room, on_a_clock() as clock, both(**rows, home=Played) as opened:
             database, self.error, self.seconds = str(Path(room, "cache.db")), None, None
             for _ in range(polls - 1):

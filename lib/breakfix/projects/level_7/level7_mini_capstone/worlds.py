@@ -28,17 +28,8 @@ def sample(dialect):
 
 def serving(dialect, rows, plan=(), page_size=2, home=None):
     """Return a Source in a thread of this process, or at `home`; its clock stands at NOW."""
-    return Source(
-        dialect,
-        rows,
-        secret=f"the-key-of-{dialect}",
-        collection="records",
-        page_size=page_size,
-        now=NOW,
-        plan=plan,
-        thread=True,
-        home=home,
-    )
+    facts = {"secret": f"the-key-of-{dialect}", "collection": "records", "page_size": page_size, "now": NOW}
+    return Source(dialect, rows, plan=plan, thread=True, home=home, **facts)
 
 
 @contextlib.contextmanager
