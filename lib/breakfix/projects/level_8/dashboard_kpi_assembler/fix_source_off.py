@@ -39,7 +39,7 @@ class Sources:
 
         def once(name):
             if name in asked:
-                raise AskedTwice(name)
+                raise AskedTwice(f"{name} was asked before")
             asked.add(name)
             return read(name)
 
@@ -54,7 +54,7 @@ class Sources:
 
 
 class AskedTwice(Exception):
-    """A source was asked a second time; its name."""
+    """A source was asked a second time."""
 
 
 def sources():
@@ -135,7 +135,8 @@ sent.when("the last was zero: a source is off, and its last value was 0", RATE, 
 
 @source_off.look
 def ended(world, source_off, *errors):
-    return {f"with {type(each).__name__}": world.ask(source_off, SAYS | {LOAD: each}, {}) for each in errors}
+    ends = {type(each).__name__: world.ask(source_off, SAYS | {LOAD: each}, {}) for each in errors}
+    return {name: "at the caller" if isinstance(end, str) else "lost in a tile" for name, end in ends.items()}
 
 
 OURS = "a mistake of ours: read has a mistake in it and raises a TypeError, and another time a KeyError"
@@ -150,8 +151,7 @@ def told(world, source_off, says, last, now=NOW):
 
 told.when("off the next time: each of the three sources may be asked once, and no more", SAYS, {})
 
-NAMES = ["a", "b", "c", "d", RATE, "queue length"]
-LIGHTS = ["green", "yellow", "red", "unknown"]
+NAMES, LIGHTS = ["a", "b", "c", "d", RATE, "queue length"], ["green", "yellow", "red", "unknown"]
 VALUES = [0, 1, 0.85, -4.5, 10**9, None]
 GONE = [ConnectionError, ConnectionRefusedError, ConnectionResetError, ConnectionAbortedError, BrokenPipeError]
 OTHERS = [ValueError, TypeError, KeyError, IndexError, AttributeError, ZeroDivisionError, RuntimeError, AssertionError]
