@@ -271,9 +271,8 @@ def test_evt_003_followed():
 
 def test_first_versions_are_the_baselines():
     """What is told from another version is what stands in Run."""
-    upsert, advance = (asked._versions[0] for asked in (lab.witness_upsert, lab.witness_advance))
-    assert said(upsert) == said(baseline.load)[:1]
-    assert said(advance) == said(baseline.advance)
+    assert said(lab.witness_upsert._versions[0]) == said(baseline.load)[:1]
+    assert lab.witness_advance._versions[0] is baseline.advance
 
 
 def test_the_sample_is_no_witness():

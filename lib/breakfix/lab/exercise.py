@@ -22,6 +22,7 @@ import functools
 import hashlib
 import inspect
 import itertools
+import sys
 import textwrap
 from types import ModuleType
 
@@ -102,8 +103,9 @@ class Exercise(Answerable):
     def slips(self, text):
         """Declare mistakes as edits of the reference; `lab/slips.py` says how they are written."""
         for slip in slips.read(text):
-            source = slip.of(self.reference_text)
-            self.mistakes.append(Variant(slip.name, source, self.reference.__module__, says=slip.says))
+            source, module = slip.of(self.reference_text), self.reference.__module__
+            text = functools.partial(self._valued, source, module) if self.drawn else source
+            self.mistakes.append(Variant(slip.name, text, module, says=slip.says))
 
     def equal(self, text):
         """Declare edits of the reference that no situation can tell from it, written as slips: `name: the reason`."""
@@ -128,6 +130,11 @@ class Exercise(Answerable):
     def _variant(self, function, **facts):
         text = (lambda: self._computed(function)) if self.drawn else answer.source_of(function, self.name, self.kind)
         return Variant(function.__name__, text, function.__module__, **facts)
+
+    def _valued(self, source, module):
+        names = dict(vars(sys.modules[module]))
+        exec(source, names)  # noqa: S102  a line of the project's own, run where it was declared
+        return f"{self.name} = {names[self.name]!r}\n"
 
     def _computed(self, function):
         return f"{self.name} = {function()!r}\n"

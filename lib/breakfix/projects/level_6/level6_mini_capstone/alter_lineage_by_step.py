@@ -81,22 +81,17 @@ two keys: Two events were loaded: how many rows say so?
 
 lineage_by_step.slips("""
 distinct keys: evt-003 passed twice: how many entries is that?
-    - count(*)
-    + count(distinct coalesce(key, ''))
+    ~ count(*) => count(distinct coalesce(key, ''))
 counted keys: One row has no key. Did nothing happen to it?
-    - count(*)
-    + count(key)
+    ~ count(*) => count(key)
 joined to target: Some events never got to target. Where are they?
-    - from lineage
-    + from lineage join target using (key)
+    ~ from lineage => from lineage join target using (key)
 grouped by key: One row for each step, please: what is each of yours one row for?
-    - group by step
-    + group by step, key
+    ~ group by step => group by step, key
 in no order: A table has no order. Who asked for one?
     - order by step
 most entries first: Which row comes first: that of the smaller name, or of the greater number?
-    - order by step
-    + order by entries desc, step
+    ~ order by step => order by entries desc, step
 """)
 
 

@@ -87,40 +87,22 @@ not too much again: How many events happen in one minute?
 """)
 
 
-@overlap_minutes.mistake(says="Without overlap the late ones are lost. Which are they?")
-def none_at_all():
-    return 0
-
-
-@overlap_minutes.mistake(says="One of three came back. How far behind the mark do the other two lie?")
-def ten():
-    return 10
-
-
-@overlap_minutes.mistake(says="Nothing is lost. How many events happen in an hour, and how many may be read again?")
-def an_hour():
-    return 60
-
-
-@overlap_minutes.mistake(says="A negative overlap leaps over the mark. What lies in the gap?")
-def forward():
-    return -10
-
-
-@overlap_minutes.mistake(says="The oldest late event is still lost. Where is the edge, and is the event later than it?")
-def on_the_edge():
-    return late()[0][0]
-
-
-@overlap_minutes.mistake(says="That is how long it was under way. How far behind the mark did it happen?")
-def under_way():
-    return late()[0][1]
-
-
-@overlap_minutes.mistake(says="Nothing is lost, and the whole morning is read twice. Who pays for that?")
-def a_day():
-    return 1440
-
+overlap_minutes.slips("""
+none at all: Without overlap the late ones are lost. Which are they?
+    ~ late()[0][0] + 5 => 0
+ten: One of three came back. How far behind the mark do the other two lie?
+    ~ late()[0][0] + 5 => 10
+an hour: Nothing is lost. How many events happen in an hour, and how many may be read again?
+    ~ late()[0][0] + 5 => 60
+forward: A negative overlap leaps over the mark. What lies in the gap?
+    ~ late()[0][0] + 5 => -10
+on the edge: The oldest late event is still lost. Where is the edge, and is the event later than it?
+    ~ late()[0][0] + 5 => late()[0][0]
+under way: That is how long it was under way. How far behind the mark did it happen?
+    ~ late()[0][0] + 5 => late()[0][1]
+a day: Nothing is lost, and the whole morning is read twice. Who pays for that?
+    ~ late()[0][0] + 5 => 1440
+""")
 
 overlap_minutes.hints += [
     "Two clocks again. Late is what *arrived* after the first run; how far to reach back is measured in *ts*, from the "

@@ -121,42 +121,30 @@ zero is nothing: 0 is a reading. Who told you that it is nothing?
     - when not coalesce(isfinite(try_cast(value as double)), false)
     + when coalesce(try_cast(value as double), 0) = 0 or not isfinite(try_cast(value as double))
 only the bad: Where are the good rows? Each received row gets an answer.
-    - select position, case
-    + from (select position, case
-    - from received
-    + from received) where reason is not null
+    ~ select position, case => from (select position, case
+    ~ from received => from received) where reason is not null
 empty only: Two spaces are not the empty text. Could you tell them apart on paper?
-    - trim(key)
-    + key
-    - trim(name)
-    + name
+    ~ trim(key) => key
+    ~ trim(name) => name
 any white space: A tab takes up room on the page. Does the task call it blank?
-    - coalesce(trim(key), '') = ''
-    + not regexp_matches(coalesce(key, ''), '[^[:space:]]')
-    - coalesce(trim(name), '') = ''
-    + not regexp_matches(coalesce(name, ''), '[^[:space:]]')
+    ~ coalesce(trim(key), '') = '' => not regexp_matches(coalesce(key, ''), '[^[:space:]]')
+    ~ coalesce(trim(name), '') = '' => not regexp_matches(coalesce(name, ''), '[^[:space:]]')
 nothing said to null: One of them is NULL. What does a condition say to NULL: yes, no, or nothing?
-    - coalesce(trim(key), '') = ''
-    + trim(key) = ''
-    - coalesce(trim(name), '') = ''
-    + trim(name) = ''
+    ~ coalesce(trim(key), '') = '' => trim(key) = ''
+    ~ coalesce(trim(name), '') = '' => trim(name) = ''
 not of null: What cannot be cast is NULL. What is `not` of that?
-    - not coalesce(isfinite(try_cast(value as double)), false)
-    + not isfinite(try_cast(value as double))
+    ~ not coalesce(isfinite(try_cast(value as double)), false) => not isfinite(try_cast(value as double))
 as a decimal: How many digits does a DOUBLE hold, and how large does it get?
-    - not coalesce(isfinite(try_cast(value as double)), false)
-    + try_cast(value as decimal(18, 3)) is null
+    ~ not coalesce(isfinite(try_cast(value as double)), false) => try_cast(value as decimal(18, 3)) is null
 by its looks: A number can be written in more ways. Who knows them all: you, or the engine?
     - not coalesce(isfinite(try_cast(value as double)), false)
     + not coalesce(regexp_full_match(value, '[-]?[0-9]+([.][0-9]+)?'), false)
 in no order: A table has no order of its own. Who asked for one?
     - order by position
 whatever can be cast: It could be cast. Is 'nan' a number that you would like to add up?
-    - not coalesce(isfinite(try_cast(value as double)), false)
-    + try_cast(value as double) is null
+    ~ not coalesce(isfinite(try_cast(value as double)), false) => try_cast(value as double) is null
 infinity passes: NaN is out. What is larger than every number?
-    - not coalesce(isfinite(try_cast(value as double)), false)
-    + coalesce(isnan(try_cast(value as double)), true)
+    ~ not coalesce(isfinite(try_cast(value as double)), false) => coalesce(isnan(try_cast(value as double)), true)
 last reason first: Two reasons apply to one row. Which one does the task name first?
     - when coalesce(trim(key), '') = '' then 'no key'
     - when coalesce(trim(name), '') = '' then 'no name'

@@ -119,18 +119,15 @@ had it come today: Would anybody miss it? Only if it was good.
 
 lost_event.slips("""
 a bad value: It was caught: see dead_letters. Which good event is seen by nobody?
-    - "value": 3, "ts": "2025-01-15T11
-    + "value": "oops", "ts": "2025-01-16T11
+    ~ "value": 3, "ts": "2025-01-15T11 => "value": "oops", "ts": "2025-01-16T11
 an ordinary event: It is in target, as it should be. What would keep a good event out?
-    - 2025-01-15
-    + 2025-01-16
+    ~ 2025-01-15 => 2025-01-16
 no time: Without a time it would not have got in today either. Who would call it good?
     - 2025-01-15T11:59:00
 no name: It leaves no trace. Which part of it would somebody call bad all the same?
     - page_view
 a known key: Its key is known already. Which events are new?
-    - evt-004
-    + evt-003
+    ~ evt-004 => evt-003
 """)
 
 lost_event.hints += [
@@ -184,21 +181,16 @@ next century: Will the mark be ahead of every date?
 
 poison.slips("""
 a value that is caught: It was caught: see dead_letters. What do the two checks not look at?
-    - 3, "ts": "zzzz"
-    + "oops", "ts": "9999-12-31T00:00:00"
+    ~ 3, "ts": "zzzz" => "oops", "ts": "9999-12-31T00:00:00"
 an empty time: It never got in, and the mark did not move. Which text sorts after every date?
     - zzzz
 a stale twin: One row is hurt; tomorrow came all the same. What does tomorrow depend on?
-    - evt-004
-    + evt-003
-    - zzzz
-    + 2025-01-15T08:00:00
+    ~ evt-004 => evt-003
+    ~ zzzz => 2025-01-15T08:00:00
 one day ahead: Tomorrow is gone, next week is well again. How far ahead does the mark have to be?
-    - zzzz
-    + 2025-01-17T00:00:00
+    ~ zzzz => 2025-01-17T00:00:00
 some years ahead: A week is gone, and one day it will all be well again. Which text is greater than every date?
-    - zzzz
-    + 2030-01-01T00:00:00
+    ~ zzzz => 2030-01-01T00:00:00
 """)
 
 poison.hints += [

@@ -14,8 +14,8 @@ from breakfix.lab import prediction
 
 from . import baseline
 from .events import write
-from .report import counts, report
-from .worlds import SAMPLE, at
+from .report import report
+from .worlds import SAMPLE, at, sample_events, totals
 
 LETTERS_AND_LINES = {"dead_letters": int, "lineage_entries": int}
 
@@ -30,11 +30,15 @@ def _event(key, name, value, clock):
     return {"key": key, "name": name, "value": value, "ts": at(clock)}
 
 
-def _runs(*batches):
-    """Run the sample, then batches of events, on a new database; return its report."""
+def runs(*batches, kills=()):
+    """Run batches, each a list of dicts, on a new database, and return its report.
+
+    For each of `kills` the sample is run before, and killed just before a statement that begins so.
+    """
     with tempfile.TemporaryDirectory() as folder:
         database = Path(folder, "shop.duckdb")
-        baseline.run(database, SAMPLE)
+        for statement in kills:
+            sigkill.run(PIPELINE, database, SAMPLE, before=statement)
         for batch in batches:
             baseline.run(database, write(Path(folder, "batch.json"), batch))
         return report(database)
@@ -46,7 +50,7 @@ def stale_row(tomorrow):
 
     What does target show for evt-003 then, in `value` and in the hour of `ts`, and what is the hour of the watermark?
     """
-    seen = _runs(tomorrow)
+    seen = runs(sample_events(), tomorrow)
     row = next(row for row in seen.target if row["key"] == "evt-003")
     return {"value": row["value"], "row_hour": int(row["ts"][11:13]), "mark_hour": int(seen["watermark"][11:13])}
 
@@ -74,7 +78,7 @@ def all_rejected(files):
 
     How many dead letters are there in all, and how many events does the day after load?
     """
-    seen = _runs(*files)
+    seen = runs(sample_events(), *files)
     return {"dead_letters": seen["dead_letters"], "loaded_next_day": seen["loaded"]}
 
 
@@ -110,11 +114,7 @@ def kill(case):
 
     How many dead letters and lineage entries are there after this second run?
     """
-    with tempfile.TemporaryDirectory() as folder:
-        database = Path(folder, "shop.duckdb")
-        sigkill.run(PIPELINE, database, SAMPLE, before=PLACES[case % 3])
-        baseline.run(database, SAMPLE)
-        seen = counts(database)
+    seen = runs(sample_events(), kills=[PLACES[case % 3]])
     return {name: seen[name] for name in LETTERS_AND_LINES}
 
 
@@ -169,20 +169,15 @@ def two_processes(second):
     with tempfile.TemporaryDirectory() as folder:
         database, batch = Path(folder, "shop.duckdb"), write(Path(folder, "batch.json"), second)
         two_at_once(database, SAMPLE, batch)
-        seen = {"target_rows": counts(database)["target_rows"], "loaded_in_log": loaded_in_log(database)}
-    return seen
+        with duckdb.connect(str(database), read_only=True) as con:
+            seen = totals(con)
+    return {name: seen[name] for name in ("target_rows", "loaded_in_log")}
 
 
 @two_processes.draw
 def good_events(hand):
     """Return one to seven good events; not four, since the sample has four keys."""
     return _good(hand.one_of((1, 2, 3, 5, 6, 7)))
-
-
-def loaded_in_log(database):
-    """Return the sum of loaded over all runs."""
-    with duckdb.connect(str(database), read_only=True) as con:
-        return con.execute("select sum(loaded)::int from run_log").fetchall()[0][0]
 
 
 two_processes.because = "nobody holds the file between two steps, and load takes whatever is in staging by then."

@@ -106,24 +106,19 @@ stale_rows.slips("""
 rejected ones too: One of the events was rejected. Should target have shown it?
     - where received.reason is null
 equal is late: The same time on both sides: is one of them late?
-    - newest.ts > target.ts
-    + newest.ts >= target.ts
+    ~ newest.ts > target.ts => newest.ts >= target.ts
 whatever differs: They differ. Which of the two is ahead?
-    - newest.ts > target.ts
-    + newest.ts <> target.ts
+    ~ newest.ts > target.ts => newest.ts <> target.ts
 last to arrive: The last to arrive is what target shows already. Which one is the newest?
-    - max(ts)
-    + arg_max(ts, position)
+    ~ max(ts) => arg_max(ts, position)
 a row for each event: Two newer events, two rows of one key: which of them is the newest?
     - max(ts) as ts from received where received.reason is null group by key
     + ts from received where received.reason is null
 in no order: A table has no order, and neither has a join. Who asked for one?
     - order by target.key
 rows that are not there: The question is about rows of target. Which of its rows is this about?
-    - target join newest on newest.key = target.key
-    + newest left join target on newest.key = target.key
-    - newest.ts > target.ts
-    + newest.ts > coalesce(target.ts, '')
+    ~ target join newest on newest.key = target.key => newest left join target on newest.key = target.key
+    ~ newest.ts > target.ts => newest.ts > coalesce(target.ts, '')
 """)
 
 

@@ -47,3 +47,6 @@ def batches(draw, most=3):
     times = st.sampled_from(draw(neighbours))
     files = draw(st.lists(st.lists(arrived(times), min_size=2, max_size=4), min_size=1, max_size=most))
     return tuple([event for events in file for event in events] for file in files)
+
+
+batch = batches(most=1).map(lambda files: files[0])

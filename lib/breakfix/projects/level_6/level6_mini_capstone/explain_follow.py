@@ -99,22 +99,13 @@ class Cut:
     """The upsert of a load, cut at its clauses: texts of SQL that can be run."""
 
     def __init__(self, load):
-        from sqlglot import exp
-
-        from breakfix.lab.mutants.sql import parse
-
         said = Said()
         load(said)
-        (upsert,) = parse(said.texts[0])
-        select = upsert.expression
-        window = select.args["qualify"].find(exp.Window)
-        unqualified = select.copy()
-        unqualified.set("qualify", None)
-        nothing = upsert.copy()
-        nothing.args["conflict"].replace(exp.OnConflict(action=exp.var("DO NOTHING")))
-        self.select, self.read = select.sql("duckdb"), unqualified.sql("duckdb")
-        self.numbered = exp.select("name", window).from_("staging").sql("duckdb")
-        self.or_nothing = nothing.sql("duckdb")
+        upsert, _, _ = said.texts[0].partition("do update")
+        self.or_nothing = upsert + "do nothing"
+        self.select = upsert.partition("insert into target")[2].partition("on conflict")[0]
+        self.read, _, kept = self.select.partition("qualify")
+        self.numbered = f"select name, {kept.rpartition('=')[0]} from staging"
 
 
 class Said:

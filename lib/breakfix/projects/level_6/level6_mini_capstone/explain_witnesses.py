@@ -89,14 +89,7 @@ def witness_advance(world, version, rows):
 
 
 witness_advance.world(in_memory)
-
-
-@witness_advance.version
-def when_something_came(con):
-    con.execute("""
-        update watermarks set mark = (select max(ts) from staging)
-        where feed = 'events' and exists (from received)
-    """)
+witness_advance.version(advance)  # when something came
 
 
 @witness_advance.version

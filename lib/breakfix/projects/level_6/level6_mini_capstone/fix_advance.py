@@ -131,51 +131,34 @@ last to arrive: It came last. Is it the newest?
     - select max(ts) from staging where try_cast(ts as timestamp) <= ?
     + select ts from staging where try_cast(ts as timestamp) <= ? order by position desc limit 1
 greatest text: Is 'zzzz' a time? And who lives in the year 9999?
-    - try_cast(ts as timestamp) <= ?
-    + ts is not null
-    - [now]
-    + []
+    ~ try_cast(ts as timestamp) <= ? => ts is not null
+    ~ [now] => []
 text or the old mark: An empty batch is safe now. Is 'zzzz' a time, and may a late batch move the mark back?
-    - greatest(mark, (
-    + coalesce((
-    - try_cast(ts as timestamp) <= ?
-    + ts is not null
-    - ))
-    + ), mark)
-    - [now]
-    + []
+    ~ greatest(mark, ( => coalesce((
+    ~ try_cast(ts as timestamp) <= ? => ts is not null
+    ~ )) => ), mark)
+    ~ [now] => []
 a time but when: It is a time, no doubt. Who lives in the year 9999?
-    - <= ?
-    + is not null
-    - [now]
-    + []
+    ~ <= ? => is not null
+    ~ [now] => []
 nothing of nothing: Tomorrow compares with nothing. What is `ts > NULL`, and how many rows does it let in?
-    - greatest(mark, (
-    + (
-    - ))
-    + )
+    ~ greatest(mark, ( => (
+    ~ )) => )
 back with the late: An empty batch is safe now. What does a late batch do to the mark?
-    - greatest(mark, (
-    + coalesce((
-    - ))
-    + ), mark)
+    ~ greatest(mark, ( => coalesce((
+    ~ )) => ), mark)
 text before now: It sorts before the clock, as text does. Is it a time?
-    - try_cast(ts as timestamp) <= ?
-    + ts <= ?
-    - [now]
-    + [now.isoformat()]
+    ~ try_cast(ts as timestamp) <= ? => ts <= ?
+    ~ [now] => [now.isoformat()]
 clock on the wall: What time does this run think it is? And what would it say if it were tried next year?
-    - <= ?
-    + <= current_timestamp::timestamp
-    - [now]
-    + []
+    ~ <= ? => <= current_timestamp::timestamp
+    ~ [now] => []
 clean up first: The mark is right. What did somebody else find in staging afterwards?
     - con.execute(
     + con.execute("delete from staging where not coalesce(try_cast(ts as timestamp) <= ?, false)", [now])
     + con.execute(
 strictly before now: The row carries the very time that the clock shows. Is that the future?
-    - <= ?
-    + < ?
+    ~ <= ? => < ?
 one bad row stops all: One row from the future, and the good ones beside it?
     - where try_cast(ts as timestamp) <= ?
     +
@@ -184,8 +167,7 @@ one bad row stops all: One row from the future, and the good ones beside it?
 every feed: Whose mark is that? There is more than one feed.
     - where feed = 'events'
 newest of all feeds: The mark went past every row of its own batch. Which feed told it that time?
-    - greatest(mark, (
-    + greatest((select max(mark) from watermarks), (
+    ~ greatest(mark, ( => greatest((select max(mark) from watermarks), (
 """)
 
 

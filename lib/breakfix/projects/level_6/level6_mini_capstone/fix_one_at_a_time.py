@@ -123,9 +123,8 @@ after_an_error.when(
 )
 
 steps = st.sampled_from(("receive", "stage", "load", "advance"))
-batch = draws.batches(most=1).map(lambda files: files[0])
-two.drawn(batch, after=steps, door=st.booleans(), times=1)
-after_an_error.drawn(batch, steps, st.sampled_from(("a missing key", "Ctrl-C")), times=2)
+two.drawn(draws.batch, after=steps, door=st.booleans(), times=1)
+after_an_error.drawn(draws.batch, steps, st.sampled_from(("a missing key", "Ctrl-C")), times=2)
 
 one_at_a_time.asks("""
 second comes between two steps: The first run has staged and goes on to load. Who may enter between the two?

@@ -135,7 +135,7 @@ def told(*batches, fails, same):
 
 
 tables.drawn(together=draws.batches(most=2), fails=in_order, same=st.booleans(), says=told, times=3)
-after_a_kill.drawn(draws.batches(most=1).map(lambda files: files[0]), st.sampled_from(PLACES), times=2)
+after_a_kill.drawn(draws.batch, st.sampled_from(PLACES), times=2)
 
 run_batch.asks("""
 two days: Yesterday left two dead letters, and today brings two that are alike. How many?
@@ -174,8 +174,7 @@ no way back: The failed run is over for you. Is it over for the connection?
     - raise
     + raise
 only a full disk: A full disk is undone. What happens after an error of another kind?
-    - BaseException
-    + OSError
+    ~ BaseException => OSError
 a second try: The step had done its work when it failed. What did its second call add, and who heard of the first?
     - step(con)
     + try:

@@ -9,12 +9,11 @@ from pathlib import Path
 
 import duckdb
 
-from breakfix.faults import sigkill
 from breakfix.lab import Quiz
 
 from . import baseline
-from .report import counts
-from .worlds import NOW, SAMPLE, in_memory, sample, write
+from .break_runs import runs
+from .worlds import NOW, SAMPLE, in_memory, sample, sample_events, write
 
 quiz = Quiz(__name__, minutes=15)
 BOTH = ("duckdb", "sqlite")
@@ -31,10 +30,7 @@ def lineage_of_six():
     is no number, evt-006, evt-003 again. Somebody takes away the last of them. How many lines does one run on a new
     database write?
     """
-    with tempfile.TemporaryDirectory() as folder:
-        database, batch = Path(folder, "shop.duckdb"), write(Path(folder, "batch.json"), sample(6))
-        baseline.run(database, batch)
-        return counts(database)["lineage_entries"]
+    return runs(sample_events()[:6])["lineage_entries"]
 
 
 @quiz.a_number(
@@ -130,12 +126,7 @@ def killed_twice():
     the watermark. The scheduler runs it again, and it is killed at the same place. The third time nobody disturbs it.
     How many dead letters are there in the end?
     """
-    with tempfile.TemporaryDirectory() as folder:
-        database = Path(folder, "shop.duckdb")
-        for _ in range(2):
-            sigkill.forked(lambda: baseline.run(database, SAMPLE), before="update watermarks")
-        baseline.run(database, SAMPLE)
-        return counts(database)["dead_letters"]
+    return runs(sample_events(), kills=["update watermarks"] * 2)["dead_letters"]
 
 
 @quiz.a_row(

@@ -130,9 +130,9 @@ def sample_events():
     return json.loads(SAMPLE.read_text(encoding="utf-8"))
 
 
-def sample(count=None):
-    """Return the sample's events, or its first `count`, as tuples (key, name, value, ts)."""
-    return [tuple(event.values()) for event in sample_events()[:count]]
+def sample():
+    """Return the sample's events as tuples (key, name, value, ts)."""
+    return [tuple(event.values()) for event in sample_events()]
 
 
 def totals(con):
