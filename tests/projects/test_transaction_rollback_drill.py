@@ -21,6 +21,7 @@ from breakfix.projects.level_6.transaction_rollback_drill import (
     explain_follow,
     fix_transfer,
     predict,
+    troubles,
     worlds,
 )
 
@@ -103,8 +104,8 @@ def test_a_kill_bites_and_heals(shop):
     order = worlds.order(1, 1, 2, 75_00)
     for transfer, is_halved in ((baseline.transfer, True), (mended, False)):
         with contextlib.contextmanager(worlds.ledger)() as world:
-            odd = fix_transfer.killed.function(world, transfer, order)["neither all nor nothing"]
-        assert bool(odd) == is_halved
+            left = fix_transfer.killed.function(world, transfer, [order])["after a kill"]
+        assert (left != troubles.WHOLE) == is_halved
 
 
 def test_nothing_opens_a_transaction_unasked(shop):

@@ -17,8 +17,8 @@ def to_cents(text):
               a point with one or two digits behind it: `75`, `75.5`, `75.50`, `-0.50`. A digit is one of 0 to 9.
               Nothing else is an amount: no blank or line end, no comma, no sign but the minus, no exponent, no third
               decimal.
-    Leave     the amount in cents as an int, exactly. For all that is no amount a ValueError, with the text in its
-              message.
+    Leave     the amount in cents as an int, exactly. For all that is no amount a ValueError whose message has the text
+              in it, as it came or as repr() shows it.
     """
     if not re.fullmatch(r"-?[0-9]+(\.[0-9]{1,2})?", text):
         raise ValueError(f"{text!r} is no amount of money")

@@ -4,7 +4,11 @@ from hypothesis import strategies as st
 
 from .worlds import order
 
-ALIKE = (("t-1", "T-1", "t-1 "), ("t-2", "t-02", "t-10"), ("z-9", "a", "o'neil"), ("50%", "5_%", ""))  # ids of a day
+ALIKE = (  # ids of a day
+    *(("t-1", "T-1", "t-1 "), ("t-2", "t-02", "t-10"), ("z-9", "a", "o'neil"), ("50%", "5_%", "")),
+    *(("a\0b", "a", "a\0c"), ("; --", "\n", "\\"), ("\u00e9", "e\u0301", "\u00c9")),
+    *(('5" pipe', "5' pipe", "5` pipe]"), ("$id", ":id", "?1")),
+)
 ids = st.sampled_from([each for alike in ALIKE for each in alike])
 purses = st.dictionaries(
     st.sampled_from((1, 2, 3, 7, 12, 0, -1)), st.sampled_from((0, 1, 99, 250_00, 10**12)), min_size=2
@@ -48,9 +52,9 @@ def struck_days(draw):
 
 @st.composite
 def good_days(draw):
-    """(order, purses, earlier): one order that can be carried out, cents by account, the orders of earlier days."""
+    """(orders, purses, earlier): one order that can be carried out, cents by account, the orders of earlier days."""
     held = draw(purses)
-    return draw(payable(held)), held, draw(orders(held))
+    return [draw(payable(held))], held, draw(orders(held))
 
 
 @st.composite
@@ -63,15 +67,22 @@ def weeks(draw, most=6):
 
 @st.composite
 def good_weeks(draw):
-    """(order, purses, earlier): as `good_days`, and no order of earlier days has its id."""
+    """(orders, purses, earlier): as `good_days`, and no order of earlier days has its id."""
     mine, held, earlier = draw(good_days())
     return mine, held, before(earlier)
 
 
 @st.composite
+def come_again(draw):
+    """(orders, purses, earlier, 0, orders): as `good_weeks`; the order is struck at place 0, and comes again."""
+    mine, held, earlier = draw(good_weeks())
+    return mine, held, earlier, 0, mine
+
+
+@st.composite
 def equals(draw):
     """(mine, theirs, purses, earlier): the same order twice, or two that are alike but for the id."""
-    mine, held, earlier = draw(good_weeks())
+    (mine,), held, earlier = draw(good_weeks())
     held[mine["payer"]] += mine["cents"]
     return mine, mine | {"id": draw(st.sampled_from([mine["id"], "another"]))}, held, earlier
 
@@ -84,7 +95,7 @@ def before(earlier):
 @st.composite
 def rivals(draw):
     """(mine, theirs, purses, earlier): two orders that can be carried out, one of them or both from one account."""
-    mine, held, earlier = draw(good_days())
+    (mine,), held, earlier = draw(good_days())
     rich = sorted(number for number, cents in held.items() if cents > 0)
     payer = draw(st.sampled_from([mine["payer"], *rich]))
     payee = draw(st.sampled_from([number for number in held if number != payer]))
@@ -97,16 +108,15 @@ def both_told(mine, theirs, purses, earlier, **more):
     return told([mine, theirs], purses, earlier, **more)
 
 
-def struck_told(orders, purses, earlier, place, error):
+def struck_told(orders, purses, earlier, place, then=(), error=""):
     """Return what ends the sentence "when ..." of an order that is struck by an error."""
     return told(orders, purses, earlier, error=f"{error} strikes the order at place {place + 1}")
 
 
 def told(orders, purses=None, earlier=(), **more):
     """Return what ends the sentence "when ..."."""
-    listed = [orders] if isinstance(orders, dict) else orders
-    comes = "; ".join(f"{each['id']!r}: {each['payer']} pays {each['payee']} {each['cents']}" for each in listed)
+    comes = "; ".join(f"{each['id']!r}: {each['payer']} pays {each['payee']} {each['cents']}" for each in orders)
     held = ", ".join(f"{number} has {cents}" for number, cents in (purses or {}).items())
-    before = f", {len(earlier)} orders of earlier days are in the tables" if earlier else ""
+    before = f", {len(earlier)} orders of earlier days are there, and balances set by hand since" if earlier else ""
     others = "".join(f", {name.replace('_', ' ')} {value}" for name, value in more.items())
     return f"accounts in cents: {held}{before}{others}; today's orders: {comes or 'none'}"

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from breakfix.lab import exercise
 
 from . import rivals
-from .rivals import GIVES_WAY, refuse, take, total, transfer
+from .rivals import GIVES_WAY, GONE, PYTHONS, refuse, take, total, transfer
 
 
 @exercise(phase="fix", minutes=18)
@@ -25,7 +25,8 @@ def retry(con, work):
               carry out the work again, at most five times in all. After the fifth refusal the caller gets the error.
               Before each new try wait by calling time.sleep, by this name: more than nothing, and a time that chance
               has a part in, so that eight workers who are refused at one moment do not all come back at one moment.
-              Every other error, of PostgreSQL or of Python, reaches the caller after the first try.
+              Every other error, of PostgreSQL or of Python, reaches the caller as it is, and work is not carried out
+              again; also when the connection is lost.
               However it ends, no transaction is open, so that the connection can be used for the next work.
     Not touch the isolation level and the settings of con.
     """
@@ -56,8 +57,8 @@ def once(con, work):
 def carried_out(bank, retry, *works, value=None):
     """How each work ends, whose tries are refused in these ways, one after the other; see `rivals.refuse`."""
     bank.may_refuse()
-    ends = []
-    for ways in works:
+    ends = {}
+    for place, ways in enumerate(works, 1):
 
         def work(con, tries, ways=ways):
             transfer(con, 1, 2, 75_00)
@@ -66,9 +67,10 @@ def carried_out(bank, retry, *works, value=None):
             return tries if value == "the number of the try" else value
 
         end = bank.carry_out(retry, work)
-        waited = all(bank.waits.get(tries, 0) > 0 for tries in range(1, end["tries"]))
-        ends.append({**end, "returned": bank.returned, "waited before each try but the first": waited})
-    return {"ends": ends, **bank.left()}
+        unwaited = [str(tries + 1) for tries in range(1, end["tries"]) if bank.waits.get(tries, 0) <= 0]
+        end |= {"what came back": bank.returned, "tries without a wait before them": ", ".join(unwaited) or "none"}
+        ends |= {f"work number {place}": end} if works[1:] else end
+    return {**ends, **bank.left()}
 
 
 carried_out.when(
@@ -89,28 +91,22 @@ carried_out.when(
     playable=False,
 )
 carried_out.when("no such account: work itself raises an error, halfway through", ["LookupError"], playable=False)
+carried_out.when("the connection is lost: the server ends the connection, halfway through", [GONE], playable=False)
 carried_out.when(
     "always too late: PostgreSQL sends it away at every try", ["40001 at commit"] * GIVES_WAY, playable=False
 )
 
-
 again = st.sampled_from(["40001", "40P01", "40001 at commit", "40P01 at commit"])
-final = st.sampled_from(
-    [
-        "40000",
-        "40000",
-        "40002",
-        "55P03",
-        "57014",
-        "23514",
-        "23514 at commit",
-        "LookupError",
-        "OperationalError",
-        "ValueError",
-    ]
+final = st.sampled_from(["40000", "40002", "55P03", "57014", "23514", "23514 at commit", *PYTHONS, GONE])
+refusals = st.tuples(st.lists(again, max_size=5), st.lists(final, max_size=1)).map(lambda parts: [*parts[0], *parts[1]])
+carried_out.drawn(
+    refusals,
+    value=st.sampled_from([None, 0, "", False, 850, "the number of the try"]),
+    says=lambda ways, value: (
+        f"work is refused like this, try by try: {', '.join(ways) or 'never'}; it returns {value!r}"
+    ),
+    times=50,
 )
-ends = st.tuples(st.lists(again, max_size=5), st.lists(final, max_size=1)).map(lambda parts: [*parts[0], *parts[1]])
-carried_out.drawn(ends, value=st.sampled_from([None, 0, "", False, 850, "the number of the try"]), times=60)
 
 
 @retry.trial
@@ -171,7 +167,7 @@ def eight_at_once(bank, retry):
         bank.carry_out(retry, lambda con, tries: refuse(con, "40001") if tries < 5 else None)
         waits.append(dict(bank.waits))
     in_step = [tries for tries in range(1, 5) if len({each.get(tries, 0) for each in waits}) == 1]
-    return {"tries after which all eight waited equally long": in_step}
+    return {"waits that all eight had in step": ", ".join(f"after try {tries}" for tries in in_step) or "none"}
 
 
 @retry.trial(playable=False)
@@ -195,7 +191,8 @@ def the_next_on_this_connection(bank, retry):
     end = bank.carry_out(retry, work)
     bank.session.rollback()
     after = settings()
-    return {**end, "set otherwise": sorted(name for name in {*before, *after} if before.get(name) != after.get(name))}
+    changed = sorted(name for name in {*before, *after} if before.get(name) != after.get(name))
+    return {**end, "settings that are others now": ", ".join(changed) or "none"}
 
 
 retry.asks("""
@@ -208,6 +205,7 @@ two wait for each other: One has Alice and waits for Bob, the other has Bob and 
 not enough money: Bob has 250.00 and owes 400.00. What will he have at the next try?
 out of time: A query took too long, and a lock was not to be had. Is either of them one of the two codes?
 no such account: The debit is PostgreSQL's, the error is Python's. Who undoes the debit?
+the connection is lost: Nothing is left to roll back. Which error tells the caller why?
 always too late: Somebody is quicker every time. After how many tries does the caller hear of it, and what?
 eight at once: Eight were refused at the same moment. When does each of them come back?
 the next on this connection: The next one on this connection has a level, a mode and limits. Are they as they were?
@@ -342,7 +340,8 @@ def by_its_code(con, work):
             result = work(con)
             con.commit()
         except BaseException as error:
-            con.rollback()
+            if not con.closed:
+                con.rollback()
             if getattr(error, "sqlstate", None) not in {"40001", "40P01"} or tries == 5:
                 raise
         else:

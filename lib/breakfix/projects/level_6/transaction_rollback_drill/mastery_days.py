@@ -73,6 +73,10 @@ class Days:
         """Tell whether an order is one of the ordinary ones."""
         return each["cents"] < 100_000 and each["payee"] != NOBODY
 
+    def too_dear(self, each):
+        """Tell whether an order asks for more than there is."""
+        return each["cents"] >= 100_000
+
     def killed(self, work, each, before):
         """Let `work(con, order)` be killed just before a statement."""
 

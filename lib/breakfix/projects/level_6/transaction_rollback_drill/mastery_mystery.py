@@ -17,8 +17,9 @@ def mystery(database, draw):
               alarm: a query that finds rows in the damaged ledger, and none in a healthy or in the repaired one; it
               has to find the same damage in another ledger too
               repair(con): afterwards the ledger is as the undamaged days would have left it: balances, legs, lines.
-              The order of rows does not count, and detail is NULL throughout.
-    Not touch what is not damaged, opening_cents, and `arrived`. A table of your own is gone when you are done.
+              What it writes is committed. The order of rows does not count, and detail is NULL throughout.
+    Not touch what is not damaged, opening_cents, and `arrived`. A table of your own, also a temporary one, is gone when
+              you are done.
     """
     Days(database, draw).run()
 
@@ -29,51 +30,35 @@ mystery.look = """con.execute("select name from sqlite_schema where type = 'tabl
 @mystery.promise(alarm="select transfer_id from journal group by transfer_id having sum(cents) <> 0")
 def two_legs(con):
     """the legs of each transfer add up to zero: what one account gave, another one got"""
-    con.execute("""
-        create temp table lame as
+    lame = con.execute("""
         select id, payee, cents from arrived
         where id in (select transfer_id from journal group by transfer_id having sum(cents) <> 0)
-    """)
-    con.execute("insert into journal select id, payee, cents from lame")
-    con.execute("""
-        update accounts set balance_cents = balance_cents + (select sum(cents) from lame where payee = accounts.id)
-        where id in (select payee from lame)
-    """)
+    """).fetchall()
+    for name, payee, cents in lame:
+        con.execute("insert into journal values (?, ?, ?)", [name, payee, cents])
+        con.execute("update accounts set balance_cents = balance_cents + ? where id = ?", [cents, payee])
 
 
 @mystery.promise(alarm="select transfer_id from journal where account_id not in (select id from accounts)")
 def known_accounts(con):
     """each leg of the journal belongs to an account that is there"""
-    con.execute("""
-        create temp table lost as
-        select id, payer, cents from arrived where payee not in (select id from accounts)
-          and id in (select transfer_id from journal)
-    """)
-    con.execute("""
-        update accounts set balance_cents = balance_cents + (select sum(cents) from lost where payer = accounts.id)
-        where id in (select payer from lost)
-    """)
-    con.execute("delete from journal where transfer_id in (select id from lost)")
-    con.execute("update audit_log set status = 'rolled_back' where transfer_id in (select id from lost)")
+    lost = con.execute("""
+        select id, payer, cents from arrived
+        where payee not in (select id from accounts) and id in (select transfer_id from journal)
+    """).fetchall()
+    for name, payer, cents in lost:
+        con.execute("update accounts set balance_cents = balance_cents + ? where id = ?", [cents, payer])
+        con.execute("delete from journal where transfer_id = ?", [name])
+        con.execute("update audit_log set status = 'rolled_back' where transfer_id = ?", [name])
 
 
 @mystery.promise(alarm="select transfer_id from audit_log group by transfer_id having count(*) > 1")
 def each_id_once(con):
     """an order is carried out once, however often it comes"""
-    con.execute("""
-        create temp table doubled as select id, payer, payee, cents from arrived
-        where id in (select transfer_id from journal group by transfer_id having count(*) > 2)
-    """)
-    con.execute("""
-        update accounts set balance_cents = balance_cents
-            + coalesce((select sum(cents) from doubled where payer = accounts.id), 0)
-            - coalesce((select sum(cents) from doubled where payee = accounts.id), 0)
-        where id in (select payer from doubled union select payee from doubled)
-    """)
-    con.execute("""
-        delete from journal where transfer_id in (select id from doubled)
-          and rowid not in (select min(rowid) from journal group by transfer_id, account_id)
-    """)
+    again = "rowid not in (select min(rowid) from journal group by transfer_id, account_id)"
+    for account, cents in con.execute(f"select account_id, cents from journal where {again}").fetchall():
+        con.execute("update accounts set balance_cents = balance_cents - ? where id = ?", [cents, account])
+    con.execute(f"delete from journal where {again}")
     con.execute("delete from audit_log where rowid not in (select min(rowid) from audit_log group by transfer_id)")
 
 
@@ -86,28 +71,23 @@ def each_id_once(con):
 def balance_is_journal(con):
     """the balance of each account is its opening and the sum of its legs"""
     con.execute("""
-        update accounts
-        set balance_cents = opening_cents + (select sum(cents) from journal where account_id = accounts.id)
-        where balance_cents <> opening_cents + (select sum(cents) from journal where account_id = accounts.id)
+        update accounts set balance_cents =
+            opening_cents + coalesce((select sum(cents) from journal where account_id = accounts.id), 0)
     """)
 
 
 @mystery.promise(alarm="select id from accounts where balance_cents < 0")
 def nothing_below_zero(con):
     """no account is below zero"""
-    con.execute("""
-        create temp table overdrawn as select id, payer, payee, cents from arrived
-        where payer in (select id from accounts where balance_cents < 0)
-          and cents > (select opening_cents from accounts where accounts.id = arrived.payer)
-    """)
-    con.execute("""
-        update accounts set balance_cents = balance_cents
-            + coalesce((select sum(cents) from overdrawn where payer = accounts.id), 0)
-            - coalesce((select sum(cents) from overdrawn where payee = accounts.id), 0)
-        where id in (select payer from overdrawn union select payee from overdrawn)
-    """)
-    con.execute("delete from journal where transfer_id in (select id from overdrawn)")
-    con.execute("update audit_log set status = 'rolled_back' where transfer_id in (select id from overdrawn)")
+    overdrawn = con.execute("""
+        select arrived.id, payer, payee, cents from arrived join accounts on payer = accounts.id
+        where balance_cents < 0 and cents > opening_cents
+    """).fetchall()
+    for name, payer, payee, cents in overdrawn:
+        con.execute("update accounts set balance_cents = balance_cents + ? where id = ?", [cents, payer])
+        con.execute("update accounts set balance_cents = balance_cents - ? where id = ?", [cents, payee])
+        con.execute("delete from journal where transfer_id = ?", [name])
+        con.execute("update audit_log set status = 'rolled_back' where transfer_id = ?", [name])
 
 
 @mystery.promise(alarm="select id from arrived where id not in (select transfer_id from audit_log)")
@@ -201,19 +181,21 @@ def while_checks_were_off(database, draw):
 
 @mystery.damage("all_audited")
 def killed_before_the_line(database, draw):
-    """The transfer of old was killed when the money was public and its line was not written."""
+    """The transfer of old was killed before it wrote the line: of an order that it had carried out, or refused."""
     days = Days(database, draw)
-    place = days.one_of(days.small)
+    place = days.one_of(days.small if draw.random() < 0.5 else days.too_dear)
     days.run(lambda order: days.killed(baseline.transfer, order, before="insert into audit_log"), place)
 
 
 @mystery.damage("all_audited")
 def a_log_kept_short(database, draw):
-    """A job that keeps the log short took some of the first lines for last year's."""
+    """A job that keeps the log short took some lines, all of refused orders or all of others, for last year's."""
     days = Days(database, draw)
     days.run()
+    taken = "select rowid from audit_log where status = ? order by rowid limit ?"
     with days.open() as con:
-        con.execute("delete from audit_log where rowid <= ?", [draw.randrange(2, 6)])
+        lost = [draw.choice(["committed", "rolled_back"]), draw.randrange(1, 5)]
+        con.execute(f"delete from audit_log where rowid in ({taken})", lost)
 
 
 mystery.hints += [

@@ -8,6 +8,7 @@ import psycopg
 from breakfix.services.postgres import Postgres, schema
 
 ACCOUNTS = {"Alice": 500_00, "Bob": 250_00, "Charlie": 100_00}
+STATUS = {"IDLE": "ended", "UNKNOWN": "gone with its connection"}
 GIVES_WAY = 12  # tries after which a rival that never lets go goes home, so that whoever tries for ever comes to an end
 
 
@@ -53,7 +54,7 @@ class Bank:
 
         What the caller got instead of an error is in `returned`.
         """
-        self.tries, self.waits, self.returned, error = 0, {}, None, None
+        self.tries, self.waits, self.returned, error = 0, {}, None, "no error"
 
         def counted(con):
             self.tries += 1
@@ -63,9 +64,9 @@ class Bank:
         try:
             with self._clock():
                 self.returned = retry(self.session, self.work)
-        except (Exception, KeyboardInterrupt) as raised:
+        except BaseException as raised:
             error = type(raised).__name__
-        return {"error": error, "tries": self.tries}
+        return {"the caller got": error, "tries": self.tries}
 
     def may_refuse(self):
         """Make what `refuse` needs to refuse at commit: a trigger that is deferred to it."""
@@ -80,7 +81,7 @@ class Bank:
     def left(self):
         """Return what a second client reads, and whether the answer has left its transaction open."""
         rows = self.second.execute("select name, balance_cents from accounts order by id").fetchall()
-        return {**dict(rows), "transaction": self.session.info.transaction_status.name}
+        return {**dict(rows), "the transaction": STATUS.get(self.session.info.transaction_status.name, "open")}
 
     def whole(self):
         """Return all that is in the bank's schema, whatever its name."""
@@ -125,11 +126,18 @@ class Bank:
             time.sleep = sleep
 
 
-PYTHONS = {error.__name__: error for error in (LookupError, ValueError, KeyboardInterrupt, psycopg.OperationalError)}
+RAISED = (LookupError, ValueError, KeyboardInterrupt, SystemExit, GeneratorExit, psycopg.OperationalError)
+PYTHONS = {error.__name__: error for error in RAISED}
+GONE = "the connection is lost"
 
 
 def refuse(con, how):
-    """Let PostgreSQL raise the error of a code, such as "40001" or "40001 at commit"; a name is one of Python's."""
+    """Let PostgreSQL raise the error of a code, such as "40001" or "40001 at commit"; a name is one of Python's.
+
+    GONE lets the server end the connection, which is an error too.
+    """
+    if how == GONE:
+        con.execute("select pg_terminate_backend(pg_backend_pid())")
     code, _, later = how.partition(" at ")
     if later:
         con.execute("insert into refused values (%s)", [code])

@@ -2,7 +2,6 @@
 
 import contextlib
 import functools
-import sqlite3
 import tempfile
 from contextlib import closing
 from pathlib import Path
@@ -15,6 +14,7 @@ from . import baseline
 NAMES = {1: "Alice", 2: "Bob", 3: "Charlie"}
 OPENING = {1: 500_00, 2: 250_00, 3: 100_00}
 REMARK = "of an earlier day"  # the detail of a line that was there before
+PARTED = 7_00  # by so much openings and legs miss the balances, where there were earlier days
 
 
 def order(number, payer, payee, cents):
@@ -71,7 +71,7 @@ class Ledger:
 def hold(con, purses=None, earlier=()):
     """Put in what earlier days left: cents by account, if it is not the morning of the sample, and orders.
 
-    Every second of the earlier orders was refused. Openings are such that each balance is what its legs say.
+    Every second of the earlier orders was refused. Where there are some, no balance is what its legs say.
     """
     con.execute("begin")
     for place, each in enumerate(earlier):
@@ -83,10 +83,8 @@ def hold(con, purses=None, earlier=()):
         con.execute("delete from accounts")
         listed = [(number, NAMES.get(number, f"account {number}"), cents) for number, cents in purses.items()]
         con.executemany("insert into accounts values (?, ?, 0, ?)", listed)
-    con.execute("""
-        update accounts set opening_cents =
-            balance_cents - coalesce((select sum(cents) from journal where account_id = accounts.id), 0)
-    """)
+    told = "coalesce((select sum(cents) from journal where account_id = accounts.id), 0)"
+    con.execute(f"update accounts set opening_cents = balance_cents - {told} + ?", [700 if earlier else 0])
     con.execute("commit")
 
 
@@ -121,29 +119,25 @@ def on_file(database, work):
         work(con)
 
 
-def while_locked(world, carry_out):
-    """Return what `carry_out()` does with a locked file, which is unlocked as soon as it sleeps; it must not."""
-    slept = []
+def attempt(con, work, on_sleep=lambda: None):
+    """Return how the caller of `work()` learns of its end, what it did to `con`, and how often it slept.
 
-    def unlock(seconds):
-        slept.append(seconds)
-        if world.second.in_transaction:
-            world.second.execute("commit")
-
-    error = None
-    world.second.execute("begin immediate")
-    with mock.patch("time.sleep", unlock):
+    What it leaves open is rolled back.
+    """
+    told, slept = "no error", []
+    with mock.patch("time.sleep", lambda seconds: (slept.append(seconds), on_sleep())):
         try:
-            carry_out()
-        except sqlite3.Error as raised:
-            error = type(raised).__name__
-    if world.second.in_transaction:
-        world.second.execute("commit")
+            work()
+        except BaseException as error:
+            told = f"{type(error).__name__}: {str(error).replace('main.', '')}"
+    is_open = con.in_transaction
+    if is_open:
+        con.execute("rollback")
     return {
-        "the caller got": error,
+        "the caller got": told,
+        "the transaction": "open" if is_open else "ended",
         "calls of time.sleep": len(slept),
-        "a transaction is left open": world.con.in_transaction,
-        "busy_timeout afterwards": world.con.execute("pragma busy_timeout").fetchone()[0],
+        "busy_timeout": con.execute("pragma busy_timeout").fetchone()[0],
     }
 
 
