@@ -71,8 +71,9 @@ def each_id_once(con):
 def balance_is_journal(con):
     """the balance of each account is its opening and the sum of its legs"""
     con.execute("""
-        update accounts set balance_cents =
-            opening_cents + coalesce((select sum(cents) from journal where account_id = accounts.id), 0)
+        update accounts
+        set balance_cents = opening_cents + (select sum(cents) from journal where account_id = accounts.id)
+        where balance_cents <> opening_cents + (select sum(cents) from journal where account_id = accounts.id)
     """)
 
 
