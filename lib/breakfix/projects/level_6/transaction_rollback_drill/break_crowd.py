@@ -5,11 +5,11 @@ from pathlib import Path
 
 import psycopg
 
+from breakfix.faults.crowd import WAYS, Load, at_once
 from breakfix.history import SharedLog
 from breakfix.lab import lanes, prediction
 from breakfix.services.postgres import schema
 
-from .crowd import WAYS, Load, at_once
 from .fix_retry import server
 
 PAYMENT = "breakfix.projects.level_6.transaction_rollback_drill.break_crowd:pay"

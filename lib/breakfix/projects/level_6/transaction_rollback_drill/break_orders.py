@@ -15,8 +15,8 @@ def after_the_sample():
         yield world
 
 
-def carried_out(world, order):
-    """Let the baseline carry out an order; return its status, and balances by name before and after."""
+def seen(world, order, *fields):
+    """Let the baseline carry out an order; return these fields of what is seen of it."""
     if not isinstance(order, dict) or set(order) != set(FIELDS):
         raise TypeError(f"an order is a dict with {', '.join(FIELDS)}")
     for name, kind in FIELDS.items():
@@ -24,7 +24,14 @@ def carried_out(world, order):
             raise TypeError(f"{name} of an order is {'a text' if kind is str else 'a whole number'}")
     before = world.tables()["balances"]
     status = baseline.transfer(world.con, order)
-    return status, before, world.tables()["balances"]
+    after = world.tables()["balances"]
+    found = {
+        "payer": "Alice" if order["payer"] == 1 else "somebody else",
+        "status": status,
+        "Alice has": compared(before["Alice"], after["Alice"]),
+        "all accounts hold": compared(sum(before.values()), sum(after.values())),
+    }
+    return {name: found[name] for name in fields}
 
 
 def compared(before, after):
@@ -47,18 +54,13 @@ def makes_money():
 makes_money.world(after_the_sample)
 
 
-@makes_money.trial(asks="Who refused it?")
-def is_committed(world, makes_money):
-    """your order is carried out after the sample"""
-    return {"status": carried_out(world, makes_money)[0]}
-
-
-@makes_money.trial(asks="Where did it come from, or go to?")
-def the_sum(world, makes_money):
-    """all balances are added up, before your order and after it"""
-    _, before, after = carried_out(world, makes_money)
-    return {"all accounts hold": compared(sum(before.values()), sum(after.values()))}
-
+money = makes_money.look(seen)
+money.when("is committed: your order is carried out after the sample", "status")
+money.when("the sum: all balances are added up, before your order and after it", "all accounts hold")
+makes_money.asks("""
+is committed: Who refused it?
+the sum: Where did it come from, or go to?
+""")
 
 makes_money.slips("""
 a payee who is nobody: Money vanished instead. Which of the two updates found no row?
@@ -95,26 +97,15 @@ def steals():
 steals.world(after_the_sample)
 
 
-@steals.trial(asks="Whose order is it?")
-def in_her_name(world, steals):
-    """the bank asks whose order it is"""
-    carried_out(world, steals)
-    return {"payer": "Alice" if steals["payer"] == 1 else "somebody else"}
-
-
-@steals.trial(asks="What has Alice now, and how did it end?")
-def richer(world, steals):
-    """your order is carried out after the sample"""
-    status, before, after = carried_out(world, steals)
-    return {"status": status, "Alice has": compared(before["Alice"], after["Alice"])}
-
-
-@steals.trial(asks="Does the sum give her away?")
-def the_sum_is_silent(world, steals):
-    """all balances are added up, before your order and after it"""
-    _, before, after = carried_out(world, steals)
-    return {"all accounts hold": compared(sum(before.values()), sum(after.values()))}
-
+theft = steals.look(seen)
+theft.when("in her name: the bank asks whose order it is", "payer")
+theft.when("richer: your order is carried out after the sample", "status", "Alice has")
+theft.when("the sum is silent: all balances are added up, before your order and after it", "all accounts hold")
+steals.asks("""
+in her name: Whose order is it?
+richer: What has Alice now, and how did it end?
+the sum is silent: Does the sum give her away?
+""")
 
 steals.slips("""
 by Bobs order: Bob's money, by Bob's order. Who would let Alice sign for him?

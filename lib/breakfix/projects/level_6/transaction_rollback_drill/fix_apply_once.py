@@ -4,11 +4,12 @@ import sqlite3
 
 from hypothesis import strategies as st
 
+from breakfix.faults.shut_tables import at_statement
 from breakfix.lab import exercise
 
 from . import baseline, draws, troubles, worlds
 from .troubles import ERRORS, LOCKED, MOVES
-from .worlds import attempt, in_between, ledger, opened, order
+from .worlds import attempt, ledger, opened, order
 
 
 @exercise(phase="fix", minutes=12)
@@ -150,7 +151,7 @@ def beside(world, apply_once, mine, theirs, purses=None, earlier=(), before_stat
             def bring(con, order, told=told):
                 told.append(attempt(con, lambda: apply_once(con, order, baseline.move))["the caller got"])
 
-            with in_between(first, number, lambda con=second, bring=bring: bring(con, theirs)):
+            with at_statement(first, number, lambda con=second, bring=bring: bring(con, theirs)):
                 bring(first, mine)
             for each in (theirs, mine):  # the scheduler starts those again who were kept out, or came too late
                 bring(second, each)

@@ -8,9 +8,8 @@ import stamina
 from hypothesis import strategies as st
 
 from breakfix.lab import exercise
-
-from . import rivals
-from .rivals import GIVES_WAY, GONE, PYTHONS, refuse, take, total, transfer
+from breakfix.services import bank as at_bank
+from breakfix.services.bank import GIVES_WAY, GONE, PYTHONS, refuse, take, total, transfer
 
 
 @exercise(phase="fix", minutes=18)
@@ -42,8 +41,8 @@ def retry(con, work):
 
 retry.costs = "one transaction more for each refusal, and a wait that grows"
 retry.play = "retry(con.session, con.work)"
-server = retry.service(rivals.server)
-retry.world(rivals.bank)
+server = retry.service(at_bank.server)
+retry.world(at_bank.bank)
 
 
 @retry.stub
@@ -55,7 +54,7 @@ def once(con, work):
 
 @retry.look
 def carried_out(bank, retry, *works, value=None):
-    """How each work ends, whose tries are refused in these ways, one after the other; see `rivals.refuse`."""
+    """How each work ends, whose tries are refused in these ways, one after the other; see `services/bank.py`."""
     bank.may_refuse()
     ends = {}
     for place, ways in enumerate(works, 1):

@@ -6,10 +6,11 @@ from contextlib import closing
 
 from hypothesis import strategies as st
 
+from breakfix.faults.shut_tables import at_statement
 from breakfix.lab import exercise
 
 from . import baseline, draws, troubles
-from .worlds import OPENING, PARTED, attempt, in_between, ledger, opened, order
+from .worlds import OPENING, PARTED, attempt, ledger, opened, order
 
 
 @exercise(phase="fix", minutes=18)
@@ -160,7 +161,7 @@ def beside(world, transfer, mine, theirs, purses=OPENING, earlier=(), before_sta
                     baseline.move(rival, theirs)
                     rival.execute("commit")
 
-            with in_between(con, number, carry_out):
+            with at_statement(con, number, carry_out):
                 end = attempt(con, lambda con=con: transfer(con, mine))
         end |= kept(database, mine, end["the caller got"] == "no error", purses, PARTED if earlier else 0)
         if end["the caller got"] == troubles.LOCKED:

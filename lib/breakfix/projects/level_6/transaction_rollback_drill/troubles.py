@@ -6,9 +6,10 @@ import sqlite3
 from contextlib import closing
 
 from breakfix.faults import sigkill
+from breakfix.faults.shut_tables import at_statement, closed, locked, renamed
 
 from . import baseline, worlds
-from .worlds import attempt, in_between, on_file, opened
+from .worlds import attempt, on_file, opened
 
 STRIKES = (
     *(sqlite3.OperationalError, sqlite3.DatabaseError, sqlite3.DataError, sqlite3.InternalError),
@@ -27,31 +28,6 @@ def credit_first(con, order):
 
 
 MOVES = {"debit first": baseline.move, "credit first": credit_first}
-
-
-@contextlib.contextmanager
-def locked(con):
-    """Within this somebody holds the lock, and lets go when the function that is yielded is called."""
-    con.execute("begin immediate")
-    yield lambda: con.in_transaction and con.execute("commit")
-    if con.in_transaction:
-        con.execute("commit")
-
-
-@contextlib.contextmanager
-def renamed(con, table):
-    """Within this a table has another name."""
-    con.execute(f"alter table {table} rename to {table}_of_2024")
-    yield lambda: None
-    con.execute(f"alter table {table}_of_2024 rename to {table}")
-
-
-@contextlib.contextmanager
-def closed(con, table, when=""):
-    """Within this a trigger refuses each new row of a table with an IntegrityError."""
-    con.execute(f"create trigger closed before insert on {table} {when} begin select raise(abort, 'closed'); end")
-    yield lambda: None
-    con.execute("drop trigger closed")
 
 
 TROUBLES = {
@@ -115,7 +91,7 @@ class Troubles:
                     with contextlib.suppress(sqlite3.OperationalError):
                         rival.execute("begin immediate")
 
-                with in_between(mine, number, lock):
+                with at_statement(mine, number, lock):
                     end = attempt(mine, lambda con=mine: self.carry(answer, con, orders, baseline.move))
             told = end["the caller got"]
             end["the caller got"] = UNTOUCHED if told in {"no error", LOCKED} else told

@@ -141,23 +141,6 @@ def attempt(con, work, on_sleep=lambda: None):
     }
 
 
-@contextlib.contextmanager
-def in_between(con, number, does):
-    """Within this `does()` is called just before a statement of `con`, counted from 1."""
-    statements = []
-
-    def tell(text):
-        statements.append(text)
-        if len(statements) == number:
-            does()
-
-    con.set_trace_callback(tell)
-    try:
-        yield
-    finally:
-        con.set_trace_callback(None)
-
-
 def new_file(folder, name="ledger.db"):
     """Return the path of a new ledger file in `folder`: Alice 500.00, Bob 250.00, Charlie 100.00, no transfers."""
     database = Path(folder, name)

@@ -11,8 +11,7 @@ import pytest
 
 from breakfix import places
 from breakfix.faults import sigkill
-from breakfix.projects.level_6.transaction_rollback_drill import break_crowd
-from breakfix.projects.level_6.transaction_rollback_drill.crowd import (
+from breakfix.faults.crowd import (
     WAYS,
     Load,
     Way,
@@ -21,6 +20,7 @@ from breakfix.projects.level_6.transaction_rollback_drill.crowd import (
     create,
     found,
 )
+from breakfix.projects.level_6.transaction_rollback_drill import break_crowd
 from breakfix.services.postgres import schema
 
 SAFE = ["SQLite", "SQLite, begin", "PostgreSQL, serializable"]

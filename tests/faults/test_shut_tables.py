@@ -1,0 +1,57 @@
+"""Tables that do not take what is written: each bites inside `with`, and heals after."""
+
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+from breakfix.faults.shut_tables import at_statement, closed, locked, renamed
+
+INSERT = "insert into journal values ('t-1')"
+
+
+@pytest.fixture
+def two(tmp_path):
+    """Two connections to a file with one table, neither of which waits."""
+    with closing(sqlite3.connect(tmp_path / "l.db", isolation_level=None, timeout=0)) as con:
+        con.execute("create table journal (id text)")
+        with closing(sqlite3.connect(tmp_path / "l.db", isolation_level=None, timeout=0)) as second:
+            yield con, second
+
+
+@pytest.mark.parametrize(
+    ("fault", "says"),
+    [
+        (locked, "database is locked"),
+        (lambda con: renamed(con, "journal"), "no such table: journal"),
+        (lambda con: closed(con, "journal"), "closed"),
+        (lambda con: closed(con, "journal", "when new.id like 't%'"), "closed"),
+    ],
+    ids=["locked", "renamed", "closed", "closed to some"],
+)
+def test_it_bites_and_heals(two, fault, says):
+    """The writer gets the engine's own error, and can write afterwards."""
+    con, second = two
+    with fault(second), pytest.raises(sqlite3.Error, match=says):
+        con.execute(INSERT)
+    con.execute(INSERT)
+    assert second.execute("select * from journal").fetchall() == [("t-1",)]
+
+
+def test_the_lock_can_be_let_go(two):
+    """Whoever holds the lock lets go when asked, as a rival does while somebody waits."""
+    con, second = two
+    with locked(second) as let_go:
+        let_go()
+        con.execute(INSERT)
+
+
+def test_somebody_comes_just_before_a_statement(two):
+    """What is called before the second statement sees what the first has done, and not the second."""
+    con, second = two
+    seen = []
+    with at_statement(con, 2, lambda: seen.append(second.execute("select count(*) from journal").fetchone())):
+        con.execute(INSERT)
+        con.execute(INSERT)
+    con.execute(INSERT)
+    assert seen == [(1,)]
