@@ -1,11 +1,12 @@
 """Tables that do not take what is written: each bites inside `with`, and heals after."""
 
 import sqlite3
+import time
 from contextlib import closing
 
 import pytest
 
-from breakfix.faults.shut_tables import at_statement, closed, locked, renamed
+from breakfix.faults.shut_tables import at_statement, attempt, closed, locked, renamed
 
 INSERT = "insert into journal values ('t-1')"
 
@@ -55,3 +56,28 @@ def test_somebody_comes_just_before_a_statement(two):
         con.execute(INSERT)
     con.execute(INSERT)
     assert seen == [(1,)]
+
+
+def test_what_the_caller_got(two):
+    """The error with its text, whether something was left open, and how often it slept; what was open is undone."""
+    con, second = two
+
+    def work():
+        con.execute("begin")
+        con.execute(INSERT)
+        time.sleep(60)
+        raise KeyError("halfway")
+
+    end = attempt(con, work)
+    assert end == {
+        "the caller got": "KeyError: 'halfway'",
+        "the transaction": "open",
+        "calls of time.sleep": 1,
+        "busy_timeout": 0,
+    }
+    assert second.execute("select * from journal").fetchall() == []
+    assert attempt(con, lambda: None) == end | {
+        "the caller got": "no error",
+        "the transaction": "ended",
+        "calls of time.sleep": 0,
+    }

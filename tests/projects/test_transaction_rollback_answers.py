@@ -58,6 +58,28 @@ trimmed ids: the column transfer_id
     + select trim(transfer_id) as transfer_id, cents,
 """,
     "transfer": """
+left open by a refused commit: no open transaction
+    - con.execute("commit")
+    + try:
+    +     con.execute("commit")
+    + except sqlite3.OperationalError as error:
+    +     refused = error
+    + else:
+    +     return
+    - raise
+    + raise
+    + raise refused
+by the legs: the payer with so many cents less
+    - update accounts set balance_cents = balance_cents + $cents where id = $payee
+    + update accounts set balance_cents = opening_cents + $cents
+    - where id = $payee", order)
+    + + coalesce((select sum(cents) from journal where account_id = accounts.id), 0) where id = $payee", order)
+
+hides the lock: an error of the engine reaches the caller as it is
+    - con.execute("begin immediate")
+    - try:
+    + try:
+    +     con.execute("begin immediate")
 cleans the log first: do not touch what stands in audit_log
     - con.execute("begin immediate")
     + con.execute("begin immediate")
@@ -128,6 +150,11 @@ sets its own waiting: how long con waits is its own setting
     + con.execute("begin immediate")
 """,
     "batch": """
+a savepoint for each id: ids are any text
+    - con.execute("savepoint before_it")
+    + con.execute(f'savepoint "{order["id"]}"')
+    - con.execute("rollback to before_it")
+    + con.execute(f'rollback to "{order["id"]}"')
 sorted: in their turn
     - for order in orders:
     + for order in sorted(orders, key=lambda order: order["id"]):
@@ -190,6 +217,19 @@ waits once: add no waiting of yours
     +     con.execute("begin immediate")
 """,
     "apply_once": """
+looks before it begins: the second gets the engine's error that the file is locked, and no other
+    - con.execute("begin immediate")
+    + if con.execute("select 1 from applied where transfer_id = $id", order).fetchone():
+    +     return
+    + con.execute("begin immediate")
+    -  on conflict do nothing
+    +
+up to the NUL: another one has another id
+    - values ($id) on conflict do nothing", order)
+    + values (?) on conflict do nothing", [order["id"].split(chr(0))[0]])
+exits leave it open: no transaction is open
+    - except BaseException:
+    + except (Exception, KeyboardInterrupt):
 only greater ids: if this order was not carried out before
     - insert into applied values ($id) on conflict do nothing
     + insert into applied select $id where $id > (select coalesce(max(transfer_id), '') from applied)
@@ -255,6 +295,22 @@ open after Ctrl-C: no transaction is open
     + except Exception:
 """,
     "retry": """
+rolls back what is lost: every other error reaches the caller as it is
+    = for attempt in range(5):
+    =     try:
+    =         result = work(con)
+    =         con.commit()
+    =         return result
+    =     except BaseException as error:
+    =         con.rollback()
+    =         if attempt == 4 or getattr(error, "sqlstate", None) not in ("40001", "40P01"):
+    =             raise
+    =         time.sleep(random.uniform(0.01, 0.1))
+exits are silent: every other error reaches the caller
+    - except (psycopg
+    + except SystemExit:
+    +     return None
+    + except (psycopg
 every rollback of its class: every other error reaches the caller after the first try
     - (psycopg.errors.SerializationFailure, psycopg.errors.DeadlockDetected)
     + (psycopg.errors.SerializationFailure, psycopg.errors.DeadlockDetected, psycopg.errors.TransactionRollback)

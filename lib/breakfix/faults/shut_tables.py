@@ -5,10 +5,13 @@
     with closed(second, "journal"):             sqlite3.IntegrityError at each new row
     with at_statement(con, 3, does):            `does()` is called just before the third statement of `con`
 
-Each takes a connection other than the writer's, and heals at the end.
+Each takes a connection other than the writer's, and heals at the end. What the writer makes of it:
+
+    attempt(con, work)["the caller got"]        "OperationalError: database is locked"
 """
 
 import contextlib
+from unittest import mock
 
 
 @contextlib.contextmanager
@@ -51,3 +54,25 @@ def at_statement(con, number, does):
         yield
     finally:
         con.set_trace_callback(None)
+
+
+def attempt(con, work, on_sleep=lambda: None):
+    """Return how the caller of `work()` learns of its end, what it did to `con`, and how often it slept.
+
+    What it leaves open is rolled back.
+    """
+    told, slept = "no error", []
+    with mock.patch("time.sleep", lambda seconds: (slept.append(seconds), on_sleep())):
+        try:
+            work()
+        except BaseException as error:
+            told = f"{type(error).__name__}: {str(error).replace('main.', '')}"
+    is_open = con.in_transaction
+    if is_open:
+        con.execute("rollback")
+    return {
+        "the caller got": told,
+        "the transaction": "open" if is_open else "ended",
+        "calls of time.sleep": len(slept),
+        "busy_timeout": con.execute("pragma busy_timeout").fetchone()[0],
+    }

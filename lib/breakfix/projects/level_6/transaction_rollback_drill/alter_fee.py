@@ -27,25 +27,20 @@ def by_float(cents):
     return round(cents * 0.01)
 
 
-@fee_cents.look
+@fee_cents.look(playable=False)
 def fees(world, fee_cents, *amounts):
     found = {amount: fee_cents(amount) for amount in amounts}
     return {amount: fee if type(fee) is int else f"a {type(fee).__name__}" for amount, fee in found.items()}
 
 
-fees.when("no rest: the hundredth part is a whole number", 100, 7500, 40000, playable=False)
-fees.when("half a cent: the hundredth part ends in half a cent", 150, 250, 350, 450, playable=False)
+fees.when("no rest: the hundredth part is a whole number", 100, 7500, 40000)
+fees.when("half a cent: the hundredth part ends in half a cent", 150, 250, 350, 450)
 fees.when(
     "less and more than half: the hundredth part is a little less, or a little more, than half a cent",
     *(149, 151, 249, 251, 7549),
-    playable=False,
 )
-fees.when("smallest: the amount is so small that its hundredth part is less than a cent", 1, 49, 50, 99, playable=False)
-fees.when(
-    "largest: the amount is so large that the fee has to stop",
-    *(250_000, 250_050, 10**6, 10**20 + 50, 10**31),
-    playable=False,
-)
+fees.when("smallest: the amount is so small that its hundredth part is less than a cent", 1, 49, 50, 99)
+fees.when("largest: the amount is so large that the fee has to stop", *(250_000, 250_050, 10**6, 10**20 + 50, 10**31))
 
 near = st.sampled_from([100, 4_950, 10_000, 249_900, 250_000, 10**17, 10**20]).flatmap(
     lambda whole: st.sampled_from([-51, -50, -49, -1, 0, 1, 49, 50, 51]).map(lambda rest: whole + rest)

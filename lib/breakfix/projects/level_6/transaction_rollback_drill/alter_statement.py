@@ -73,9 +73,7 @@ told.when(
 )
 told.when("ids with blanks: blanks stand around an id", (" t-1", 2, 7500), ("t-1 ", 2, 2500), playable=False)
 told.when(
-    "a long statement: sixty legs are Bob's",
-    *[(f"t-{number:03}", 2, number) for number in range(60)],
-    playable=False,
+    "a long statement: sixty legs are Bob's", *[(f"t-{number:03}", 2, number) for number in range(60)], playable=False
 )
 
 legs = st.tuples(

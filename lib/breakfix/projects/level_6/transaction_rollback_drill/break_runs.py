@@ -1,7 +1,7 @@
 """Break: what an early commit, a missing account, a second run and a SIGKILL do to the ledger."""
 
 import tempfile
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from breakfix.faults import sigkill
@@ -16,13 +16,16 @@ LEDGER = "breakfix.projects.level_6.transaction_rollback_drill.baseline:run"
 AMOUNTS = range(15, 100, 10)  # units
 
 
-def _ledger(folder, *batches):
-    """Return the file of a new ledger after these batches."""
-    database = Path(folder, "ledger.db")
-    baseline.run(database, ACCOUNTS, [])
-    for orders in batches:
-        baseline.run(database, ACCOUNTS, orders)
-    return database
+@contextmanager
+def _ledger(*batches, accounts=ACCOUNTS, killed=None):
+    """Within this there is the file of a new ledger after these batches; the first is killed before a statement."""
+    with tempfile.TemporaryDirectory() as folder:
+        database = Path(folder, "ledger.db")
+        if killed:
+            sigkill.run(LEDGER, database, accounts, ORDERS, before=killed)
+        for orders in batches or [[]] * (not killed):
+            baseline.run(database, accounts, orders)
+        yield database
 
 
 @prediction(phase="break", fields={"alice": float, "lines": int}, minutes=4)
@@ -31,13 +34,11 @@ def too_early(order):
 
     What does another connection see at this moment: alice, her balance in units, and lines, the rows of audit_log?
     """
-    with tempfile.TemporaryDirectory() as folder:
-        database = _ledger(folder)
-        with closing(baseline.connect(database)) as writer:
-            writer.execute("savepoint one_transfer")
-            baseline.move(writer, order)
-            writer.execute("release one_transfer")
-            return {"alice": money(database)["Alice"], "lines": report(database)["input_records"]}
+    with _ledger() as database, closing(baseline.connect(database)) as writer:
+        writer.execute("savepoint one_transfer")
+        baseline.move(writer, order)
+        writer.execute("release one_transfer")
+        return {"alice": money(database)["Alice"], "lines": report(database)["input_records"]}
 
 
 @too_early.draw
@@ -58,8 +59,7 @@ def nobody(order):
 
     How does it end, "committed" or "rolled_back", and what do all accounts hold together afterwards, in units?
     """
-    with tempfile.TemporaryDirectory() as folder:
-        database = _ledger(folder)
+    with _ledger() as database:
         with closing(baseline.connect(database)) as con:
             status = baseline.transfer(con, order)
         return {"status": status, "sum": total(database)}
@@ -84,8 +84,8 @@ nobody.means = (
 @prediction(phase="break", fields={"alice": float, "bob": float, "charlie": float}, minutes=5)
 def replay(orders):
     """The same file of orders is run twice on one ledger. What do the three have after the second run, in units?"""
-    with tempfile.TemporaryDirectory() as folder:
-        return {name.lower(): held for name, held in money(_ledger(folder, orders, orders)).items()}
+    with _ledger(orders, orders) as database:
+        return {name.lower(): held for name, held in money(database).items()}
 
 
 @replay.draw
@@ -118,14 +118,9 @@ def kill(case):
 
     What do all accounts hold together, what has Alice, both in units, and how many rows has audit_log?
     """
-    with tempfile.TemporaryDirectory() as folder:
-        database = Path(folder, "ledger.db")
-        sigkill.run(LEDGER, database, _opened(case), ORDERS, before="balance_cents + $cents")
-        return {
-            "sum": total(database),
-            "alice": money(database)["Alice"],
-            "lines": report(database)["input_records"],
-        }
+    with _ledger(accounts=_opened(case), killed="balance_cents + $cents") as database:
+        lines = report(database)["input_records"]
+        return {"sum": total(database), "alice": money(database)["Alice"], "lines": lines}
 
 
 kill.describe = _told
@@ -142,15 +137,9 @@ def killed_and_rerun(case):
 
     What has Alice then, in units, how many rows has audit_log, and how many has journal for t-001?
     """
-    with tempfile.TemporaryDirectory() as folder:
-        database = Path(folder, "ledger.db")
-        sigkill.run(LEDGER, database, _opened(case), ORDERS, before="insert into audit_log")
-        baseline.run(database, _opened(case), ORDERS)
-        return {
-            "alice": money(database)["Alice"],
-            "lines": report(database)["input_records"],
-            "legs_of_t_001": legs(database),
-        }
+    with _ledger(ORDERS, accounts=_opened(case), killed="insert into audit_log") as database:
+        lines = report(database)["input_records"]
+        return {"alice": money(database)["Alice"], "lines": lines, "legs_of_t_001": legs(database)}
 
 
 killed_and_rerun.describe = _told

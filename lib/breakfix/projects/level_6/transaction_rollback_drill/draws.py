@@ -7,7 +7,7 @@ from .worlds import order
 ALIKE = (  # ids of a day
     *(("t-1", "T-1", "t-1 "), ("t-2", "t-02", "t-10"), ("z-9", "a", "o'neil"), ("50%", "5_%", "")),
     *(("a\0b", "a", "a\0c"), ("; --", "\n", "\\"), ("\u00e9", "e\u0301", "\u00c9")),
-    *(('5" pipe', "5' pipe", "5` pipe]"), ("$id", ":id", "?1")),
+    *(('5" pipe', "5' pipe", "5` pipe]"), ("$id", ":id", "?1"), ("x" * 300, "x" * 299)),
 )
 ids = st.sampled_from([each for alike in ALIKE for each in alike])
 purses = st.dictionaries(
@@ -101,6 +101,11 @@ def rivals(draw):
     payee = draw(st.sampled_from([number for number in held if number != payer]))
     cents = draw(st.sampled_from([1, held[payer], held[payer] // 2 + 1]))
     return mine | {"id": "t-mine"}, order("t-theirs", payer, payee, cents), held, earlier
+
+
+def one_of(most):
+    """Return a strategy of a list of one number from 1 to `most`: before which statement."""
+    return st.integers(1, most).map(lambda number: [number])
 
 
 def both_told(mine, theirs, purses, earlier, **more):

@@ -162,22 +162,19 @@ troubled.when(
     [SAMPLE[0]],
     trouble="audit_log is closed",
 )
-troubled.when(
-    "locked from the start: somebody holds the lock from the start, and con does not wait",
-    [SAMPLE[0]],
-)
+troubled.when("locked from the start: somebody holds the lock from the start, and con does not wait", [SAMPLE[0]])
 read.when("locked at the end: somebody reads, the file is in no WAL mode, and so no commit can go through", [SAMPLE[0]])
 shut_out.when(
     "the file is locked: a rival locks the file just before a statement of yours or of move, and stays; each in turn",
     list(SAMPLE[:2]),
 )
 
-how, one = st.sampled_from(list(MOVES)), st.integers(1, 11).map(lambda number: [number])
+how = st.sampled_from(list(MOVES))
 tables.drawn(together=draws.days(most=5), how=how, first=st.sampled_from([None, 0, 1, 2]), says=draws.told, times=50)
 somebody_looks.drawn(together=draws.days(most=4), how=how, says=draws.told, times=16)
 struck.drawn(together=draws.struck_days(), error=st.sampled_from(list(ERRORS)), says=draws.struck_told, times=16)
 read.drawn(together=draws.days(least=1), says=draws.told, times=3)
-shut_out.drawn(together=draws.days(), before_statements=one, says=draws.told, times=12)
+shut_out.drawn(together=draws.days(), before_statements=draws.one_of(11), says=draws.told, times=12)
 
 batch.asks("""
 nothing is refused: What is there to begin, and to end, on each of the two days?

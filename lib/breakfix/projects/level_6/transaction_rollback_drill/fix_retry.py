@@ -72,40 +72,36 @@ def carried_out(bank, retry, *works, value=None):
     return {**ends, **bank.left()}
 
 
+carried_out.when("nobody in the way: nobody else is there, and work returns 850", [], value=850)
 carried_out.when(
     "another value each time: PostgreSQL sends it away twice at commit, and work returns the number of its try",
     ["40001 at commit"] * 2,
     value="the number of the try",
     playable=False,
 )
-carried_out.when(
-    "stopped by hand: somebody stops the program, KeyboardInterrupt, halfway through work",
-    ["KeyboardInterrupt"],
-    playable=False,
-)
-carried_out.when("nobody in the way: nobody else is there, and work returns 850", [], value=850)
-carried_out.when(
-    "out of time: a statement runs into its time limit, and later one into a lock that is not to be had",
-    *(["57014"], ["55P03"]),
-    playable=False,
-)
-carried_out.when("no such account: work itself raises an error, halfway through", ["LookupError"], playable=False)
-carried_out.when("the connection is lost: the server ends the connection, halfway through", [GONE], playable=False)
-carried_out.when(
-    "always too late: PostgreSQL sends it away at every try", ["40001 at commit"] * GIVES_WAY, playable=False
-)
+for says, *works in (
+    ("stopped by hand: somebody stops the program, KeyboardInterrupt, halfway through work", ["KeyboardInterrupt"]),
+    (
+        "out of time: a statement runs into its time limit, and later one into a lock not to be had",
+        ["57014"],
+        ["55P03"],
+    ),
+    ("no such account: work itself raises an error, halfway through", ["LookupError"]),
+    ("the connection is lost: the server ends the connection, halfway through", [GONE]),
+    ("always too late: PostgreSQL sends it away at every try", ["40001 at commit"] * GIVES_WAY),
+):
+    carried_out.when(says, *works, playable=False)
 
 again = st.sampled_from(["40001", "40P01", "40001 at commit", "40P01 at commit"])
-final = st.sampled_from(["40000", "40002", "55P03", "57014", "23514", "23514 at commit", *PYTHONS, GONE])
-refusals = st.tuples(st.lists(again, max_size=5), st.lists(final, max_size=1)).map(lambda parts: [*parts[0], *parts[1]])
-carried_out.drawn(
-    refusals,
-    value=st.sampled_from([None, 0, "", False, 850, "the number of the try"]),
-    says=lambda ways, value: (
-        f"work is refused like this, try by try: {', '.join(ways) or 'never'}; it returns {value!r}"
-    ),
-    times=50,
-)
+final = st.sampled_from(["40000", "55P03", "57014", "23514 at commit", *PYTHONS])
+aimed = st.tuples(st.lists(again, max_size=2), final).map(lambda parts: [*parts[0], parts[1]])
+for refusals, times in ((st.lists(again, max_size=5), 14), (aimed, 36)):
+    carried_out.drawn(
+        refusals,
+        value=st.sampled_from([None, 0, "", False, 850, "the number of the try"]),
+        says=lambda ways, value: f"work returns {value!r} and is refused, try by try: {', '.join(ways) or 'never'}",
+        times=times,
+    )
 
 
 @retry.trial
@@ -264,70 +260,58 @@ keeps the result: The money moved. What did work say at the end, and who heard i
     - return work(con)
     + work(con)
     + return
+in the same transaction: The first try failed, and with it the transaction. What can still be repeated in it?
+    = try:
+    =     for attempt in range(5):
+    =         try:
+    =             result = work(con)
+    =             con.commit()
+    =             return result
+    =         except (psycopg.errors.SerializationFailure, psycopg.errors.DeadlockDetected):
+    =             if attempt == 4:
+    =                 raise
+    =             time.sleep(random.uniform(0.01, 0.1))
+    = except BaseException:
+    =     con.rollback()
+    =     raise
+back to a savepoint: Back to the savepoint, and refused again. As of when does the second try see the accounts?
+    = with con.transaction():
+    =     for attempt in range(5):
+    =         try:
+    =             with con.transaction():
+    =                 return work(con)
+    =         except (psycopg.errors.SerializationFailure, psycopg.errors.DeadlockDetected):
+    =             if attempt == 4:
+    =                 raise
+    =             time.sleep(random.uniform(0.01, 0.1))
+commit outside: Each statement went through, and the error came all the same. At which line, and who caught it?
+    = try:
+    =     for attempt in range(5):
+    =         try:
+    =             result = work(con)
+    =             break
+    =         except (psycopg.errors.SerializationFailure, psycopg.errors.DeadlockDetected):
+    =             con.rollback()
+    =             if attempt == 4:
+    =                 raise
+    =             time.sleep(random.uniform(0.01, 0.1))
+    =     con.commit()
+    =     return result
+    = except BaseException:
+    =     con.rollback()
+    =     raise
+errors of postgres only: PostgreSQL's errors are undone. In what state is the connection after one of Python's?
+    = for attempt in range(5):
+    =     try:
+    =         result = work(con)
+    =         con.commit()
+    =         return result
+    =     except psycopg.Error as error:
+    =         con.rollback()
+    =         if attempt == 4 or error.sqlstate not in {"40001", "40P01"}:
+    =             raise
+    =         time.sleep(random.uniform(0.01, 0.1))
 """)
-
-
-@retry.mistake(says="The first try failed, and with it the transaction. What can still be repeated in it?")
-def in_the_same_transaction(con, work):
-    try:
-        for attempt in range(5):
-            try:
-                result = work(con)
-                con.commit()
-                return result
-            except (psycopg.errors.SerializationFailure, psycopg.errors.DeadlockDetected):
-                if attempt == 4:
-                    raise
-                time.sleep(random.uniform(0.01, 0.1))
-    except BaseException:
-        con.rollback()
-        raise
-
-
-@retry.mistake(says="Back to the savepoint, and refused again. As of when does the second try see the accounts?")
-def back_to_a_savepoint(con, work):
-    with con.transaction():
-        for attempt in range(5):
-            try:
-                with con.transaction():
-                    return work(con)
-            except (psycopg.errors.SerializationFailure, psycopg.errors.DeadlockDetected):
-                if attempt == 4:
-                    raise
-                time.sleep(random.uniform(0.01, 0.1))
-
-
-@retry.mistake(says="Each statement went through, and the error came all the same. At which line, and who caught it?")
-def commit_outside(con, work):
-    try:
-        for attempt in range(5):
-            try:
-                result = work(con)
-                break
-            except (psycopg.errors.SerializationFailure, psycopg.errors.DeadlockDetected):
-                con.rollback()
-                if attempt == 4:
-                    raise
-                time.sleep(random.uniform(0.01, 0.1))
-        con.commit()
-        return result
-    except BaseException:
-        con.rollback()
-        raise
-
-
-@retry.mistake(says="PostgreSQL's errors are undone. In what state is the connection after one of Python's?")
-def errors_of_postgres_only(con, work):
-    for attempt in range(5):
-        try:
-            result = work(con)
-            con.commit()
-            return result
-        except psycopg.Error as error:
-            con.rollback()
-            if attempt == 4 or error.sqlstate not in {"40001", "40P01"}:
-                raise
-            time.sleep(random.uniform(0.01, 0.1))
 
 
 @retry.also_right(costs="every way out is written down; the codes are the standard's, the same in each client library")

@@ -6,11 +6,11 @@ from contextlib import closing
 
 from hypothesis import strategies as st
 
-from breakfix.faults.shut_tables import at_statement
+from breakfix.faults.shut_tables import at_statement, attempt
 from breakfix.lab import exercise
 
 from . import baseline, draws, troubles
-from .worlds import OPENING, PARTED, attempt, ledger, opened, order
+from .worlds import OPENING, PARTED, ledger, opened, order
 
 
 @exercise(phase="fix", minutes=18)
@@ -138,10 +138,7 @@ troubled.when(
     [PAYS],
     trouble="journal is closed",
 )
-troubled.when(
-    "locked from the start: somebody holds the lock from the start, and con does not wait",
-    [PAYS],
-)
+troubled.when("locked from the start: somebody holds the lock from the start, and con does not wait", [PAYS])
 read.when("locked at the end: somebody reads, the file is in no WAL mode, and so the commit cannot go through", [PAYS])
 
 
@@ -216,15 +213,8 @@ killed.drawn(
 )
 troubled.drawn(together=draws.good_days(), trouble=st.sampled_from(list(troubles.TROUBLES)), says=draws.told, times=8)
 read.drawn(together=draws.days(least=1, most=1), says=draws.told, times=3)
-beside.drawn(
-    together=draws.rivals(),
-    before_statements=st.integers(1, 8).map(lambda number: [number]),
-    says=draws.both_told,
-    times=16,
-)
-shut_out.drawn(
-    together=draws.good_days(), before_statements=st.integers(1, 8).map(lambda n: [n]), says=draws.told, times=5
-)
+beside.drawn(together=draws.rivals(), before_statements=draws.one_of(8), says=draws.both_told, times=16)
+shut_out.drawn(together=draws.good_days(), before_statements=draws.one_of(8), says=draws.told, times=5)
 
 transfer.asks("""
 an order like any: Who has how much, and which two rows say why?
@@ -298,43 +288,37 @@ a lock is no error: The file was locked, and nobody heard of it. Who brings the 
     +     con.execute("begin immediate")
     + except sqlite3.OperationalError:
     +     return
+worked out before: Two balances were read, and two numbers written. Who may have paid in between?
+    = held = dict(con.execute("select id, balance_cents from accounts where id in ($payer, $payee)", order).fetchall())
+    = able = len(held) == 2 and 0 < order["cents"] <= held[order["payer"]]
+    = con.execute("begin immediate")
+    = try:
+    =     if able:
+    =         for account, cents in ((order["payer"], -order["cents"]), (order["payee"], order["cents"])):
+    =             con.execute("update accounts set balance_cents = ? where id = ?", [held[account] + cents, account])
+    =             con.execute("insert into journal values (?, ?, ?)", [order["id"], account, cents])
+    =     status = "committed" if able else "rolled_back"
+    =     con.execute("insert into audit_log values (?, ?, null)", [order["id"], status])
+    =     con.execute("commit")
+    = except BaseException:
+    =     con.execute("rollback")
+    =     raise
+the line outside: The legs are guarded, and the line is not. What is open when the line cannot be written?
+    = con.execute("begin immediate")
+    = try:
+    =     held = dict(con.execute("select id, balance_cents from accounts").fetchall())
+    =     able = order["payee"] in held and order["payer"] != order["payee"] and order["cents"] > 0
+    =     able = able and order["cents"] <= held.get(order["payer"], 0)
+    =     if able:
+    =         con.execute("update accounts set balance_cents = balance_cents - $cents where id = $payer", order)
+    =         con.execute("update accounts set balance_cents = balance_cents + $cents where id = $payee", order)
+    =         con.execute("insert into journal values ($id, $payer, -$cents), ($id, $payee, $cents)", order)
+    = except sqlite3.Error:
+    =     con.execute("rollback")
+    =     raise
+    = con.execute("insert into audit_log values (?, ?, null)", [order["id"], "committed" if able else "rolled_back"])
+    = con.execute("commit")
 """)
-
-
-@transfer.mistake(says="Two balances were read, and two numbers written. Who may have paid in between?")
-def worked_out_before(con, order):
-    held = dict(con.execute("select id, balance_cents from accounts where id in ($payer, $payee)", order).fetchall())
-    able = len(held) == 2 and 0 < order["cents"] <= held[order["payer"]]
-    con.execute("begin immediate")
-    try:
-        if able:
-            for account, cents in ((order["payer"], -order["cents"]), (order["payee"], order["cents"])):
-                con.execute("update accounts set balance_cents = ? where id = ?", [held[account] + cents, account])
-                con.execute("insert into journal values (?, ?, ?)", [order["id"], account, cents])
-        status = "committed" if able else "rolled_back"
-        con.execute("insert into audit_log values (?, ?, null)", [order["id"], status])
-        con.execute("commit")
-    except BaseException:
-        con.execute("rollback")
-        raise
-
-
-@transfer.mistake(says="The legs are guarded, and the line is not. What is open when the line cannot be written?")
-def the_line_outside(con, order):
-    con.execute("begin immediate")
-    try:
-        held = dict(con.execute("select id, balance_cents from accounts").fetchall())
-        able = order["payee"] in held and order["payer"] != order["payee"] and order["cents"] > 0
-        able = able and order["cents"] <= held.get(order["payer"], 0)
-        if able:
-            con.execute("update accounts set balance_cents = balance_cents - $cents where id = $payer", order)
-            con.execute("update accounts set balance_cents = balance_cents + $cents where id = $payee", order)
-            con.execute("insert into journal values ($id, $payer, -$cents), ($id, $payee, $cents)", order)
-    except sqlite3.Error:
-        con.execute("rollback")
-        raise
-    con.execute("insert into audit_log values (?, ?, null)", [order["id"], "committed" if able else "rolled_back"])
-    con.execute("commit")
 
 
 @transfer.also_right(costs="two updates that guard themselves; a refusal undoes what the first has done")

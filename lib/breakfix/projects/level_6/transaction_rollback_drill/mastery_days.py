@@ -56,6 +56,11 @@ class Days:
         """Return a context manager: a connection to the file, closed at the end."""
         return closing(baseline.connect(self.database))
 
+    def execute(self, sql, given):
+        """Execute one statement."""
+        with self.open() as con:
+            con.execute(sql, given)
+
     def run(self, instead=None, place=None):
         """Carry out all orders as the mended ledger does; at `place` call `instead(order)` in its stead."""
         for number, each in enumerate(self.orders):

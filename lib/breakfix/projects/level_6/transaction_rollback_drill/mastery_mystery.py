@@ -116,8 +116,7 @@ def killed_between_the_legs(database, draw):
 
     def halved(order):
         days.killed(in_pieces, order, before="update accounts set balance_cents = balance_cents + $cents")
-        with days.open() as con:
-            con.execute("insert into audit_log values ($id, 'committed', null)", order)
+        days.execute("insert into audit_log values ($id, 'committed', null)", order)
 
     days.run(halved, days.one_of(days.small))
 
@@ -149,8 +148,7 @@ def mended_by_hand(database, draw):
     days = Days(database, draw)
     days.run()
     given = {"cents": draw.randrange(100, 5000), "account": days.orders[days.one_of(days.small)]["payer"]}
-    with days.open() as con:
-        con.execute("update accounts set balance_cents = balance_cents + $cents where id = $account", given)
+    days.execute("update accounts set balance_cents = balance_cents + $cents where id = $account", given)
 
 
 @mystery.damage("balance_is_journal")
@@ -194,9 +192,8 @@ def a_log_kept_short(database, draw):
     days = Days(database, draw)
     days.run()
     taken = "select rowid from audit_log where status = ? order by rowid limit ?"
-    with days.open() as con:
-        lost = [draw.choice(["committed", "rolled_back"]), draw.randrange(1, 5)]
-        con.execute(f"delete from audit_log where rowid in ({taken})", lost)
+    lost = [draw.choice(["committed", "rolled_back"]), draw.randrange(1, 5)]
+    days.execute(f"delete from audit_log where rowid in ({taken})", lost)
 
 
 mystery.hints += [

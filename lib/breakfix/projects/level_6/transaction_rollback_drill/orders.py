@@ -4,11 +4,10 @@ import json
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
-from breakfix.datasets import nycflights13
+from breakfix.datasets.flight_orders import flights
 from breakfix.places import DATA
 
 SAMPLE = DATA / "transaction_rollback_drill" / "ledger.json"
-CENTS_A_MILE, OPENING = 25, 12_000_000_00  # invented: no airline has ever paid this tariff
 
 
 def batch(dataset):
@@ -37,39 +36,3 @@ def _in_cents(record, text, cents):
     if number != int(number):
         raise ValueError(f"{record['id']}: {record[text]} has a part of a cent")
     return {name: value for name, value in record.items() if name != text} | {cents: int(number)}
-
-
-def flights():
-    """Return airlines and airports as accounts, and an order for each flight of 2013 that left.
-
-    The airline pays the airport where it takes off 25 cents a mile, in order of scheduled departure. Each airline
-    begins with 12,000,000.00, each airport with nothing; both are invented, the flights are real.
-    """
-    import duckdb
-
-    listed = "read_parquet($flights)"
-    given = {"flights": str(nycflights13.table("flights"))}
-    with duckdb.connect() as con:
-        con.execute("set python_scan_all_frames = false")
-        names = f"""
-            select name, opening from (
-                select distinct carrier as name, {OPENING} as opening, 0 as place from {listed}
-                union all select distinct origin, 0, 1 from {listed}
-            ) order by place, name
-        """
-        accounts = [
-            {"id": number, "name": name, "opening_cents": opening}
-            for number, (name, opening) in enumerate(con.execute(names, given).fetchall(), 1)
-        ]
-        numbers = {account["name"]: account["id"] for account in accounts}
-        flown = f"""
-            select concat_ws('-', carrier, flight, origin, strftime(time_hour, '%Y-%m-%dT%H')) as id,
-                   carrier, origin, (distance * {CENTS_A_MILE})::int as cents
-            from {listed} where dep_time is not null order by time_hour, minute, id
-        """
-        found = con.execute(flown, given).fetchall()
-    orders = [
-        {"id": number, "payer": numbers[carrier], "payee": numbers[origin], "cents": cents}
-        for number, carrier, origin, cents in found
-    ]
-    return accounts, orders

@@ -185,25 +185,32 @@ def which_cause():
     return next(option for option, says in quiz.questions["which_cause"].options.items() if not says)
 
 
-ALARMS = {
-    "transfers with more than two legs": "select transfer_id from journal group by transfer_id having count(*) > 2",
-    "transfers whose legs do not add up to zero": "select transfer_id from journal group by 1 having sum(cents) <> 0",
-    "a sum of all balances that is not the sum of all openings": "select 1 where (select sum(balance_cents) from "
-    "accounts) <> (select sum(opening_cents) from accounts)",
-    "accounts below zero": "select id from accounts where balance_cents < 0",
-    "legs of an account that does not exist": "select 1 from journal where account_id not in (select id from accounts)",
+ALARMS = {  # the query, and what is said of it
+    "transfers with more than two legs": (
+        "select transfer_id from journal group by transfer_id having count(*) > 2",
+        "",
+    ),
+    "transfers whose legs do not add up to zero": (
+        "select transfer_id from journal group by 1 having sum(cents) <> 0",
+        "Each of the two payments has a leg that gives and one that takes. What do all of them add up to?",
+    ),
+    "a sum of all balances that is not the sum of all openings": (
+        "select 1 where (select sum(balance_cents) - sum(opening_cents) from accounts) <> 0",
+        "One has more, one less. And all of them?",
+    ),
+    "accounts below zero": (
+        "select id from accounts where balance_cents < 0",
+        "Alice could afford both. Which account is below zero?",
+    ),
+    "legs of an account that does not exist": (
+        "select 1 from journal where account_id not in (select id from accounts)",
+        "Both accounts are there. Which leg belongs to none?",
+    ),
 }
 
 
 @quiz.a_choice(
-    {
-        "transfers with more than two legs": "",
-        "transfers whose legs do not add up to zero": "Each of the two payments has a leg that gives and one that "
-        "takes. What do all of them add up to?",
-        "a sum of all balances that is not the sum of all openings": "One has more, one less. And all of them?",
-        "accounts below zero": "Alice could afford both. Which account is below zero?",
-        "legs of an account that does not exist": "Both accounts are there. Which leg belongs to none?",
-    },
+    {name: says for name, (_, says) in ALARMS.items()},
     phase="mastery",
     because="A payment that is made twice keeps every sum. Only a question about single ids can tell.",
 )
@@ -216,6 +223,6 @@ def rings_for_a_double():
     for orders in (SAMPLE, [*SAMPLE, SAMPLE[0]]):
         with contextlib.contextmanager(ledger)() as world:
             baseline.process_batch(world.con, orders)
-            rings.append({says for says, query in ALARMS.items() if world.rows(query)})
+            rings.append({name for name, (query, _) in ALARMS.items() if world.rows(query)})
     (found,) = rings[1] - rings[0]
     return found

@@ -6,10 +6,10 @@ import sqlite3
 from contextlib import closing
 
 from breakfix.faults import sigkill
-from breakfix.faults.shut_tables import at_statement, closed, locked, renamed
+from breakfix.faults.shut_tables import at_statement, attempt, closed, locked, renamed
 
 from . import baseline, worlds
-from .worlds import attempt, on_file, opened
+from .worlds import on_file, opened
 
 STRIKES = (
     *(sqlite3.OperationalError, sqlite3.DatabaseError, sqlite3.DataError, sqlite3.InternalError),

@@ -5,7 +5,6 @@ import functools
 import tempfile
 from contextlib import closing
 from pathlib import Path
-from unittest import mock
 
 from breakfix.lab import rows
 
@@ -117,28 +116,6 @@ def on_file(database, work):
     """Do `work(con)` on a connection of its own."""
     with closing(baseline.connect(database)) as con:
         work(con)
-
-
-def attempt(con, work, on_sleep=lambda: None):
-    """Return how the caller of `work()` learns of its end, what it did to `con`, and how often it slept.
-
-    What it leaves open is rolled back.
-    """
-    told, slept = "no error", []
-    with mock.patch("time.sleep", lambda seconds: (slept.append(seconds), on_sleep())):
-        try:
-            work()
-        except BaseException as error:
-            told = f"{type(error).__name__}: {str(error).replace('main.', '')}"
-    is_open = con.in_transaction
-    if is_open:
-        con.execute("rollback")
-    return {
-        "the caller got": told,
-        "the transaction": "open" if is_open else "ended",
-        "calls of time.sleep": len(slept),
-        "busy_timeout": con.execute("pragma busy_timeout").fetchone()[0],
-    }
 
 
 def new_file(folder, name="ledger.db"):
