@@ -70,11 +70,8 @@ left open by a refused commit: no open transaction
     + raise
     + raise refused
 by the legs: the payer with so many cents less
-    - update accounts set balance_cents = balance_cents + $cents where id = $payee
-    + update accounts set balance_cents = opening_cents + $cents
-    - where id = $payee", order)
-    + + coalesce((select sum(cents) from journal where account_id = accounts.id), 0) where id = $payee", order)
-
+    - balance_cents + $cents where id = $payee
+    + opening_cents + $cents + (select total(cents) from journal where account_id = $payee) where id = $payee
 hides the lock: an error of the engine reaches the caller as it is
     - con.execute("begin immediate")
     - try:
