@@ -40,3 +40,9 @@ def test_one_line_says_what_is_taken_away_and_put():
     """The same as a `-` line and a `+` line, and another edit may follow."""
     text = "other names: Why?\n    ~ con.read() => con.all()\n    - sorted(rows)\n    + rows\n"
     assert slipped(text) == "def load(con):\n    rows = con.all()\n    return rows\n"
+
+
+def test_one_line_needs_an_arrow():
+    """`~` without `=>` says neither what is taken away nor what is put."""
+    with pytest.raises(ValueError, match="old => new"):
+        slipped("alone: Why?\n    ~ sorted(rows)\n")
