@@ -104,20 +104,15 @@ tea was never counted: Tea has one row, with NULL. Where is tea in your result?
 
 cups_by_drink.slips("""
 unknown stays unknown: Tea has a row without a number. What is the sum of nothing?
-    - coalesce(sum(cups), 0)
-    + sum(cups)
+    ~ coalesce(sum(cups), 0) => sum(cups)
 uncounted left out: Tea is gone. Was it never on the menu, or never counted?
-    - from sales
-    + from sales where cups is not null
+    ~ from sales => from sales where cups is not null
 equal numbers once: Two tills sold four cups each. Is the second four another four?
-    - sum(cups)
-    + sum(distinct cups)
+    ~ sum(cups) => sum(distinct cups)
 ordered by cups: Which row comes first, the one with the smaller name or the one with the smaller number?
-    - order by drink
-    + order by cups
+    ~ order by drink => order by cups
 best first: Your best seller comes first. Is that alphabetical order?
-    - order by drink
-    + order by cups desc
+    ~ order by drink => order by cups desc
 """)
 
 
@@ -181,14 +176,11 @@ def whole(days):
 
 look_back.slips("""
 three days: You read three days, back from Sunday. Which of them has no number?
-    - 4
-    + 3
+    ~ 4 => 3
 no days at all: The report reads nothing. How many counted days is that?
-    - 4
-    + 0
+    ~ 4 => 0
 the week: The report reads the whole week. Is Monday among the days?
-    - 4
-    + 7
+    ~ 4 => 7
 """)
 
 look_back.hints += [
@@ -246,17 +238,13 @@ middle day: Half of the days lie above your number and half below. Is that the a
     + import statistics
     + return statistics.median(counted)
 zero is nothing: Take a day with 0 cups. Did nobody count, or was nothing sold?
-    - if cup is not None]
-    + if cup]
+    ~ if cup is not None] => if cup]
 zero for unknown: Nobody counted. Is that the same as selling 0 a day?
-    - return None
-    + return 0
+    ~ return None => return 0
 unknown counts as a day: Should a day that nobody counted pull the average down?
-    - [cup for cup in cups if cup is not None]
-    + [cup or 0 for cup in cups]
+    ~ [cup for cup in cups if cup is not None] => [cup or 0 for cup in cups]
 whole cups: The days are 4 and 9. Where did the half cup go?
-    - sum(counted) / len
-    + sum(counted) // len
+    ~ sum(counted) / len => sum(counted) // len
 """)
 
 

@@ -187,28 +187,20 @@ left out: A record vanished, and nobody heard of it. How would you find out whic
     + except Exception:
     +     continue
 cause cut: The caller hears where. Who says why? What did convert have to say?
-    - : {error}") from error
-    + cannot be converted") from None
+    ~ : {error}") from error => cannot be converted") from None
 no cause named: Two errors stand in the traceback. Which of your words makes the first the cause of the second?
-    - ") from error
-    + ")
+    ~ ") from error => ")
 no place: Something could not be converted. Where, in 365 files of a thousand lines?
-    - {path}, line {reader.line_num}
-    + a record could not be converted
+    ~ {path}, line {reader.line_num} => a record could not be converted
 counts records: Go to that line in an editor. Is the bad record there?
-    - for record in reader:
-    + for line, record in enumerate(reader, 2):
-    - {reader.line_num}
-    + {line}
+    ~ for record in reader: => for line, record in enumerate(reader, 2):
+    ~ {reader.line_num} => {line}
 takes everything: Somebody pressed Ctrl-C. Was that an error of the file?
-    - except Exception as
-    + except BaseException as
+    ~ except Exception as => except BaseException as
 values only: A column is missing, and the message is as bare as before. Which errors do you expect?
-    - except Exception as
-    + except ValueError as
+    ~ except Exception as => except ValueError as
 two classes: You handle two classes, and a third one came. How many are there?
-    - except Exception as
-    + except (ValueError, KeyError) as
+    ~ except Exception as => except (ValueError, KeyError) as
 nothing returned: Every record was converted, and the caller has None. Where did they go?
     - return records
 """)

@@ -101,14 +101,11 @@ the warehouse: Which is the last value that had room, and is all of it there?
 
 room.slips("""
 room enough: There was room for all of it. Which night failed?
-    - 149
-    + 10_000
+    ~ 149 => 10_000
 middle of a row: The last row has too few values, and the second night says so. Where can a row end unnoticed?
-    - 149
-    + 130
+    ~ 149 => 130
 whole rows: Each value is a true one, or not there at all. Where would a number end too early?
-    - 149
-    + 151
+    ~ 149 => 151
 """)
 
 room.costs = "one digit"

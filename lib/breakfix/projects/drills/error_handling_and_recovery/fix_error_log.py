@@ -207,38 +207,27 @@ error_log.slips("""
 no level: error.log has an INFO line. Who reads a file of errors in which most lines are no errors?
     - handler.setLevel(level)
 no traceback: It says that b.csv failed. In which line of which function?
-    - log.exception(
-    + log.error(
+    ~ log.exception( => log.error(
 handlers each time: The second file appears twice, the third three times. What do you add at each call?
-    - if not log.handlers:
-    + if log:
+    ~ if not log.handlers: => if log:
 level of the handlers only: etl.log has nothing of what went well. Below which level does a logger say nothing?
     - log.setLevel(logging.INFO)
 logged and raised: It is written down, and then the job ends. Who reads c.csv?
-    - return False
-    + raise
+    ~ return False => raise
 a new file each run: Tonight's log begins on an empty page. What did it say last night?
-    - FileHandler(folder / file)
-    + FileHandler(folder / file, mode="w")
+    ~ FileHandler(folder / file) => FileHandler(folder / file, mode="w")
 one file anew: The errors of last night are kept. What is left of the rest of it?
-    - FileHandler(folder / file)
-    + FileHandler(folder / file, mode="w" if level == logging.INFO else "a")
+    ~ FileHandler(folder / file) => FileHandler(folder / file, mode="w" if level == logging.INFO else "a")
 values only: An error came that is not a ValueError, and the job ended. Which classes can a step raise?
-    - except Exception:
-    + except ValueError:
+    ~ except Exception: => except ValueError:
 goes on after ctrl c: Somebody pressed Ctrl-C, and the job took the next file. How would you stop it?
-    - except Exception:
-    + except BaseException:
+    ~ except Exception: => except BaseException:
 two loggers: b.csv is in error.log, and etl.log has not heard of it. Where would you look for the whole night?
-    - log.addHandler(handler)
-    + (log if level == logging.INFO else logging.getLogger("errors")).addHandler(handler)
-    - log.exception(
-    + logging.getLogger("errors").exception(
+    ~ log.addHandler(handler) => (log if level == logging.INFO else logging.getLogger("errors")).addHandler(handler)
+    ~ log.exception( => logging.getLogger("errors").exception(
 what the step returns: The step returned None, and you told the caller that it failed. When does a step fail?
-    - step(name)
-    + went_well = step(name)
-    - return True
-    + return bool(went_well)
+    ~ step(name) => went_well = step(name)
+    ~ return True => return bool(went_well)
 """)
 
 

@@ -268,8 +268,7 @@ the worst night: 256 files failed. How many bits does an exit code have? And is 
 
 graceful_exit.equal("""
 in any order: The task leaves open which file comes first.
-    - sorted(raw.glob("*.csv"))
-    + list(raw.glob("*.csv"))
+    ~ sorted(raw.glob("*.csv")) => list(raw.glob("*.csv"))
 """)
 
 graceful_exit.slips("""
@@ -277,34 +276,27 @@ says all is well: b.csv failed, and the exit code is 0. What does the scheduler 
     - if failed:
     -     sys.exit(1)
 stops at the first: The run ends at b.csv. What was amiss with c.csv?
-    - failed.append(source.name)
-    + sys.exit(1)
+    ~ failed.append(source.name) => sys.exit(1)
 writes in place: In clean lies half of b.csv, under its full name. Who could tell that it is half?
-    - clean / f"{source.name}.part"
-    + clean / source.name
+    ~ clean / f"{source.name}.part" => clean / source.name
 clears away: You clear away the half file in an except. Who does it after a SIGKILL?
-    - clean / f"{source.name}.part"
-    + clean / source.name
-    - failed.append(source.name)
-    + failed.append(unfinished.unlink(missing_ok=True))
+    ~ clean / f"{source.name}.part" => clean / source.name
+    ~ failed.append(source.name) => failed.append(unfinished.unlink(missing_ok=True))
 moves in any case: transform failed, and the file moved all the same. Which block runs in any case?
     - failed.append(source.name)
     + failed.append(source.name)
     + if unfinished.exists():
     +     unfinished.replace(clean / source.name)
 counts in the code: 256 files failed, and the scheduler saw 0. How many bits does an exit code have?
-    - sys.exit(1)
-    + sys.exit(len(failed))
+    ~ sys.exit(1) => sys.exit(len(failed))
 a word at the end: All went well, and the scheduler heard of a failure. Which number stands for well?
     - if failed:
     -     sys.exit(1)
     + sys.exit(f"{len(failed)} files failed")
 values only: The disk was full, and c.csv was never read. Which class of error does a disk raise?
-    - except Exception:
-    + except ValueError:
+    ~ except Exception: => except ValueError:
 goes on after ctrl c: Somebody pressed Ctrl-C, and the job took the next file. Was that an error of the file?
-    - except Exception:
-    + except BaseException:
+    ~ except Exception: => except BaseException:
 all is well after ctrl c: Somebody pressed Ctrl-C, and the exit code is 0. What does the scheduler believe was done?
     - except Exception:
     + except KeyboardInterrupt:
@@ -316,16 +308,13 @@ what is there stays: Last night's b.csv is there, so you left out tonight's. How
     +     continue
     + unfinished = clean / f"{source.name}.part"
 published by copy: You copy the whole file to its name, byte by byte. What is there halfway?
-    - unfinished.replace(clean / source.name)
-    + (clean / source.name).write_bytes(unfinished.read_bytes())
+    ~ unfinished.replace(clean / source.name) => (clean / source.name).write_bytes(unfinished.read_bytes())
 a room of its own: The killed run left its folder, and the next run cannot make it. Who starts the third one?
     - failed = []
     + failed, room = [], clean / "unfinished"
     + room.mkdir()
-    - clean / f"{source.name}.part"
-    + room / source.name
-    - failed.append(source.name)
-    + failed.append(unfinished.unlink(missing_ok=True))
+    ~ clean / f"{source.name}.part" => room / source.name
+    ~ failed.append(source.name) => failed.append(unfinished.unlink(missing_ok=True))
     - if failed:
     + room.rmdir()
     + if failed:
@@ -334,8 +323,7 @@ leaves it to another: Half of b.csv lay there from the killed run, so you left o
     + unfinished = clean / f"{source.name}.part"
     + if unfinished.exists():
     +     continue
-    - failed.append(source.name)
-    + failed.append(unfinished.unlink(missing_ok=True))
+    ~ failed.append(source.name) => failed.append(unfinished.unlink(missing_ok=True))
 """)
 
 

@@ -157,23 +157,18 @@ no more rows: The step raised StopIteration. What does the caller get?
 
 retry.equal("""
 a turn that never comes: The last call has returned or raised before.
-    - attempts + 1
-    + attempts + 2
+    ~ attempts + 1 => attempts + 2
 """)
 
 retry.slips("""
 every error: You read a broken file four times. Which of its bytes did you hope would change?
-    - except passing:
-    + except Exception:
+    ~ except passing: => except Exception:
 constant wait: You wait 1, 1, 1. What do eight jobs like yours do to a server that is overloaded?
-    - 2 ** (attempt - 1)
-    + 1
+    ~ 2 ** (attempt - 1) => 1
 capped wait: Your seventh wait is as long as the sixth. Where does the task set a limit?
-    - 2 ** (attempt - 1)
-    + min(2 ** (attempt - 1), 30)
+    ~ 2 ** (attempt - 1) => min(2 ** (attempt - 1), 30)
 none at the end: It never worked, and the caller got None. What was loaded?
-    - raise
-    + return None
+    ~ raise => return None
 waits after the last: After the last call you wait once more. For whom?
     - if attempt == attempts:
     + if attempt == attempts:
@@ -194,29 +189,21 @@ the very class: A FileNotFoundError is an OSError, and you did not wait. Must it
     + except Exception as error:
     +     if type(error) not in passing or attempt == attempts:
 errors of its own choice: The caller named other errors, and you waited for yours. Who says what may pass?
-    - except passing:
-    + except (EOFError, sqlite3.OperationalError):
+    ~ except passing: => except (EOFError, sqlite3.OperationalError):
 three waits: You had eight calls and made four. How many waits did you write down?
-    - range(1, attempts + 1)
-    + range(1, min(attempts, 4) + 1)
-    - attempt == attempts
-    + attempt == min(attempts, 4)
+    ~ range(1, attempts + 1) => range(1, min(attempts, 4) + 1)
+    ~ attempt == attempts => attempt == min(attempts, 4)
 the same class anew: You kept the class of the error and lost what it had to say. Who needs its text?
-    - except passing:
-    + except passing as error:
-    - raise
-    + raise type(error)("gave up") from None
+    ~ except passing: => except passing as error:
+    ~ raise => raise type(error)("gave up") from None
 without an end: The database stays locked. When does your night end?
-    - range(1, attempts + 1)
-    + range(1, 1000)
+    ~ range(1, attempts + 1) => range(1, 1000)
     - if attempt == attempts:
     -     raise
 one call too few: You stop one call too early. After how many errors is it over?
-    - attempt == attempts
-    + attempt >= attempts - 1
+    ~ attempt == attempts => attempt >= attempts - 1
 an error of its own: The caller hears that you gave up. On what?
-    - raise
-    + raise RuntimeError(f"gave up after {attempts} attempts")
+    ~ raise => raise RuntimeError(f"gave up after {attempts} attempts")
 """)
 
 

@@ -97,17 +97,13 @@ the lines go on: The caller wants to add a line. Does your result let them?
 
 summary.slips("""
 counts errors: You reported four errors as four files. How many files were there?
-    - {len(failed)} of
-    + {sum(map(len, failed.values()))} of
+    ~ {len(failed)} of => {sum(map(len, failed.values()))} of
 one entry a file: b.csv was tried four times, and you report one try. What does a dict do with a key it has?
-    - errors.setdefault(file, []).append(error)
-    + errors[file] = [error]
+    ~ errors.setdefault(file, []).append(error) => errors[file] = [error]
 ever failed: b.csv is loaded, and you report it as failed. Which of its tries counts?
-    - if found[-1] is not None}
-    + if any(error is not None for error in found)}
+    ~ if found[-1] is not None} => if any(error is not None for error in found)}
 once loaded stays loaded: b.csv went well, and then it failed. Which try tells how things are now?
-    - if found[-1] is not None}
-    + if None not in found}
+    ~ if found[-1] is not None} => if None not in found}
 silent when all fail: On the worst night of all you say nothing. Who would look?
     - return [*lines, f"{len(failed)} of {len(errors)} files failed"]
     + return [*lines, f"{len(failed)} of {len(errors)} files failed"] if len(failed) < len(errors) else []
@@ -115,14 +111,11 @@ silent when all is well: You say nothing. Is all well, or has the job not run?
     - return [*lines, f"{len(failed)} of {len(errors)} files failed"]
     + return [*lines, f"{len(failed)} of {len(errors)} files failed"] if failed else []
 first error: b.csv was held, and then it was free and bad. What does somebody have to mend?
-    - {found[-1]}
-    + {found[0]}
+    ~ {found[-1]} => {found[0]}
 as they came: Two files failed. In which order would you look for them in a long list?
-    - sorted(failed.items())
-    + failed.items()
+    ~ sorted(failed.items()) => failed.items()
 no text is no error: The error had no text, and b.csv passed for a good file. What marks a try that went well?
-    - if found[-1] is not None}
-    + if found[-1]}
+    ~ if found[-1] is not None} => if found[-1]}
 sorts what is given: You sorted the caller's list. What do they find in it afterwards?
     - errors = {}
     + errors = {}

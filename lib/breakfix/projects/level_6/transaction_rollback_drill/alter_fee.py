@@ -61,27 +61,20 @@ largest: What is the most that a transfer may cost?
 
 fee_cents.slips("""
 to the even neighbour: 250 cents and 350 cents: which of the two halves went down, and by whose rule?
-    - (cents + 50) // 100
-    + round(cents / 100)
+    ~ (cents + 50) // 100 => round(cents / 100)
 always down: The house gives away every part of a cent. Which rule was asked for?
-    - (cents + 50)
-    + cents
+    ~ (cents + 50) => cents
 always up: A customer pays for a cent of which there was hardly any. Which rule was asked for?
-    - (cents + 50) // 100
-    + -(-cents // 100)
+    ~ (cents + 50) // 100 => -(-cents // 100)
 no least: Somebody sends one cent a thousand times. What does it cost?
-    - max((cents + 50) // 100, 1)
-    + (cents + 50) // 100
+    ~ max((cents + 50) // 100, 1) => (cents + 50) // 100
 no most: A very large transfer costs more than was agreed. Where does the fee stop?
-    - min(max((cents + 50) // 100, 1), 2500)
-    + max((cents + 50) // 100, 1)
+    ~ min(max((cents + 50) // 100, 1), 2500) => max((cents + 50) // 100, 1)
 more digits than decimal has: A very large transfer ended in an error of decimal. Which amounts need no hundredth part
     at all?
-    - (cents + 50) // 100
-    + int((Decimal(cents) / 100).quantize(Decimal(1), rounding="ROUND_HALF_UP"))
+    ~ (cents + 50) // 100 => int((Decimal(cents) / 100).quantize(Decimal(1), rounding="ROUND_HALF_UP"))
 one on top: 100 cents cost two. What is rounded up when there is no rest?
-    - max((cents + 50) // 100, 1)
-    + cents // 100 + 1
+    ~ max((cents + 50) // 100, 1) => cents // 100 + 1
 """)
 
 

@@ -107,11 +107,9 @@ a long statement: How many rows does a statement of sixty legs have, and what wa
 
 statement.slips("""
 from nothing: The account was not empty in the morning. Where does its statement begin?
-    - (select opening_cents from accounts where id = 2) + sum(cents)
-    + sum(cents)
+    ~ (select opening_cents from accounts where id = 2) + sum(cents) => sum(cents)
 the end in every row: Every row tells what is there at the end. What was there before the last leg?
-    - over (order by journal.rowid)
-    + over ()
+    ~ over (order by journal.rowid) => over ()
 everybodys legs: The sum grows, and it is not Bob's alone. Whose legs did it meet on its way?
     - select transfer_id, cents,
     + select transfer_id, cents, balance_after from (select journal.rowid as place, account_id, transfer_id, cents,
@@ -120,25 +118,19 @@ everybodys legs: The sum grows, and it is not Bob's alone. Whose legs did it mee
     - order by journal.rowid desc
     + from journal) where account_id = 2 order by place desc
 by id: You have put them in the order of their names. Which of them was written first?
-    - over (order by journal.rowid)
-    + over (order by transfer_id)
-    - order by journal.rowid desc
-    + order by transfer_id desc
+    ~ over (order by journal.rowid) => over (order by transfer_id)
+    ~ order by journal.rowid desc => order by transfer_id desc
 by amount: Two rows of the same amount show the same balance. Which of the two was there first?
-    - over (order by journal.rowid)
-    + over (order by cents desc)
+    ~ over (order by journal.rowid) => over (order by cents desc)
 a row for the account: A row without a transfer: what has moved there?
-    - (select opening_cents from accounts where id = 2)
-    + opening_cents
+    ~ (select opening_cents from accounts where id = 2) => opening_cents
     - from journal
     - where account_id = 2
     + from accounts left join journal on account_id = id
     + where id = 2
 one row for each transfer: Two legs of one transfer became one row. What is a row of a statement?
-    - select transfer_id, cents,
-    + select transfer_id, sum(cents) as cents,
-    - sum(cents) over (order by journal.rowid)
-    + sum(sum(cents)) over (order by min(journal.rowid))
+    ~ select transfer_id, cents, => select transfer_id, sum(cents) as cents,
+    ~ sum(cents) over (order by journal.rowid) => sum(sum(cents)) over (order by min(journal.rowid))
     - order by journal.rowid desc
     + group by transfer_id
     + order by min(journal.rowid) desc

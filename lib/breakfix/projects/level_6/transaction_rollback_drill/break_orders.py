@@ -64,14 +64,11 @@ the sum: Where did it come from, or go to?
 
 makes_money.slips("""
 a payee who is nobody: Money vanished instead. Which of the two updates found no row?
-    - "payer": 9, "payee": 1
-    + "payer": 1, "payee": 9
+    ~ "payer": 9, "payee": 1 => "payer": 1, "payee": 9
 a negative amount: Each cent that one row got was taken from a row as well. When would only one of the two be done?
-    - "payer": 9, "payee": 1, "cents": 5000
-    + "payer": 1, "payee": 2, "cents": -5000
+    ~ "payer": 9, "payee": 1, "cents": 5000 => "payer": 1, "payee": 2, "cents": -5000
 more than there is: It was caught: a CHECK stands on every balance. Which rows does it not stand on?
-    - "payer": 9, "payee": 1, "cents": 5000
-    + "payer": 3, "payee": 1, "cents": 5000000
+    ~ "payer": 9, "payee": 1, "cents": 5000 => "payer": 3, "payee": 1, "cents": 5000000
 """)
 
 makes_money.hints += [
@@ -109,20 +106,15 @@ the sum is silent: Does the sum give her away?
 
 steals.slips("""
 by Bobs order: Bob's money, by Bob's order. Who would let Alice sign for him?
-    - "payer": 1, "payee": 2, "cents": -20000
-    + "payer": 2, "payee": 1, "cents": 20000
+    ~ "payer": 1, "payee": 2, "cents": -20000 => "payer": 2, "payee": 1, "cents": 20000
 to herself: It went from a purse into the same purse. Whose money is she after?
-    - "payee": 2, "cents": -20000
-    + "payee": 1, "cents": 20000
+    ~ "payee": 2, "cents": -20000 => "payee": 1, "cents": 20000
 an honest payment: She paid. What would turn a debit into its opposite?
-    - -20000
-    + 20000
+    ~ -20000 => 20000
 more than Bob has: She wanted more than he had, and the CHECK on his balance spoke. How much is there to take?
-    - -20000
-    + -2000000
+    ~ -20000 => -2000000
 from nobody: She is richer and so are all together: whoever adds up will see it. Who pays for it?
-    - "payee": 2
-    + "payee": 9
+    ~ "payee": 2 => "payee": 9
 """)
 
 steals.hints += [

@@ -199,8 +199,7 @@ the file is locked: The file was locked, and the batch could not go on. Who was 
 
 batch.slips("""
 the whole batch falls: One order failed. How many fell with it?
-    - rollback to before_it
-    + rollback
+    ~ rollback to before_it => rollback
 caught and kept: Half of t-002 stayed. Who was to take it back?
     - con.execute("rollback to before_it")
 nothing around it: The first order was public before its line was. What does `release` do when nothing is around it?
@@ -215,8 +214,7 @@ nothing around it: The first order was public before its line was. What does `re
     + if con.in_transaction:
     +     con.execute("rollback")
 every error is a refusal: The engine was in trouble, and the log calls it a refusal. Whom did you tell?
-    - except sqlite3.IntegrityError:
-    + except Exception:
+    ~ except sqlite3.IntegrityError: => except Exception:
 stops at the first: One was refused, and the rest was sent home. What have they done?
     - status = "rolled_back"
     + con.execute("insert into audit_log values (?, 'rolled_back', null)", [order["id"]])
@@ -230,8 +228,7 @@ begins with the first: A day without orders ended in an error. What was begun th
     + if con.in_transaction:
     +     con.execute("rollback")
 errors of the engine only: The engine's errors are undone. What is open after an error that is none of the engine's?
-    - except BaseException:
-    + except sqlite3.Error:
+    ~ except BaseException: => except sqlite3.Error:
 python refuses too: The program has an error, and the log calls it a refusal. Who looks for an error in a refusal?
     - except sqlite3.IntegrityError:
     + except sqlite3.OperationalError:
@@ -253,8 +250,7 @@ the line outside: move is guarded, and the line is not. What is open when the li
     +     con.execute("rollback")
     +     raise
 in the order of their ids: You have sorted them. In which turn did they come?
-    - for order in orders:
-    + for order in sorted(orders, key=lambda order: order["id"]):
+    ~ for order in orders: => for order in sorted(orders, key=lambda order: order["id"]):
 a lock is no error: The file was locked, and nobody heard of it. Who brings the batch again?
     - except BaseException:
     + except sqlite3.OperationalError as error:
@@ -262,8 +258,7 @@ a lock is no error: The file was locked, and nobody heard of it. Who brings the 
     +     if "locked" not in str(error):
     +         raise
     + except BaseException:
-    - con.execute("begin immediate")
-    + con.execute("begin")
+    ~ con.execute("begin immediate") => con.execute("begin")
 """)
 
 

@@ -208,20 +208,16 @@ the next on this connection: The next one on this connection has a level, a mode
 
 retry.equal("""
 at least a second: The task asks for more than nothing.
-    - uniform(0.01,
-    + uniform(1.01,
+    ~ uniform(0.01, => uniform(1.01,
 a second more: The task asks for a part of chance, and not how large it is.
-    - 0.05 * 2**attempt
-    + 1.05 * 2**attempt
+    ~ 0.05 * 2**attempt => 1.05 * 2**attempt
 """)
 
 retry.slips("""
 every error: Insufficient funds, five times. Which errors does waiting mend?
-    - (psycopg.errors.SerializationFailure, psycopg.errors.DeadlockDetected)
-    + Exception
+    ~ (psycopg.errors.SerializationFailure, psycopg.errors.DeadlockDetected) => Exception
 every operational error: A query that took too long was tried five times. Which errors are of the class that you catch?
-    - (psycopg.errors.SerializationFailure, psycopg.errors.DeadlockDetected)
-    + psycopg.OperationalError
+    ~ (psycopg.errors.SerializationFailure, psycopg.errors.DeadlockDetected) => psycopg.OperationalError
 others are left open: An order was refused, and its transaction stayed. Who ends it when it is not tried again?
     - with con.transaction():
     -     return work(con)
@@ -237,20 +233,17 @@ sets it its own way: It got through, and the connection is another one now. What
     + con.execute("set statement_timeout = '30s'")
     + for attempt in range(5):
 without a bound: Somebody was quicker thirteen times. Who tells the caller that it does not get through?
-    - for attempt in range(5):
-    + while True:
+    ~ for attempt in range(5): => while True:
     - if attempt == 4:
     -     raise
     - time.sleep(random.uniform(0.01, 0.05 * 2**attempt))
     + time.sleep(random.uniform(0.01, 0.1))
 in step: Eight are sent away at one moment, and eight are back at one moment. What will they meet?
-    - random.uniform(0.01, 0.05 * 2**attempt)
-    + 0.05 * 2**attempt
+    ~ random.uniform(0.01, 0.05 * 2**attempt) => 0.05 * 2**attempt
 at once: Nobody waits, and the one who was quicker is still at work. What has changed since the last try?
     - time.sleep(random.uniform(0.01, 0.05 * 2**attempt))
 no deadlocks: Two waited for each other, and one was sent away. By which of the two codes?
-    - (psycopg.errors.SerializationFailure, psycopg.errors.DeadlockDetected)
-    + psycopg.errors.SerializationFailure
+    ~ (psycopg.errors.SerializationFailure, psycopg.errors.DeadlockDetected) => psycopg.errors.SerializationFailure
 gives up quietly: Five refusals, and no error. What does the caller believe?
     - if attempt == 4:
     -     raise

@@ -239,37 +239,27 @@ a rival who stays: The file was locked, so nothing could be written. Who was tol
 
 transfer.slips("""
 credit unchecked: 75.00 left an account. How many rows received it?
-    - accounts payer, accounts payee
-    + accounts payer
-    - payee.id = $payee and payer.id <> payee.id
-    + payer.id <> $payee
+    ~ accounts payer, accounts payee => accounts payer
+    ~ payee.id = $payee and payer.id <> payee.id => payer.id <> $payee
 debit unchecked: Somebody received money that nobody had. Which update changed no row?
-    - accounts payer, accounts payee
-    + accounts payee left join accounts payer on payer.id = $payer
-    - payer.id = $payer and payee.id = $payee and payer.id <> payee.id
-    + payee.id = $payee and payee.id <> $payer
-    - payer.balance_cents >= $cents
-    + ifnull(payer.balance_cents, $cents) >= $cents
+    ~ accounts payer, accounts payee => accounts payee left join accounts payer on payer.id = $payer
+    ~ payer.id = $payer and payee.id = $payee and payer.id <> payee.id => payee.id = $payee and payee.id <> $payer
+    ~ payer.balance_cents >= $cents => ifnull(payer.balance_cents, $cents) >= $cents
 no sign check: The one who gave the order got richer by it. Which way did the money go?
-    - and $cents > 0 and payer.balance_cents
-    + and payer.balance_cents
+    ~ and $cents > 0 and payer.balance_cents => and payer.balance_cents
 oneself is somebody: Money went from a purse into the same purse, and two rows tell of it. Who paid whom?
-    - = $payee and payer.id <> payee.id
-    + = $payee
+    ~ = $payee and payer.id <> payee.id => = $payee
 keeps a cent: He had exactly that much. What is left when he has paid, and is it below zero?
-    - >= $cents
-    + > $cents
+    ~ >= $cents => > $cents
 audit after commit: Killed after the commit: money moved, and nobody wrote it down. What was committed when?
     - con.execute("insert into audit_log values ($id, $status, null)", {**order, "status": status})
     - con.execute("commit")
     + con.execute("commit")
     + con.execute("insert into audit_log values ($id, $status, null)", {**order, "status": status})
 every error is a refusal: The engine could not go on, and the log calls it a refusal. Who will look after the journal?
-    - raise
-    + con.execute("insert into audit_log values (?, 'rolled_back', null)", [order["id"]])
+    ~ raise => con.execute("insert into audit_log values (?, 'rolled_back', null)", [order["id"]])
 the constraint speaks: The refusal is in the log, and it reached the caller as well. Who asked for an error?
-    - and $cents > 0 and payer.balance_cents >= $cents
-    + and $cents > 0
+    ~ and $cents > 0 and payer.balance_cents >= $cents => and $cents > 0
     - except BaseException:
     + except sqlite3.IntegrityError:
     +     con.execute("rollback")
@@ -277,11 +267,9 @@ the constraint speaks: The refusal is in the log, and it reached the caller as w
     +     raise
     + except BaseException:
 one leg: Somebody reads the journal only. Where did the money go?
-    - , ($id, $payee, $cents)", order
-    + ", order
+    ~ , ($id, $payee, $cents)", order => ", order
 an id is used up: Two orders have one id, and both can be paid. Which rule of the task refused the second?
-    - and $cents > 0 and
-    + and $cents > 0 and $id not in (select transfer_id from audit_log) and
+    ~ and $cents > 0 and => and $cents > 0 and $id not in (select transfer_id from audit_log) and
 a lock is no error: The file was locked, and nobody heard of it. Who brings the order again?
     - con.execute("begin immediate")
     + try:

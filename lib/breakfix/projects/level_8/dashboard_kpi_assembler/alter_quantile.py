@@ -100,33 +100,25 @@ a little more than one: 30 % of four are 1.2. How many of them are at least as m
 
 quantile.slips("""
 the same for both: 295 is asked for, and 310 came. Did you look at the rule?
-    - if rule == "nearest rank":
-    + if rule:
+    ~ if rule == "nearest rank": => if rule:
 halfway: Between 250 and 310 lie more numbers than the one in the middle. Which is it?
-    - below + (place - math.floor(place)) * (above - below)
-    + (below + above) / 2
+    ~ below + (place - math.floor(place)) * (above - below) => (below + above) / 2
 round the corner: The smallest was asked for, and the largest came. What is the place -1?
-    - max(math.ceil(share * len(ordered)), 1)
-    + math.ceil(share * len(ordered))
+    ~ max(math.ceil(share * len(ordered)), 1) => math.ceil(share * len(ordered))
 beyond the end: After the last value there is none. Who is its neighbour?
-    - ordered[math.ceil(place)]
-    + ordered[math.floor(place) + 1]
+    ~ ordered[math.ceil(place)] => ordered[math.floor(place) + 1]
 sorted in place: The number is right. What did somebody else find in the list?
     - ordered = sorted(values)
     + values.sort()
     + ordered = values
 rounded to a place: Of four values the second has half of them up to itself. Which one did you take?
-    - max(math.ceil(share * len(ordered)), 1) - 1
-    + math.ceil(share * (len(ordered) - 1))
+    ~ max(math.ceil(share * len(ordered)), 1) - 1 => math.ceil(share * (len(ordered) - 1))
 rank rounded down: 95 % of six are 5.7. How many of them are at least as many?
-    - math.ceil(share * len(ordered))
-    + math.floor(share * len(ordered))
+    ~ math.ceil(share * len(ordered)) => math.floor(share * len(ordered))
 the nearest whole rank: 30 % of four are 1.2, and you took the first. Is that at least 30 %?
-    - math.ceil(share * len(ordered))
-    + round(share * len(ordered))
+    ~ math.ceil(share * len(ordered)) => round(share * len(ordered))
 in the order they came: Which of the values lies at a place depends on their order. Who put them in order?
-    - sorted(values)
-    + values
+    ~ sorted(values) => values
 """)
 
 

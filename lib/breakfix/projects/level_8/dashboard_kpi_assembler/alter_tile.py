@@ -102,49 +102,36 @@ just beyond: Is the mean within the limit, before anybody rounds it?
 
 tile.equal("""
 twice as low: Both sides of a comparison are turned; only the sign counts.
-    - -1 if
-    + -2 if
+    ~ -1 if => -2 if
 twice as high: Both sides of a comparison are turned; only the sign counts.
-    - else 1
-    + else 2
+    ~ else 1 => else 2
 """)
 
 tile.slips("""
 limits swapped: 0 requests, and the light is green. Which comparison did that?
     - sign = -1 if kpi.get("direction") == "higher" else 1
     + first, last = ("yellow", "green") if kpi.get("direction") == "higher" else ("green", "yellow")
-    - sign * mean <= sign * kpi["yellow"]
-    + mean <= kpi[last]
-    - sign * mean <= sign * kpi["green"]
-    + mean <= kpi[first]
+    ~ sign * mean <= sign * kpi["yellow"] => mean <= kpi[last]
+    ~ sign * mean <= sign * kpi["green"] => mean <= kpi[first]
 shown with the sign: The light is right, and the tile says that there were fewer than none. What is shown?
-    - round(mean, 2)
-    + round(sign * mean, 2)
+    ~ round(mean, 2) => round(sign * mean, 2)
 by its name: Rename the KPI, and it turns. What says which direction is better?
-    - kpi.get("direction") == "higher"
-    + kpi["name"] == "requests_per_s"
+    ~ kpi.get("direction") == "higher" => kpi["name"] == "requests_per_s"
 higher is always better: Throughput is right now. And the load of the CPU?
-    - -1 if kpi.get("direction") == "higher" else 1
-    + -1
+    ~ -1 if kpi.get("direction") == "higher" else 1 => -1
 direction must be there: An older definition has no direction, and the page is gone. What did it mean?
-    - kpi.get("direction")
-    + kpi["direction"]
+    ~ kpi.get("direction") => kpi["direction"]
 strict in one direction: At exactly 100, and 100 is the limit. Is it treated alike in both directions?
-    - sign * mean <= sign * kpi["yellow"]
-    + mean <= kpi["yellow"] if sign == 1 else mean > kpi["yellow"]
-    - sign * mean <= sign * kpi["green"]
-    + mean <= kpi["green"] if sign == 1 else mean > kpi["green"]
+    ~ sign * mean <= sign * kpi["yellow"] => mean <= kpi["yellow"] if sign == 1 else mean > kpi["yellow"]
+    ~ sign * mean <= sign * kpi["green"] => mean <= kpi["green"] if sign == 1 else mean > kpi["green"]
 turned in the definition: The first tile is right. What does the definition say to the second?
     - light = "red"
     + kpi["green"], kpi["yellow"] = sign * kpi["green"], sign * kpi["yellow"]
     + light = "red"
-    - sign * mean <= sign * kpi["yellow"]
-    + sign * mean <= kpi["yellow"]
-    - sign * mean <= sign * kpi["green"]
-    + sign * mean <= kpi["green"]
+    ~ sign * mean <= sign * kpi["yellow"] => sign * mean <= kpi["yellow"]
+    ~ sign * mean <= sign * kpi["green"] => sign * mean <= kpi["green"]
 rounded too early: 60.004 was within the limit after rounding. And before?
-    - fmean(values)
-    + round(fmean(values), 2)
+    ~ fmean(values) => round(fmean(values), 2)
 """)
 
 

@@ -72,26 +72,19 @@ the other tiles: Does your title stay in its own tile?
 
 loud_name.slips("""
 escaped already: A browser finds no element of yours in the page. What would have begun one?
-    - <img src=https://stranger.example/eye.png>Error rate
-    + &lt;img src=https://stranger.example/eye.png&gt;
+    ~ <img src=https://stranger.example/eye.png>Error rate => &lt;img src=https://stranger.example/eye.png&gt;
 a link: An element got in. Does it ask anybody before somebody clicks?
-    - <img src=https://stranger.example/eye.png>Error rate
-    + <a href=https://stranger.example/>Error rate</a>
+    ~ <img src=https://stranger.example/eye.png>Error rate => <a href=https://stranger.example/>Error rate</a>
 a script: A script would ask too, once it runs. Which element is asked for here?
-    - <img src=https://stranger.example/eye.png>
-    + <script src=https://stranger.example/eye.js></script>
+    ~ <img src=https://stranger.example/eye.png> => <script src=https://stranger.example/eye.js></script>
 kept for later: Is what stands in a template shown, or kept for later?
-    - <img src=https://stranger.example/eye.png>
-    + <template><img src=https://stranger.example/eye.png></template>
+    ~ <img src=https://stranger.example/eye.png> => <template><img src=https://stranger.example/eye.png></template>
 a text without an end: An image is fetched. Where does your last element end, and what has gone into it?
-    - Error rate
-    + <textarea>Error rate
+    ~ Error rate => <textarea>Error rate
 our own image: An image is fetched from our own machine. Whom does that tell anything?
-    - https://stranger.example/
-    + /
+    ~ https://stranger.example/ => /
 a frame that swallows: A stranger is asked, and the next tile is gone. Would nobody notice?
-    - Error rate
-    + </h2></article><article><h2>Error rate
+    ~ Error rate => </h2></article><article><h2>Error rate
 """)
 
 loud_name.hints += [

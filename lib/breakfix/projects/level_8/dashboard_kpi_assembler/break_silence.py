@@ -134,43 +134,33 @@ several: Which comes first?
 
 silent.slips("""
 from the samples: A KPI without a sample: in which of your rows does it stand?
-    - left join samples
-    + join samples
+    ~ left join samples => join samples
 any old sample: Every KPI has old samples. Which of its samples decides?
     - group by name
     - having coalesce(max(ts) < any_value(now) - to_minutes(any_value(promised)), true)
     + where ts is null or ts < now - to_minutes(promised)
     + group by name
 ten minutes for all: Once an hour was promised, and you ring after twenty minutes. Whose promise is that?
-    - to_minutes(any_value(promised))
-    + to_minutes(10)
+    ~ to_minutes(any_value(promised)) => to_minutes(10)
 late at the edge: Exactly ten minutes, as promised. Is that late?
-    - max(ts) < any_value(now)
-    + max(ts) <= any_value(now)
+    ~ max(ts) < any_value(now) => max(ts) <= any_value(now)
 minutes on the clock: Have so many whole minutes gone by? What does date_diff count?
-    - floor(epoch(any_value(now) - max(ts)) / 60)::int
-    + date_diff('minute', max(ts), any_value(now))::int
+    ~ floor(epoch(any_value(now) - max(ts)) / 60)::int => date_diff('minute', max(ts), any_value(now))::int
 rounded to the nearest: Twenty-nine minutes and forty seconds have gone by. How many of the minutes are whole?
-    - floor(epoch(any_value(now) - max(ts)) / 60)::int
-    + round(epoch(any_value(now) - max(ts)) / 60)::int
+    ~ floor(epoch(any_value(now) - max(ts)) / 60)::int => round(epoch(any_value(now) - max(ts)) / 60)::int
 hours and minutes only: A day has gone by, and the query counts five minutes. Where did the day go?
     - floor(epoch(any_value(now) - max(ts)) / 60)::int
     + (60 * extract(hour from any_value(now) - max(ts)) + extract(minute from any_value(now) - max(ts)))::int
 what was given up too: Nobody asks for that KPI any more. Where does your list begin?
-    - name as kpi
-    + coalesce(name, kpi_name) as kpi
+    ~ name as kpi => coalesce(name, kpi_name) as kpi
     - from clock cross join definitions left join samples on kpi_name = name
     + from clock cross join (definitions full join samples on kpi_name = name)
-    - group by name
-    + group by all
-    - to_minutes(any_value(promised))
-    + to_minutes(coalesce(any_value(promised), 10))
+    ~ group by name => group by all
+    ~ to_minutes(any_value(promised)) => to_minutes(coalesce(any_value(promised), 10))
 nothing is no sample: A sample came, and its value is 0. Is that silence?
-    - on kpi_name = name
-    + on kpi_name = name and value > 0
+    ~ on kpi_name = name => on kpi_name = name and value > 0
 in the order of their silence: A grouping has no order of its own. Who asked for one?
-    - order by kpi
-    + order by minutes desc
+    ~ order by kpi => order by minutes desc
 """)
 
 

@@ -56,17 +56,13 @@ the arrow: Which half has the higher mean?
 
 burning.slips("""
 nobody waits: Green, and rightly: who of these waited more than a second?
-    - 1200
-    + 40
+    ~ 1200 => 40
 far too slow: The light is not green any more. By how much may the slow one move the mean?
-    - 1200
-    + 9000
+    ~ 1200 => 9000
 slow at the end: Green, and the arrow gives it away. In which half does the slow one lie?
-    - [1200, 40, 40, 40, 40, 40, 40, 40, 40, 40]
-    + [40, 40, 40, 40, 40, 40, 40, 40, 40, 1200]
+    ~ [1200, 40, 40, 40, 40, 40, 40, 40, 40, 40] => [40, 40, 40, 40, 40, 40, 40, 40, 40, 1200]
 slow and late: It is red, and it gets worse: a reader would see both. Which of your values did it?
-    - [1200, 40, 40, 40, 40, 40, 40, 40, 40, 40]
-    + [40, 40, 40, 40, 40, 40, 40, 40, 40, 9000]
+    ~ [1200, 40, 40, 40, 40, 40, 40, 40, 40, 40] => [40, 40, 40, 40, 40, 40, 40, 40, 40, 9000]
 """)
 
 burning.hints += [

@@ -136,37 +136,26 @@ the export afterwards: What did somebody type, and what does a program read?
 
 name_cell.slips("""
 taken out: The page is safe, and the name has changed. Who typed it like that?
-    - escape(kpi["title"])
-    + escape(kpi["title"].replace("<", "").replace(">", ""))
+    ~ escape(kpi["title"]) => escape(kpi["title"].replace("<", "").replace(">", ""))
 escaped in the data: The page is right, and the export says &lt;. When does a name become HTML?
-    - shown =
-    + shown = kpi["title"] =
+    ~ shown = => shown = kpi["title"] =
 escaped twice: A reader sees signs that nobody typed. How often was the name made safe?
-    - escape(kpi["title"])
-    + escape(escape(kpi["title"], quote=False))
+    ~ escape(kpi["title"]) => escape(escape(kpi["title"], quote=False))
 not in the attribute: The page is safe. Where does the tooltip end, and what comes after it?
-    - title="{shown}"
-    + title="{kpi["title"]}"
+    ~ title="{shown}" => title="{kpi["title"]}"
 quotes forgotten: < and > are taken care of. And the quote that ends the tooltip?
-    - escape(kpi["title"])
-    + escape(kpi["title"], quote=False)
+    ~ escape(kpi["title"]) => escape(kpi["title"], quote=False)
 the ampersand forgotten: The signs < and > are taken care of. What does a browser make of &lt; that somebody typed?
-    - escape(kpi["title"])
-    + escape(kpi["title"]).replace("&amp;", "&")
+    ~ escape(kpi["title"]) => escape(kpi["title"]).replace("&amp;", "&")
 between single quotes: The tooltip stands between single quotes. And a name with one of them?
-    - escape(kpi["title"])
-    + escape(kpi["title"]).replace("&#x27;", "'")
-    - f'<span title="{shown}">{shown}</span>'
-    + f"<span title='{shown}'>{shown}</span>"
+    ~ escape(kpi["title"]) => escape(kpi["title"]).replace("&#x27;", "'")
+    ~ f'<span title="{shown}">{shown}</span>' => f"<span title='{shown}'>{shown}</span>"
 plain letters only: Nothing of it gets out, and letters are lost. Which names do people have?
-    - kpi["title"]
-    + kpi["title"].encode("ascii", "ignore").decode()
+    ~ kpi["title"] => kpi["title"].encode("ascii", "ignore").decode()
 cut to fit: The end of a long name is gone. Which names differ only at their end?
-    - kpi["title"]
-    + kpi["title"][:80]
+    ~ kpi["title"] => kpi["title"][:80]
 without its spaces: Two spaces stood before the name. Exactly as it was typed?
-    - kpi["title"]
-    + kpi["title"].strip()
+    ~ kpi["title"] => kpi["title"].strip()
 """)
 
 

@@ -134,49 +134,37 @@ hardly a fall: By how much does the later half differ, in per cent of the earlie
 
 trend.equal("""
 alike: Two halves that are alike are steady, in the line above.
-    - later > earlier
-    + later >= earlier
+    ~ later > earlier => later >= earlier
 """)
 
 trend.slips("""
 as they stand: Shuffled, the same samples, and another arrow. What has a place in a list to do with it?
-    - sorted(samples, key=lambda sample: datetime.fromisoformat(sample["timestamp"]))
-    + samples
+    ~ sorted(samples, key=lambda sample: datetime.fromisoformat(sample["timestamp"])) => samples
 time as text: As text 11:05+01:00 comes after 10:10Z. And as times?
-    - datetime.fromisoformat(sample["timestamp"])
-    + sample["timestamp"]
+    ~ datetime.fromisoformat(sample["timestamp"]) => sample["timestamp"]
 every zone is east: 05:30-04:30 is 10:00 in UTC. And with you?
     - datetime.fromisoformat(sample["timestamp"])
     + datetime.fromisoformat(sample["timestamp"][:19] + sample["timestamp"][19:].replace("-", "+"))
 last against first: One spike decides. How many samples did you ask?
-    - fmean(values[:half]), fmean(values[-half:])
-    + values[0], values[-1]
+    ~ fmean(values[:half]), fmean(values[-half:]) => values[0], values[-1]
 the clock alone: By the clock 00:05 comes before 23:50. By the calendar?
-    - datetime.fromisoformat(sample["timestamp"])
-    + datetime.fromisoformat(sample["timestamp"]).utctimetuple()[3:6]
+    ~ datetime.fromisoformat(sample["timestamp"]) => datetime.fromisoformat(sample["timestamp"]).utctimetuple()[3:6]
 the middle in the later half: Five samples: where did the third one go?
-    - values[-half:]
-    + values[half:]
+    ~ values[-half:] => values[half:]
 the middles of the halves: One answer in the earlier half took 900 ms. Does the mean know of it, and does yours?
-    - fmean(values[:half]), fmean(values[-half:])
-    + sorted(values[:half])[half // 2], sorted(values[-half:])[half // 2]
+    ~ fmean(values[:half]), fmean(values[-half:]) => sorted(values[:half])[half // 2], sorted(values[-half:])[half // 2]
 three are enough: Three samples, and an arrow. How many are asked for?
-    - half < 2
-    + half < 1
+    ~ half < 2 => half < 1
 five per cent is much: 105 against 100: is that more than 5 %?
-    - abs(later - earlier) <= 0.05 * earlier
-    + abs(later - earlier) < 0.05 * earlier
+    ~ abs(later - earlier) <= 0.05 * earlier => abs(later - earlier) < 0.05 * earlier
 five per cent of the later: From 100 to 95 is a fall of 5 %. Of which of the two?
-    - 0.05 * earlier
-    + 0.05 * later
+    ~ 0.05 * earlier => 0.05 * later
 rounded before it is judged: 0.024 became 0.02 before it was compared. For whom is a number rounded?
-    - fmean(values[:half]), fmean(values[-half:])
-    + round(fmean(values[:half]), 2), round(fmean(values[-half:]), 2)
+    ~ fmean(values[:half]), fmean(values[-half:]) => round(fmean(values[:half]), 2), round(fmean(values[-half:]), 2)
 sorted in place: The arrow is right. Who else holds this list?
     - ordered = sorted(samples, key=lambda sample: datetime.fromisoformat(sample["timestamp"]))
     + samples.sort(key=lambda sample: datetime.fromisoformat(sample["timestamp"]))
-    - for sample in ordered
-    + for sample in samples
+    ~ for sample in ordered => for sample in samples
 """)
 
 
