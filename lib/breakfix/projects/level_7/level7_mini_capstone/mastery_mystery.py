@@ -21,7 +21,8 @@ def mystery(database, draw):
               to find the same damage in another cache too
               repair(con): afterwards the cache is as the undamaged polls would have left it. The order of rows in a
               table does not count.
-    Not touch what is not damaged, and `held`. A table of your own is gone when you are done.
+    Not touch what is not damaged, and `held`. A table of your own is gone when you are done;
+    a temporary one may stay.
     """
     Polls(database, draw).all_but()
 

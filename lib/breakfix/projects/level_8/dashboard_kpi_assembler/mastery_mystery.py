@@ -26,7 +26,8 @@ def mystery(database, draw):
               to find the same damage on another evening too
               repair(con): afterwards the store is as the undamaged refreshes would have left it. The order of rows in a
               table does not count.
-    Not touch what is not damaged, and `arrived`. A table of your own is gone when you are done.
+    Not touch what is not damaged, and `arrived`. A table of your own is gone when you are done;
+    a temporary one may stay.
     """
     Evening(database, draw).all()
 
