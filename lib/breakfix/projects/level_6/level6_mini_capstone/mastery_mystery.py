@@ -24,7 +24,7 @@ def mystery(database, draw):
               repair(con): afterwards the database is as the undamaged run would have left it, and what was changed is
               committed. The order of rows in a table does not count.
     Not touch what is not damaged, and `arrived`. `received` and `staging` belong to the last night. A table of your own
-              is gone when you are done.
+              is gone when you are done; a temporary one may stay.
     """
     Nights(database, draw).all()
 

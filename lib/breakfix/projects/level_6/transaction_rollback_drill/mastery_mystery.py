@@ -18,8 +18,8 @@ def mystery(database, draw):
               has to find the same damage in another ledger too
               repair(con): afterwards the ledger is as the undamaged days would have left it: balances, legs, lines.
               What it writes is committed. The order of rows does not count, and detail is NULL throughout.
-    Not touch what is not damaged, opening_cents, and `arrived`. A table of your own, also a temporary one, is gone when
-              you are done.
+    Not touch what is not damaged, opening_cents, and `arrived`. A table of your own is gone when you are done; a
+              temporary one may stay.
     """
     Days(database, draw).run()
 
