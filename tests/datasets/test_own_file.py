@@ -20,3 +20,12 @@ def test_what_is_missing_is_named(tmp_path):
     path.write_text("a,b\n1,2\n")
     with pytest.raises(ValueError, match="has no c; its columns are a, b"):
         own_file.read(path, {"c": "text"})
+
+
+def test_a_csv_of_texts_is_read_as_it_is_written(tmp_path):
+    """An amount keeps its zeros, and an id that looks like a number too."""
+    (tmp_path / "mine.csv").write_text("id,amount\n007,75.00\n008,19.90\n")
+    assert own_file.read(tmp_path / "mine.csv", {"id": "text", "amount": "text"}) == [
+        ("007", "75.00"),
+        ("008", "19.90"),
+    ]

@@ -9,11 +9,11 @@ import pytest
 from breakfix import places
 from breakfix.book import notebook
 from breakfix.lab import exercises, snapshot
+from breakfix.lab.statements import executed
 from breakfix.projects.level_6 import level6_mini_capstone as lab
 from breakfix.projects.level_6.level6_mini_capstone import (
     baseline,
     events,
-    explain_follow,
     fix_one_at_a_time,
     mastery_nights,
     worlds,
@@ -247,16 +247,9 @@ def test_flights_in_the_prose(year):
     assert [number for number in numbers if f"{number:,}" not in told] == []
 
 
-def said(function):
-    """Return the statements that a step executes."""
-    recorder = explain_follow.Said()
-    function(recorder)
-    return recorder.texts
-
-
 def test_steps_that_are_followed_are_the_baselines():
     """Each step is named by words of the statements that `load` of the notebook executes."""
-    text = " ".join(" ".join(said(baseline.load)).split())
+    text = " ".join(" ".join(executed(baseline.load)).split())
     assert [step for step in lab.follow_evt_003.steps if step.partition(" ...")[0] not in text] == []
 
 
@@ -271,7 +264,7 @@ def test_evt_003_followed():
 
 def test_first_versions_are_the_baselines():
     """What is told from another version is what stands in Run."""
-    assert said(lab.witness_upsert._versions[0]) == said(baseline.load)[:1]
+    assert executed(lab.witness_upsert._versions[0]) == executed(baseline.load)[:1]
     assert lab.witness_advance._versions[0] is baseline.advance
 
 

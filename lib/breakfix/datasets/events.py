@@ -3,8 +3,14 @@
 import hashlib
 from pathlib import Path
 
+import duckdb
+
 from breakfix.datasets import nycflights13
+from breakfix.datasets.own_file import quoted
 from breakfix.places import BUILD, DATA
+
+FIELDS = ("key", "name", "value", "ts")
+JSON = {".json", ".jsonl", ".ndjson"}
 
 
 def source(dataset: str, project: str, seed: int = 7) -> Path:
@@ -30,3 +36,24 @@ def flights(seed: int) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         nycflights13.write_events(path, seed)
     return path
+
+
+def as_json_lines(path, folder):
+    """Return a file of events as JSON that keeps its numbers and has times as text of one form.
+
+    JSON is returned as it is; CSV and Parquet are written into a folder. ValueError names the fields that are missing.
+    """
+    with duckdb.connect() as con:
+        found = con.sql("from " + quoted(path))
+        missing = [field for field in FIELDS if field not in found.columns]
+        if missing:
+            raise ValueError(f"{path.name} has no {', '.join(missing)}; its fields are {', '.join(found.columns)}")
+        if path.suffix in JSON:
+            return path
+        written = folder / f"{path.stem}.jsonl"
+        is_time = str(found.types[found.columns.index("ts")]).startswith("TIMESTAMP")
+        ts = "strftime(ts::timestamp, '%Y-%m-%dT%H:%M:%S')" if is_time else "ts::text"  # text of one form, to compare
+        con.execute(
+            f"copy (select key, name, value, {ts} as ts from {quoted(path)}) to {quoted(written)} (format json)"
+        )
+    return written

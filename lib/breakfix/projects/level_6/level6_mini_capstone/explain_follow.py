@@ -6,6 +6,7 @@ from pathlib import Path
 import duckdb
 
 from breakfix.lab import follow
+from breakfix.lab.statements import Upsert, inserted, one
 
 from . import baseline
 from .worlds import SAMPLE, write
@@ -58,9 +59,9 @@ def follow_evt_003():
     hour_in_target       the hour of its ts there, such as 9
     lines_of_evt_003     lines of evt-003 that load adds to lineage
     """
-    cut = Cut(baseline.load)
+    cut = Upsert(baseline.load)
     with second_night() as con:
-        numbers = dict(con.execute(cut.numbered).fetchall())
+        numbers = dict(con.execute(f"select name, {cut.number} from staging").fetchall())
         left = con.execute(cut.select).fetchall()
         stands = one(con, "select value from target where key = 'evt-003'")
         new = inserted(con, cut.or_nothing)
@@ -93,40 +94,3 @@ which number is kept. Which of the two rows of evt-003 has the higher position?"
 
 Put one clause more into it each time. What does the last one see under the name `excluded`?""",
 ]
-
-
-class Cut:
-    """The upsert of a load, cut at its clauses: texts of SQL that can be run."""
-
-    def __init__(self, load):
-        said = Said()
-        load(said)
-        upsert, _, _ = said.texts[0].partition("do update")
-        self.or_nothing = upsert + "do nothing"
-        self.select = upsert.partition("insert into target")[2].partition("on conflict")[0]
-        self.read, _, kept = self.select.partition("qualify")
-        self.numbered = f"select name, {kept.rpartition('=')[0]} from staging"
-
-
-class Said:
-    """In place of a connection: notes what is executed, and runs nothing."""
-
-    def __init__(self):
-        self.texts = []
-
-    def execute(self, text, given=None):
-        """Note a statement."""
-        self.texts.append(text)
-
-
-def one(con, query):
-    """Return the one value of a query."""
-    return con.execute(query).fetchall()[0][0]
-
-
-def inserted(con, statement):
-    """Return how many rows a statement inserts, and take them back."""
-    con.begin()
-    count = con.execute(statement).fetchall()[0][0]
-    con.rollback()
-    return count

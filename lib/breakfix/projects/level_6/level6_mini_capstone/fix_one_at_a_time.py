@@ -6,9 +6,10 @@ import duckdb
 from hypothesis import strategies as st
 
 from breakfix.lab import exercise, rivals
+from breakfix.lab.steps import committing
 
 from . import draws, worlds
-from .steps import committing, steps_of
+from .steps import steps_of
 
 
 @exercise(phase="fix", minutes=10)

@@ -7,9 +7,10 @@ from hypothesis import strategies as st
 
 from breakfix.faults import sigkill
 from breakfix.lab import exercise
+from breakfix.lab.steps import heard, noted
 
 from . import draws
-from .steps import ERRORS, heard, noted, steps_of
+from .steps import ERRORS, steps_of
 from .worlds import in_memory, new_file, sample, write
 
 

@@ -1,5 +1,6 @@
 """Mastery: the learner's own ledger, carried out by the mended functions on a file that is thrown away."""
 
+import json
 import os
 import sqlite3
 import tempfile
@@ -7,9 +8,8 @@ from collections import Counter
 from contextlib import closing
 from pathlib import Path
 
-import duckdb
-
 from breakfix import places
+from breakfix.datasets import own_file
 from breakfix.lab import own_pipeline
 
 from . import baseline
@@ -59,23 +59,11 @@ def my_ledger(file, columns):
 def _read(file, columns):
     """Return the moves of a file, all fields as text; ValueError says what is missing."""
     if file == "sample":
-        source = f"(select unnest(orders, recursive := true) from read_json('{SAMPLE.as_posix()}'))"
+        listed = json.loads(SAMPLE.read_text("utf-8"))["orders"]
+        rows = [tuple(str(each[name]) for name in FIELDS) for each in listed]
     else:
         path = places.HOME / os.path.expanduser(file)
-        if not path.is_file():
-            raise FileNotFoundError(f"no file {file} in the folder of the workbook")
-        quoted = "'" + path.as_posix().replace("'", "''") + "'"
-        source = f"read_csv({quoted}, all_varchar = true)" if path.suffix == ".csv" else quoted
-    try:
-        with duckdb.connect() as con:
-            found = con.sql(f"from {source}")
-            missing = [columns.get(name, name) for name in FIELDS if columns.get(name, name) not in found.columns]
-            if missing:
-                raise ValueError(f"{file} has no {', '.join(missing)}; its columns are {', '.join(found.columns)}")
-            wanted = ", ".join(f'"{columns.get(name, name)}"::text as {name}' for name in FIELDS)
-            rows = con.sql(f"select {wanted} from {source} limit {MOST}").fetchall()
-    except duckdb.Error as problem:
-        raise ValueError(f"{file} cannot be read: {str(problem).splitlines()[0]}") from None
+        rows = own_file.read(path, dict.fromkeys((columns.get(name, name) for name in FIELDS), "text"))[:MOST]
     return [dict(zip(FIELDS, (value or "" for value in row), strict=True)) for row in rows]
 
 

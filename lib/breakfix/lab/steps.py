@@ -1,0 +1,48 @@
+"""Steps of a pipeline, functions of a connection, wrapped as a trial wants them; and what their caller hears."""
+
+from functools import wraps
+
+
+def failing(step, error):
+    """Return a step that does its work and then fails: by an exception, or by a statement that the engine refuses."""
+
+    @wraps(step)
+    def fails(con):
+        step(con)
+        if isinstance(error, str):
+            con.execute(error)
+        else:
+            raise error
+
+    return fails
+
+
+def committing(step):
+    """Return a step with a transaction of its own."""
+
+    @wraps(step)
+    def commits(con):
+        con.begin()
+        step(con)
+        con.commit()
+
+    return commits
+
+
+def noted(step, names):
+    """Return a step that adds its name to a list when it is called."""
+
+    @wraps(step)
+    def called(con):
+        names.append(step.__name__)
+        step(con)
+
+    return called
+
+
+def heard(function, *given):
+    """Call a function; return None, or what its caller gets to hear: class and message of an error."""
+    try:
+        function(*given)
+    except BaseException as error:
+        return f"{type(error).__name__}: {error}"
