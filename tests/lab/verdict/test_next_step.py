@@ -52,6 +52,7 @@ def result(saw, **left):
         ({"caller": "KeyError"}, {"caller": None}, "find out why no KeyError reached the caller"),
         (3, "KeyError: 'x'", "find what raises KeyError: no error was wanted here"),
         (3, "ReadTimeout; what bit: slow", "find what raises ReadTimeout: no error was wanted here"),
+        ("DeadlockDetected", None, "find out why no DeadlockDetected reached the caller"),
         ("ValueError", "TypeError", "find out why the caller got TypeError and not ValueError"),
         ("ValueError: a", "ValueError: b", "find out why the caller got ValueError"),
     ],

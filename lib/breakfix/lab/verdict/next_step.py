@@ -9,7 +9,11 @@ from collections import Counter
 
 from breakfix.lab.verdict.difference import is_in_what_it_saw, is_table, kind, label, pair, short, without
 
-ERROR = re.compile(r"([A-Z]\w*(?:Error|Exception|Interrupt|Exit|Violation|Failure|Timeout|Refused))(?=$|\W)")
+ENDINGS = (
+    *("Error", "Exception", "Interrupt", "Exit", "Iteration", "Violation", "Failure", "Timeout", "Refused"),
+    *("Detected", "NotAvailable", "Canceled", "Shutdown"),  # some of psycopg's
+)
+ERROR = re.compile(rf"([A-Z]\w*(?:{'|'.join(ENDINGS)}))(?=$|\W)")
 NARROW = 40  # characters of a value that is said within a sentence
 STOPPED = {
     "time": "find what does not come to an end",

@@ -108,9 +108,7 @@ tables.when(
     same=False,
 )
 tables.when(
-    "same connection again: load fails by a full disk, and the same connection is used for the rerun",
-    TODAY,
-    fails=FULL,
+    "same connection again: load fails by a full disk, and the same connection is used for the rerun", TODAY, fails=FULL
 )
 tables.when(
     "an error of the engine: the engine refuses what log writes, and the same connection is used for the rerun",

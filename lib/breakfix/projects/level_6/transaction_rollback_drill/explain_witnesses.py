@@ -44,12 +44,7 @@ def absolute(con, order):
 
 
 witness_read.rows = [(1, 1, 7500)]
-witness_read.refused = [
-    [(1, 2, 7500)],
-    [(1, 2, 7500), (3, 1, 5000), (1, 3, 10000)],
-    [(2, 3, 40000)],
-    [(1, 2, -7500)],
-]
+witness_read.refused = [[(1, 2, 7500)], [(1, 2, 7500), (3, 1, 5000), (1, 3, 10000)], [(2, 3, 40000)], [(1, 2, -7500)]]
 witness_read.hints += [
     "One version reads two numbers first, and writes two numbers that it has worked out. When is the second number old "
     "by the time it is written?",
@@ -98,14 +93,7 @@ witness_halves.hints += [
 ]
 
 
-@witness(
-    phase="explain",
-    core=False,
-    columns={"id": str, **ORDER},
-    function="apply",
-    called="orders",
-    minutes=5,
-)
+@witness(phase="explain", core=False, columns={"id": str, **ORDER}, function="apply", called="orders", minutes=5)
 def witness_key(world, version, orders):
     """Two keys by which an order is known when it comes again. Write at most three orders that tell them apart.
 

@@ -72,11 +72,7 @@ witness_hash.hints += [
 
 
 @witness(
-    phase="explain",
-    core=False,
-    columns={"id": str | None, "value": str | float | None},
-    function="validate",
-    minutes=4,
+    phase="explain", core=False, columns={"id": str | None, "value": str | float | None}, function="validate", minutes=4
 )
 def witness_validate(world, version, rows):
     """Two versions of validate keep the same of the sample. Write at most three records for which they do not.

@@ -88,9 +88,7 @@ def no_future(con):
     """)
 
 
-@mystery.promise(
-    alarm="select poll, source_system, entity_key from rejected group by 1, 2, 3 having count(*) > 1",
-)
+@mystery.promise(alarm="select poll, source_system, entity_key from rejected group by 1, 2, 3 having count(*) > 1")
 def rejected_once(con):
     """at each poll each record without a value is in rejected, once"""
     first = "select min(rowid) from rejected group by poll, source_system, entity_key"
