@@ -28,10 +28,31 @@ def test_flights_are_made_once(tmp_path, monkeypatch):
     """The flight events are written below build/ when first asked for, and each seed has its own file."""
     monkeypatch.setattr(events, "BUILD", tmp_path)
     written = []
-    monkeypatch.setattr(events.nycflights13, "write_events", lambda path, seed: written.append(seed) or path.touch())
+
+    def write(path, seed):
+        written.append(seed)
+        path.touch()
+        return path
+
+    monkeypatch.setattr(events.nycflights13, "write_events", write)
     first, again, other = (events.source("flights", "any", seed) for seed in (7, 7, 8))
     assert first == again != other
     assert written == [7, 8]
+
+
+def test_flights_that_somebody_reads_stay(tmp_path, monkeypatch):
+    """Where two processes make the file at once, the first one stays: somebody may be reading it already."""
+    monkeypatch.setattr(events, "BUILD", tmp_path)
+
+    def write(path, seed):
+        (path.parent / path.name.partition("-")[2]).write_text("the first\n")  # another process was quicker
+        path.write_text("the second\n")
+        return path
+
+    monkeypatch.setattr(events.nycflights13, "write_events", write)
+    path = events.flights(7)
+    assert path.read_text() == "the first\n"
+    assert list(path.parent.iterdir()) == [path]
 
 
 def test_own_file(tmp_path):

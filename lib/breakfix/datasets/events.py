@@ -1,6 +1,8 @@
 """The events a project runs on, as one file: its own sample, the flights, or the learner's own."""
 
+import contextlib
 import hashlib
+import os
 from pathlib import Path
 
 import duckdb
@@ -34,7 +36,10 @@ def flights(seed: int) -> Path:
     path = BUILD / "datasets" / f"flights-{seed}-{hashlib.sha256(made_from).hexdigest()[:8]}.jsonl"
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        nycflights13.write_events(path, seed)
+        ours = nycflights13.write_events(path.with_name(f"{os.getpid()}-{path.name}"), seed)
+        with contextlib.suppress(FileExistsError):
+            os.link(ours, path)  # somebody may have made it meanwhile, and be reading it: theirs stays
+        ours.unlink()
     return path
 
 
