@@ -63,7 +63,7 @@ counted.when(
 counted.drawn(
     together=st.lists(
         st.tuples(
-            st.sampled_from((*draws.KEYS, None)), st.sampled_from(("archive", "Load", "load", "reject", "stage"))
+            st.sampled_from((*draws.KEYS, "", None)), st.sampled_from(("archive", "Load", "load", "reject", "stage"))
         ),
         max_size=9,
     ).map(tuple),

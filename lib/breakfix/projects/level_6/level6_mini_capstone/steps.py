@@ -15,6 +15,7 @@ ERRORS = {
     "a file in use": duckdb.IOException("could not set lock on file"),
     "Ctrl-C": KeyboardInterrupt("stopped by hand"),
     "an exit": SystemExit("stopped by the scheduler"),
+    "a closed generator": GeneratorExit("closed"),
     "the engine": "insert into watermarks values ('events', '')",
 }
 
