@@ -1,5 +1,8 @@
 """Records of the tests: what each reader makes of a file, before and after validation."""
 
+import atexit
+import shutil
+import tempfile
 from contextlib import ExitStack, contextmanager
 from functools import cache
 
@@ -16,7 +19,9 @@ MANY = 250_000  # rows: more than two row groups, so that several threads read t
 @cache
 def _engine():
     """One engine for all: most of the time of a small read is the start of another."""
-    return duckdb.connect(config=warehouse.CONFIG | {"threads": 4})
+    spill = tempfile.mkdtemp()  # not `.tmp` of the working directory, which the engine of another test takes away
+    atexit.register(shutil.rmtree, spill, ignore_errors=True)
+    return duckdb.connect(config=warehouse.CONFIG | {"threads": 4, "temp_directory": spill})
 
 
 @contextmanager

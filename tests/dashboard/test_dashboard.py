@@ -72,4 +72,4 @@ def test_a_thread_is_there_at_once():
             assert httpx2.get(url, timeout=60).status_code == 200
         took.append(time.perf_counter() - begin)
         assert not answers(url)
-    assert min(took) < 0.3  # 20 ms on a machine that does nothing else
+    assert min(took) < 0.6  # 20 ms on a machine that does nothing else; a process takes longer to start

@@ -32,9 +32,9 @@ def renamed(con, table):
 
 
 @contextlib.contextmanager
-def closed(con, table, when=""):
-    """Within this a trigger refuses each new row of a table with an IntegrityError."""
-    con.execute(f"create trigger closed before insert on {table} {when} begin select raise(abort, 'closed'); end")
+def closed(con, table, when="", event="insert"):
+    """Within this a trigger refuses each new row of a table, or each update, with an IntegrityError."""
+    con.execute(f"create trigger closed before {event} on {table} {when} begin select raise(abort, 'closed'); end")
     yield lambda: None
     con.execute("drop trigger closed")
 

@@ -16,8 +16,8 @@ def error_log(folder, name, step):
     """Take one file through a step, and write down what became of it.
 
     Given     folder, the Path of a folder; name, of a file; step, a function of the name, which may log for itself,
-              with a logger of its own. error_log is called for one file after another, in one process and with one
-              folder
+              with a logger of its own and not below yours. error_log is called for one file after another, in one
+              process and with one folder
     Leave     True when step(name) returned, whatever it returned; False when it raised an error, of any class below
               Exception, so that the next file can come. In folder/etl.log one line for each file, `INFO NAME loaded` or
               `ERROR NAME failed`. In folder/error.log the errors only: the same line, and below it the traceback, as

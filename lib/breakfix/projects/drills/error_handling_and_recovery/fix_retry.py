@@ -29,7 +29,7 @@ def retry(step, passing, attempts, sleep):
               waits for a number of seconds
     Leave     what the step returns, whatever that is. After an error of `passing`, or of a subclass, wait 1 second and
               call the step again; then wait 2, then 4, twice as long each time. After the last call do not wait: its
-              error reaches the caller as it is. Any other error reaches the caller at once, as it is
+              error reaches the caller as it is, with its cause. Any other error reaches the caller at once, as it is
     Not touch time.sleep: the sleep that you are given is the trial's clock
     """
     for attempt in range(1, attempts + 1):
@@ -89,13 +89,16 @@ def held(night, retry, until, attempts=ATTEMPTS):
 
 @retry.look
 def played(night, retry, ends, passing, attempts):
-    """Each call ends as the next of `ends` says: with an error by its name, or with what stands in a list of one."""
-    waiting = list(ends)
+    """Each call ends as the next of `ends` says: with an error by its name, or with what stands in a list of one.
+
+    Each error has a cause, of a class that may pass where one may.
+    """
+    waiting, cause = list(ends), errors.ERRORS[passing[0] if passing else "KeyError"]()
 
     def step():
         end = waiting.pop(0) if len(waiting) > 1 else waiting[0]
         if isinstance(end, str):
-            raise errors.ERRORS[end]()
+            raise errors.ERRORS[end]() from cause
         return end[0]
 
     return night.tried(retry, step, errors.classes(passing), attempts)

@@ -56,15 +56,14 @@ run_batch.world(in_memory)
 @run_batch.look(playable=False)
 def tables(world, run_batch, *batches, fails=(), same=True):
     *earlier, last = [write(f"batch_{day}.json", batch) for day, batch in enumerate(batches)]
-    called, said = [], []
+    called, said, others = [], [], []
     for batch in earlier:
         run_batch(world.con, steps_of(batch))
     for each in fails:
         con, names = world.con if same else world.con.cursor(), []
+        others.append(con)  # it stays open while another one goes on
         said.append(heard(run_batch, con, [noted(step, names) for step in steps_of(last, each)]))
         called.append(names)
-        if not same:
-            con.close()
     names = []
     run_batch(world.con, [noted(step, names) for step in steps_of(last)])
     if not fails:

@@ -1,5 +1,6 @@
 """The baseline's steps for one batch, each a function of a connection only."""
 
+import json
 from functools import partial, wraps
 
 import duckdb
@@ -16,6 +17,7 @@ ERRORS = {
     "Ctrl-C": KeyboardInterrupt("stopped by hand"),
     "an exit": SystemExit("stopped by the scheduler"),
     "a closed generator": GeneratorExit("closed"),
+    "half an answer": json.JSONDecodeError("expected a value", "{", 1),
     "the engine": "insert into watermarks values ('events', '')",
 }
 

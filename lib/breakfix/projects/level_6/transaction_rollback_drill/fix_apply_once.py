@@ -22,8 +22,9 @@ def apply_once(con, order, move):
               move(con, order), which moves the money and writes both legs, and neither begins nor commits. It raises
               sqlite3.IntegrityError when the ledger does not take the order.
     Leave     what move does, if this order was not carried out before; otherwise all as it is, and no error.
-              When move raises, a refusal or any other error, the order was not carried out: the error reaches the
-              caller, nothing of the order is left, no transaction is open, and when it comes again it is tried again.
+              When move raises, a refusal or any other error (KeyboardInterrupt too), the order was not carried out:
+              the error reaches the caller, nothing of the order is left, no transaction is open, and when it comes
+              again it is tried again.
               Killed before any statement and run again: carried out once. Brought by two workers at the same time:
               once. The second waits, or gets the engine's error that the file is locked, and no other; then the
               scheduler starts it again later. An error of the engine's, also one of the commit, reaches the caller as

@@ -10,7 +10,7 @@ from breakfix.faults.shut_tables import at_statement, attempt
 from breakfix.lab import exercise
 
 from . import baseline, draws, troubles
-from .worlds import OPENING, PARTED, ledger, opened, order
+from .worlds import OPENING, ledger, opened, order, parted
 
 
 @exercise(phase="fix", minutes=18)
@@ -160,7 +160,7 @@ def beside(world, transfer, mine, theirs, purses=OPENING, earlier=(), before_sta
 
             with at_statement(con, number, carry_out):
                 end = attempt(con, lambda con=con: transfer(con, mine))
-        end |= kept(database, mine, end["the caller got"] == "no error", purses, PARTED if earlier else 0)
+        end |= kept(database, mine, end["the caller got"] == "no error", purses, parted(earlier))
         if end["the caller got"] == troubles.LOCKED:
             end["the caller got"] = "no error"
         if any(end[name] != promised for name, promised in PROMISED.items()):
@@ -177,10 +177,10 @@ select name, balance_cents - opening_cents - told + ? as untold from (
 """
 
 
-def kept(database, mine, is_done, before, parted):
+def kept(database, mine, is_done, before, apart):
     """Return what became of order `mine`, whatever a rival did; `before` is cents by account."""
     with closing(baseline.connect(database)) as reader:
-        untold = [f"{name} {cents:+}" for name, cents in reader.execute(UNTOLD, [parted])]
+        untold = [f"{name} {cents:+}" for name, cents in reader.execute(UNTOLD, [apart])]
         legs = reader.execute("select account_id, cents from journal where transfer_id = $id order by 2", mine)
         lines = reader.execute("select status from audit_log where transfer_id = $id", mine)
         legs, lines = legs.fetchall(), [status for (status,) in lines.fetchall()]

@@ -36,6 +36,7 @@ TROUBLES = {
     "journal is gone": lambda con: renamed(con, "journal"),
     "audit_log is gone": lambda con: renamed(con, "audit_log"),
     "journal is closed": lambda con: closed(con, "journal"),
+    "accounts are frozen": lambda con: closed(con, "accounts", event="update"),
     "audit_log is closed": lambda con: closed(con, "audit_log", "when new.status = 'committed'"),
 }
 
@@ -71,7 +72,7 @@ class Troubles:
         database = world.other_file("read.db", purses, earlier)
         with closing(sqlite3.connect(database, isolation_level=None)) as con:
             con.execute("pragma journal_mode = delete")
-            con.execute("pragma busy_timeout = 0")
+            con.execute(f"pragma busy_timeout = {worlds.PATIENCE}")
             with closing(sqlite3.connect(database, isolation_level=None)) as reader:
                 reader.execute("begin")
                 reader.execute("select * from accounts").fetchall()

@@ -13,7 +13,8 @@ from . import baseline
 NAMES = {1: "Alice", 2: "Bob", 3: "Charlie"}
 OPENING = {1: 500_00, 2: 250_00, 3: 100_00}
 REMARK = "of an earlier day"  # the detail of a line that was there before
-PARTED = 7_00  # by so much openings and legs miss the balances, where there were earlier days
+PARTED = 7_00  # by so much openings and legs miss the balances, above or below, where there were earlier days
+PATIENCE = 1  # milliseconds for a lock, since all who come to a file are one thread; not 0, which some answers set
 
 
 def order(number, payer, payee, cents):
@@ -56,11 +57,13 @@ class Ledger:
     def whole(self):
         """Return all that a reader finds. Free are `detail` of a new line, and `applied`, the learner's own table."""
         schema = self.second.execute("select name, sql from sqlite_schema order by name").fetchall()
+        patience = self.con.execute("pragma busy_timeout").fetchone()[0]
         if not self.is_compared:
-            return {"schema": schema}
+            return {"schema": schema, "busy_timeout": patience}
         asked = "select transfer_id, status, iif(detail = ?, detail, null) from audit_log"
         return {
             "schema": schema,
+            "busy_timeout": patience,
             "accounts": self.second.execute("select * from accounts order by id").fetchall(),
             "journal": self.second.execute("select * from journal order by 1, 2, 3").fetchall(),
             "audit_log": sorted(self.second.execute(asked, [REMARK]).fetchall(), key=repr),
@@ -83,8 +86,13 @@ def hold(con, purses=None, earlier=()):
         listed = [(number, NAMES.get(number, f"account {number}"), cents) for number, cents in purses.items()]
         con.executemany("insert into accounts values (?, ?, 0, ?)", listed)
     told = "coalesce((select sum(cents) from journal where account_id = accounts.id), 0)"
-    con.execute(f"update accounts set opening_cents = balance_cents - {told} + ?", [700 if earlier else 0])
+    con.execute(f"update accounts set opening_cents = balance_cents - {told} + ?", [parted(earlier)])
     con.execute("commit")
+
+
+def parted(earlier):
+    """Return by how much openings and legs miss the balances."""
+    return PARTED * (-1) ** len(earlier) if earlier else 0
 
 
 def tables(con):
@@ -106,9 +114,9 @@ def look(database):
 
 @contextlib.contextmanager
 def opened(database):
-    """Within this there is a connection that waits for no lock: all who come to a file are one thread."""
+    """Within this there is a connection that hardly waits for a lock."""
     with closing(baseline.connect(database)) as con:
-        con.execute("pragma busy_timeout = 0")
+        con.execute(f"pragma busy_timeout = {PATIENCE}")
         yield con
 
 
