@@ -24,8 +24,7 @@ if sys.argv[1:]:
 
 @pytest.fixture(autouse=True)
 def elsewhere(tmp_path, monkeypatch):
-    """Temporary folders of these tests are made in one of their own."""
-    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    """Temporary folders of these tests are made in one of their own; a warm worker that starts meanwhile gets another."""
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
 
 
@@ -35,6 +34,7 @@ def ended(*signals):
         [sys.executable, "-c", CHILD, *(str(int(each)) for each in signals)],
         capture_output=True,
         check=False,
+        env={**os.environ, "TMPDIR": tempfile.gettempdir()},
         text=True,
     )
     assert child.returncode == (-signals[0] if signals else 0), child.stderr
@@ -54,7 +54,7 @@ def test_gone_with_its_process():
 
 def test_gone_after_a_kill():
     """What a killed process left is removed by the next one; a folder of one that runs, and any other, stays."""
-    left, mine = ended(signal.SIGKILL), folder()
+    mine, left = folder(), ended(signal.SIGKILL)  # the first folder of a process sweeps, so this one's comes first
     others = [Path(tempfile.mkdtemp(prefix=name)) for name in (f"breakfix-{os.getppid()}-", "breakfix-pg-")]
     assert left.exists()
     assert not ended().exists()
