@@ -1,5 +1,6 @@
 """The configuration of the small ETL."""
 
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,37 @@ def test_read(tmp_path):
     assert config.read(path) == config.Config(tmp_path / "job", attempts=2, wait=0.5)
 
 
+def test_a_profile(tmp_path):
+    """What a profile says stands before what is said for all."""
+    path = tmp_path / "config.yaml"
+    path.write_text("folder: .\nprofiles: {dev: {attempts: 1}, prod: {warehouse: prod.sqlite}}\n")
+    assert config.read(path).attempts == 1
+    assert config.read(path, "prod") == config.Config(tmp_path, warehouse="prod.sqlite")
+
+
+def test_all_that_is_amiss_at_once(tmp_path):
+    """One error names every key that is missing, misspelled or of another kind, and what to write."""
+    path = tmp_path / "config.yaml"
+    path.write_text("foldr: .\nwait: soon\n")
+    with pytest.raises(ValueError, match=r"folder is missing; write `folder: \.") as raised:
+        config.read(path)
+    assert "no key foldr is known; write `folder`" in str(raised.value)
+    assert "wait is 'soon'" in str(raised.value)
+
+
+def test_a_secret_is_not_told(tmp_path):
+    """As text a configuration shows each key, and of a secret only that it is there."""
+
+    @dataclass(frozen=True)
+    class WithKey(config.Config):
+        key: str = field(default="", repr=False)
+
+    told = str(WithKey(tmp_path, key="tulip-4711"))
+    assert "tulip" not in told
+    assert f"folder={tmp_path}, " in told
+    assert told.endswith("key=***")
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [
@@ -30,6 +62,7 @@ def test_read(tmp_path):
         ("folder: .\nattempts: many", "attempts is 'many'; give a number above 0"),
         ("folder: .\nattempts: 0", "attempts is 0"),
         ("folder: .\nattempts: true", "attempts is True"),
+        ("folder: .\nwait: .nan", "wait is nan"),
         ("folder: 7", "folder is 7; give a path"),
         ("- folder", "`key: value`"),
         ("folder: [", "no YAML"),

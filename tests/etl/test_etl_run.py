@@ -9,6 +9,7 @@ import pytest
 import etl_jobs
 from breakfix import etl
 from breakfix.datasets import flight_days
+from breakfix.etl.__main__ import main
 from breakfix.faults.unfinished import Writer
 
 SAMPLE = {"2013-01-01.csv": 5, "2013-01-02.csv": 4, "2013-01-03.csv": 4}
@@ -90,6 +91,18 @@ def test_the_command(tmp_path):
     code, lines = command(config)
     assert (code, lines[-1]) == (1, "2 of 3 files loaded, 9 rows; 1 failed")
     assert command(tmp_path / "none.yaml")[0] == 2
+
+
+def test_a_profile_by_a_flag(tmp_path):
+    """The flag chooses what the file says for prod; the log begins with what the run was told."""
+    job = etl_jobs.sample(tmp_path)
+    config = tmp_path / "config.yaml"
+    config.write_text("folder: .\nprofiles: {dev: {}, prod: {warehouse: prod.sqlite}}\n")
+    assert main([str(config), "--profile", "prod"]) == 0
+    assert (tmp_path / "prod.sqlite").exists()
+    assert not job.warehouse.exists()
+    assert f"warehouse={tmp_path / 'prod.sqlite'}, " in read(job, "etl.log").splitlines()[0]
+    assert main([str(config), "--profile", "test"]) == 2
 
 
 @pytest.mark.slow

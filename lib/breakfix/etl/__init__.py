@@ -3,7 +3,7 @@
     source/  --extract-->  data_raw/  --transform-->  data_clean/  --load-->  warehouse.sqlite
     delivered, gzip        as it came, unpacked       checked, typed          table `flights`
 
-    report = etl.run(etl.Config(folder))       or, in a terminal:  python -m breakfix.etl config.yaml
+    report = etl.run(etl.Config(folder))       or, in a terminal:  python -m breakfix.etl config.yaml --profile prod
     report.code                                0 when every file was loaded, else 1
 
 **The shape.** A file is a day of flights. A *step* is a function `step(config, name)` of one file: it reads what the
@@ -15,7 +15,8 @@ folder come one at a time (`alone`).
 **What each sheet adds, and where.** None needs another shape.
 
  1. structure       `Config` names the folders; `order.STEPS` is the run order
- 2. configuration   keys of `Config`, read by `config.read`; profiles dev and prod beside each other in the YAML
+ 2. configuration   `config.read`: keys for all, and those of a profile, dev or prod (`profiles`); one error tells every key
+                    that is missing or misspelled; the first line of etl.log has the configuration, without secrets
  3. quality         a step `validate` between transform and load, in a module of its own; its report under reports/
  4. errors          `errors`, `retries`, the two files of `logs`, `Report` and its exit code
  5. scheduling      `order`: a step is due when its input is younger than its output; start and end in the log

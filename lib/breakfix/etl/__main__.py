@@ -1,5 +1,6 @@
 """`python -m breakfix.etl config.yaml`: one run, its report on standard output, and an exit code for the scheduler."""
 
+import argparse
 import sys
 
 from breakfix.etl import Busy, config, run
@@ -7,11 +8,12 @@ from breakfix.etl import Busy, config, run
 
 def main(arguments):
     """Run the job that a configuration file describes; return 0, 1 when a file failed, 2 when it could not begin."""
-    if len(arguments) != 1:
-        print("usage: python -m breakfix.etl config.yaml", file=sys.stderr)
-        return 2
+    parser = argparse.ArgumentParser(prog="python -m breakfix.etl", description=main.__doc__, allow_abbrev=False)
+    parser.add_argument("file", metavar="config.yaml", help="the configuration of the job")
+    parser.add_argument("--profile", help="which of its profiles, such as prod; dev when none is named")
+    asked = parser.parse_args(arguments)
     try:
-        report = run(config.read(arguments[0]))
+        report = run(config.read(asked.file, asked.profile))
     except (ValueError, OSError, Busy) as error:
         print(error, file=sys.stderr)
         return 2

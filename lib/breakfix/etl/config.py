@@ -1,9 +1,11 @@
 """The configuration of a job: its folders, and how patient it is. Nothing else in the job knows a path."""
 
+import difflib
+import math
 from dataclasses import dataclass, fields
 from pathlib import Path
 
-REQUIRED = ("folder",)
+EXAMPLES = {"folder": "."}  # what has to be there, and what it may look like
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,11 @@ class Config:
         object.__setattr__(self, "folder", home)
         for name in ("source", "warehouse"):
             object.__setattr__(self, name, home / Path(getattr(self, name)))
+
+    def __str__(self):
+        """Return every key with its value, in one line for a log; a secret, a field with `repr=False`, is `***`."""
+        told = {field.name: getattr(self, field.name) if field.repr else "***" for field in fields(self)}
+        return ", ".join(f"{name}={value}" for name, value in told.items())
 
     @property
     def raw(self):
@@ -55,32 +62,32 @@ class Config:
         return self
 
 
-def read(path):
-    """Return the Config that a YAML file describes; its folder begins where the file lies.
+def read(path, profile=None):
+    """Return the Config that a YAML file describes, for one of its profiles; its folder begins where the file lies.
 
-    ValueError names a key that is missing or unknown, or a value of another kind; OSError when there is no file.
+    Every key that is missing or unknown, and every value of another kind, stands in one ValueError, with what to write;
+    OSError when there is no file. For profiles see `profiles.said`.
     """
-    import yaml  # only here: who makes a Config in Python needs none
+    from breakfix.etl import profiles  # only here: who makes a Config in Python needs no YAML
 
     path = Path(path)
-    try:
-        said = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise ValueError(f"{path}: no YAML: {' '.join(str(error).split())}") from error
-    if not isinstance(said, dict):
-        raise ValueError(f"{path}: one `key: value` on each line is wanted, such as `folder: .`")
-    if missing := [name for name in REQUIRED if name not in said]:
-        raise ValueError(f"{path}: {', '.join(missing)} is missing; add a line such as `folder: .`")
+    said = profiles.said(path, profile)
     kinds = {field.name: field.type for field in fields(Config)}
-    if unknown := [str(name) for name in said if name not in kinds]:
-        raise ValueError(f"{path}: no key {', '.join(unknown)} is known; the keys are {', '.join(kinds)}")
-    for name, value in said.items():
-        _check(path, name, value, kinds[name])
+    amiss = [f"{name} is missing; write `{name}: {EXAMPLES[name]}`" for name in EXAMPLES if name not in said]
+    amiss += [_unknown(name, kinds) for name in said if name not in kinds]
+    amiss += filter(None, (_misfit(name, value, kinds[name]) for name, value in said.items() if name in kinds))
+    if amiss:
+        raise ValueError(f"{path}: {'; '.join(amiss)}")
     return Config(**{**said, "folder": path.parent / said["folder"]})
 
 
-def _check(path, name, value, kind):
-    wanted = {Path: (str,), int: (int,), float: (int, float)}[kind]
-    if not isinstance(value, wanted) or isinstance(value, bool) or (kind is not Path and value <= 0):
-        what = "a path" if kind is Path else "a number above 0"
-        raise ValueError(f"{path}: {name} is {value!r}; give {what}")
+def _unknown(name, kinds):
+    near = difflib.get_close_matches(str(name), kinds, n=1)
+    return f"no key {name} is known; " + (f"write `{near[0]}`" if near else f"the keys are {', '.join(kinds)}")
+
+
+def _misfit(name, value, kind):
+    wanted = {Path: str, int: int, float: (int, float)}[kind]
+    if isinstance(value, wanted) and not isinstance(value, bool) and (kind is Path or 0 < value < math.inf):
+        return None
+    return f"{name} is {value!r}; give {'a path' if kind is Path else 'a number above 0'}"

@@ -23,7 +23,7 @@ def run(config, names=None):
     config.make()
     with alone(config), logs.opened(config) as log:
         names = delivered(config) if names is None else list(names)
-        log.info("run of %d files begins", len(names))
+        log.info("run of %d files begins; configuration: %s", len(names), config)
         rounds = Rounds(config, names, log)
         with contextlib.suppress(NotYet):
             patiently(config, rounds.go, log)
