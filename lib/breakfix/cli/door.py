@@ -20,6 +20,7 @@ COMMANDS = (  # in the order in which people meet them; each is a file of its ow
     "hint",
     "world",
     "solution",
+    "keep",
     "progress",
     "resume",
     "quiz",

@@ -22,7 +22,7 @@ def start_command(numbers, form, seed):
 
     Some numbers of the exercises are drawn for you, from a seed that is drawn once.
     """
-    from breakfix.book import catalogue
+    from breakfix.book import catalogue, my_etl
     from breakfix.book.copies import backups, copies, upgrade
 
     if seed is not None:
@@ -33,6 +33,8 @@ def start_command(numbers, form, seed):
         news = f" `breakfix upgrade {project.number}` has news for it." if upgrade.has_news(project) else ""
         onward = f" Go on with `breakfix check {project.number}`." if form == "py" else ""
         click.echo(f"{project.number:<6} {path} {said}.{onward}{news}")
+        if project.number == my_etl.BEGUN_BY and my_etl.begin():
+            click.echo(f"       {backups.told(my_etl.folder())}/ is your own ETL; `make run_etl` there runs it.")
 
 
 def _give_seed(seed):

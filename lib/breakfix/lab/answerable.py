@@ -2,6 +2,7 @@
 
 import inspect
 import sys
+from pathlib import PurePosixPath
 
 from breakfix.lab import answer, learner, place, play, project
 from breakfix.lab.judging.service import Service
@@ -23,6 +24,7 @@ class Answerable:
         self.module = project.home(module)
         self.__doc__ = task
         self._service = None
+        self.kept = None  # where its accepted answer belongs in the learner's own project
         self.shown = {}  # what the notebook's cells have defined by then: name -> function that gives it
 
     def __dir__(self):
@@ -77,6 +79,15 @@ class Answerable:
     def respond(self, source, dataset=None):
         """Judge the text of an answer cell, record it, and return what the learner sees."""
         raise NotImplementedError
+
+    def keeps(self, path):
+        """Say where an accepted answer belongs in the learner's own project, as in `keeps("src/retry.py")`.
+
+        ValueError for a path that leads out of it.
+        """
+        if not path or PurePosixPath(path).is_absolute() or ".." in PurePosixPath(path).parts:
+            raise ValueError(f"{self.name}: {path!r} is no path inside of a folder")
+        self.kept = path
 
     def shows(self, **given):
         """Say which names the notebook's cells have defined before its cell: name -> a function that gives the value.

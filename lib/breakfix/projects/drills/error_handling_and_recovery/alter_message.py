@@ -44,6 +44,7 @@ def as_it_was(path, convert):
 
 message.play = ""
 message.costs = "one try for each record: nothing when all is well"
+message.keeps("src/message.py")
 
 
 @message.world

@@ -56,6 +56,7 @@ def to_the_screen(folder, name, step):
 error_log.play = ""
 error_log.free("files")  # the look reads the two logs; a traceback names lines of the answer
 error_log.costs = "a look at the handlers in each call"
+error_log.keeps("src/error_log.py")
 
 
 @error_log.world

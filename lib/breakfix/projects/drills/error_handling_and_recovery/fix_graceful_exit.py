@@ -54,6 +54,7 @@ def as_it_was(raw, clean, transform):
 graceful_exit.play = ""
 graceful_exit.free("files")  # the looks compare raw and *.csv in clean; files with other endings are yours
 graceful_exit.costs = "one rename for each file"
+graceful_exit.keeps("src/graceful_exit.py")
 
 
 class Job:

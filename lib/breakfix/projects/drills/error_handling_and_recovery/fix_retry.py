@@ -48,6 +48,7 @@ def once(step, passing, attempts, sleep):
 
 retry.play = ""
 retry.costs = "a loop that somebody has to maintain"
+retry.keeps("src/retry.py")
 
 PASSING = (EOFError, sqlite3.OperationalError)  # a file that ends too early, a database that is held
 ATTEMPTS = 4

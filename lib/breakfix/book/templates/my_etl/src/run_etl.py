@@ -1,0 +1,100 @@
+"""One run of my ETL: each file of source/ through the steps, a summary, and an exit code for the scheduler.
+
+    make run_etl                        in the job's folder
+    python src/run_etl.py               from any folder
+
+A module that `breakfix keep` puts beside this file is used from the next run on. Until then the plain function below
+stands in for it. This file is yours: change what you like.
+"""
+
+import importlib
+import sys
+import time
+from pathlib import Path
+
+from breakfix.etl import NotYet, config
+from breakfix.etl.alone import alone
+from breakfix.etl.extract import delivered
+from breakfix.etl.order import STEPS
+
+HOME = Path(__file__).resolve().parents[1]
+PLACES = {  # what each step reads, and what it writes
+    "extract": (["source"], ["data_raw"]),
+    "transform": (["data_raw"], ["data_clean"]),
+    "load": (["data_clean"], ["warehouse"]),
+}
+
+
+def mine(name, plain, module=None):
+    """Return the function `name` of src/<module>.py (without `module`: of that name) if it is there, else `plain`."""
+    module = module or name
+    try:
+        return getattr(importlib.import_module(module), name)
+    except ModuleNotFoundError as error:
+        if error.name != module:
+            raise
+        return plain
+
+
+def layout(home):
+    """Make no folder: the configuration makes what the steps need."""
+
+
+def run_order(steps):
+    """Take the steps as they are listed."""
+    return list(steps)
+
+
+def retry(step, passing, attempts, sleep):
+    """Try once."""
+    return step()
+
+
+def error_log(folder, name, step):
+    """Print what failed, and go on."""
+    try:
+        step(name)
+    except Exception as error:
+        print(f"{name} failed: {error}")
+        return False
+    return True
+
+
+def summary(tries):
+    """Count."""
+    return [f"{sum(error is None for _, error in tries)} of {len(tries)} files loaded"]
+
+
+def run(job):
+    """Take each delivered file through the steps; return what was tried, a list of (file, error or None)."""
+    mine("layout", layout)(HOME)
+    known = {step.__name__: step for step in STEPS}
+    order = [known[name] for name in mine("run_order", run_order)(PLACES)]
+    again, tries = mine("retry", retry), []
+
+    def through(name):
+        tries.append((name, "not done"))
+        try:
+            for step in order:
+                again(lambda step=step: step(job, name), (NotYet,), job.attempts, time.sleep)
+        except Exception as error:
+            tries[-1] = (name, str(error))
+            raise
+        tries[-1] = (name, None)
+
+    for name in delivered(job):
+        mine("error_log", error_log)(job.logs, name, through)
+    return tries
+
+
+def main():
+    """Run the job that config.yaml describes; return 0 when every file was loaded, else 1."""
+    job = config.read(HOME / "config.yaml").make()
+    with alone(job):
+        tries = run(job)
+    print("\n".join(mine("summary", summary)(tries)))
+    return 1 if any(error is not None for _, error in tries) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

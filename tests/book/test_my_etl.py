@@ -1,0 +1,102 @@
+"""The learner's own project: laid down once, and it runs with whatever was kept."""
+
+import os
+import sqlite3
+import subprocess
+import sys
+
+import pytest
+
+from breakfix import places
+from breakfix.book import catalogue, my_etl
+from breakfix.lab.explanation import Explanation
+
+ENVIRONMENT = os.environ | {"PYTHONPATH": str(places.HOME / "lib")}
+
+
+@pytest.fixture
+def work(tmp_path, monkeypatch):
+    monkeypatch.setattr(places, "WORK", tmp_path / "work")
+    return places.WORK
+
+
+@pytest.fixture(scope="module")
+def places_of():
+    """Every exercise that says where it belongs."""
+    return [asked for project in catalogue.projects() for asked in my_etl.kept_of(project.lab()).values()]
+
+
+def make(target, *more):
+    """Run a target in the learner's folder with this Python; what it said, and its exit code."""
+    command = ["make", "--silent", target, f"PYTHON={sys.executable}", *more]
+    done = subprocess.run(command, cwd=my_etl.folder(), env=ENVIRONMENT, capture_output=True, text=True, check=False)
+    return done.stdout + done.stderr, done.returncode
+
+
+def rows():
+    """How many flights the learner's warehouse has."""
+    con = sqlite3.connect(my_etl.folder() / "warehouse.sqlite")
+    try:
+        return con.execute("select count(*) from flights").fetchall()[0][0]
+    finally:
+        con.close()
+
+
+def test_begun_once(work):
+    """A folder that is there is left alone, whatever is in it."""
+    assert my_etl.begin()
+    (my_etl.folder() / "Makefile").unlink()
+    assert not my_etl.begin()
+    assert not (my_etl.folder() / "Makefile").exists()
+
+
+def test_a_killed_beginning_leaves_no_half(work):
+    """What a killed command left is cleared away, and the folder is whole."""
+    (work / ".my_etl.new" / "src").mkdir(parents=True)
+    (work / ".my_etl.new" / "old").touch()
+    my_etl.begin()
+    assert not (my_etl.folder() / "old").exists()
+    assert (my_etl.folder() / ".gitignore").exists()
+    assert [path.name for path in work.iterdir()] == ["my_etl"]
+
+
+def test_as_it_is_laid_down_it_runs(work):
+    """`make run_etl` loads the thirteen flights of the sample; `make test` holds."""
+    my_etl.begin()
+    said, code = make("run_etl")
+    assert (said, code, rows()) == ("3 of 3 files loaded\n", 0, 13)
+    assert make("test")[1] == 0
+
+
+def test_a_bad_day_is_told(work):
+    """A file that fails is named, the exit code says it, and the others are loaded."""
+    my_etl.begin()
+    make("deliver")
+    (my_etl.folder() / "source" / "2013-01-09.csv.gz").write_bytes(b"no gzip")
+    said, code = make("run_etl")
+    assert "2013-01-09.csv failed" in said
+    assert (code != 0, rows()) == (True, 13)
+
+
+def test_places_are_apart(places_of):
+    """Each exercise has a place of its own; a module of src/ hides none of Python's."""
+    paths = [asked.kept for asked in places_of]
+    assert len(set(paths)) == len(paths)
+    for path in paths:
+        module = path.removeprefix("src/").removesuffix(".py")
+        assert path != f"src/{module}.py" or module.isidentifier()
+        assert module not in sys.stdlib_module_names
+
+
+def test_with_all_that_is_kept_it_runs(work, places_of, monkeypatch):
+    """The references of all sheets, kept, make a job that loads the sample, and loads it again."""
+    monkeypatch.setattr(my_etl, "accepted", lambda asked: asked.reference_source)
+    for asked in places_of:
+        path = my_etl.keep(asked).path
+        assert path.read_text("utf-8").strip()
+        if path.suffix == ".py":
+            compile(path.read_text("utf-8"), path, "exec")
+        assert path.suffix != ".py" or not isinstance(asked, Explanation)
+    for _ in range(2):
+        said, code = make("run_etl")
+        assert (code, rows()) == (0, 13), said
