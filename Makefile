@@ -44,7 +44,7 @@ run: .venv/learner  ## the workbook solved, on its samples and on the real data
 test: .venv/developer  ## lint, tests, stored outputs
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/pytest -n 2 --dist loadgroup -m 'not soak' --ignore tests/browser tests
+	$(BIN)/pytest -n 2 --dist loadscope -m 'not soak' --ignore tests/browser tests
 	$(BIN)/pytest -n 2 --dist loadscope -p breakfix.book.runs.kernels --nbval --nbval-current-env --nbval-cell-timeout 120 notebooks
 	$(BIN)/pytest tests/browser
 

@@ -12,12 +12,27 @@ from breakfix.lab.judging import fork, judge
 from breakfix.services.postgres import Postgres
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items):
-    """Keep the tests of a file in one worker, since they share what is slow to make; those with a group stay in it."""
-    for item in items:
-        if not item.get_closest_marker("xdist_group"):
-            item.add_marker(pytest.mark.xdist_group(item.location[0]))
+    """Put files with slow tests first, so that no worker has one left to do when the others have ended."""
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Keep what shares something slow to make in one worker: the tests of a file, and the laws of an exercise.
+
+    Groups by mark (`--dist loadgroup`) are lost with pytest 9.2: xdist 3.8 writes them into a name that is not read.
+    """
+    from xdist.scheduler import LoadScopeScheduling
+
+    class OneMaker(LoadScopeScheduling):
+        def _split_scope(self, nodeid):
+            file, _, name = nodeid.partition("::")
+            return f"{file}::{name.rpartition('-')[0]}" if name.startswith("test_law[") else file
+
+    config.option.loadscopereorder = False
+    return OneMaker(config, log)
 
 
 @pytest.fixture(scope="module")

@@ -9,12 +9,7 @@ from breakfix.lab.judging.judge import Judge
 from breakfix.laws import everything, incidents, law
 
 HELD = [
-    pytest.param(
-        each,
-        asked,
-        id=f"{project.slug}-{asked.name}-{each.check.__name__}",
-        marks=pytest.mark.xdist_group(f"{project.slug}-{asked.name}"),  # what its reference gives is run once
-    )
+    pytest.param(each, asked, id=f"{project.slug}-{asked.name}-{each.check.__name__}")
     for project in catalogue.projects()
     for asked in everything(project.lab())
     for each in law.of(asked)
