@@ -24,7 +24,7 @@ if sys.argv[1:]:
 
 @pytest.fixture(autouse=True)
 def elsewhere(tmp_path, monkeypatch):
-    """Temporary folders of these tests are made in one of their own; a warm worker that starts meanwhile gets another."""
+    """Temporary folders of these tests have a place of their own; a warm worker that starts meanwhile has another."""
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
 
 
