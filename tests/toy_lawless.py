@@ -162,3 +162,20 @@ def halves(engine, con):
 
 cards = Cards(__name__)
 cards.add("same", "Same?", "Same?", after="nobody")
+
+
+@exercise(phase="fix", minutes=1, kind="tests")
+def idle():
+    """Test that no number comes twice."""
+
+    def test_nothing(numbers):
+        assert True
+
+
+@idle.bank
+def laid(world, run, *numbers):
+    return run(numbers=list(numbers))
+
+
+laid.good("one: 1 comes", 1)
+laid.damaged("twice: 1 comes twice", 1, 1)

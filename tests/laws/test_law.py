@@ -6,6 +6,7 @@ import pytest
 
 import toy_lawless
 import toy_quiz
+import toy_tests
 from breakfix.lab.judging.judge import Judge
 from breakfix.laws import LAWS, everything, law
 
@@ -22,6 +23,13 @@ BROKEN = {
     ("breaks", "mistakes_are_refused_with_their_own_sentence"),
     ("breaks", "every_turn_is_seen"),
     ("breaks", "there_is_help"),
+    ("idle", "the_reference_keeps_its_bank"),
+    ("idle", "what_tests_nothing_is_refused"),
+    ("idle", "each_case_shows_its_rows"),
+    ("idle", "other_right_answers_pass"),
+    ("idle", "mistakes_are_refused_with_their_own_sentence"),
+    ("idle", "every_clause_is_defended"),
+    ("idle", "there_is_help"),
     ("always_seven", "a_prediction_is_held_against_a_run"),
     ("one_hand", "a_prediction_is_held_against_a_run"),
     ("one_hand", "a_class_cannot_share_numbers"),
@@ -82,6 +90,9 @@ def test_what_is_off_is_named(found):
     assert ("keep_even", "twice is called equal and is refuted") in told
     assert ("keep_even", "nothing tells `even = list(even)` from an answer without it") in told
     assert ("knob", "5 is not yet, and the range is 3 to 5") in told
+    assert ("idle", "twice: the tests pass, and should end as `the tests fail`") in told
+    assert ("idle", "a file that always passes is right") in told
+    assert ("idle", "the bank shows 1 good cases and 1 damaged ones") in told
     assert ("always_seven", "the sibling has the same numbers") in told
     assert ("cards", "card same is opened by nobody, which nobody asks") in told
 
@@ -96,6 +107,11 @@ def test_every_law_has_a_name_and_a_promise():
     """A docstring states what is kept, and no two laws have one name."""
     assert all(each.check.__doc__ for each in LAWS)
     assert len({each.name for each in LAWS}) == len(LAWS) >= 24
+
+
+def test_tests_that_keep_their_bank_keep_all_laws(judge):
+    """What is good is not told."""
+    assert not [breach.off for each in law.of(toy_tests.unique) for breach in each.breaches(toy_tests.unique, judge)]
 
 
 def test_a_question_is_held_to_its_laws(judge):

@@ -1,7 +1,7 @@
 """The text of an answer: how each kind is taken from a declaration, compared with its stub, and loaded.
 
-Three kinds: `python` defines a function with the exercise's name, `sql` is one query,
-`value` assigns the exercise's name.
+Four kinds: `python` defines a function with the exercise's name, `sql` is one query, `value` assigns the exercise's
+name, `tests` is a test file for pytest.
 """
 
 import ast
@@ -9,7 +9,10 @@ import inspect
 import re
 import textwrap
 
-KINDS = ("python", "sql", "value")
+from breakfix.lab.pytest_run import TestFile
+
+KINDS = ("python", "sql", "value", "tests")
+PYTHON = ("python", "value", "tests")  # those that are read as Python
 UNREADABLE = (SyntaxError, ValueError, TypeError, RecursionError, MemoryError)  # what ast raises at odd texts
 FILE = "<answer>"
 
@@ -20,6 +23,8 @@ def source_of(function, name, kind):
         return textwrap.dedent(function()).strip() + "\n"
     text = textwrap.dedent(inspect.getsource(function))
     node = ast.parse(text).body[0]
+    if kind == "tests":
+        return _inside(text, node)
     if kind == "value":
         returned = node.body[-1]
         if not isinstance(returned, ast.Return) or returned.value is None:
@@ -37,9 +42,20 @@ def source_of(function, name, kind):
     return re.sub(rf"\b{function.__name__}\b", name, text)
 
 
+def _inside(text, node):
+    """Return what stands in a function, below its docstring, as the text of a file."""
+    first, lines = node.body[0], text.splitlines(keepends=True)
+    if ast.get_docstring(node) is not None:
+        above = first.end_lineno
+    else:
+        above = min([first.lineno, *(each.lineno for each in getattr(first, "decorator_list", []))]) - 1
+    inside = textwrap.dedent("".join(lines[above:])).strip("\n") + "\n"
+    return re.sub(r"\n\n(?=(?:def|class|@|async) ?)", "\n\n\n", inside)
+
+
 def same(one, other, kind):
     """Tell whether two texts are the same answer: equal syntax trees, or equal words for SQL and prose."""
-    if kind in {"python", "value"}:
+    if kind in PYTHON:
         try:
             return ast.dump(ast.parse(one)) == ast.dump(ast.parse(other))
         except UNREADABLE:
@@ -63,6 +79,8 @@ def load(source, name, kind, imports="", given=()):
     """
     if kind == "sql":
         return one_query(source)
+    if kind == "tests":
+        return TestFile(source, name)
     namespace = {"__name__": "__answer__", **dict(given)}
     exec(imports, namespace)  # noqa: S102  # judging code is running it; see worker.py for the fences
     exec(compile(source, FILE, "exec"), namespace)  # noqa: S102

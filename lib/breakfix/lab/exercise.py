@@ -9,6 +9,7 @@ def load(con):
 @load.service     a generator: something real that all worlds share, opened once (see `lab/judging/service.py`)
 @load.trial       a function of that world and the answer; its docstring ends the sentence "when ..."
 @load.look        a way of looking; its `.when("name: sentence", ...)` makes trials, its `.drawn(strategies)` draws some
+@load.bank        for answers that are tests: good and damaged cases (see `lab/bank.py`)
 @load.mistake     a plausible answer that is not right yet, with the question it earns
 load.slips(text)  mistakes that are the reference with a little changed (see `lab/slips.py`)
 load.equal(text)  changes of the same form that change nothing that counts: `name: the reason`
@@ -28,6 +29,7 @@ from types import ModuleType
 
 from breakfix.lab import answer, play, project, slips
 from breakfix.lab.answerable import Answerable
+from breakfix.lab.bank import Bank
 from breakfix.lab.draws import Situations
 from breakfix.lab.look import Look
 from breakfix.lab.trial import Trial, Variant
@@ -59,8 +61,9 @@ class Exercise(Answerable):
 
     def stub(self, shipped):
         """Declare the cell as shipped: its text, or a function whose source it is. Returns what it was given."""
+        kind = "tests" if self.kind == "tests" else "python"
         is_text = isinstance(shipped, str)
-        self._stub = textwrap.dedent(shipped) if is_text else answer.source_of(shipped, self.name, "python")
+        self._stub = textwrap.dedent(shipped) if is_text else answer.source_of(shipped, self.name, kind)
         return shipped
 
     def world(self, declared=None):
@@ -88,6 +91,12 @@ class Exercise(Answerable):
         With `playable=False` no learner opens its worlds: it works with processes of its own, or an answer is a part.
         """
         return Look(function, self, playable) if function else lambda found: Look(found, self, playable)
+
+    def bank(self, function):
+        """Declare how a case is laid out and tests run on it; its `.good` and `.damaged` make trials."""
+        if self.kind != "tests":
+            raise ValueError(f"{self.name}: only an exercise of kind 'tests' has a bank")
+        return Bank(function, self)
 
     def free(self, *names):
         """Name what the task leaves open, so that it is not compared: tables, or "schema", "transactions", "files",

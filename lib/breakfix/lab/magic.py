@@ -43,7 +43,7 @@ def register(shell):
         if isinstance(shell.user_ns.get("seed"), int):
             learner.seed(shell.user_ns["seed"])
         verdict = asked.respond(text, shell.user_ns.get("dataset"))
-        if asked.kind in {"python", "value"}:
+        if asked.kind in answer.PYTHON:
             stands = asked.kind == "value" and verdict.status in {"passed", "complete"}
             play_with(text, shell.user_ns, all_of_it=stands)
         return verdict

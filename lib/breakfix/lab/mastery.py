@@ -8,6 +8,7 @@ from breakfix.lab.judging import judge
 from breakfix.lab.ledger import current
 from breakfix.lab.verdict import attempt
 from breakfix.lab.verdict.difference import between
+from breakfix.lab.verdict.told import case
 from breakfix.lab.verdict.verdict import Verdict
 
 
@@ -83,7 +84,7 @@ class HeldOut(Answerable):
         lines = [(exercise.name, "one situation does not hold")]
         return [
             *lines,
-            ("when", exercise.find_trial(name).when),
+            *case(exercise.find_trial(name)),
             *between(outcome.wanted[name], outcome.results[name]),
         ]
 

@@ -39,6 +39,10 @@ def open_world(exercise, name):
                 trial.function(world, _stopping(exercise.reference, before=calls))
             elif exercise.kind == "sql":
                 trial.function(world, exercise.reference())  # a query: the rows are there, and it changes none
+            elif exercise.kind == "tests":
+                given = {}
+                trial.function(world, _caught(given))
+                return next(iter(given.values())) if len(given) == 1 else given or world
     return getattr(world, "con", world)
 
 
@@ -55,6 +59,16 @@ def _count_calls(exercise, trial):
     with exercise.open_world() as world:
         trial.function(world, counted)
     return count
+
+
+def _caught(given):
+    """Return what takes the place of tests: it notes what they would be given by name, and runs none."""
+
+    def caught(**fixtures):
+        given.update(fixtures)
+        return ""
+
+    return caught
 
 
 def _stopping(reference, before):

@@ -4,7 +4,7 @@ A law is a function of one thing that a project asks. It yields a Breach for eac
 it: what is off, and what to write. Its docstring states what is kept. Laws are found by `law.of(asked)`.
 """
 
-from breakfix.laws import exercises, incidents, quizzes, told, turns  # noqa: F401  they declare their laws
+from breakfix.laws import banks, exercises, incidents, quizzes, told, turns  # noqa: F401  they declare their laws
 from breakfix.laws.held import breaches, everything
 from breakfix.laws.law import LAWS, Breach
 

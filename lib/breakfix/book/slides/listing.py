@@ -6,7 +6,7 @@ import re
 
 from markupsafe import Markup, escape
 
-LANGUAGES = {"python": "python", "value": "python", "sql": "sql"}  # by the kind of an exercise
+LANGUAGES = {"python": "python", "value": "python", "tests": "python", "sql": "sql"}  # by the kind of an exercise
 TAG = re.compile("<[^>]*>")
 MARKED = {
     "": Markup('<span class="line" style="--in:{}">{}{}\n</span>'),

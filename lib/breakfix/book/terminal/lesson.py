@@ -11,6 +11,7 @@ import tempfile
 from nbformat.v4 import new_code_cell, new_notebook
 
 from breakfix.book.runs import kernels
+from breakfix.lab.answer import PYTHON
 
 SECONDS = 600  # a cell may take
 BORDER = re.compile("[\u2500-\u257f]")  # a screen reader says each by its name
@@ -53,7 +54,7 @@ class Lesson:
 
     def define(self, step):
         """Define what an answer defines, to play with in the cells below it, as a notebook does."""
-        if step.asked.kind in {"python", "value"}:
+        if step.asked.kind in PYTHON:
             self._execute(f'__import__("breakfix.lab.magic").lab.magic.play_with({step.text!r}, globals())')
 
     def _execute(self, source):

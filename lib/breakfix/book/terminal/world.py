@@ -20,12 +20,15 @@ def tables(world):
     """Return the tables of a world as text, of more than 60 rows the first 20; then the names of the empty ones.
 
     A world is a connection to DuckDB, SQLite or PostgreSQL, or has one to read with, `second`. Of a world that is a
-    folder, its files, at most 20 lines each. Of one that is what an answer is called with, its parts.
+    folder, its files, at most 20 lines each. Of one that is what an answer is called with, its parts; of
+    a case for tests, what they are given.
     """
     if isinstance(world, tuple | dict) and world:
         return "\n\n".join(map(_part, world if isinstance(world, tuple) else [world]))
     if isinstance(world, Path):
         return "\n\n".join(_file(each) for each in sorted(world.rglob("*")) if each.is_file()) or "an empty folder"
+    if isinstance(world, str | list) or hasattr(world, "columns"):
+        return _part(world)
     con = getattr(world, "second", world)
     library = type(con).__module__.partition(".")[0].lstrip("_")
     if library not in NAMES:

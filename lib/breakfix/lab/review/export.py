@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from breakfix.lab.verdict.verdict import STATUSES
 
 KINDS = ("attempt", "hint", "solution", "commit", "commit-withdrawn", "seen", "because", "explanation", "quiz")
-CODE = ("python", "sql", "value")  # kinds of exercise whose answer is code
+CODE = ("python", "sql", "value", "tests")  # kinds of exercise whose answer is code
 FORMS = {"check": re.compile(r"[0-9a-f]{12}"), "library": re.compile(r"\d+(\.\d+){1,3}")}
 OWN = "own"  # a dataset or an error that is the learner's
 

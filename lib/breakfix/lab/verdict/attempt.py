@@ -65,7 +65,7 @@ def tried(exercise, source):
 
 def untouched(exercise):
     """Return the verdict on a cell that still says what it said when it was shipped."""
-    todo = {"python": "Edit the function", "sql": "Write the query"}
+    todo = {"python": "Edit the function", "sql": "Write the query", "tests": "Write the tests"}
     act = f"{todo.get(exercise.kind, 'Write your value')} in {place.cell()}"
     return Verdict(exercise.name, exercise.phase, "not attempted", f"{act}, then {place.check(exercise, 'run it')}.")
 

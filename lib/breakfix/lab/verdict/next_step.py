@@ -7,6 +7,7 @@ matter there, never how the answer should be written.
 import re
 from collections import Counter
 
+from breakfix.lab.pytest_run import FAIL, NOT_RUN, PASS
 from breakfix.lab.verdict.difference import is_in_what_it_saw, is_table, kind, label, pair, short, without
 
 ENDINGS = (
@@ -19,6 +20,11 @@ STOPPED = {
     "time": "find what does not come to an end",
     "memory": "find what takes memory without limit",
 }
+TESTS = {  # how the tests of an answer ended where they had to end in another way
+    PASS: "find what is off in this case: your tests let it pass",
+    FAIL: "find out which test refuses this case: nothing is off in it",
+    NOT_RUN: "read what pytest says: it could not run your tests",
+}
 ORDER = "put them into the order that the task names"
 AS_IT_WAS = "leave what you were given as it was: it was changed in place"
 
@@ -29,6 +35,8 @@ def step(wanted, got):
         return STOPPED.get(got["stopped"], "take out what ends the process")
     if "raised" in got:
         return "read the error" + (f" at line {got['line'] + 1}" if got["line"] else "")
+    if isinstance(got["saw"], str) and got["saw"] in TESTS:
+        return TESTS[got["saw"]]
     if is_in_what_it_saw(wanted, got):
         return of(wanted["saw"], got["saw"])
     return beside(wanted["left"], got["left"])

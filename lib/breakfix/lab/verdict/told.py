@@ -19,7 +19,7 @@ def tell(exercise, source, outcome, before):
     total, count = sum(name in labels for name in outcome.wanted), sum(name in labels for name in outcome.holds)
     drawn = [_drawn(outcome)] if outcome.drawn else []
     held = [("holds", "; ".join([labels[name] for name in outcome.holds] + drawn) or "none")]
-    notes = _notes(outcome)
+    notes = _notes(exercise, outcome)
     if not outcome.fails:
         more = [("see", f"{place.call(exercise, 'solution')}   yours beside the reference and another style")]
         all_hold = f"{total} of {total} trials hold" + (f", and {outcome.drawn[0]} drawn situations" if drawn else "")
@@ -30,16 +30,21 @@ def tell(exercise, source, outcome, before):
     again = place.check(exercise, "run this cell again")
     act = HANGS_ON[outcome.hangs_on] if outcome.hangs_on else step(want, saw)
     lines = [("", f"Next: {act}, then {again}.")]
-    lines += [("when", trial.when)] * loads + between(want, saw)
+    lines += (case(trial) if loads else []) + between(want, saw)
     lines += [("note", note) for note in _about_the_text(source, saw)]
     lines += [("known", known.says) for known in exercise.mistakes if known.name == outcome.mistake]
     lines += [*held, *_lost(before, outcome, labels), *notes] if loads else notes
-    if place.here(exercise.play, "there") and trial.playable and loads:
+    if place.here(exercise.play or exercise.kind == "tests", "there") and trial.playable and loads:
         lines.append(("play", _play(exercise, trial)))
     lines.append(("stuck", f"{place.call(exercise, 'hint')}   {_rungs(exercise)}"))
     last_time = f" ({len(before['holds'])} last time)" if before else ""
     but = "; a drawn situation does not" if trial.drawn else ""
     return Verdict(exercise.name, exercise.phase, "not yet", f"{count} of {total} trials hold{last_time}{but}.", lines)
+
+
+def case(trial):
+    """Return the lines that say in which situation an answer did not hold; of a case in a bank with its rows."""
+    return [("when", trial.when), *([("case", trial.rows)] if trial.rows else [])]
 
 
 def _drawn(outcome):
@@ -68,11 +73,12 @@ def _lost(before, outcome, labels):
     return [("lost", "held last time, and no longer: " + "; ".join(gone))] if gone else []
 
 
-def _notes(outcome):
-    notes = []
-    trial = outcome.fails[0] if outcome.fails else next(iter(outcome.printed), None)
+def _notes(exercise, outcome):
+    notes, is_tests = [], exercise.kind == "tests"
+    trial = outcome.fails[0] if outcome.fails else None if is_tests else next(iter(outcome.printed), None)
     if lines := outcome.printed.get(trial, "").strip().splitlines():
-        notes.append(("printed", lines[0][:100] + (f"   ({len(lines)} lines)" if len(lines) > 1 else "")))
+        label, most = ("pytest", 160) if is_tests else ("printed", 100)
+        notes.append((label, lines[0][:most] + (f"   ({len(lines)} lines)" if len(lines) > 1 else "")))
     if outcome.left:
         notes.append(("left", f"{outcome.left} process{'es' * (outcome.left > 1)} still running, stopped now"))
     return notes
@@ -84,6 +90,8 @@ def _did_not_load(outcome):
 
 def _play(exercise, trial):
     world = place.call(exercise, "world", trial.name)
+    if exercise.kind == "tests":
+        return place.here(f"case = {world}", world)
     return place.here(f"con = {world}; {exercise.play}", world)
 
 
