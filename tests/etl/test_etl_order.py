@@ -8,8 +8,8 @@ from breakfix.etl import order
 
 
 def test_each_after_what_it_needs():
-    """extract, transform, load; and any other order in which they are written down gives the same."""
-    assert [step.__name__ for step in order.in_order()] == ["extract", "transform", "load"]
+    """extract, transform, validate, load; and any other order in which they are written down gives the same."""
+    assert [step.__name__ for step in order.in_order()] == ["extract", "transform", "validate", "load"]
     assert order.in_order(dict(reversed(order.STEPS.items()))) == order.in_order()
 
 

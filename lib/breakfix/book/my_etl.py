@@ -123,7 +123,7 @@ def text_of(asked, source):
     """Return what is written for an answer, as text; Refusal for a value that is no text and has no .py to stand in."""
     if asked.kept.endswith(".py"):
         head = f"# {asked.name}: my accepted answer to {asked.number}, put here by `breakfix keep`.\n"
-        lines = used(project.imports(asked.module), source)
+        lines = "" if asked.kind == "tests" else used(project.imports(asked.module), source)  # a test file has its own
         return "\n".join([head, *([lines] if lines else []), "\n" * (asked.kind == "python") + source.strip(), ""])
     if isinstance(asked, Explanation):
         return f"{parts(source, asked.slots, len(asked.rubric))[1].strip()}\n"

@@ -1,7 +1,7 @@
 """A small ETL on real data: files are delivered, checked, and loaded. The ten drill sheets stand on it.
 
-    source/  --extract-->  data_raw/  --transform-->  data_clean/  --load-->  warehouse.sqlite
-    delivered, gzip        as it came, unpacked       checked, typed          table `flights`
+    source/  --extract-->  data_raw/  --transform-->  data_clean/  --validate, load-->  warehouse.sqlite
+    delivered, gzip        as it came, unpacked       checked, typed                    table `flights`
 
     report = etl.run(etl.Config(folder))       or, in a terminal:  python -m breakfix.etl config.yaml --profile prod
     report.code                                0 when every file was loaded, else 1
@@ -17,7 +17,8 @@ folder come one at a time (`alone`).
  1. structure       `Config` names the folders; `order.STEPS` is the run order
  2. configuration   `config.read`: keys for all, and those of a profile, dev or prod (`profiles`); one error tells every key
                     that is missing or misspelled; the first line of etl.log has the configuration, without secrets
- 3. quality         a step `validate` between transform and load, in a module of its own; its report under reports/
+ 3. quality         the step `validate` between transform and load: what is empty, lacks a value or has a flight twice is not
+                    loaded. reports/quality.jsonl has a line for each check of each run; a rerun adds its own
  4. errors          `errors`, `retries`, the two files of `logs`, `Report` and its exit code
  5. scheduling      `order`: a step is due when its input is younger than its output; start and end in the log
  6. monitoring      `logs`: rotation, run id on every line; `Outcome` gets seconds

@@ -5,10 +5,14 @@ import sys
 
 from breakfix.etl import Busy, config, run
 
+STEPS = "A file that does not pass validation is not loaded; reports/quality.jsonl tells what each check found."
+
 
 def main(arguments):
     """Run the job that a configuration file describes; return 0, 1 when a file failed, 2 when it could not begin."""
-    parser = argparse.ArgumentParser(prog="python -m breakfix.etl", description=main.__doc__, allow_abbrev=False)
+    parser = argparse.ArgumentParser(
+        prog="python -m breakfix.etl", description=main.__doc__, epilog=STEPS, allow_abbrev=False
+    )
     parser.add_argument("file", metavar="config.yaml", help="the configuration of the job")
     parser.add_argument("--profile", help="which of its profiles, such as prod; dev when none is named")
     asked = parser.parse_args(arguments)

@@ -1,4 +1,4 @@
-"""The third step: the rows of a clean file come into the warehouse, all of them or none."""
+"""The last step: the rows of a clean file come into the warehouse, all of them or none."""
 
 import contextlib
 import csv

@@ -5,8 +5,9 @@ from graphlib import TopologicalSorter
 from breakfix.etl.extract import extract
 from breakfix.etl.load import load
 from breakfix.etl.transform import transform
+from breakfix.etl.validate import validate
 
-STEPS = {extract: (), transform: (extract,), load: (transform,)}
+STEPS = {extract: (), transform: (extract,), validate: (transform,), load: (validate,)}
 
 
 def in_order(steps=None):

@@ -21,7 +21,8 @@ HOME = Path(__file__).resolve().parents[1]
 PLACES = {  # what each step reads, and what it writes
     "extract": (["source"], ["data_raw"]),
     "transform": (["data_raw"], ["data_clean"]),
-    "load": (["data_clean"], ["warehouse"]),
+    "validate": (["data_clean"], ["reports"]),
+    "load": (["data_clean", "reports"], ["warehouse"]),
 }
 
 
