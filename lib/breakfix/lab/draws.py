@@ -18,7 +18,7 @@ SHOWN, HELD_OUT = 1, 1_000_001  # seeds; a chunk adds its number
 DRAWN, UNSEEN = "drawn", "unseen"  # what their names begin with
 MORE = 2  # times as many are held out
 CHUNK = 50  # situations that are made at a time: about a tenth of a second
-WIDEST = 160  # characters of one argument in a sentence
+WIDEST = 400  # characters of one argument in a sentence
 
 
 class Draws:

@@ -124,8 +124,8 @@ def short(value):
 
 
 def label(key):
-    """Return a name in words."""
-    return key.replace("_", " ")
+    """Return a name in words; a key that is data, such as 1_000, stays as it is."""
+    return key.replace("_", " ") if key.isidentifier() and key.islower() else key
 
 
 def _cell(value):

@@ -118,7 +118,7 @@ def _value(wanted, got, where):
             return f"find out why the caller got {came[1]}" + f" and not {due[1]}" * (came[1] != due[1])
         if got is None or due[0] == wanted:
             return f"find out why no {due[1]} reached the caller"
-    if isinstance(got, str) and (came := ERROR.match(got)):
+    if isinstance(got, str) and (came := ERROR.match(got)) and "error" not in str(wanted).lower():
         return f"find what raises {came[1]}: no error was wanted here"
     return _why(name, wanted, got)
 
