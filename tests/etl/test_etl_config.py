@@ -35,9 +35,9 @@ def test_all_that_is_amiss_at_once(tmp_path):
     """One error names every key that is missing, misspelled or of another kind, and what to write."""
     path = tmp_path / "config.yaml"
     path.write_text("foldr: .\nwait: soon\n")
-    with pytest.raises(ValueError, match=r"folder is missing; write `folder: \.") as raised:
+    with pytest.raises(ValueError, match=r"folder is missing, write `folder: \.") as raised:
         config.read(path)
-    assert "no key foldr is known; write `folder`" in str(raised.value)
+    assert "no key foldr is known, write `folder`" in str(raised.value)
     assert "wait is 'soon'" in str(raised.value)
 
 
@@ -59,11 +59,11 @@ def test_a_secret_is_not_told(tmp_path):
     [
         ("attempts: 2", "folder is missing"),
         ("folder: .\npaths: 3", "no key paths is known"),
-        ("folder: .\nattempts: many", "attempts is 'many'; give a number above 0"),
+        ("folder: .\nattempts: many", "attempts is 'many', give a number above 0"),
         ("folder: .\nattempts: 0", "attempts is 0"),
         ("folder: .\nattempts: true", "attempts is True"),
         ("folder: .\nwait: .nan", "wait is nan"),
-        ("folder: 7", "folder is 7; give a path"),
+        ("folder: 7", "folder is 7, give a path"),
         ("- folder", "`key: value`"),
         ("folder: [", "no YAML"),
     ],

@@ -73,7 +73,7 @@ def read(path, profile=None):
     path = Path(path)
     said = profiles.said(path, profile)
     kinds = {field.name: field.type for field in fields(Config)}
-    amiss = [f"{name} is missing; write `{name}: {EXAMPLES[name]}`" for name in EXAMPLES if name not in said]
+    amiss = [f"{name} is missing, write `{name}: {EXAMPLES[name]}`" for name in EXAMPLES if name not in said]
     amiss += [_unknown(name, kinds) for name in said if name not in kinds]
     amiss += filter(None, (_misfit(name, value, kinds[name]) for name, value in said.items() if name in kinds))
     if amiss:
@@ -83,11 +83,11 @@ def read(path, profile=None):
 
 def _unknown(name, kinds):
     near = difflib.get_close_matches(str(name), kinds, n=1)
-    return f"no key {name} is known; " + (f"write `{near[0]}`" if near else f"the keys are {', '.join(kinds)}")
+    return f"no key {name} is known, " + (f"write `{near[0]}`" if near else f"the keys are {', '.join(kinds)}")
 
 
 def _misfit(name, value, kind):
     wanted = {Path: str, int: int, float: (int, float)}[kind]
     if isinstance(value, wanted) and not isinstance(value, bool) and (kind is Path or 0 < value < math.inf):
         return None
-    return f"{name} is {value!r}; give {'a path' if kind is Path else 'a number above 0'}"
+    return f"{name} is {value!r}, give {'a path' if kind is Path else 'a number above 0'}"

@@ -1,0 +1,162 @@
+"""Fix: dev or prod is said once, by a flag, where everybody sees it."""
+
+import argparse
+import contextlib
+import io
+
+from hypothesis import strategies as st
+
+from breakfix.lab import exercise
+
+
+@exercise(phase="fix", minutes=10)
+def choose(arguments, said):
+    """Return the settings of the profile that a flag names.
+
+    Given     arguments, a list of texts, what stands behind the program's name in the command line; said, a dict of a
+              YAML file: below `profiles` a dict of profiles by their names, which are texts, and beside it keys for all
+              of them. A profile is a dict, or None, as YAML has it when nothing stands below its name. `dev` is always
+              there
+    Leave     a dict: the keys for all with the keys of the profile, without `profiles`. A key that both have is the
+              profile's, with the whole of its value, whatever that is. `--profile NAME` or `--profile=NAME` names the
+              profile, in exactly these letters; without arguments it is dev
+    Rules     a profile that is not there, a flag without a name and any other argument end the program with exit code 2
+    Not touch arguments and said
+    """
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--profile", choices=list(said["profiles"]), default="dev")
+    profile = parser.parse_args(arguments).profile
+    common = {key: value for key, value in said.items() if key != "profiles"}
+    own = said["profiles"][profile] or {}
+    return {**common, **own}
+
+
+@choose.stub
+def whatever_is_said(arguments, said):
+    settings = dict(said)
+    settings.update(settings.pop("profiles").get(arguments[-1] if arguments else "dev", {}))
+    return settings
+
+
+choose.keeps("src/choose.py")
+choose.play = ""
+choose.costs = "argparse writes the help and the messages"
+
+FILE = {
+    "minutes": 15,
+    "origins": ["EWR", "JFK"],
+    "profiles": {"dev": {"warehouse": "dev.sqlite"}, "prod": {"warehouse": "prod.sqlite", "minutes": 30}},
+}
+
+
+@choose.look
+def chosen(world, choose, *arguments, said=FILE):
+    """What is printed on the way is open."""
+    try:
+        with contextlib.redirect_stderr(io.StringIO()), contextlib.redirect_stdout(io.StringIO()):
+            found = choose(list(arguments), said)
+    except SystemExit as end:
+        return {"exit code": end.code if isinstance(end.code, int) else 0 if end.code is None else 1}
+    return {"settings": found}
+
+
+chosen.when("nothing is said: the program is started without a flag")
+chosen.when("prod: --profile prod is said", "--profile", "prod")
+chosen.when("prod in one word: --profile=prod is said", "--profile=prod")
+chosen.when("a name that is not there: --profile prd is said", "--profile", "prd")
+chosen.when("no name: --profile is said, and nothing after it", "--profile")
+chosen.when("another argument: prod is said, without the flag", "prod")
+EMPTY = {"minutes": 15, "profiles": {"dev": None, "prod": {"minutes": 30}}}
+chosen.when("an empty profile: nothing stands below dev", "--profile", "dev", said=EMPTY)
+ZERO = {"minutes": 15, "wait": 5, "origins": ["EWR"], "profiles": {"dev": {"minutes": 0, "origins": [], "wait": None}}}
+chosen.when("values that are false: dev sets minutes to 0, origins to an empty list and wait to nothing", said=ZERO)
+DEEP = {"night": {"from": 22, "to": 6}, "profiles": {"dev": {"night": {"from": 20}}}}
+chosen.when("a value with keys of its own: night is a dict, and dev has another one", said=DEEP)
+
+NAMES = ["dev", "prod", "test", "Prod", "pro", "eu prod", "profiles", "it's"]
+KEYS = st.sampled_from(["minutes", "origins", "warehouse", "night", "wait", "dev", "profile"])
+VALUES = st.sampled_from([0, 1, 30, "", "x.sqlite", None, True, False, 0.5, [], ["EWR"], {}, {"from": 1}, {"to": 2}])
+SETTINGS = st.dictionaries(KEYS, VALUES, max_size=4)
+
+
+@st.composite
+def starts(draw):
+    """A file with profiles, and how the program is started."""
+    profiles = {"dev": None} | draw(st.dictionaries(st.sampled_from(NAMES), st.one_of(st.none(), SETTINGS), max_size=4))
+    name = draw(st.one_of(st.sampled_from(sorted(profiles)), st.sampled_from([*NAMES, "", "PROD", "de", "1"])))
+    flags = [[], ["--profile", name], [f"--profile={name}"], ["--profile", name], [f"--profile={name}"]]
+    odd = [
+        ["--profile"],
+        [name],
+        ["--verbose"],
+        [f"--{name or 'x'}"],
+        ["--profile", name, "x"],
+        ["x", f"--profile={name}"],
+    ]
+    arguments = draw(st.sampled_from(flags if draw(st.integers(0, 2)) else [*odd, ["-p", name], ["--profiles", name]]))
+    return arguments, draw(SETTINGS) | {"profiles": profiles}
+
+
+@choose.look
+def drawn_start(world, choose, start):
+    arguments, said = start
+    return chosen.function(world, choose, *arguments, said=said)
+
+
+drawn_start.drawn(starts(), times=150, says=lambda start: f"the arguments are {start[0]}, and the file says {start[1]}")
+
+choose.asks("""
+nothing is said: Nobody has said anything. Which profile does least harm?
+prod: Prod is named. Which keys does it have of its own, and which of all?
+prod in one word: A flag and its name can be one argument. Who takes them apart for you?
+a name that is not there: A letter is missing. Where would the job write?
+no name: A flag wants a name. What stands behind it?
+another argument: Somebody has said something that you do not know. Do you start?
+an empty profile: What does YAML make of a name with nothing below it?
+values that are false: A profile can say 0. Has it said something?
+a value with keys of its own: Both have the key night. Whose value is it?
+""")
+
+choose.slips("""
+dev whatever is said: A name was said, and it is not there. Which job did you start instead?
+    - , choices=list(said["profiles"])
+    ~ said["profiles"][profile] => said["profiles"].get(profile)
+prod by itself: Nobody has asked for prod. Who started it?
+    ~ default="dev" => default="prod"
+others are ignored: An argument came that you do not know, and the job starts. What was meant by it?
+    ~ parser.parse_args(arguments).profile => parser.parse_known_args(arguments)[0].profile
+the common ones win: Both have a key, and the value is the one for all. What is a profile there for?
+    ~ {**common, **own} => {**own, **common}
+a flag is enough: The flag stands there, and no name. Which job was meant?
+    ~ default="dev") => default="dev", nargs="?", const="dev")
+no common ones: The profile has its keys. Where are the others?
+    ~ {**common, **own} => own
+profiles and all: The settings of prod hold those of dev. Who asked for them?
+    - if key != "profiles"
+an empty one: Nothing stands below a name. What is None to a dict?
+    ~ [profile] or {} => [profile]
+false is unsaid: A profile has said 0, or an empty list. Why does nobody hear it?
+    ~ {**common, **own} => {**common, **{key: value for key, value in own.items() if value}}
+""")
+
+
+@choose.also_right(costs="nothing but a list; each way to write a flag is a line of your own")
+def by_hand(arguments, said):
+    words = [part for each in arguments for part in (each.split("=", 1) if each.startswith("--profile=") else [each])]
+    if not arguments:
+        words = ["--profile", "dev"]
+    if len(words) != 2 or words[0] != "--profile" or words[1] not in said["profiles"]:
+        raise SystemExit(2)
+    own = said["profiles"][words[1]]
+    settings = {key: said[key] for key in said if key != "profiles"}
+    settings.update(own if own is not None else {})
+    return settings
+
+
+choose.hints += [
+    "Give argparse the flag, its default and which names there are, and it also ends the program with the right code. "
+    "Then there are two dicts, and the later one of a merge wins.",
+    "A twin: a radio with stations.\n"
+    '    parser.add_argument("--station", choices=list(stations), default="news")\n'
+    "    tuned = {**usual, **stations[parser.parse_args(words).station]}",
+]
