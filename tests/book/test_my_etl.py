@@ -89,7 +89,7 @@ def test_places_are_apart(places_of):
 
 
 def test_with_all_that_is_kept_it_runs(work, places_of, monkeypatch):
-    """The references of all sheets, kept, make a job that loads the sample, and loads it again."""
+    """The references of all sheets, kept, make a job that loads the sample, again, and for prod."""
     monkeypatch.setattr(my_etl, "accepted", lambda asked: asked.reference_source)
     for asked in places_of:
         path = my_etl.keep(asked).path
@@ -100,3 +100,7 @@ def test_with_all_that_is_kept_it_runs(work, places_of, monkeypatch):
     for _ in range(2):
         said, code = make("run_etl")
         assert (code, rows()) == (0, 13), said
+    command = [sys.executable, my_etl.folder() / "src" / "run_etl.py", "--profile", "prod"]
+    done = subprocess.run(command, env=ENVIRONMENT, capture_output=True, text=True, check=False)
+    assert (done.returncode, (my_etl.folder() / "prod.sqlite").exists()) == (0, True), done.stderr
+    assert '"warehouse": "prod.sqlite"' in (my_etl.folder() / "logs" / "start.log").read_text().splitlines()[-1]

@@ -17,8 +17,8 @@ folder come one at a time (`alone`).
  1. structure       `Config` names the folders; `order.STEPS` is the run order
  2. configuration   `config.read`: keys for all and those of a profile, dev or prod (`profiles`); one error tells what
                     is missing or misspelled; the first line of etl.log has the configuration, without secrets
- 3. quality         the step `validate` between transform and load: what is empty, lacks a value or has a flight twice is not
-                    loaded. reports/quality.jsonl has a line for each check of each run; a rerun adds its own
+ 3. quality         the step `validate` between transform and load: what is empty, lacks a value or has a flight twice
+                    is not loaded. reports/quality.jsonl has a line for each check of each run; a rerun adds its own
  4. errors          `errors`, `retries`, the two files of `logs`, `Report` and its exit code
  5. scheduling      `order`: a step is due when its input is younger than its output; start and end in the log
  6. monitoring      `logs`: rotation, run id on every line; `Outcome` gets seconds

@@ -34,7 +34,6 @@ def as_it_was(flights, settings):
     ]
 
 
-selected.keeps("src/selected.py")
 selected.play = ""
 selected.costs = "one pass over the flights"
 

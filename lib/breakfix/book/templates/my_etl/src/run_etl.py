@@ -1,18 +1,21 @@
 """One run of my ETL: each file of source/ through the steps, a summary, and an exit code for the scheduler.
 
     make run_etl                        in the job's folder
-    python src/run_etl.py               from any folder
+    python src/run_etl.py               from any folder; with the kept `choose`: --profile prod
 
 A module that `breakfix keep` puts beside this file is used from the next run on. Until then the plain function below
 stands in for it. This file is yours: change what you like.
 """
 
 import importlib
+import logging
 import sys
 import time
 from pathlib import Path
 
-from breakfix.etl import NotYet, config
+import yaml
+
+from breakfix.etl import Config, NotYet
 from breakfix.etl.alone import alone
 from breakfix.etl.extract import delivered
 from breakfix.etl.order import STEPS
@@ -25,6 +28,8 @@ PLACES = {  # what each step reads, and what it writes
     "load": (["data_clean", "reports"], ["warehouse"]),
 }
 
+SETTINGS = {"folder": str, "source": str, "warehouse": str, "attempts": int, "wait": float, "patience": float}
+
 
 def mine(name, plain, module=None):
     """Return the function `name` of src/<module>.py (without `module`: of that name) if it is there, else `plain`."""
@@ -35,6 +40,25 @@ def mine(name, plain, module=None):
         if error.name != module:
             raise
         return plain
+
+
+def settings(path):
+    """Believe the file."""
+    return yaml.safe_load(path.read_text(encoding="utf-8"))
+
+
+def choose(arguments, said):
+    """Take what is for all profiles, and dev."""
+    return {key: value for key, value in said.items() if key != "profiles"} | (said["profiles"]["dev"] or {})
+
+
+def required(settings, wanted, path):
+    """Ask for nothing."""
+    return settings
+
+
+def start_log(settings, log):
+    """Write nothing."""
 
 
 def layout(home):
@@ -88,9 +112,28 @@ def run(job):
     return tries
 
 
+def configured(arguments):
+    """Return the Config of config.yaml, for the profile that the arguments name, and its settings as a dict."""
+    path = HOME / "config.yaml"
+    said = {"profiles": {"dev": None}} | mine("settings", settings)(path)
+    chosen = mine("choose", choose)(arguments, said)
+    wanted = {key: kind for key, kind in SETTINGS.items() if key in chosen or key == "folder"}
+    chosen = mine("required", required)(chosen, wanted, path)
+    return Config(**chosen | {"folder": HOME / chosen["folder"]}).make(), chosen
+
+
+def logger(path):
+    """Return a logger that writes to a file."""
+    log = logging.getLogger("start")
+    log.addHandler(logging.FileHandler(path, encoding="utf-8"))
+    log.setLevel(logging.INFO)
+    return log
+
+
 def main():
     """Run the job that config.yaml describes; return 0 when every file was loaded, else 1."""
-    job = config.read(HOME / "config.yaml").make()
+    job, chosen = configured(sys.argv[1:])
+    mine("start_log", start_log)(chosen, logger(job.logs / "start.log"))
     with alone(job):
         tries = run(job)
     print("\n".join(mine("summary", summary)(tries)))
