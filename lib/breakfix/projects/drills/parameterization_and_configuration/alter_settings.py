@@ -102,6 +102,7 @@ GOOD += [
 ]
 ODD = ["[", "no colon", "- item", "\tminutes: 1", "a: b: c", "x: *none", "!!int soon: 1", "f: !!bool maybe", RUNS]
 ODD += ["---\nlast: 1", "at: 2013-13-01", "{a: b", "x: !secret y", "x: !!timestamp soon", "? {a: b}", "@: 1", "d: %x"]
+ODD += ["x: !!python/tuple [1, 2]", "x: !!python/str a", "? !!python/int 7\n: a"]
 ALONE = ["0", "false", '""', "[]", "{}", "2013-01-08", "a", "1.5", "- a", "", "# note", "...", "!!python/none"]
 
 

@@ -45,7 +45,7 @@ choose.costs = "argparse writes the help and the messages"
 FILE = {
     "minutes": 15,
     "origins": ["EWR", "JFK"],
-    "profiles": {"dev": {"warehouse": "dev.sqlite"}, "prod": {"warehouse": "prod.sqlite", "minutes": 30}},
+    "profiles": {"prod": {"warehouse": "prod.sqlite", "minutes": 30}, "dev": {"warehouse": "dev.sqlite"}},
 }
 
 
@@ -82,7 +82,8 @@ SETTINGS = st.dictionaries(KEYS, VALUES, max_size=4)
 @st.composite
 def starts(draw):
     """A file with profiles, and how the program is started."""
-    profiles = {"dev": None} | draw(st.dictionaries(st.sampled_from(NAMES), st.one_of(st.none(), SETTINGS), max_size=4))
+    others = draw(st.dictionaries(st.sampled_from(NAMES), st.one_of(st.none(), SETTINGS), max_size=4))
+    profiles = others | {"dev": others.get("dev")} if draw(st.booleans()) else {"dev": None} | others
     name = draw(st.one_of(st.sampled_from(sorted(profiles)), st.sampled_from([*NAMES, "", "PROD", "de", "1"])))
     flags = [[], ["--profile", name], [f"--profile={name}"], ["--profile", name], [f"--profile={name}"]]
     odd = [

@@ -85,9 +85,7 @@ def logged(world, start_log, settings, hidden=()):
     with contextlib.redirect_stdout(screen), contextlib.redirect_stderr(screen):
         start_log(settings, log)
     messages = [record.getMessage() for record in kept.records]
-    shown = screen.getvalue() + "\n".join(
-        f"{each}{record.args}" for each, record in zip(messages, kept.records, strict=True)
-    )
+    shown = screen.getvalue() + "\n".join([*messages, *(str(vars(record)) for record in kept.records)])
     levels = ", ".join(record.levelname for record in kept.records)
     seen = {"levels": levels, "secret": "shown" if any(each in shown for each in hidden) else "not shown"}
     if len(messages) == 1:
