@@ -4,9 +4,7 @@ import argparse
 import contextlib
 import io
 
-from hypothesis import strategies as st
-
-from breakfix.lab import exercise
+from breakfix.lab import exercise, shapes
 
 
 @exercise(phase="fix", minutes=10)
@@ -74,37 +72,35 @@ DEEP = {"night": {"from": 22, "to": 6}, "profiles": {"dev": {"night": {"from": 2
 chosen.when("a value with keys of its own: night is a dict, and dev has another one", said=DEEP)
 
 NAMES = ["dev", "prod", "test", "Prod", "pro", "eu prod", "profiles", "it's"]
-KEYS = st.sampled_from(["minutes", "origins", "warehouse", "night", "wait", "dev", "profile"])
-VALUES = st.sampled_from([0, 1, 30, "", "x.sqlite", None, True, False, 0.5, [], ["EWR"], {}, {"from": 1}, {"to": 2}])
-SETTINGS = st.dictionaries(KEYS, VALUES, max_size=4)
+KEYS = ["minutes", "origins", "warehouse", "night", "wait", "dev", "profile"]
+VALUES = [0, 1, 30, "", "x.sqlite", None, True, False, 0.5, [], ["EWR"], {}, {"from": 1}, {"to": 2}]
 
 
-@st.composite
-def starts(draw):
-    """A file with profiles, and how the program is started."""
-    others = draw(st.dictionaries(st.sampled_from(NAMES), st.one_of(st.none(), SETTINGS), max_size=4))
-    profiles = others | {"dev": others.get("dev")} if draw(st.booleans()) else {"dev": None} | others
-    name = draw(st.one_of(st.sampled_from(sorted(profiles)), st.sampled_from([*NAMES, "", "PROD", "de", "1"])))
-    flags = [[], ["--profile", name], [f"--profile={name}"], ["--profile", name], [f"--profile={name}"]]
-    odd = [
-        ["--profile"],
-        [name],
-        ["--verbose"],
-        [f"--{name or 'x'}"],
-        ["--profile", name, "x"],
-        ["x", f"--profile={name}"],
-    ]
-    arguments = draw(st.sampled_from(flags if draw(st.integers(0, 2)) else [*odd, ["-p", name], ["--profiles", name]]))
-    return arguments, draw(SETTINGS) | {"profiles": profiles}
+def start(chance):
+    """Return how the program is started, and what its file says."""
+
+    def some():
+        return {key: chance.choice(VALUES) for key in chance.sample(KEYS, chance.randint(0, 4))}
+
+    names = chance.sample(NAMES[1:], chance.randint(0, 4))
+    names.insert(chance.randint(0, len(names)), "dev")
+    profiles = {name: some() if chance.random() < 0.8 else None for name in names}
+    name = chance.choice([*names, *names, *NAMES, "", "PROD", "de", "1"])
+    flags = [[], ["--profile", name], [f"--profile={name}"]]
+    odd = [["--profile"], [name], ["--verbose"], ["-v"], [f"--{name or 'x'}"], ["-p", name], ["--profiles", name]]
+    odd += [[*flag, more] for flag in flags for more in ("x", "--verbose")] + [["x", *flag] for flag in flags]
+    return chance.choice(flags if chance.random() < 0.6 else odd), {**some(), "profiles": profiles}
 
 
 @choose.look
-def drawn_start(world, choose, start):
-    arguments, said = start
+def drawn_start(world, choose, given):
+    arguments, said = given
     return chosen.function(world, choose, *arguments, said=said)
 
 
-drawn_start.drawn(starts(), times=150, says=lambda start: f"the arguments are {start[0]}, and the file says {start[1]}")
+drawn_start.drawn(
+    shapes.rolled(start), times=150, says=lambda given: f"the arguments are {given[0]}, and the file says {given[1]}"
+)
 
 choose.asks("""
 nothing is said: Nobody has said anything. Which profile does least harm?

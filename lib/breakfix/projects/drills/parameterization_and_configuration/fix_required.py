@@ -5,7 +5,7 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
-from breakfix.lab import exercise
+from breakfix.lab import exercise, shapes
 
 
 @exercise(phase="fix", minutes=10)
@@ -77,19 +77,18 @@ VALUES = ["", "dev.sqlite", "15", "tulip-4711", 0, 1, -3, 15, 15.0, 0.0, True, F
 RIGHT = {"str": ["", "x.sqlite"], "int": [0, 15], "float": [0, 0.5], "bool": [False, True], "list": [[], ["EWR"]]}
 
 
-@st.composite
-def files(draw):
-    """What is wanted, and settings near to it: right ones, some left out, misspelled, of another type."""
-    wanted = draw(st.dictionaries(st.sampled_from(KEYS), st.sampled_from(sorted(KINDS)), max_size=4))
-    settings = {key: draw(st.sampled_from(RIGHT[kind])) for key, kind in wanted.items()}
-    for key in list(settings):
-        end = draw(st.integers(0, 5))
+def file(chance):
+    """Return settings and what is wanted, near to one another: keys left out, misspelled, of another type."""
+    wanted = {key: chance.choice(sorted(KINDS)) for key in chance.sample(KEYS, chance.randint(0, 4))}
+    settings = {key: chance.choice(RIGHT[kind]) for key, kind in wanted.items()}
+    for key in wanted:
+        end = chance.randint(0, 5)
         if end == 0:
             del settings[key]
         elif end == 1:
-            settings[key] = draw(st.sampled_from(VALUES))
-    for key in draw(st.lists(st.sampled_from(ODD_KEYS), max_size=2)) if draw(st.booleans()) else []:
-        settings[key] = draw(st.sampled_from(VALUES))
+            settings[key] = chance.choice(VALUES)
+    for key in chance.sample(ODD_KEYS, chance.choice([0, 0, 1, 2])):
+        settings[key] = chance.choice(VALUES)
     return settings, wanted
 
 
@@ -100,7 +99,7 @@ def drawn_file(world, required, given, path):
 
 PATHS = ["config.yaml", "job/config.yaml", "/etc/etl/prod config.yaml", "a/b/it's.yml", "100%/{}.yaml"]
 drawn_file.drawn(
-    files(),
+    shapes.rolled(file),
     st.sampled_from(PATHS),
     times=200,
     says=lambda given, path: f"{path} has the settings {given[0]}, and wanted is {given[1]}",
