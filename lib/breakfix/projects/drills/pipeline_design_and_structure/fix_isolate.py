@@ -1,0 +1,241 @@
+"""Fix: what everybody may see is committed, what is secret stays at home."""
+
+import tempfile
+from pathlib import Path
+
+import yaml
+from hypothesis import strategies as st
+
+from breakfix.lab import exercise
+
+from .repository import Repository
+
+
+@exercise(phase="fix", minutes=12)
+def isolate(home, settings, secrets):
+    """Write the settings of a job into files, so that no secret is committed.
+
+    Given     home, a Path: the job's folder, a git repository. settings, a dict: its keys are words of small letters,
+              digits and _, its values texts of any kind, whole numbers, True or False. secrets, a list of those keys
+              that nobody else may see, perhaps empty; their values are texts without blanks, quotes or line breaks
+    Leave     config.yaml: yaml.safe_load gives back a dict of every setting that is no secret, each value of its type
+              .env: a line NAME=value for each secret, the name in capitals, the value as it is
+              .env.example: a line NAME= for each secret
+              .gitignore: git offers .env for no commit, and the other three files it does offer
+    Rules     What .gitignore has already stays, and .env is added. A .env that is there stays as it is: it is
+              somebody's own. config.yaml and .env.example are written anew. Write no other file
+    Not touch settings, secrets, and all other files
+    """
+    public = {key: value for key, value in settings.items() if key not in secrets}
+    (home / "config.yaml").write_text(yaml.safe_dump(public))
+    (home / ".env.example").write_text("".join(f"{key.upper()}=\n" for key in secrets))
+    private = home / ".env"
+    if not private.exists():
+        private.write_text("".join(f"{key.upper()}={settings[key]}\n" for key in secrets))
+    ignore = home / ".gitignore"
+    lines = ignore.read_text().splitlines() if ignore.exists() else []
+    ignore.write_text("\n".join([*lines, ".env", ""]))
+
+
+@isolate.stub
+def as_it_was(home, settings, secrets):
+    with open(home / "config.yaml", "w") as file:
+        for key, value in settings.items():
+            file.write(f"{key}: {value}\n")
+
+
+isolate.play = ""
+isolate.free("files")  # the look compares them; how a YAML file is laid out is open
+isolate.keeps("src/isolate.py")
+isolate.costs = "a file more for whoever begins: copy .env.example to .env, and fill it in"
+
+
+@isolate.world
+def folder():
+    with tempfile.TemporaryDirectory() as made:
+        yield Path(made).resolve()
+
+
+def read_yaml(path):
+    """Return what a YAML file says: key -> type and value, as text."""
+    try:
+        said = yaml.safe_load(path.read_bytes())
+    except yaml.YAMLError:
+        return "no YAML"
+    if not isinstance(said, dict):
+        return f"{type(said).__name__}, no dict"
+    return {str(key): f"{type(value).__name__} {value!r}" for key, value in sorted(said.items(), key=str)}
+
+
+def lines(path):
+    """Return the lines of a file, sorted, without empty ones and comments; None when there is none."""
+    if not path.exists():
+        return "no file"
+    return sorted(line for line in path.read_text().splitlines() if line and not line.startswith("#"))
+
+
+@isolate.look
+def committed(folder, isolate, settings, secrets, there=None, calls=1):
+    there = there or {}
+    repository = Repository(folder)
+    for name, text in there.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(text)
+    for _ in range(calls):
+        isolate(folder, settings, secrets)
+    offered = repository.offered()
+    hidden = [settings[key] for key in secrets]
+    ignored = set(lines(folder / ".gitignore"))
+    others = [name for name in there if name not in {"config.yaml", ".env", ".env.example", ".gitignore"}]
+    return {
+        "config.yaml": read_yaml(folder / "config.yaml") if (folder / "config.yaml").exists() else "no file",
+        "files that git offers": offered,
+        "files among them with a secret": [
+            n for n in offered if any(h.encode() in (folder / n).read_bytes() for h in hidden)
+        ],
+        ".env": lines(folder / ".env"),
+        ".env.example": lines(folder / ".env.example"),
+        "lines that .gitignore has lost": sorted(set(there.get(".gitignore", "").split()) - ignored),
+        "other files that changed": [name for name in others if (folder / name).read_text() != there[name]],
+    }
+
+
+BASE = {"source": "source", "attempts": 4, "strict": True}
+LOGIN = BASE | {"db_password": "tern-4711"}
+committed.when("one secret: settings has a db_password, and secrets names it", LOGIN, ["db_password"])
+committed.when("no secret: secrets is empty", BASE, [])
+TEXTS = BASE | {"airport": "NO", "flight": "0815", "day": "2013-01-01", "note": "a: b # c", "empty": ""}
+committed.when("texts that look like other types: `NO`, `0815`, `2013-01-01`, `a: b # c` and an empty text", TEXTS, [])
+SIGNS = LOGIN | {"api_token": "a=b#c$d=="}
+committed.when("signs in a secret: the api_token is a=b#c$d==", SIGNS, ["api_token", "db_password"])
+IGNORED = {".gitignore": "data_raw/\n*.log", "src/run.py": "run()\n"}
+committed.when(
+    "there is a .gitignore: it has two lines, the last one without a line break", LOGIN, ["db_password"], IGNORED
+)
+OWN = {".env": "DB_PASSWORD=mine\n", "config.yaml": "db_password: tern-4711\nold: 1\n"}
+committed.when(
+    "somebody has a .env: it holds another password, and config.yaml is an old one", LOGIN, ["db_password"], OWN
+)
+committed.when("a second run: it is called twice", LOGIN, ["db_password"], calls=2)
+
+ODD = ["yes", "no", "null", "~", "08", "1e3", "1_000", "12:30", "0x1F", ".5", "- a", "{a}", "[b", "it's", 'say "hi"']
+ODD += [
+    "a\nb",
+    " a ",
+    "#",
+    "%",
+    "@home",
+    "*",
+    "&x",
+    "!",
+    "C:\\new",
+    "d\u00e9j\u00e0",
+    "\u2028",
+    "a: b",
+    "x" * 90,
+    "=",
+    "True",
+]
+KEYS = ["source", "attempts", "strict", "db_password", "api_token", "smtp_key", "folder2", "a"]
+VALUES = st.one_of(st.sampled_from(ODD), st.integers(-10, 10**12), st.booleans(), st.text("ab:#-'\" ,", max_size=6))
+HIDDEN = [
+    "tern-4711",
+    "a=b#c$d==",
+    "p@ss/w0rd!",
+    "%%secret%%",
+    "\u00fcber-geheim",
+    "{brace}",
+    "x" * 40,
+    "--dash--",
+    "a,b;c&d",
+]
+FILES = {
+    ".gitignore": ["", "data_raw/", "*.log\n", "# mine\n/data_clean/\n\n.venv", ".env\n"],
+    ".env": ["MINE=1\n", "", "DB_PASSWORD=other"],
+    ".env.example": ["OLD=\n"],
+    "config.yaml": ["old: 1\n", "a: [\n"],
+    "src/run.py": ["run()\n"],
+}
+
+
+@st.composite
+def repositories(draw):
+    """Settings, which of them are secret, and what is there already."""
+    keys = draw(st.lists(st.sampled_from(KEYS), unique=True, max_size=6))
+    secrets = draw(st.lists(st.sampled_from(keys), unique=True, max_size=3)) if keys else []
+    hidden = draw(st.permutations(HIDDEN))
+    settings = {key: hidden[place] if key in secrets else draw(VALUES) for place, key in enumerate(keys)}
+    names = draw(st.lists(st.sampled_from(sorted(FILES)), unique=True, max_size=3))
+    return settings, secrets, {name: draw(st.sampled_from(FILES[name])) for name in names}
+
+
+committed.drawn(
+    together=repositories(),
+    calls=st.integers(1, 2),
+    times=40,
+    says=lambda settings, secrets, there, calls: (
+        f"settings is {settings}, secrets is {secrets}; there is {there or 'no file'}; called {calls} times"
+    ),
+)
+
+isolate.asks("""
+one secret: Which files does a colleague get who clones, and is tern-4711 in one of them?
+no secret: There is nothing to hide today. What does the next one find who has a secret?
+texts that look like other types: What does YAML make of NO, and of 0815?
+signs in a secret: Where does the name end, and is all that follows the value?
+there is a .gitignore: What does the last line of .gitignore say now?
+somebody has a .env: Whose password is it, and where is it now?
+a second run: Nothing has changed since. Has anything changed?
+""")
+
+isolate.slips("""
+all in one file: The password is in config.yaml, and config.yaml is committed. Who can read it?
+    ~  if key not in secrets} => }
+yaml by hand: YAML reads a word as it likes. Who should write the quotes?
+    ~ yaml.safe_dump(public) => "".join(f"{key}: {value}\\n" for key, value in public.items())
+values in the example: .env.example is committed. What does it say after the sign =?
+    ~ f"{key.upper()}=\\n" => f"{key.upper()}={settings[key]}\\n"
+over somebody's own: A colleague had a .env. Which password does it hold now?
+    - if not private.exists():
+    -     private.write_text("".join(f"{key.upper()}={settings[key]}\\n" for key in secrets))
+    + private.write_text("".join(f"{key.upper()}={settings[key]}\\n" for key in secrets))
+nothing ignored: git offers .env for the next commit. Which file tells git what to leave out?
+    - ignore.write_text("\\n".join([*lines, ".env", ""]))
+gitignore anew: What did .gitignore keep out before you came?
+    ~ [*lines, ".env", ""] => [".env", ""]
+glued to the last line: The last line had no line break. Which name does it spell now?
+    - lines = ignore.read_text().splitlines() if ignore.exists() else []
+    - ignore.write_text("\\n".join([*lines, ".env", ""]))
+    + with open(ignore, "a") as file:
+    +     file.write(".env\\n")
+ignores both: A star takes more than one file. Does a colleague get .env.example?
+    ~ ".env", "" => ".env*", ""
+""")
+
+
+@isolate.also_right(costs="JSON is YAML too, and harder on the eye")
+def with_json(home, settings, secrets):
+    import json
+
+    rest = dict(settings)
+    taken = [(key.upper(), rest.pop(key)) for key in secrets]
+    (home / "config.yaml").write_text(json.dumps(rest, indent=2))
+    (home / ".env.example").write_text("# copy to .env\n" + "\n".join(name + "=" for name, _ in taken))
+    try:
+        with open(home / ".env", "x") as file:
+            file.writelines(f"{name}={value}\n" for name, value in taken)
+    except FileExistsError:
+        pass
+    with open(home / ".gitignore", "a+") as file:
+        file.seek(0)
+        if ".env" not in file.read().splitlines():
+            file.write("\n.env\n")
+
+
+isolate.hints += [
+    "Sort the four files by who reads them: two are for everybody, one is for this machine, one is for git. A library "
+    "knows how YAML has to be quoted; let it write. And what do you do with a file before you write to it?",
+    "A twin: a phone book for all, and a diary.\n"
+    "    book = {name: number for name, number in people.items() if name not in private}\n"
+    "    text = yaml.safe_dump(book)",
+]
