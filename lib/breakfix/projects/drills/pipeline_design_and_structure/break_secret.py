@@ -4,9 +4,9 @@ import tempfile
 from pathlib import Path
 
 from breakfix.lab import folder, prediction
+from breakfix.services.git import Repository
 
 from . import jobs
-from .repository import Repository
 
 PASSWORD = "tern-4711"  # noqa: S105  of nobody
 
@@ -65,7 +65,7 @@ def secret(commits):
 
 @secret.draw
 def a_history(hand):
-    """Return seven to nine commits in order; each says of both files whether the password was in them: with or without."""
+    """Return seven to nine commits in order; each says of both files: with the password, or without."""
     config, notes = hand.one_of(range(2, 5)), hand.one_of(range(1, 8))
     until, ends = config + hand.one_of(range(2, 5)), notes + hand.one_of(range(1, 4))
     last = hand.one_of((7, 8, 9))

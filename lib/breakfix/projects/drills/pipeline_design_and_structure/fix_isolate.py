@@ -7,8 +7,7 @@ import yaml
 from hypothesis import strategies as st
 
 from breakfix.lab import exercise
-
-from .repository import Repository
+from breakfix.services.git import Repository
 
 
 @exercise(phase="fix", minutes=12)

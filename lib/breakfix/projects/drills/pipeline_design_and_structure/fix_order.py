@@ -133,8 +133,8 @@ raw and clean in one folder: Who writes data before transform reads it, and is t
 """)
 
 run_order.slips("""
-as they are listed: The order of the list is an accident. What does each step read?
-    = return list(steps)
+by name: The alphabet knows nothing of data. What does each step read?
+    = return sorted(steps)
 one writer of a place: Two steps write one place, and you know one of them. Which one runs too late?
     ~ writers.setdefault(place, []).append(name) => writers[place] = [name]
 first place only: report reads two places. Which of them did you look at?

@@ -5,10 +5,10 @@ import tempfile
 from pathlib import Path
 
 from breakfix.lab import Quiz, Recall, flowchart
+from breakfix.services.git import Repository
 
 from . import explain, jobs
 from .fix_order import flaws
-from .repository import Repository
 
 quiz = Quiz(__name__, phase="mastery", minutes=8)
 recall = Recall(__name__, of="transaction_rollback_drill", asks=("refused_and_sent_again", "sum_after_the_kill"))
