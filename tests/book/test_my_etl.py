@@ -1,6 +1,7 @@
 """The learner's own project: laid down once, and it runs with whatever was kept."""
 
 import os
+import runpy
 import sqlite3
 import subprocess
 import sys
@@ -9,6 +10,7 @@ import pytest
 
 from breakfix import places
 from breakfix.book import catalogue, my_etl
+from breakfix.etl import order
 from breakfix.lab.explanation import Explanation
 
 ENVIRONMENT = os.environ | {"PYTHONPATH": str(places.HOME / "lib")}
@@ -66,6 +68,13 @@ def test_as_it_is_laid_down_it_runs(work):
     said, code = make("run_etl")
     assert (said, code, rows()) == ("3 of 3 files loaded\n", 0, 13)
     assert make("test")[1] == 0
+
+
+def test_every_step_of_the_etl_has_its_places(work):
+    """A step that a sheet adds to the ETL is known to the learner's job too, in an order that the ETL agrees with."""
+    my_etl.begin()
+    places = runpy.run_path(str(my_etl.folder() / "src" / "run_etl.py"))["PLACES"]
+    assert list(places) == [step.__name__ for step in order.in_order()]
 
 
 def test_a_bad_day_is_told(work):
