@@ -1,0 +1,199 @@
+"""Alter: rows are counted before and after a transform."""
+
+import re
+
+import pandas as pd
+from hypothesis import strategies as st
+
+from breakfix.lab import errors, exercise
+
+ROW = ("UA", 15, "ORD")
+
+
+@exercise(phase="alter", minutes=7)
+def counted(table, transform):
+    """Run a transform, and account for each row.
+
+    Given    table, a DataFrame; transform, a function of a table. It returns a pair of tables, (kept, rejected), or
+             raises an error. It may change the table that it is given
+    Leave    a pair (kept, counts): the first table as transform returned it, and a dict with three whole numbers:
+             rows_in, how many rows the table had before the transform; rows_out, the rows of kept; rows_rejected, the
+             rows of rejected
+    Rules    unless rows_in is the sum of the other two, raise ValueError. Its text has these three numbers, in this
+             order, and no other. transform is called once, and an error that it raises reaches the caller as it is
+    """
+    rows_in = len(table)
+    kept, rejected = transform(table)
+    counts = {"rows_in": rows_in, "rows_out": len(kept), "rows_rejected": len(rejected)}
+    if rows_in != len(kept) + len(rejected):
+        raise ValueError(f"{rows_in} rows came, {len(kept)} go on, {len(rejected)} were rejected")
+    return kept, counts
+
+
+@counted.stub
+def as_it_was(table, transform):
+    kept, _ = transform(table)
+    return kept, {}
+
+
+counted.play = ""
+counted.free("arguments")  # the transform may change the table
+counted.costs = "three numbers for each transform"
+counted.keeps("src/counted.py")
+
+
+def split(table):
+    """Keep the flights that have a destination, and reject the others."""
+    there = table["dest"].notna()
+    return table[there], table[~there]
+
+
+def lose(table):
+    """Keep the flights that have a destination; the others are gone."""
+    return table.dropna(), table[:0]
+
+
+def join(table):
+    """Join a list of airlines in which UA stands twice."""
+    names = pd.DataFrame({"carrier": ["UA", "UA", "B6"], "name": ["United", "United Airlines", "JetBlue"]})
+    return table.merge(names, on="carrier", how="left"), table[:0]
+
+
+def in_place(table):
+    """Reject in place: the table that came is the one that is kept."""
+    rejected = table[table["dest"].isna()].copy()
+    table.drop(table.index[table["dest"].isna()], inplace=True)
+    return table, rejected
+
+
+def swap(table):
+    """Lose the first flight and have the last one twice."""
+    return pd.concat([table[1:], table[-1:]]), table[:0]
+
+
+def both(table):
+    """Keep every flight, and reject those without a destination too."""
+    return table, table[table["dest"].isna()]
+
+
+def reject(table):
+    """Reject every flight."""
+    return table[:0], table
+
+
+TRANSFORMS = {each.__name__: each for each in (split, lose, join, in_place, swap, both, reject)}
+
+
+@counted.look
+def told(world, counted, *rows, does="split", raises=None, index="in order"):
+    calls, table = [], framed(rows, index)
+
+    def transform(given):
+        calls.append(given.to_dict("split"))
+        if raises:
+            calls.append(errors.ERRORS[raises]())
+            raise calls[-1]
+        return TRANSFORMS[does](given)
+
+    before = table.to_dict("split")
+    try:
+        found = counted(table, transform)
+    except BaseException as error:
+        if raises:
+            return {"transform's error": "arrives" if error is calls[-1] else "does not arrive as it is"}
+        if not isinstance(error, ValueError) or not calls:
+            raise
+        return {"ValueError": [int(number) for number in re.findall(r"\d+", str(error))], "calls": len(calls)}
+    given = "as it came" if calls[:1] and repr(calls[0]) == repr(before) else "another table"
+    kept, counts = found
+    return {"counts": counts, "kept": kept, "calls": len(calls), "transform was given": given}
+
+
+def framed(rows, index="in order"):
+    """Return rows of carrier, number, destination as a table; the index in order, all alike, or with gaps."""
+    table = pd.DataFrame(list(rows), columns=["carrier", "flight", "dest"])
+    if index != "in order":
+        table.index = [7 if index == "all alike" else 3 * place + 2 for place in range(len(table))]
+    return table
+
+
+GONE = ("B6", 16, None)
+told.when("one is rejected: the second of three flights has no destination", ROW, GONE, ROW)
+told.when("one is lost: a flight without a destination vanishes, and is not rejected", ROW, GONE, does="lose")
+told.when("a join multiplies: UA stands twice in a list that is joined", ROW, ("B6", 16, "BOS"), does="join")
+told.when("rejected in place: the transform takes the flight out of the table it is given", ROW, GONE, does="in_place")
+told.when("kept and rejected: a flight is in both tables", ROW, GONE, does="both")
+told.when("an index with gaps: the index of three rows is 2, 5, 8", ROW, GONE, ROW, index="with gaps")
+told.when("one for another: a flight is lost and another one is there twice", ROW, ("B6", 16, "BOS"), does="swap")
+told.when("it raises: the transform raises KeyError", ROW, raises="KeyError")
+
+FLIGHTS = st.tuples(st.sampled_from(["UA", "B6", "XX"]), st.integers(1, 3), st.sampled_from(["ORD", None]))
+told.drawn(
+    together=st.lists(FLIGHTS, max_size=6).map(tuple),
+    does=st.sampled_from(sorted(TRANSFORMS)),
+    raises=st.one_of(st.none(), st.none(), st.none(), st.sampled_from([*errors.ORDINARY, "KeyboardInterrupt"])),
+    index=st.sampled_from(["in order", "all alike", "with gaps"]),
+    times=80,
+    says=lambda *rows, does, raises, index: (
+        f"the flights are {list(rows)}, the index is {index}, and the transform "
+        + (f"raises {raises}" if raises else f"does this: {TRANSFORMS[does].__doc__[:-1].lower()}")
+    ),
+)
+
+counted.asks("""
+one is rejected: Three came. Where are they now?
+one is lost: Two came and one goes on. Who has the other one?
+a join multiplies: Two came, and more go on. Is that good news?
+rejected in place: How many rows has the table after the call, and how many had it before?
+kept and rejected: Is the sum of the two more than what came?
+an index with gaps: Which number do you take for the count of rows?
+one for another: The counts agree. What do counts not see?
+it raises: Who should hear of this error?
+""")
+
+counted.slips("""
+takes the error for its own: The transform raised KeyError. Does your caller hear of it?
+    - kept, rejected = transform(table)
+    + try:
+    +     kept, rejected = transform(table)
+    + except Exception as error:
+    +     raise ValueError("0 0 0") from error
+counts afterwards: The transform took a row out of the table that it was given. When did you count?
+    - rows_in = len(table)
+    - kept, rejected = transform(table)
+    + kept, rejected = transform(table)
+    + rows_in = len(table)
+only what is lost: More rows go on than came. Is nothing amiss?
+    ~ if rows_in != len(kept) => if rows_in > len(kept)
+only what is gained: Fewer rows go on than came. Where is the other one?
+    ~ if rows_in != len(kept) => if rows_in < len(kept)
+forgets the rejected: A row was rejected, as it should be. Did it vanish?
+    ~ len(kept) + len(rejected): => len(kept):
+by the index: The index has gaps. Is its last entry the number of rows?
+    ~ rows_in = len(table) => rows_in = int(table.index.max()) + 1 if len(table) else 0
+numbers left out: Somebody reads the message at night. How many rows are missing?
+    ~ {rows_in} rows came, {len(kept)} go on, {len(rejected)} were rejected => rows were lost
+returns the table that came: The caller goes on with what you return. Has it been transformed?
+    ~ return kept, counts => return table, counts
+""")
+
+
+@counted.also_right(costs="a table of its own for the transform")
+def with_shapes(table, transform):
+    before = table.shape[0]
+    first, second = transform(table.copy())
+    names = ("rows_in", "rows_out", "rows_rejected")
+    numbers = (before, first.shape[0], second.shape[0])
+    if numbers[0] - sum(numbers[1:]):
+        raise ValueError(" ".join(map(str, numbers)))
+    return first, dict(zip(names, numbers, strict=True))
+
+
+counted.hints += [
+    "Each row that came has to be somewhere afterwards: it goes on, or it was rejected. Count what comes before "
+    "anybody can change it, and hold the sum against it.",
+    "A twin: a box of letters is sorted.\n"
+    "    before = len(box)\n"
+    "    sent, returned = sort(box)\n"
+    "    assert before == len(sent) + len(returned)",
+]

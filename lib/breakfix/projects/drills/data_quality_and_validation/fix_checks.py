@@ -1,0 +1,178 @@
+"""Fix: tests of a table, judged by the damaged tables that they catch and the good ones that they let pass."""
+
+import io
+
+import pandas as pd
+
+from breakfix.datasets.flight_days import HEAD
+from breakfix.lab import exercise
+from breakfix.lab.shapes import rolled
+
+COLUMNS = HEAD.split(",")
+NEEDED = COLUMNS[:5]
+
+
+@exercise(phase="fix", kind="tests", minutes=12)
+def checks():
+    """Write a test file that fails on nulls and duplicates.
+
+    Given    a fixture `table`: a clean file as pandas reads it, a DataFrame with the columns scheduled, carrier,
+             flight, origin, dest, dep_delay, arr_delay. Each test that takes `table` gets its own copy
+    Leave    tests that pytest finds by their names, test_.... On a good table all of them pass. On a damaged table at
+             least one fails
+    Rules    a table is good when it has a flight or more, when no flight lacks scheduled, carrier, flight, origin or
+             dest, and when no flight stands there twice. A flight is known by four columns: scheduled, carrier,
+             flight and origin. Delays may be missing: the flight was cancelled or diverted. Any order is good
+    """
+    NEEDED = ["scheduled", "carrier", "flight", "origin", "dest"]
+    FLIGHT = ["scheduled", "carrier", "flight", "origin"]
+
+    def test_there_are_flights(table):
+        assert len(table) > 0
+
+    def test_nothing_is_missing(table):
+        assert table[NEEDED].notna().all().all()
+
+    def test_no_flight_stands_twice(table):
+        assert not table.duplicated(FLIGHT).any()
+
+
+@checks.stub
+def prints_only():
+    def test_table(table):
+        print(table.isna().sum())
+        print(table.duplicated().sum())
+
+
+checks.costs = "three tests, each of which says by its name what is amiss"
+checks.keeps("tests/test_checks.py")
+
+
+@checks.bank
+def on(world, run, *flights):
+    """The tests on a table of these flights."""
+    return run(table=framed(*flights))
+
+
+@on.shows
+def framed(*flights):
+    """Return flights as a table, as pandas reads it from a clean file; None is an empty value."""
+    lines = [",".join("" if value is None else str(value) for value in flight) for flight in flights]
+    return pd.read_csv(io.StringIO("\n".join([HEAD, *lines, ""])))
+
+
+EARLY, LATE = "2013-01-02T10:00", "2013-01-02T18:00"
+ONE = (EARLY, "UA", 15, "EWR", "ORD", 5, -3)
+
+
+def but(**changes):
+    """Return the flight ONE with some of its columns changed."""
+    return tuple(changes.get(name, value) for name, value in zip(COLUMNS, ONE, strict=True))
+
+
+OTHER = but(scheduled=LATE, carrier="B6", flight=7, dest="BOS")
+on.good("one flight: the table has one flight", ONE)
+on.good("cancelled and diverted: delays are missing, and nothing else", ONE, but(
+    flight=16, dep_delay=None, arr_delay=None), but(flight=17, arr_delay=None))  # fmt: skip
+on.good("one number for several: four flights have one number, and differ in time, carrier or origin", ONE, but(
+    scheduled=LATE), but(carrier="DL"), but(origin="JFK"))  # fmt: skip
+on.damaged("no destination: one flight has no destination", ONE, but(flight=16, dest=None))
+on.damaged("no number: one flight has no number", OTHER, but(flight=None), but(flight=18))
+on.damaged("no time: the only flight has no time", but(scheduled=None))
+on.damaged("the same line twice: a line stands there twice, with another one in between", ONE, OTHER, ONE)
+on.damaged("twice with other delays: a flight stands there twice, once with its delays", but(
+    dep_delay=None, arr_delay=None), ONE)  # fmt: skip
+on.damaged("twice with another destination: a flight stands there twice, to two places", ONE, but(dest="BOS"))
+on.damaged("empty: the table has columns, and no flight")
+
+
+def tables(chance):
+    """Return a table, good or with one damage, as flights; `chance` is a random.Random."""
+    keys = [(time, carrier, number, origin) for time in (EARLY, LATE) for carrier in ("UA", "B6")
+            for number in (1, 11) for origin in ("EWR", "JFK")]  # fmt: skip
+    flights = [[*key, chance.choice(["ORD", "BOS"]), chance.choice([None, 5]), None]
+               for key in chance.sample(keys, chance.randint(1, 5))]  # fmt: skip
+    damage = chance.choice(["none", "none", "null", "twice", "alike"])
+    if damage == "null":
+        chance.choice(flights)[chance.randrange(len(NEEDED))] = None
+    elif damage != "none":
+        again = list(chance.choice(flights))
+        if damage == "alike":
+            again[chance.randrange(4, 7)] = {4: "MIA", 5: 60, 6: 61}[5]
+        flights.insert(chance.randint(0, len(flights)), again)
+    return tuple(map(tuple, flights))
+
+
+on.drawn(together=rolled(tables), times=16, says=lambda *flights: "this table was drawn")
+
+checks.asks("""
+one flight: Nothing is amiss with one flight. Which of your tests says so?
+cancelled and diverted: A cancelled flight has no delays. Is it damaged?
+one number for several: Is a number alone a flight?
+no destination: One of two has no destination. What does your test compare?
+no number: What stands in the column flight where a number is missing?
+no time: How many flights lack something here?
+the same line twice: Do your tests compare lines that are not neighbours?
+twice with other delays: By which columns is a flight known?
+twice with another destination: A flight goes to two places. Which columns do you compare?
+empty: What does `all` say of nothing?
+""")
+
+checks.slips("""
+content with nothing: A table without a flight passed. What does `all` say of nothing?
+    - def test_there_are_flights(table):
+    -     assert len(table) > 0
+whole lines only: A flight stands there twice, and you let it pass. By which columns is a flight known?
+    ~ duplicated(FLIGHT) => duplicated()
+nothing at all may be missing: A flight was cancelled. Is the table damaged?
+    ~ table[NEEDED] => table
+one value is enough: One flight lacks something and another does not. What does `any` ask for?
+    ~ .notna().all().all() => .notna().any().all()
+by its number: Two flights have one number. By which columns is a flight known?
+    ~ duplicated(FLIGHT) => duplicated("flight")
+the number only: The number is there. What else does each flight need?
+    ~ assert table[NEEDED].notna().all().all() => assert table["flight"].notna().all()
+the key only: No part of the key is missing. What else does each flight need?
+    ~ table[NEEDED] => table[FLIGHT]
+""")
+
+
+@checks.mistake(says="pytest calls a test and looks whether it raises. What does it do with what a test returns?")
+def returns_it():
+    """Return instead of assert."""
+
+    def test_table(table):
+        return len(table) > 0 and not table.duplicated().any()
+
+
+@checks.mistake(says="A test that always fails catches everything. Who would still look?")
+def always_fails():
+    """Refuse every table."""
+
+    def test_table(table):
+        raise AssertionError
+
+
+@checks.also_right(costs="one case for each column, so that the name of the test says which one it was")
+def column_by_column():
+    """With parametrize."""
+    import pytest
+
+    @pytest.mark.parametrize("column", ["scheduled", "carrier", "flight", "origin", "dest"])
+    def test_column(table, column):
+        assert table[column].count() == len(table) != 0
+
+    def test_twice(table):
+        keys = list(zip(table["scheduled"], table["carrier"], table["flight"], table["origin"], strict=True))
+        assert len(set(keys)) == len(keys)
+
+
+checks.hints += [
+    "There are three questions: is there a flight at all, does a flight lack something, does a flight stand there "
+    "twice? Write a test for each. An assertion compares one value, so come down from a table of answers to one.",
+    "A twin, on a list of guests.\n"
+    "    def test_each_guest_comes_once(guests):\n"
+    "        assert guests['name'].is_unique\n\n"
+    "    def test_each_guest_has_a_chair(guests):\n"
+    "        assert guests['chair'].notna().all()",
+]

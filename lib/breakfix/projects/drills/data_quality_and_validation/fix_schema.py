@@ -1,0 +1,139 @@
+"""Fix: the schema of a table, held against what was agreed."""
+
+import pandas as pd
+from hypothesis import strategies as st
+
+from breakfix.lab import exercise
+
+
+@exercise(phase="fix", minutes=7)
+def schema(table, expected):
+    """Say in what a table differs from its schema.
+
+    Given    table, a DataFrame whose columns have different names, all of them texts; expected, a dict from the name
+             of a column to the name of its dtype, such as {"flight": "int64", "dest": "str"}
+    Leave    a list of texts, sorted as Python sorts texts; an empty one when the table fits. For a column that is not
+             in the table `NAME: missing`, for one that is not expected `NAME: not expected`, and for one of another
+             dtype `NAME: FOUND, not EXPECTED`, with the names of the two dtypes
+    Rules    names count letter for letter: int64 and Int64 are two dtypes. The order of the columns does not count,
+             nor does what stands in the rows
+    Not touch table and expected
+    """
+    found = {name: str(dtype) for name, dtype in table.dtypes.items()}
+    told = [f"{name}: missing" for name in expected if name not in found]
+    told += [f"{name}: not expected" for name in found if name not in expected]
+    both = [name for name in found if name in expected]
+    told += [f"{name}: {found[name]}, not {expected[name]}" for name in both if found[name] != expected[name]]
+    return sorted(told)
+
+
+@schema.stub
+def names_only(table, expected):
+    return [] if list(table.columns) == list(expected) else ["other columns"]
+
+
+schema.play = ""
+schema.costs = "one look at each column, however many rows there are"
+schema.keeps("src/schema.py")
+
+VALUES = {
+    "int64": [1, 2],
+    "Int64": [1, None],
+    "float64": [1.0, None],
+    "str": ["1", None],
+    "object": ["1", 2],
+    "bool": [True, False],
+    "boolean": [True, None],
+    "datetime64[us]": ["2013-01-01", None],
+    "category": ["a", "b"],
+}
+
+
+@schema.look
+def told(world, schema, found, expected, rows=2):
+    """A table with columns of these dtypes, against these."""
+    columns = {name: pd.Series(VALUES[dtype][:rows], dtype=dtype) for name, dtype in found.items()}
+    return schema(pd.DataFrame(columns), expected)
+
+
+FITS = {"carrier": "str", "flight": "int64", "dep_delay": "float64"}
+told.when("it fits: all columns are there, each of its dtype", FITS, FITS)
+told.when("a number is missing: flight is float64, since one number was missing", FITS | {"flight": "float64"}, FITS)
+told.when("another order: the columns stand in another order", dict(reversed(FITS.items())), FITS)
+told.when("a column is gone: there is no dep_delay", {"carrier": "str", "flight": "int64"}, FITS)
+told.when("one column more: there is a gate that nobody expects", FITS | {"gate": "str"}, FITS)
+told.when("renamed: flight is called Flight now", {"carrier": "str", "Flight": "int64", "dep_delay": "float64"}, FITS)
+told.when("a capital letter: flight is Int64, which has room for a gap", FITS | {"flight": "Int64"}, FITS)
+told.when("everything at once: one is gone, one is new, two are others", {"a": "str", "b": "bool", "c": "int64"}, {
+    "b": "str", "c": "str", "d": "str"})  # fmt: skip
+
+NAMES = ["flight", "Flight", "flight ", "dest", "name", "b", "a"]
+COLUMNS = st.dictionaries(st.sampled_from(NAMES), st.sampled_from(sorted(VALUES)), max_size=4)
+
+
+@st.composite
+def nearly(draw):
+    """Return the columns of a table, and a schema that is the same but for a column or two, in any order."""
+    found = draw(COLUMNS)
+    expected = dict(draw(st.permutations(sorted(found.items()))))
+    for name in draw(st.lists(st.sampled_from(NAMES), max_size=2)):
+        if name in expected and draw(st.booleans()):
+            del expected[name]
+        else:
+            expected[name] = draw(st.sampled_from(sorted(VALUES)))
+    return found, expected
+
+
+told.drawn(together=nearly(), rows=st.integers(0, 2), times=60)
+
+schema.asks("""
+it fits: Everything is as it was agreed. What is there to say?
+a number is missing: Which dtype has a column of numbers with a gap?
+another order: The same columns in another order. Does that count?
+a column is gone: Who hears that dep_delay is gone?
+one column more: Who expects gate?
+renamed: Are flight and Flight one name?
+a capital letter: Are int64 and Int64 one dtype?
+everything at once: How many deviations are there, and in which order?
+""")
+
+schema.slips("""
+says that all is well: Everything is as it was agreed. What does your caller do with a list that is never empty?
+    ~ return sorted(told) => return sorted(told) or ["it fits"]
+the order too: The same columns stand in another order. Was an order agreed?
+    ~ return sorted(told) => return sorted(told) if list(found) == list(expected) else sorted([*told, "order: other"])
+only what is expected: A column came that nobody knows. Who hears of it?
+    - told += [f"{name}: not expected" for name in found if name not in expected]
+names only: The names are all there. What is in the column flight now?
+    - told += [f"{name}: {found[name]}, not {expected[name]}" for name in both if found[name] != expected[name]]
+only what is there: A column is gone. Which loop would meet it?
+    ~ told = [f"{name}: missing" for name in expected if name not in found] => told = []
+capital letters are alike: Int64 has room for a gap, and int64 has none. Are they alike?
+    ~ if found[name] != expected[name]] => if found[name].lower() != expected[name].lower()]
+the other way round: Read your sentence aloud. Which of the two dtypes did the table have?
+    ~ {found[name]}, not {expected[name]} => {expected[name]}, not {found[name]}
+stops at the first: There are several deviations. How often do you want to be called?
+    ~ return sorted(told) => return sorted(told)[:1]
+""")
+
+
+@schema.also_right(costs="goes through all names once")
+def name_by_name(table, expected):
+    told = []
+    for name in sorted(set(table.columns) | set(expected)):
+        if name not in table.columns:
+            told.append(name + ": missing")
+        elif name not in expected:
+            told.append(name + ": not expected")
+        elif table[name].dtype.name != expected[name] and str(table[name].dtype) != expected[name]:
+            told.append(f"{name}: {table[name].dtype}, not {expected[name]}")
+    return sorted(told)
+
+
+schema.hints += [
+    "A column is in one of three places: only in the schema, only in the table, or in both. What do you say in each? "
+    "`table.dtypes` has the dtype of every column, and `str` gives its name.",
+    "A twin: a shopping list against a basket.\n"
+    "    forgotten = [name for name in wanted if name not in basket]\n"
+    "    more = [name for name in basket if name not in wanted]",
+]

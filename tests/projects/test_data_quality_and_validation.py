@@ -1,0 +1,101 @@
+"""d-03: what its notebook tells is what is seen, each fault bites, and the mended parts heal it."""
+
+import pandas as pd
+import pytest
+
+from breakfix import places
+from breakfix.book import notebook
+from breakfix.datasets import nycflights13, small_days
+from breakfix.lab import exercises
+from breakfix.projects.drills import data_quality_and_validation as lab
+from breakfix.projects.drills.data_quality_and_validation import alter_counted, baseline, break_tables, explain, jobs
+
+EDITED = [{"carrier": "UA", "flights": 3, "lines": 2}, {"carrier": "B6", "flights": 2, "lines": 0}]
+
+
+def prose():
+    book = notebook.read(places.NOTEBOOKS / "drills" / "03_data_quality_and_validation.ipynb")
+    told = " ".join(" ".join(cell.source.split()) for cell in book.cells if cell.cell_type == "markdown")
+    return told + " ".join(getattr(asked, "means", "") for asked in exercises(lab))
+
+
+def test_the_sample():
+    """Thirteen flights of three days come and are loaded, none is rejected, three files pass."""
+    job = lab.job("sample")
+    baseline.run(job)
+    seen = lab.report(job)
+    assert [seen[name] for name in ("files", "input_records", "loaded", "rejected", "passed")] == [3, 13, 13, 0, 3]
+    assert "three files and thirteen rows came, all thirteen were loaded" in prose()
+
+
+def test_five_drills():
+    """The five drills of the sheet are exercises, and each phase after Run has one at least."""
+    asked = {each.name: each.phase for each in exercises(lab)}
+    assert {"counted", "schema", "checks", "quality", "quality_log"} <= set(asked)
+    assert set(asked.values()) - {"opening"} == {"predict", "alter", "break", "fix", "explain", "mastery"}
+    assert [f"### Drill {number}: " in prose() for number in range(1, 6)] == [True] * 5
+
+
+def test_a_line_too_many_multiplies_and_is_counted():
+    """Two lines for UA double its three flights, B6 stays without a name, the check passes; counted refuses it."""
+    with jobs.empty() as job:
+        lab.deliver_by_airline(job, EDITED)
+        baseline.run(job)
+        assert (lab.loaded(job), lab.loaded(job, "name is null"), lab.fails(job)) == (8, 2, 0)
+        day, airlines = baseline.read(job.source / "2013-01-12.csv.gz"), pd.read_csv(job.folder / "airlines.csv")
+    with pytest.raises(ValueError, match="5 rows came, 8 go on, 0 were rejected"):
+        alter_counted.counted.reference(day, lambda table: (baseline.enrich(table, airlines), table[:0]))
+    assert len(baseline.enrich(day, airlines.drop_duplicates("carrier"))) == 5
+
+
+def test_a_missing_number_spoils_its_day_and_is_told():
+    """Of five flights one has no number: four codes have a point, one is missing; the schema says so."""
+    with jobs.empty() as job:
+        lab.deliver(job, [{"day": 20, "flights": 5, "no_number": 2}, {"day": 21, "flights": 4}])
+        baseline.run(job)
+        assert (lab.loaded(job, "code like '%.%'"), lab.loaded(job, "code is null")) == (4, 1)
+        day = baseline.read(job.source / "2013-01-20.csv.gz")
+    assert "flight: float64, not int64" in lab.schema.reference(day, explain.EXPECTED)
+
+
+def test_an_empty_file_passes_and_is_held_back():
+    """The baseline says PASS; the hardened job does not load it, and says why."""
+    with jobs.empty() as job:
+        seen = break_tables.run_on(job, lab.delivery.reference())
+        assert seen == {"in the log": ["PASS"], "rows loaded": 0}
+        report = lab.hardened(job)
+        assert report.code == 1
+        assert "empty 1" in report.lines()[0]
+
+
+def test_the_log_forgets_and_the_report_does_not():
+    """The second night's run empties the log of the first; reports/quality.jsonl has the lines of all runs."""
+    with jobs.empty() as job:
+        for day in (5, 6):
+            lab.deliver(job, [{"day": day, "flights": 3, "no_dest": 1 if day == 5 else 0}])
+            baseline.run(job)
+        assert (len(lab.lines(job)), lab.fails(job)) == (1, 0)
+    job = lab.job()
+    lab.deliver_twice(job)
+    for _ in range(2):
+        assert lab.hardened(job).code == 1
+    assert [line["check"] for line in lab.findings(job)] == ["unique", "unique"]
+
+
+def test_the_flights_of_united():
+    """One more line for UA doubles as many rows as the notebook says."""
+    flights = nycflights13.table("flights")
+    import duckdb
+
+    with duckdb.connect() as con:
+        query = "select count(*), count(*) filter (carrier = 'UA') from read_parquet(?)"
+        total, united = con.execute(query, [flights.as_posix()]).fetchone()
+    assert f"adds {united:,} rows to {total:,}" in prose()
+
+
+def test_the_day_that_is_followed():
+    """Nine flights, of which five pass every rule: 55.5 percent, rounded down."""
+    run = explain.the_run()
+    assert (run["rows_in"], run["rows_out"], run["rows_valid"], run["percent_valid"]) == (9, 12, 5, 55.5)
+    assert run["fail_there"] + run["fail_once"] + run["fail_within_a_day"] == 5  # one row fails two of them
+    assert small_days.name(25) == f"{explain.DAY}.csv"
