@@ -21,7 +21,8 @@ folder come one at a time (`alone`).
                     is not loaded. reports/quality.jsonl has a line for each check of each run; a rerun adds its own
  4. errors          `errors`, `retries`, the two files of `logs`, `Report` and its exit code
  5. scheduling      `order`: a step is due when its input is younger than its output; start and end in the log
- 6. monitoring      `logs`: rotation, run id on every line; `Outcome` gets seconds
+ 6. monitoring      `logs`: files that rotate, pipeline and run on every line, counts of warnings and errors; seconds of
+                    each step and of the run, by a clock that is never set
  7. testing         `load` takes any connection, `warehouse.connect(":memory:")` too
  8. SQL             `warehouse.CREATE` gets a staging table, and a module of queries with placeholders
  9. S3              a step `publish` after transform; `Config.source` may be what was downloaded from a bucket

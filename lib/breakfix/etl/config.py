@@ -13,7 +13,8 @@ class Config:
     """Where a job works. `folder` is its home; relative paths begin there.
 
     source: where files are delivered. warehouse: the SQLite file. attempts: how often a file is tried whose error may
-    pass. wait: seconds before the second try; they double, with jitter. patience: seconds in all.
+    pass. wait: seconds before the second try; they double, with jitter. patience: seconds in all. name: the pipeline's,
+    on every line of the log. log_bytes: when a file of the log is full; log_files: how many full ones are kept.
     """
 
     folder: Path
@@ -22,6 +23,9 @@ class Config:
     attempts: int = 4
     wait: float = 1.0
     patience: float = 60.0
+    name: str = "flights"
+    log_bytes: int = 10_000_000
+    log_files: int = 5
 
     def __post_init__(self):
         """Make paths of texts, and join them to the job's folder."""
@@ -87,7 +91,7 @@ def _unknown(name, kinds):
 
 
 def _misfit(name, value, kind):
-    wanted = {Path: str, int: int, float: (int, float)}[kind]
-    if isinstance(value, wanted) and not isinstance(value, bool) and (kind is Path or 0 < value < math.inf):
+    wanted = {Path: str, str: str, int: int, float: (int, float)}[kind]
+    if isinstance(value, wanted) and not isinstance(value, bool) and (wanted is str or 0 < value < math.inf):
         return None
-    return f"{name} is {value!r}, give {'a path' if kind is Path else 'a number above 0'}"
+    return f"{name} is {value!r}, give {({Path: 'a path', str: 'a text'}).get(kind, 'a number above 0')}"

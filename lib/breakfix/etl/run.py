@@ -5,6 +5,7 @@ waiting than one.
 """
 
 import contextlib
+import time
 
 from breakfix.etl import logs
 from breakfix.etl.alone import alone
@@ -21,7 +22,8 @@ def run(config, names=None):
     Raises Busy, before anything is touched, while another run is at work in the same folder.
     """
     config.make()
-    with alone(config), logs.opened(config) as log:
+    began = time.monotonic()
+    with alone(config), logs.opened(config) as (log, counts):
         names = delivered(config) if names is None else list(names)
         log.info("run of %d files begins; configuration: %s", len(names), config)
         rounds = Rounds(config, names, log)
@@ -30,7 +32,8 @@ def run(config, names=None):
         for name, error in rounds.late.items():
             log.error("%s", rounds.outcomes[name].error, exc_info=error)
         report = Report([rounds.outcomes[name] for name in names])
-        log.info("run ends: %s", report.lines()[-1])
+        told = f"{counts.warnings} warnings, {counts.errors} errors; {time.monotonic() - began:.3f} s"
+        log.info("run ends: %s; %s", report.lines()[-1], told)
     return report
 
 
@@ -54,9 +57,12 @@ class Rounds:
 
     def one(self, name):
         """Take a file through all steps; return its Outcome, and its NotYet where it raised one."""
+        began, took = time.monotonic(), {}
         try:
             for step in in_order():
+                before = time.monotonic()
                 rows = step(self.config, name)
+                took[step.__name__] = time.monotonic() - before
         except NotYet as error:
             return Outcome(name, tries=self.tries, error=str(error)), error
         except Exception as error:
@@ -64,5 +70,6 @@ class Rounds:
             reason = reason if name in reason else f"{name}: {reason}"
             self.log.exception("%s", reason)
             return Outcome(name, tries=self.tries, error=reason), None
-        self.log.info("%s loaded, %d rows", name, rows)
-        return Outcome(name, rows, self.tries), None
+        parts = ", ".join(f"{step} {seconds:.3f} s" for step, seconds in took.items())
+        self.log.info("%s loaded, %d rows; %s", name, rows, parts)
+        return Outcome(name, rows, self.tries, seconds=time.monotonic() - began), None

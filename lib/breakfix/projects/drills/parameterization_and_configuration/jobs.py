@@ -16,7 +16,7 @@ CONFIG = "config.yaml"
 PASSWORD = "tulip-4711"  # noqa: S105  of no server: it is there to be found in a log
 LINE = "2013-{month}-01T{hour:02}:{minute:02},UA,{flight},EWR,ORD,{delay},0"
 SHOWN = 8  # rows of the warehouse in a summary
-TIME = re.compile(r"^[\d-]+ [\d:,]+ ")
+STAMP = re.compile(r"^[\d-]+ [\d:,]+ \w+ [0-9a-f]{8} ")  # time, pipeline, run
 
 
 def month_of(path):
@@ -95,5 +95,5 @@ def start(home, *flags):
     ended = subprocess.run(command, cwd=home, capture_output=True, text=True, check=False)
     logged = home / "logs" / "etl.log"
     first = logged.read_text().splitlines()[:1] if logged.exists() else []
-    said = [TIME.sub("", line) for line in [*first, *(ended.stdout + ended.stderr).splitlines()]]
+    said = [STAMP.sub("", line) for line in [*first, *(ended.stdout + ended.stderr).splitlines()]]
     return [*said, f"exit code {ended.returncode}"]
