@@ -224,7 +224,7 @@ def _stop_all(pid, ending):
     left = 0
     for each in others:
         with contextlib.suppress(psutil.Error):
-            left += each.status() != psutil.STATUS_ZOMBIE
+            left += ending.how != "enough" and each.status() != psutil.STATUS_ZOMBIE  # else a trial was under way
             each.kill()
         with contextlib.suppress(psutil.Error):
             each.wait(5)

@@ -9,6 +9,9 @@ from pathlib import Path
 from hypothesis import strategies as st
 
 from breakfix.lab import errors, exercise, loggers
+from breakfix.lab.shapes import rolled
+
+from .jobs import NAMES
 
 
 @exercise(phase="fix", minutes=12)
@@ -85,15 +88,19 @@ def lines(folder, file):
 def ending(error, end, calls, logs):
     """Return a step that notes its calls and raises an error, or returns the one value in the list `end`.
 
-    An error with notes has a cause, and that has a traceback of its own.
+    An error with notes has a cause, and that has a traceback of its own. `calls` gets (name, what logging has to write
+    below it, from the step on).
     """
 
     def step(name):
-        calls.append(name if isinstance(name, str) else type(name).__name__)
+        calls.append([name if isinstance(name, str) else type(name).__name__, ""])
         if logs:
             logging.getLogger("the step's own").info("half of %s is done", name)
         if error:
-            convert(error)
+            try:
+                convert(error)
+            finally:
+                calls[-1][1] = traceback.format_exc()
         return end[0]
 
     def convert(error):
@@ -107,6 +114,7 @@ def ending(error, end, calls, logs):
     return step
 
 
+BEGINS = "Traceback (most recent call last):\n"
 CHAINED = " from another"  # the end of a step whose error has a cause and a note
 
 
@@ -120,19 +128,11 @@ def failing(end):
     return error
 
 
-BETWEEN = "\nThe above exception was the direct cause of the following exception:\n\n"
-
-
-def traced(folder, error):
+def traced(folder, due):
     """Say whether the last entry of error.log has the traceback of the error, its cause's, and all from the step on."""
-    last, cause = LEVEL.split(written(folder, "error.log"))[-1], error.__cause__
-    begins = "".join(traceback.format_exception(cause)) + BETWEEN if cause else ""
-    at = error.__traceback__
-    while at and at.tb_frame.f_code.co_name != "step":
-        at = at.tb_next
-    ends = "".join([*traceback.format_tb(at), *traceback.format_exception_only(error)])
-    whole = last.startswith(f"{begins}Traceback (most recent call last):\n") and last.endswith(ends)
-    return "whole" if whole else "missing" if "Traceback" not in last else "cut"
+    last, (causes, begins, ends) = LEVEL.split(written(folder, "error.log"))[-1], due.rpartition(BEGINS)
+    whole = last.startswith(causes + begins) and last.endswith(ends)
+    return "whole" if whole else "missing" if begins not in last else "cut"
 
 
 @error_log.look
@@ -148,15 +148,14 @@ def night(folder, error_log, *files, before="", see=None, logs=False):
         except KeyboardInterrupt:
             stopped = name
             break
-        tracebacks += [traced(folder, error)] if isinstance(error, Exception) else []
-    seen = {"result": ", ".join(returned) or "none"}
+        tracebacks += [traced(folder, calls[-1][1])] if isinstance(error, Exception) and calls else []
+    seen = {"argument of step": ", ".join(each for each, _ in calls), "result": ", ".join(returned) or "none"}
     if any(end == "KeyboardInterrupt" for _, end in files):
         seen = {"Ctrl-C": f"reaches the caller at {stopped}" if stopped else "does not reach the caller"} | seen
     for log in LOGS:  # what they say of a file that was stopped is open
         told = [line for line in lines(folder, log) if line.split(" ", 1)[1] != f"{stopped} failed"]
         seen[log] = "; ".join(told) or "no line"
     seen["traceback in error.log"] = next((each for each in tracebacks if each != "whole"), "whole")
-    seen["argument of step"] = ", ".join(calls)
     if before:
         kept = [log for log in LOGS if written(folder, log).startswith(before)]
         seen["what last night wrote"] = f"kept in {' and '.join(kept)}" if kept else "lost"
@@ -168,6 +167,10 @@ night.when("all is well: one file goes well", A)
 night.when("one fails: one file fails with ValueError", B)
 night.when("three files in one process: three files go well, one after another", A, ("b.csv", [None]), C, see="etl.log")
 night.when("a good one after a bad one: a.csv is good, b.csv is bad, c.csv is good", A, B, C, see="result")
+ROW = [(f"{number:02}.csv", "OSError") for number in range(20)]
+night.when(
+    "a long row of bad ones: twenty files fail, one after another, and then a.csv is good", *ROW, A, see="result"
+)
 night.when("an error of another class: b.csv fails, and not with ValueError or OSError", ("b.csv", "Refused"))
 CAUSED = ("b.csv", "ValueError" + CHAINED)
 night.when("an error with a cause: b.csv fails with an error that has another one as its cause", CAUSED)
@@ -177,11 +180,18 @@ night.when("a year of nights: both logs hold two million bytes of earlier nights
 night.when("last nights lines: both logs hold a line of last night", A, **YEAR | {"before": LINE})
 night.when("the operator stops it: Ctrl-C comes while a file goes through its step", ("a.csv", "KeyboardInterrupt"))
 
-NAMES = st.sampled_from(["a.csv", "b.csv", "x y.csv", "flights", "100%s.csv", "5%d.csv", "{}.csv"])
-ENDS = st.sampled_from([[None], [True], [False], [0], [[]], "KeyboardInterrupt"])
-ERRORS = st.sampled_from([error + cause for error in errors.ORDINARY for cause in ("", CHAINED)])
+ENDS = [[None], [True], [False], [0], [[]], "KeyboardInterrupt"]
+ERRORS = [error + cause for error in errors.ORDINARY for cause in ("", CHAINED)]
+
+
+@rolled
+def files(dice):
+    """Return some files, each with the end of its step."""
+    return [(dice.choice(NAMES), dice.choice(dice.choice([ENDS, ERRORS]))) for _ in range(dice.randint(1, 6))]
+
+
 night.drawn(
-    together=st.lists(st.tuples(NAMES, st.one_of(ENDS, ERRORS)), min_size=1, max_size=6).map(tuple),
+    together=files,
     before=st.sampled_from(["", LINE]),
     logs=st.booleans(),
     times=50,
@@ -197,6 +207,7 @@ all is well: Nothing failed. What does error.log say?
 one fails: Somebody opens error.log. Do they see in which line of the code it happened?
 three files in one process: Three files went through. How often does etl.log name each of them?
 a good one after a bad one: b.csv failed. What becomes of c.csv?
+a long row of bad ones: Twenty files failed. Was anything amiss with the next one?
 an error of another class: Nobody foresaw this class of error. Does the next file come?
 an error with a cause: Somebody opens error.log. Do they see the error that came first?
 a year of nights: The logs are long. Where are their first lines now?
@@ -217,15 +228,10 @@ logged and raised: It is written down, and then the job ends. Who reads c.csv?
     ~ return False => raise
 a new file each run: Tonight's log begins on an empty page. What did it say last night?
     ~ FileHandler(folder / file) => FileHandler(folder / file, mode="w")
-one file anew: The errors of last night are kept. What is left of the rest of it?
-    ~ FileHandler(folder / file) => FileHandler(folder / file, mode="w" if level == logging.INFO else "a")
 values only: An error came that is not a ValueError, and the job ended. Which classes can a step raise?
     ~ except Exception: => except ValueError:
 goes on after ctrl c: Somebody pressed Ctrl-C, and the job took the next file. How would you stop it?
     ~ except Exception: => except BaseException:
-two loggers: b.csv is in error.log, and etl.log has not heard of it. Where would you look for the whole night?
-    ~ log.addHandler(handler) => (log if level == logging.INFO else logging.getLogger("errors")).addHandler(handler)
-    ~ log.exception( => logging.getLogger("errors").exception(
 what the step returns: The step returned None, and you told the caller that it failed. When does a step fail?
     ~ step(name) => went_well = step(name)
     ~ return True => return bool(went_well)

@@ -124,7 +124,7 @@ played.when("no more rows: the step raises StopIteration, and EOFError may pass"
 
 @st.composite
 def nights(draw):
-    """How the calls end, which errors may pass, and how many attempts there are: up to ten, so up to 256 seconds."""
+    """How the calls end, which errors may pass, and how many attempts there are: up to ten, or many."""
     passing = draw(st.lists(st.sampled_from(["EOFError", "OSError", "ValueError", "OperationalError"]), unique=True))
     may = [name for name in sorted(errors.ERRORS) if issubclass(errors.CLASS[name], errors.classes(passing))]
     never = sorted(errors.ERRORS.keys() - set(may))
@@ -133,7 +133,7 @@ def nights(draw):
     raised = st.sampled_from([EOFError("a value"), ValueError("a value")])  # an error may be returned too
     returned = st.one_of(values, raised).map(lambda value: [value])
     last = draw(st.one_of(returned, st.sampled_from(may or never), st.sampled_from(never)))
-    return [*ends, last], passing, draw(st.integers(1, 10))
+    return [*ends, last], passing, draw(st.integers(1, 10) | st.just(17))
 
 
 played.drawn(
@@ -169,8 +169,6 @@ every error: You read a broken file four times. Which of its bytes did you hope 
     ~ except passing: => except Exception:
 constant wait: You wait 1, 1, 1. What do eight jobs like yours do to a server that is overloaded?
     ~ 2 ** (attempt - 1) => 1
-capped wait: Your seventh wait is as long as the sixth. Where does the task set a limit?
-    ~ 2 ** (attempt - 1) => min(2 ** (attempt - 1), 30)
 none at the end: It never worked, and the caller got None. What was loaded?
     ~ raise => return None
 waits after the last: After the last call you wait once more. For whom?
@@ -182,11 +180,6 @@ empty is failure: The step returned 0, and you called it again. Was 0 an error?
     + rows = step()
     + if rows or attempt == attempts: return rows
     + sleep(2 ** (attempt - 1))
-none is failure: The step returned None, and you called it again. What tells you that a call went well?
-    - return step()
-    + rows = step()
-    + if rows is not None or attempt == attempts: return rows
-    + sleep(2 ** (attempt - 1))
 the very class: A FileNotFoundError is an OSError, and you did not wait. Must its own class be named?
     - except passing:
     -     if attempt == attempts:
@@ -194,9 +187,6 @@ the very class: A FileNotFoundError is an OSError, and you did not wait. Must it
     +     if type(error) not in passing or attempt == attempts:
 errors of its own choice: The caller named other errors, and you waited for yours. Who says what may pass?
     ~ except passing: => except (EOFError, sqlite3.OperationalError):
-three waits: You had eight calls and made four. How many waits did you write down?
-    ~ range(1, attempts + 1) => range(1, min(attempts, 4) + 1)
-    ~ attempt == attempts => attempt == min(attempts, 4)
 the same class anew: You kept the class of the error and lost what it had to say. Who needs its text?
     ~ except passing: => except passing as error:
     ~ raise => raise type(error)("gave up") from None
@@ -204,8 +194,6 @@ without an end: The database stays locked. When does your night end?
     ~ range(1, attempts + 1) => range(1, 1000)
     - if attempt == attempts:
     -     raise
-one call too few: You stop one call too early. After how many errors is it over?
-    ~ attempt == attempts => attempt >= attempts - 1
 an error of its own: The caller hears that you gave up. On what?
     ~ raise => raise RuntimeError(f"gave up after {attempts} attempts")
 """)

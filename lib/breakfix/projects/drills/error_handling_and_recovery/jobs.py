@@ -12,6 +12,8 @@ from breakfix.lab import folder, rows, summary
 from . import baseline
 
 SHOWN = 8  # rows of the warehouse in a summary
+ODD = """a.csv b.csv a.b.csv Über.csv it's.csv "a".csv [a].csv .a.csv 100%s.csv 9%.csv {}.csv 12.csv"""
+NAMES = [*ODD.split(), "a b.csv", " a.csv"]
 
 
 def job(dataset=None):

@@ -2,14 +2,14 @@
 
 import sqlite3
 
-from hypothesis import strategies as st
-
 from breakfix.lab import exercise, held_out
+from breakfix.lab.shapes import rolled
 
 from .alter_message import message
 from .fix_error_log import error_log
 from .fix_graceful_exit import graceful_exit
 from .fix_retry import retry
+from .jobs import NAMES
 
 LATE, HELD, BAD = "it ends too early", "another process holds it", "line 4: no number"
 
@@ -73,12 +73,20 @@ def the_lines_go_on(world, summary):
     return lines
 
 
-FILES = ["a.csv", "a.csv.gz", "a.csv 2", "a10.csv", "B.csv", "b.csv", "c.csv"]
+FILES = [*NAMES, "U\u0308ber.csv", "a.csv.gz", "a.csv 2", "a10.csv", "B.csv", "c.csv"]
 TEXTS = ["the disk is 100% full", "no %s", "{}", "{'dep': 1}", "no number\n", " ", "line 4\nno number", "x " * 40 + "x"]
 PLAIN = ["", LATE, HELD, BAD, "None", "b.csv: no number"]
-ERRORS = st.one_of(st.none(), st.sampled_from(PLAIN), st.sampled_from(TEXTS))
+
+
+@rolled
+def nights(dice):
+    """Return some tries, or many, of one file or of others."""
+    files, texts = dice.sample(FILES, dice.choice([1, 2, 5, 18])), (None, dice.choice(PLAIN), dice.choice(TEXTS))
+    return [(dice.choice(files), dice.choice(texts)) for _ in range(dice.choice([0, 1, 3, 8, 14, 40]))]
+
+
 told.drawn(
-    together=st.lists(st.tuples(st.sampled_from(FILES), ERRORS), max_size=14).map(tuple),
+    together=nights,
     times=200,
     says=lambda *tries: "the tries are " + (", ".join(map(str, tries)) or "none"),
 )
@@ -121,9 +129,6 @@ sorts what is given: You sorted the caller's list. What do they find in it after
     - errors = {}
     + errors = {}
     + tries.sort(key=lambda each: each[0])
-a tuple of texts: The caller wants to add a line, and cannot. Which type do you return?
-    - return [*lines, f"{len(failed)} of {len(errors)} files failed"]
-    + return (*lines, f"{len(failed)} of {len(errors)} files failed")
 """)
 
 
