@@ -2,6 +2,8 @@
 
 import logging
 
+import pytest
+
 from breakfix import etl
 from breakfix.etl import logs
 
@@ -70,3 +72,15 @@ def test_a_full_file_is_kept_so_many_times(tmp_path):
     assert names == ["error.log", "etl.log", "etl.log.1", "etl.log.2"]
     assert all(path.stat().st_size <= 500 for path in job.logs.iterdir())
     assert "the one that counts" in (job.logs / "error.log").read_text()
+
+
+def test_start_and_end(tmp_path):
+    """Each block has a line for its start and one for its end, also when something ends it that is no Exception."""
+    job = etl.Config(tmp_path).make()
+    with logs.opened(job) as (log, _):
+        with logs.timed(log, "load"):
+            log.info("half")
+        with pytest.raises(KeyboardInterrupt), logs.timed(log, "publish"):
+            raise KeyboardInterrupt
+    lines = ["load starts", "half", "load ends, done", "publish starts", "publish ends, failed"]
+    assert read(job, "etl.log") == [f"INFO {line}" for line in lines]

@@ -20,7 +20,8 @@ folder come one at a time (`alone`).
  3. quality         the step `validate` between transform and load: what is empty, lacks a value or has a flight twice
                     is not loaded. reports/quality.jsonl has a line for each check of each run; a rerun adds its own
  4. errors          `errors`, `retries`, the two files of `logs`, `Report` and its exit code
- 5. scheduling      `order`: a step is due when its input is younger than its output; start and end in the log
+ 5. scheduling      `order.due`, the flag --due: a step is due when what it reads is younger than what it has left;
+                    each step's start and end stand in etl.log
  6. monitoring      `logs`: files that rotate, pipeline and run on every line, counts of warnings and errors; seconds of
                     each step and of the run, by a clock that is never set
  7. testing         `load` takes any connection, `warehouse.connect(":memory:")` too

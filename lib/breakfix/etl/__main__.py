@@ -15,9 +15,10 @@ def main(arguments):
     )
     parser.add_argument("file", metavar="config.yaml", help="the configuration of the job")
     parser.add_argument("--profile", help="which of its profiles, such as prod; dev when none is named")
+    parser.add_argument("--due", action="store_true", help="only steps whose input is younger than what they have left")
     asked = parser.parse_args(arguments)
     try:
-        report = run(config.read(asked.file, asked.profile))
+        report = run(config.read(asked.file, asked.profile), due=asked.due)
     except (ValueError, OSError, Busy) as error:
         print(error, file=sys.stderr)
         return 2

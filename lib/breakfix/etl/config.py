@@ -59,6 +59,11 @@ class Config:
         """The folder of what a run reports."""
         return self.folder / "reports"
 
+    @property
+    def stamps(self):
+        """The folder of stamps: when which step of which file began that ended well."""
+        return self.folder / "stamps"
+
     def make(self):
         """Make the folders that are not there yet, and return this configuration."""
         for folder in (self.source, self.raw, self.clean, self.logs, self.reports):

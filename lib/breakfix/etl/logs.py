@@ -68,6 +68,18 @@ def opened(config, run=None):
             handler.close()
 
 
+@contextlib.contextmanager
+def timed(log, what):
+    """Write a line when the block starts, and one when it ends, with how it ended: done or failed."""
+    log.info("%s starts", what)
+    try:
+        yield
+    except BaseException:
+        log.info("%s ends, failed", what)
+        raise
+    log.info("%s ends, done", what)
+
+
 def _handler(config, name, least, formatter):
     sizes = {"maxBytes": config.log_bytes, "backupCount": config.log_files}
     handler = logging.handlers.RotatingFileHandler(config.logs / name, encoding="utf-8", delay=True, **sizes)

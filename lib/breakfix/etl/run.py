@@ -7,18 +7,18 @@ waiting than one.
 import contextlib
 import time
 
-from breakfix.etl import logs
+from breakfix.etl import logs, order
 from breakfix.etl.alone import alone
 from breakfix.etl.errors import NotYet
 from breakfix.etl.extract import delivered
-from breakfix.etl.order import in_order
 from breakfix.etl.report import Outcome, Report
 from breakfix.etl.retries import patiently
 
 
-def run(config, names=None):
+def run(config, names=None, due=False):
     """Take the delivered files, or those in `names`, through all steps and return a Report. Rerunning is harmless.
 
+    With `due=True` a file is taken through those steps only that are due, and left out of the Report when none is.
     Raises Busy, before anything is touched, while another run is at work in the same folder.
     """
     config.make()
@@ -26,7 +26,10 @@ def run(config, names=None):
     with alone(config), logs.opened(config) as (log, counts):
         names = delivered(config) if names is None else list(names)
         log.info("run of %d files begins; configuration: %s", len(names), config)
-        rounds = Rounds(config, names, log)
+        if due:
+            delivered_then, names = len(names), [name for name in names if order.due(config, name)]
+            log.info("%d of %d files are due", len(names), delivered_then)
+        rounds = Rounds(config, names, log, due)
         with contextlib.suppress(NotYet):
             patiently(config, rounds.go, log)
         for name, error in rounds.late.items():
@@ -40,8 +43,8 @@ def run(config, names=None):
 class Rounds:
     """The files of a run: what became of each, and which of them are late, with their errors."""
 
-    def __init__(self, config, names, log):
-        self.config, self.log = config, log
+    def __init__(self, config, names, log, due=False):
+        self.config, self.log, self.due = config, log, due
         self.outcomes, self.late, self.tries = {}, dict.fromkeys(names), 0
 
     def go(self):
@@ -59,9 +62,9 @@ class Rounds:
         """Take a file through all steps; return its Outcome, and its NotYet where it raised one."""
         began, took = time.monotonic(), {}
         try:
-            for step in in_order():
+            for step in order.due(self.config, name) if self.due else order.in_order():
                 before = time.monotonic()
-                rows = step(self.config, name)
+                rows = self._step(step, name)
                 took[step.__name__] = time.monotonic() - before
         except NotYet as error:
             return Outcome(name, tries=self.tries, error=str(error)), error
@@ -73,3 +76,12 @@ class Rounds:
         parts = ", ".join(f"{step} {seconds:.3f} s" for step, seconds in took.items())
         self.log.info("%s loaded, %d rows; %s", name, rows, parts)
         return Outcome(name, rows, self.tries, seconds=time.monotonic() - began), None
+
+    def _step(self, step, name):
+        """Take a file through one step, with its start and end in the log; return what the step returned."""
+        began = time.time()
+        with logs.timed(self.log, f"{name} {step.__name__}"):
+            rows = step(self.config, name)
+        if self.due:
+            order.stamped(self.config, step, name, began)
+        return rows
