@@ -76,12 +76,17 @@ def both(table):
     return table, table[table["dest"].isna()]
 
 
+def add(table):
+    """Add a flight that nobody has sent."""
+    return pd.concat([table, pd.DataFrame([ROW], columns=table.columns)]), table[:0]
+
+
 def reject(table):
     """Reject every flight."""
     return table[:0], table
 
 
-TRANSFORMS = {each.__name__: each for each in (split, lose, join, in_place, swap, both, reject)}
+TRANSFORMS = {each.__name__: each for each in (split, lose, join, in_place, swap, both, add, reject)}
 
 
 @counted.look
@@ -106,7 +111,13 @@ def told(world, counted, *rows, does="split", raises=None, index="in order"):
         return {"ValueError": [int(number) for number in re.findall(r"\d+", str(error))], "calls": len(calls)}
     given = "as it came" if calls[:1] and repr(calls[0]) == repr(before) else "another table"
     kept, counts = found
-    return {"counts": counts, "kept": kept, "calls": len(calls), "transform was given": given}
+    return {
+        "counts": counts,
+        "kept": kept,
+        "index of kept": list(kept.index),
+        "calls": len(calls),
+        "transform was given": given,
+    }
 
 
 def framed(rows, index="in order"):

@@ -1,6 +1,7 @@
 """Fix: tests of a table, judged by the damaged tables that they catch and the good ones that they let pass."""
 
 import io
+import itertools
 
 import pandas as pd
 
@@ -79,6 +80,8 @@ on.good("one number for several: four flights have one number, and differ in tim
 on.damaged("no destination: one flight has no destination", ONE, but(flight=16, dest=None))
 on.damaged("no number: one flight has no number", OTHER, but(flight=None), but(flight=18))
 on.damaged("no time: the only flight has no time", but(scheduled=None))
+on.damaged("no airline: one flight has no carrier", but(carrier=None), OTHER)
+on.damaged("no origin: one flight has no origin", OTHER, but(origin=None))
 on.damaged("the same line twice: a line stands there twice, with another one in between", ONE, OTHER, ONE)
 on.damaged("twice with other delays: a flight stands there twice, once with its delays", but(
     dep_delay=None, arr_delay=None), ONE)  # fmt: skip
@@ -86,24 +89,27 @@ on.damaged("twice with another destination: a flight stands there twice, to two 
 on.damaged("empty: the table has columns, and no flight")
 
 
+DELAYS = [(None, None), (-12, None), (0, -40), (5, 60), (1500, 1490)]
+
+
 def tables(chance):
     """Return a table, good or with one damage, as flights; `chance` is a random.Random."""
-    keys = [(time, carrier, number, origin) for time in (EARLY, LATE) for carrier in ("UA", "B6")
-            for number in (1, 11) for origin in ("EWR", "JFK")]  # fmt: skip
-    flights = [[*key, chance.choice(["ORD", "BOS"]), chance.choice([None, 5]), None]
-               for key in chance.sample(keys, chance.randint(1, 5))]  # fmt: skip
+    day = chance.choice(["2013-01-02", "2013-12-31"])
+    times, carriers = [f"{day}T{hour}:00" for hour in ("00", "10")], chance.sample(["UA", "B6", "9E", "WN"], 2)
+    numbers, origins = chance.sample([1, 11, 111, 8500], 2), chance.sample(["EWR", "JFK", "LGA"], 2)
+    keys = chance.sample(list(itertools.product(times, carriers, numbers, origins)), chance.choice([1, 2, 3, 5, 11]))
+    flights = [[*key, chance.choice(["ORD", "BOS"]), *chance.choice(DELAYS)] for key in keys]
     damage = chance.choice(["none", "none", "null", "twice", "alike"])
     if damage == "null":
         chance.choice(flights)[chance.randrange(len(NEEDED))] = None
     elif damage != "none":
         again = list(chance.choice(flights))
-        if damage == "alike":
-            again[chance.randrange(4, 7)] = {4: "MIA", 5: 60, 6: 61}[5]
+        again[4:] = again[4:] if damage == "twice" else chance.choice([["MIA", *again[5:]], [again[4], 61, 62]])
         flights.insert(chance.randint(0, len(flights)), again)
     return tuple(map(tuple, flights))
 
 
-on.drawn(together=rolled(tables), times=16, says=lambda *flights: "this table was drawn")
+on.drawn(together=rolled(tables), times=24, says=lambda *flights: "this table was drawn")
 
 checks.asks("""
 one flight: Nothing is amiss with one flight. Which of your tests says so?
@@ -112,6 +118,8 @@ one number for several: Is a number alone a flight?
 no destination: One of two has no destination. What does your test compare?
 no number: What stands in the column flight where a number is missing?
 no time: How many flights lack something here?
+no airline: Which columns does each flight need?
+no origin: Which columns does each flight need?
 the same line twice: Do your tests compare lines that are not neighbours?
 twice with other delays: By which columns is a flight known?
 twice with another destination: A flight goes to two places. Which columns do you compare?
