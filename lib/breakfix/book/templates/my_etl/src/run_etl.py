@@ -11,8 +11,10 @@ import importlib
 import logging
 import sys
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 
+import pandas as pd
 import yaml
 
 from breakfix.etl import Config, NotYet
@@ -28,6 +30,10 @@ PLACES = {  # what each step reads, and what it writes
     "load": (["data_clean", "reports"], ["warehouse"]),
 }
 
+RULES = {  # what the rows of a clean file are held to
+    "has a destination": lambda table: table["dest"].notna(),
+    "stands once": lambda table: ~table.duplicated(["scheduled", "carrier", "flight", "origin"]),
+}
 SETTINGS = {"folder": str, "source": str, "warehouse": str, "attempts": int, "wait": float, "patience": float}
 
 
@@ -85,6 +91,15 @@ def error_log(folder, name, step):
     return True
 
 
+def quality(table, rules):
+    """Report nothing."""
+    return []
+
+
+def quality_log(folder, at, file, lines):
+    """Keep nothing."""
+
+
 def summary(tries):
     """Count."""
     return [f"{sum(error is None for _, error in tries)} of {len(tries)} files loaded"]
@@ -106,10 +121,17 @@ def run(job):
             tries[-1] = (name, str(error))
             raise
         tries[-1] = (name, None)
+        report(job, name)
 
     for name in delivered(job):
         mine("error_log", error_log)(job.logs, name, through)
     return tries
+
+
+def report(job, name):
+    """Add to reports/ what the rules make of a clean file."""
+    lines = mine("quality", quality)(pd.read_csv(job.clean / name), RULES)
+    mine("quality_log", quality_log)(job.folder, datetime.now(UTC).isoformat(timespec="seconds"), name, lines)
 
 
 def configured(arguments):
