@@ -7,9 +7,11 @@ import subprocess
 import sys
 
 import pytest
+from click.testing import CliRunner
 
 from breakfix import places
 from breakfix.book import catalogue, my_etl
+from breakfix.cli.door import main
 from breakfix.etl import order
 from breakfix.lab.explanation import Explanation
 
@@ -113,3 +115,12 @@ def test_with_all_that_is_kept_it_runs(work, places_of, monkeypatch):
     done = subprocess.run(command, env=ENVIRONMENT, capture_output=True, text=True, check=False)
     assert (done.returncode, (my_etl.folder() / "prod.sqlite").exists()) == (0, True), done.stderr
     assert '"warehouse": "prod.sqlite"' in (my_etl.folder() / "logs" / "start.log").read_text().splitlines()[-1]
+
+
+def test_the_first_sheet_begins_it(work):
+    """`breakfix start d-01` lays it down and says so once; another sheet does not."""
+    asked = CliRunner().invoke(main, ["start", "d-04"])
+    assert (asked.exit_code, my_etl.folder().exists()) == (0, False)
+    told = [CliRunner().invoke(main, ["start", "d-01"]).output for _ in range(2)]
+    assert ["is your own ETL" in each for each in told] == [True, False]
+    assert (my_etl.folder() / "Makefile").exists()

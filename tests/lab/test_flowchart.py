@@ -29,6 +29,12 @@ def test_a_shape_holds_a_text(shape):
     assert read(f"graph TD\n  a{shape} --> b").nodes == {"a": "x y", "b": "b"}
 
 
+def test_a_shape_in_words():
+    """A label among the traits of a node is its text; without one the node goes by its id."""
+    chart = read('flowchart LR\n a@{ shape: cyl, label: "x y" } --> b@{ shape: rect }')
+    assert chart.nodes == {"a": "x y", "b": "b"}
+
+
 def test_chains_and_groups():
     """`a --> b & c --> d` is four arrows."""
     chart = read("flowchart LR\n a --> b & c --> d")

@@ -24,6 +24,8 @@ SHAPE = re.compile(
     (?:\]\)|\]\]|\)\]|\)\)\)|\)\)|\}\}|/\]|\\\]|[\])}])""",
     re.VERBOSE,
 )
+TRAITS = re.compile(r"@\{[^}]*\}")  # a shape in words: @{ shape: cyl, label: "text" }
+TRAIT = re.compile(r"label: *\"([^\"]*)\"")
 CLASS = re.compile(r":::\w+")
 LINE = re.compile(r"(?P<back><)?(?:-{2,}(?P<a>>)|-{3,}|-{2,}[ox](?= )|={2,}(?P<b>>)|={3,}|-\.+-(?P<c>>)?|~{3,})")
 LABEL = re.compile(r" *\| *\"?([^|\"]*?)\"? *\|")
@@ -99,6 +101,10 @@ def _group(chart, text, number):
             said = shape["quoted"] if shape["quoted"] is not None else shape["bare"]
             chart.nodes[found[0]] = said.strip()
             text = text[shape.end() :]
+        elif traits := TRAITS.match(text):
+            label = TRAIT.search(traits[0])
+            chart.nodes[found[0]] = label[1].strip() if label else chart.nodes[found[0]]
+            text = text[traits.end() :]
         if styled := CLASS.match(text):
             text = text[styled.end() :]
         text = text.lstrip()

@@ -52,6 +52,12 @@ def known(text, names):
     return said if said in names else None
 
 
+def named(label):
+    """Return the step whose name stands on an arrow, perhaps among other words; None when there is none, or several."""
+    found = set(re.findall(r"\w+", label.casefold())) & STEPS.keys()
+    return found.pop() if len(found) == 1 else None
+
+
 def moves(text):
     """Return what a picture says: step -> places it reads, step -> places it writes, and all else, as sentences."""
     if not isinstance(text, str):
@@ -62,10 +68,9 @@ def moves(text):
     reads, writes = {name: [] for name in STEPS}, {name: [] for name in STEPS}
     other = [f"a node {said}" for node, said in chart.nodes.items() if not place[node] and not step[node]]
     for start, label, end, arrow in chart.links:
-        named = known(label, STEPS)
-        if arrow and place[start] and place[end] and named:
-            reads[named].append(place[start])
-            writes[named].append(place[end])
+        if arrow and place[start] and place[end] and named(label):
+            reads[named(label)].append(place[start])
+            writes[named(label)].append(place[end])
         elif arrow and place[start] and step[end]:
             reads[step[end]].append(place[start])
         elif arrow and step[start] and place[end]:

@@ -84,7 +84,8 @@ def committed(folder, isolate, settings, secrets, there=None, calls=1):
         isolate(folder, settings, secrets)
     offered = repository.offered()
     hidden = [settings[key] for key in secrets]
-    ignored = set(lines(folder / ".gitignore"))
+    ignore = folder / ".gitignore"
+    ignored = ignore.read_text().splitlines() if ignore.exists() else []
     others = [name for name in there if name not in {"config.yaml", ".env", ".env.example", ".gitignore"}]
     return {
         "config.yaml": read_yaml(folder / "config.yaml") if (folder / "config.yaml").exists() else "no file",
@@ -94,7 +95,7 @@ def committed(folder, isolate, settings, secrets, there=None, calls=1):
         ],
         ".env": lines(folder / ".env"),
         ".env.example": lines(folder / ".env.example"),
-        "lines that .gitignore has lost": sorted(set(there.get(".gitignore", "").split()) - ignored),
+        "lines that .gitignore has lost": sorted(set(there.get(".gitignore", "").splitlines()) - {""} - set(ignored)),
         "other files that changed": [name for name in others if (folder / name).read_text() != there[name]],
     }
 
@@ -107,7 +108,7 @@ TEXTS = BASE | {"airport": "NO", "flight": "0815", "day": "2013-01-01", "note": 
 committed.when("texts that look like other types: `NO`, `0815`, `2013-01-01`, `a: b # c` and an empty text", TEXTS, [])
 SIGNS = LOGIN | {"api_token": "a=b#c$d=="}
 committed.when("signs in a secret: the api_token is a=b#c$d==", SIGNS, ["api_token", "db_password"])
-IGNORED = {".gitignore": "data_raw/\n*.log", "src/run.py": "run()\n"}
+IGNORED = {".gitignore": "data_raw/\n.env.local", "src/run.py": "run()\n"}
 committed.when(
     "there is a .gitignore: it has two lines, the last one without a line break", LOGIN, ["db_password"], IGNORED
 )
@@ -135,8 +136,9 @@ ODD += [
     "=",
     "True",
 ]
-KEYS = ["source", "attempts", "strict", "db_password", "api_token", "smtp_key", "folder2", "a"]
-VALUES = st.one_of(st.sampled_from(ODD), st.integers(-10, 10**12), st.booleans(), st.text("ab:#-'\" ,", max_size=6))
+KEYS = ["source", "attempts", "strict", "db_password", "api_token", "smtp_key", *(f"name_{n}" for n in range(8))]
+TEXTS_OF_ANY_KIND = st.one_of(st.sampled_from(ODD), st.sampled_from(ODD), st.text("ab:#-'\"\\ ,", max_size=6))
+VALUES = st.one_of(TEXTS_OF_ANY_KIND, TEXTS_OF_ANY_KIND, st.integers(-10, 10**12), st.booleans())
 HIDDEN = [
     "tern-4711",
     "a=b#c$d==",
@@ -149,7 +151,7 @@ HIDDEN = [
     "a,b;c&d",
 ]
 FILES = {
-    ".gitignore": ["", "data_raw/", "*.log\n", "# mine\n/data_clean/\n\n.venv", ".env\n"],
+    ".gitignore": ["", "data_raw/", "# not .env\n*.log\n", "/data_clean/\n\n.venv", ".env\n", ".env.local\n"],
     ".env": ["MINE=1\n", "", "DB_PASSWORD=other"],
     ".env.example": ["OLD=\n"],
     "config.yaml": ["old: 1\n", "a: [\n"],
@@ -160,12 +162,12 @@ FILES = {
 @st.composite
 def repositories(draw):
     """Settings, which of them are secret, and what is there already."""
-    keys = draw(st.lists(st.sampled_from(KEYS), unique=True, max_size=6))
+    keys = draw(st.lists(st.sampled_from(KEYS), unique=True, max_size=len(KEYS)))
     secrets = draw(st.lists(st.sampled_from(keys), unique=True, max_size=3)) if keys else []
-    hidden = draw(st.permutations(HIDDEN))
-    settings = {key: hidden[place] if key in secrets else draw(VALUES) for place, key in enumerate(keys)}
-    names = draw(st.lists(st.sampled_from(sorted(FILES)), unique=True, max_size=3))
-    return settings, secrets, {name: draw(st.sampled_from(FILES[name])) for name in names}
+    hidden = dict(zip(secrets, draw(st.permutations(HIDDEN)), strict=False))
+    settings = {key: hidden[key] if key in hidden else draw(VALUES) for key in keys}
+    there = {name: draw(st.sampled_from([None, None, *texts])) for name, texts in FILES.items()}
+    return settings, secrets, {name: text for name, text in there.items() if text is not None}
 
 
 committed.drawn(

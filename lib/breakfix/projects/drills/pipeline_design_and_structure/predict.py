@@ -35,6 +35,6 @@ second_run.because = (
     "transform reads each *.csv of data, and the clean files of the first run lie there too, so it cleans them again."
 )
 second_run.means = (
-    "No error, and every file was loaded. Each run doubles what the run before has left, because the folder does not "
+    "No error, and every file was loaded. Each run brings the same rows once more, because the folder does not "
     "say what a file is."
 )

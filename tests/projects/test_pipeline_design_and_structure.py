@@ -1,0 +1,113 @@
+"""d-01: what its notebook tells is what is seen, each fault bites, and the mended parts heal it."""
+
+from breakfix import places
+from breakfix.book import notebook
+from breakfix.datasets import flight_days
+from breakfix.lab import exercises, flowchart
+from breakfix.projects.drills import pipeline_design_and_structure as lab
+from breakfix.projects.drills.pipeline_design_and_structure import alter_picture, break_order, explain, jobs
+from breakfix.services.git import Repository
+
+DAYS = [{"day": 9, "flights": 4}, {"day": 10, "flights": 5}]
+
+
+def texts():
+    book = notebook.read(places.NOTEBOOKS / "drills" / "01_pipeline_design_and_structure.ipynb")
+    return [cell.source for cell in book.cells if cell.cell_type == "markdown"]
+
+
+def test_the_sample():
+    """Thirteen flights of three days: two were cancelled, one was diverted."""
+    job = lab.job("sample")
+    jobs.run(job)
+    seen = lab.report(job)
+    assert (seen["files_delivered"], seen["files_in_data"], seen["input_records"], seen["loaded"]) == (3, 6, 13, 13)
+    assert (seen["cancelled"], seen["diverted"], seen["flown"]) == (2, 1, 10)
+
+
+def test_five_drills():
+    """The five drills of the sheet are exercises under their headings, and each phase after Run has one at least."""
+    asked = {each.name: each.phase for each in exercises(lab)}
+    assert {"architecture", "layout", "isolate", "run_order", "structure"} <= set(asked)
+    assert set(asked.values()) - {"opening"} == {"predict", "alter", "break", "fix", "explain", "mastery"}
+    assert all(any(f"### Drill {number}: " in text for text in texts()) for number in range(1, 6))
+
+
+def test_one_folder_brings_rows_twice_and_two_folders_do_not():
+    """In one folder the second run loads all once more; with folders that are apart it changes nothing."""
+    job = lab.job()
+    lab.deliver(job, DAYS)
+    jobs.run(job)
+    first = lab.loaded(job)
+    jobs.run(job)
+    assert (first, lab.loaded(job)) == (9, 18)
+    folders = lab.layout.reference(job.home)
+    for _ in range(2):
+        jobs.apart(folders, job)
+        assert lab.loaded(job) == 9
+
+
+def test_every_other_order_is_early_or_never_late_by_two_nights():
+    """Of the six orders one is late by two nights, and none ends with an error."""
+    import itertools
+
+    found = {
+        names: [rows for _, rows in break_order.nights(names)] for names in itertools.permutations(break_order.STEPS)
+    }
+    assert [list(names) for names, rows in found.items() if rows == [0, 0, 4]] == [lab.late_order.reference()]
+
+
+def test_the_order_that_follows_is_right_from_the_first_night():
+    """Derived from what the steps read and write, the order loads the day at once."""
+    places_of = {"load": (["clean"], []), "transform": (["raw"], ["clean"]), "extract": ([], ["raw"])}
+    order = lab.run_order.reference(places_of)
+    (_, rows), *_ = break_order.nights(tuple(order))
+    assert rows == 4
+
+
+def test_a_run_from_another_folder_is_silent(tmp_path):
+    """It ends without an error, loads nothing, and leaves an empty warehouse there; the hardened job does not."""
+    job = lab.job()
+    lab.deliver(job, DAYS[:1])
+    jobs.run(job)
+    lab.deliver(job, DAYS[1:])
+    assert (lab.night(tmp_path), lab.loaded(job)) == (0, 4)
+    assert (tmp_path / "warehouse.sqlite").exists()
+
+
+def test_the_hardened_job_runs_from_anywhere():
+    """The small ETL loads the same rows again, wherever it was started."""
+    job = lab.job("sample")
+    assert [lab.hardened(job).rows for _ in range(2)] == [13, 13]
+
+
+def test_a_secret_stays_in_the_history_and_isolate_keeps_it_out(tmp_path):
+    """Taken out it can still be read from earlier commits; written by `isolate` it is in none."""
+    history = [
+        {"commit": n, "config.yaml": each, "notes.md": "without"} for n, each in enumerate(["with", "without"], 1)
+    ]
+    clone = lab.cloned(history)
+    assert (clone.files_with(lab.PASSWORD), clone.commits_with(lab.PASSWORD)) == ([], [1])
+    repository = Repository(tmp_path)
+    lab.isolate.reference(tmp_path, {"attempts": 4, "db_password": lab.PASSWORD}, ["db_password"])
+    repository.commit("first")
+    assert (repository.files_with(lab.PASSWORD), repository.commits_with(lab.PASSWORD)) == ([], [])
+    assert lab.PASSWORD in (tmp_path / ".env").read_text()
+
+
+def test_the_picture_is_what_a_run_reads_and_writes():
+    """The reference says of each step what the run has shown; the picture in the notebook is the job as it is."""
+    reads, writes, other = alter_picture.moves(lab.architecture.reference())
+    seen_reads, seen_writes = explain.touched()
+    assert (reads, other) == (seen_reads, [])
+    assert {step: [place for place in places if place != "warehouse"] for step, places in writes.items()} == seen_writes
+    (drawn,) = [text.partition("```mermaid")[2].partition("```")[0] for text in texts() if "```mermaid" in text]
+    ends = [(link.start, link.label, link.end) for link in flowchart.read(drawn).links]
+    assert ends == [("source", "extract", "data"), ("data", "transform", "data"), ("data", "load", "warehouse")]
+
+
+def test_numbers_in_the_prose():
+    """The flights of the whole year, as the notebook says."""
+    told = " ".join(" ".join(text.split()) for text in texts())
+    assert len(list(flight_days.flights().glob("*.csv.gz"))) == 365
+    assert "365 files, one a day, with the 336,776 flights" in told
