@@ -1,0 +1,141 @@
+"""Alter: a log that does not grow for ever."""
+
+import logging
+import logging.handlers
+import tempfile
+from pathlib import Path
+
+from hypothesis import strategies as st
+
+from breakfix.lab import exercise, loggers
+
+
+@exercise(phase="alter", minutes=8)
+def rotating(log, path, limit, keep):
+    """Have a logger write to a file that becomes another one when it is full.
+
+    Given     log, a logging.Logger without handlers and without a level; path, the Path of a file that may hold lines
+              already; limit, the bytes of a file; keep, how many full files are kept, both at least 1. A line is
+              shorter than limit
+    Leave     from now on what the logger is given stands in path, a line `LEVEL MESSAGE` for each record of level INFO
+              and above, below the lines that are there. A line with which the file would have limit bytes or more
+              begins a new file: the full one is then path.1, and path.1 is path.2, and so on; of these, keep stay. It
+              is logging.handlers.RotatingFileHandler that does it
+    """
+    handler = logging.handlers.RotatingFileHandler(path, maxBytes=limit, backupCount=keep, encoding="utf-8")
+    handler.setFormatter(logging.Formatter("%(levelname)s %(message)s"))
+    log.addHandler(handler)
+    log.setLevel(logging.INFO)
+
+
+@rotating.stub
+def one_file(log, path, limit, keep):
+    handler = logging.FileHandler(path)
+    handler.setFormatter(logging.Formatter("%(levelname)s %(message)s"))
+    log.addHandler(handler)
+    log.setLevel(logging.INFO)
+
+
+rotating.keeps("src/rotating.py")
+rotating.play = ""
+rotating.costs = "a rename now and then"
+
+
+@rotating.world
+def a_folder():
+    try:
+        with tempfile.TemporaryDirectory() as made:
+            yield Path(made)
+    finally:
+        loggers.forget()
+
+
+NAMES = {"D": logging.DEBUG, "I": logging.INFO, "W": logging.WARNING, "E": logging.ERROR}
+
+
+@rotating.look
+def files(home, rotating, *records, limit=60, keep=2, before="", name="etl.log"):
+    """Each record is the first letter of its level and the length of its message."""
+    path, log = home / name, logging.getLogger("the job's own")
+    if before:
+        path.write_text(before, encoding="utf-8")
+    rotating(log, path, limit, keep)
+    for place, (level, length) in enumerate(records):
+        log.log(NAMES[level], "%s", f"{place:02}".ljust(length, "."))
+    found = sorted(path for path in home.iterdir() if path.is_file())
+    return {each.name: each.read_text(encoding="utf-8").splitlines() for each in found}
+
+
+I20 = ("I", 20)  # 26 bytes: two go into a file of 60
+files.when("one line: there is room for it", I20)
+files.when("full: a third line comes, and two have room", I20, I20, I20)
+files.when("twice full: five lines come, and two have room in a file", *[I20] * 5)
+files.when("the oldest goes: seven lines come, and two full files are kept", *[I20] * 7)
+files.when("one is kept: five lines come, and one full file is kept", *[I20] * 5, keep=1)
+files.when("exactly full: a second line would make the file exactly as long as limit", I20, I20, limit=52)
+files.when("one byte of room: a second line leaves one byte", I20, I20, limit=53)
+files.when("levels: a record of each level comes", ("D", 5), ("I", 5), ("W", 5), ("E", 5), limit=500)
+files.when("lines are there: the file has a line of last night", I20, before="INFO last night\n")
+
+LETTERS = st.sampled_from("DIIIWE")
+files.drawn(
+    together=st.lists(st.tuples(LETTERS, st.integers(2, 30)), max_size=14).map(tuple),
+    limit=st.integers(45, 130),
+    keep=st.integers(1, 4),
+    before=st.sampled_from(["", "", "INFO last night\n", "WARNING half a line"]),
+    name=st.sampled_from(["etl.log", "my etl.log", "100%.log"]),
+    times=60,
+)
+
+rotating.asks("""
+one line: There is one line. Where does it stand?
+full: Two lines have room. Where is the third?
+twice full: The second file is full as well. What are the two full ones called?
+the oldest goes: Two full files are kept. Which lines are gone?
+one is kept: One full file is kept. Who reads keep?
+exactly full: Would the file have limit bytes, or fewer?
+one byte of room: Is there room for it?
+levels: Which levels are asked for?
+lines are there: What did the file say before you came?
+""")
+
+rotating.slips("""
+never full: The file grows and grows. Which two numbers does the handler want?
+    - , maxBytes=limit, backupCount=keep
+one more: A full file too many is there. How many are to be kept?
+    ~ backupCount=keep => backupCount=keep + 1
+one byte more: The line would make the file exactly as long as limit. Whose is it?
+    ~ maxBytes=limit => maxBytes=limit + 1
+a new page: The lines of last night are gone. In which mode was the file opened?
+    - handler = logging
+    + path.unlink(missing_ok=True)
+    + handler = logging
+no level: A line of INFO is not there. Below which level does a logger say nothing?
+    - log.setLevel(logging.INFO)
+no form: The level is missing. Who puts it before the message?
+    - handler.setFormatter(logging.Formatter("%(levelname)s %(message)s"))
+""")
+
+
+@rotating.also_right(costs="the arrangement is data")
+def by_dictionary(log, path, limit, keep):
+    import logging.config
+
+    file = {"class": "logging.handlers.RotatingFileHandler", "filename": str(path), "formatter": "plain"}
+    logging.config.dictConfig(
+        {
+            "version": 1,
+            "disable_existing_loggers": False,
+            "formatters": {"plain": {"format": "%(levelname)s %(message)s"}},
+            "handlers": {"file": file | {"maxBytes": limit, "backupCount": keep, "encoding": "utf-8"}},
+            "loggers": {log.name: {"level": "INFO", "handlers": ["file"]}},
+        }
+    )
+
+
+rotating.hints += [
+    "Only one line has to change: the class of the handler. It wants to know two things more than FileHandler, and "
+    "has a name of its own for each.",
+    "A twin, which turns by the clock and not by the bytes:\n"
+    '    handler = logging.handlers.TimedRotatingFileHandler(path, when="midnight", backupCount=7)',
+]

@@ -1,0 +1,163 @@
+"""Fix: how long a step takes, by a clock that nobody sets."""
+
+import datetime
+import logging
+
+from hypothesis import strategies as st
+
+from breakfix.lab import errors, exercise, loggers
+
+from .records import Kept
+
+
+@exercise(phase="fix", minutes=8)
+def timed(name, step, wall, steady, log):
+    """Take a step, and log when it began and how long it took.
+
+    Given     name, a text; step, a function without parameters; wall, a function that returns the time of day as a
+              datetime, of a clock that somebody may set while the step runs; steady, a function that returns seconds
+              since some moment, as time.monotonic does, and never goes back; log, a logging.Logger that takes INFO
+    Leave     what the step returns. One record in log: `NAME began HH:MM:SS, took S s` of level INFO, with S in seconds
+              with three decimals. When the step raises an error, of whatever class, Ctrl-C too: `NAME began HH:MM:SS,
+              failed after S s` of level ERROR, and then the error reaches the caller as it is
+    Rules     the step is called once. The record is written when it has ended
+    """
+    began, before = wall(), steady()
+    try:
+        result = step()
+    except BaseException:
+        log.error("%s began %s, failed after %.3f s", name, f"{began:%H:%M:%S}", steady() - before)
+        raise
+    log.info("%s began %s, took %.3f s", name, f"{began:%H:%M:%S}", steady() - before)
+    return result
+
+
+@timed.stub
+def by_the_wall_clock(name, step, wall, steady, log):
+    began = wall()
+    result = step()
+    seconds = (wall() - began).total_seconds()
+    log.info("%s began %s, took %.3f s", name, f"{began:%H:%M:%S}", seconds)
+    return result
+
+
+timed.keeps("src/timed.py")
+timed.play = ""
+timed.costs = "two calls of each clock"
+
+
+@timed.world
+def fresh_logging():
+    try:
+        yield
+    finally:
+        loggers.forget()
+
+
+BEGIN = datetime.datetime(2013, 1, 8, 4, 0, 59)
+
+
+@timed.look
+def logged(world, timed, seconds=2.5, back=0, raises=None, end=7, name="load", runs_since=100.0):
+    """The step takes so many seconds; meanwhile the wall clock is set back by others. Afterwards both go on."""
+    now, calls, log, kept = {"wall": BEGIN, "steady": runs_since}, [], logging.getLogger("the job's own"), Kept()
+    log.setLevel(logging.INFO)
+    log.propagate = False
+    log.addHandler(kept)
+    error = errors.ERRORS[raises]() if raises else None
+
+    def step():
+        calls.append(len(kept.records))
+        now["steady"] += seconds
+        now["wall"] += datetime.timedelta(seconds=seconds - back)
+        if error:
+            raise error
+        return end
+
+    seen = {}
+    try:
+        seen["returned"] = timed(name, step, lambda: now["wall"], lambda: now["steady"], log)
+    except BaseException as raised:
+        if raised is not error:
+            raise
+        seen["at the caller"] = "the error as it is" if not hasattr(raised, "__notes__") else "the error with a note"
+    seen["records"] = [f"{record.levelname} {record.getMessage()}" for record in kept.records]
+    return seen | {"calls": len(calls), "records before the step has ended": sum(calls)}
+
+
+logged.when("two and a half seconds: the step takes 2.5 seconds")
+logged.when("no time at all: the step takes no time", 0)
+logged.when("set back: meanwhile the wall clock is set back by an hour", 2.5, 3600)
+logged.when("set forward: meanwhile the wall clock is set forward by an hour", 2.5, -3600)
+logged.when("over midnight: the step takes 90,000 seconds", 90_000)
+logged.when("it fails: the step fails after 1.25 seconds", 1.25, raises="ValueError")
+logged.when("ctrl c: Ctrl-C comes after 3 seconds", 3, raises="KeyboardInterrupt")
+logged.when("nothing: the step returns None", end=None)
+
+logged.drawn(
+    seconds=st.sampled_from([0, 0.001, 0.0625, 0.5, 1, 59.999, 61.25, 86_400]),
+    back=st.sampled_from([0, 0, 1, -1, 3600, -86_400]),
+    raises=st.sampled_from([None, None, None, *errors.ERRORS]),
+    end=st.sampled_from([None, 0, 7, "", [], False]),
+    name=st.sampled_from(["load", "load 2013-01-08.csv", "100%s", "{}", "%d"]),
+    runs_since=st.sampled_from([0.0, 100.0, 1e6]),
+    times=80,
+)
+
+timed.asks("""
+two and a half seconds: How many decimals are asked for?
+no time at all: It took no time. What does the line say?
+set back: Somebody has set one of the two clocks. Which one have you asked?
+set forward: The clock was set forward. Did the step take an hour?
+over midnight: How many seconds has a day, and which of your clocks knows?
+it fails: A step that fails takes time as well. Who is told?
+ctrl c: Is Ctrl-C an error of the step? Does the line come?
+nothing: What does the caller get when the step returns None?
+""")
+
+timed.slips("""
+the wall clock: The clock was set in between. Which of the two does nobody set?
+    - began, before = wall(), steady()
+    + began, before = wall(), wall().timestamp()
+    + steady = lambda: wall().timestamp()
+errors are untold: It failed, and the log does not know. How long did it take to fail?
+    - log.error("%s began %s, failed after %.3f s", name, f"{began:%H:%M:%S}", steady() - before)
+only some errors: Ctrl-C came, and no line. Which errors do you expect?
+    ~ except BaseException: => except Exception:
+swallowed: The line is there, and the caller thinks that all is well. Who tells them?
+    ~ raise => return None
+the time of the end: The line says when it ended. When did it begin?
+    - began, before = wall(), steady()
+    + before = steady()
+    - log.error("%s
+    + began = wall()
+    +         log.error("%s
+    - log.info(
+    + began = wall()
+    +     log.info(
+nothing returned: The caller gets None. What did the step return?
+    - return result
+""")
+
+
+@timed.also_right(costs="one line for both ends")
+def in_finally(name, step, wall, steady, log):
+    start, end, level = (wall().strftime("%H:%M:%S"), steady()), "failed after", logging.ERROR
+    try:
+        result = step()
+        end, level = "took", logging.INFO
+        return result
+    finally:
+        log.log(level, f"{name} began {start[0]}, {end} {steady() - start[1]:.3f} s".replace("%", "%%") % ())
+
+
+timed.hints += [
+    "Two questions, two clocks: *when* is asked of the clock on the wall, *how long* of one that only counts. A step "
+    "can end in two ways, and each has its line.",
+    "A twin: a phone call.\n"
+    "    since = time.monotonic()\n"
+    "    try:\n"
+    "        call()\n"
+    "    finally:\n"
+    '        print(f"{time.monotonic() - since:.0f} seconds on the phone")',
+]
