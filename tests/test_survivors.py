@@ -18,7 +18,7 @@ from survivors import SECONDS, Traces
 SERVICES = {
     "child": "breakfix.children.process.Process('time:sleep', 600)",
     "writer": "breakfix.faults.unfinished.Writer('/dev/null', b'half of it')",
-    "loggers": "breakfix.faults.rotated.Writers(__import__('pathlib').Path('/dev/null'), ['day'], 100, 1)",
+    "loggers": "breakfix.faults.rotated.Writers('/dev/null', ['day'], 100, 1)",
     "judge": "breakfix.lab.judging.judge.Judge().start()",
     "source": "breakfix.services.sources.Source('alpha', [('order_001', 'shipped', 0)])",
     "dashboard": "breakfix.dashboard.served.Dashboard('no.duckdb')",  # it serves a page that says so

@@ -1,5 +1,6 @@
 """The learner's own project: laid down once, and it runs with whatever was kept."""
 
+import json
 import os
 import runpy
 import sqlite3
@@ -115,6 +116,9 @@ def test_with_all_that_is_kept_it_runs(work, places_of, monkeypatch):
     done = subprocess.run(command, env=ENVIRONMENT, capture_output=True, text=True, check=False)
     assert (done.returncode, (my_etl.folder() / "prod.sqlite").exists()) == (0, True), done.stderr
     assert '"warehouse": "prod.sqlite"' in (my_etl.folder() / "logs" / "start.log").read_text().splitlines()[-1]
+    night = json.loads((my_etl.folder() / "logs" / "nights.log").read_text().splitlines()[-1].partition(" ")[2])
+    assert (night["files"], night["failed"], night["rows"], night["errors"]) == (3, 0, 13, 0)
+    assert " INFO 2013-01-01.csv extract began " in (my_etl.folder() / "logs" / "run.log").read_text()
 
 
 def test_the_first_sheet_begins_it(work):

@@ -11,8 +11,10 @@ writes on into it under its new name, and removes it when its own turn to rotate
 block, and with this process however that ends.
 """
 
+import contextlib
 import subprocess
 import sys
+from pathlib import Path
 
 from breakfix.history import Log
 
@@ -38,7 +40,7 @@ class Writers:
     """Processes by their names, each with the file open. limit: bytes of a file; keep: how many full ones are kept."""
 
     def __init__(self, path, names, limit, keep):
-        self.path, self.names, self.limits = path, tuple(names), (str(limit), str(keep))
+        self.path, self.names, self.limits = Path(path), tuple(names), (str(limit), str(keep))
         self._processes, self._log, self._places = {}, Log(), []
 
     def __enter__(self):
@@ -58,7 +60,8 @@ class Writers:
 
     def __exit__(self, *_):
         for process in self._processes.values():
-            process.stdin.close()  # its end; so does the death of this process
+            with contextlib.suppress(BrokenPipeError):  # it has died before
+                process.stdin.close()  # its end; so does the death of this process
             process.wait(30)
             process.stdout.close()
 

@@ -16,7 +16,7 @@ LINE = "2013-01-{day:02}T{hour:02}:00,UA,{flight},EWR,ORD,{delay},{delay}"
 SHOWN = 6  # rows of the warehouse in a summary
 STAMP = re.compile(r"^[\d-]+ [\d:,]+ ")
 SECONDS = re.compile(r"\d+\.\d{3} s")
-DRAWN = re.compile(r"\b[0-9a-f]{8}\b")
+DRAWN = re.compile(r"^(\w+) [0-9a-f]{8} ")  # pipeline, run
 
 
 def job(dataset=None):
@@ -85,4 +85,4 @@ def start(home):
     command = [sys.executable, "-m", "breakfix.etl", "config.yaml"]
     subprocess.run(command, cwd=home, capture_output=True, check=False)
     logged = [STAMP.sub("", line) for line in (home / "logs" / "etl.log").read_text().splitlines()]
-    return [DRAWN.sub("RUN", SECONDS.sub("N s", line)) for line in logged]
+    return [DRAWN.sub(r"\1 RUN ", SECONDS.sub("N s", line)) for line in logged]

@@ -8,10 +8,13 @@ stands in for it. This file is yours: change what you like.
 """
 
 import importlib
+import json
 import logging
 import sys
 import time
+import uuid
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -100,6 +103,29 @@ def quality_log(folder, at, file, lines):
     """Keep nothing."""
 
 
+def named(log, path, pipeline, run):
+    """Write no log of the run."""
+
+
+def rotating(log, path, limit, keep):
+    """Write no log of the nights."""
+
+
+def timed(name, step, wall, steady, log):
+    """Take the step, and no time."""
+    return step()
+
+
+def counted(log):
+    """Count nothing."""
+    return {}
+
+
+def metrics(outcomes):
+    """Sum up nothing."""
+    return {}
+
+
 def summary(tries):
     """Count."""
     return [f"{sum(error is None for _, error in tries)} of {len(tries)} files loaded"]
@@ -110,13 +136,28 @@ def run(job):
     mine("layout", layout)(HOME)
     known = {step.__name__: step for step in STEPS}
     order = [known[name] for name in mine("run_order", run_order)(PLACES)]
-    again, tries = mine("retry", retry), []
+    log, again, tries, outcomes = logging.getLogger("my_etl"), mine("retry", retry), [], []
+    mine("named", named)(log, job.logs / "run.log", HOME.name, uuid.uuid4().hex[:8])
+    counts = mine("counted", counted, "levels")(log)
+
+    def one(step, name):
+        """Take a file through one step, again while that may help, and note how it went."""
+        outcome = {"step": step.__name__, "file": name, "rows": None, "error": None}
+        began = time.monotonic()
+        try:
+            outcome["rows"] = again(lambda: step(job, name), (NotYet,), job.attempts, time.sleep)
+        except Exception as error:
+            outcome["error"] = str(error)
+            raise
+        finally:
+            outcomes.append(outcome | {"seconds": time.monotonic() - began})
 
     def through(name):
         tries.append((name, "not done"))
         try:
             for step in order:
-                again(lambda step=step: step(job, name), (NotYet,), job.attempts, time.sleep)
+                work = partial(one, step, name)
+                mine("timed", timed)(f"{name} {step.__name__}", work, datetime.now, time.monotonic, log)
         except Exception as error:
             tries[-1] = (name, str(error))
             raise
@@ -125,6 +166,9 @@ def run(job):
 
     for name in delivered(job):
         mine("error_log", error_log)(job.logs, name, through)
+    nights = logging.getLogger("nights")
+    mine("rotating", rotating)(nights, job.logs / "nights.log", 100_000, 5)
+    nights.info(json.dumps(mine("metrics", metrics)(outcomes) | counts))
     return tries
 
 
