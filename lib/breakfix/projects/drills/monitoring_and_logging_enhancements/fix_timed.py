@@ -58,9 +58,9 @@ BEGIN = datetime.datetime(2013, 1, 8, 4, 0, 59)
 
 
 @timed.look
-def logged(world, timed, seconds=2.5, back=0, raises=None, end=7, name="load", runs_since=100.0):
+def logged(world, timed, seconds=2.5, back=0, raises=None, end=7, name="load", hour=4):
     """The step takes so many seconds; meanwhile the wall clock is set back by others. Afterwards both go on."""
-    now, calls, log, kept = {"wall": BEGIN, "steady": runs_since}, [], logging.getLogger("the job's own"), Kept()
+    now, calls, log, kept = {"wall": BEGIN.replace(hour=hour), "steady": 100.0}, [], logging.getLogger("own"), Kept()
     log.setLevel(logging.INFO)
     log.propagate = False
     log.addHandler(kept)
@@ -100,7 +100,7 @@ logged.drawn(
     raises=st.sampled_from([None, None, None, *errors.ERRORS]),
     end=st.sampled_from([None, 0, 7, "", [], False]),
     name=st.sampled_from(["load", "load 2013-01-08.csv", "100%s", "{}", "%d"]),
-    runs_since=st.sampled_from([0.0, 100.0, 1e6]),
+    hour=st.sampled_from([0, 4, 12, 13, 23]),
     times=80,
 )
 
