@@ -14,7 +14,7 @@ PLACES = ("source", "data_raw", "data_clean", "warehouse")
 STEPS = {step.__name__: step for step in (extract, transform, load)}  # what later sheets put between comes later
 
 
-@exercise(phase="alter", kind="value", minutes=8)
+@exercise(phase="alter", kind="value", minutes=6)
 def architecture():
     """Draw the job with a folder for each state of its data.
 

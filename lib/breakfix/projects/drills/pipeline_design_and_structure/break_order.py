@@ -11,7 +11,7 @@ STEPS = ("extract", "transform", "load")
 NIGHTS = ("first", "second", "third")
 
 
-@exercise(phase="break", kind="value", minutes=6)
+@exercise(phase="break", kind="value", minutes=5)
 def late_order():
     """In which order does a day come late, and nobody hears of it?
 

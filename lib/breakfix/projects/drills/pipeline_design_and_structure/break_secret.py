@@ -11,7 +11,7 @@ from . import jobs
 PASSWORD = "tern-4711"  # noqa: S105  of nobody
 
 
-@prediction(phase="break", fields={"errors": int, "rows_in_warehouse": int, "warehouses": int}, minutes=5)
+@prediction(phase="break", fields={"errors": int, "rows_in_warehouse": int, "warehouses": int}, minutes=4)
 def elsewhere(days):
     """The job has run once, in its folder. More files come, and a scheduler starts it in another, empty folder.
 

@@ -56,7 +56,7 @@ def rows_without(*names):
         return len(small_days.loaded(job))
 
 
-@explanation(phase="explain", slots=SLOTS, minutes=10)
+@explanation(phase="explain", slots=SLOTS, minutes=8)
 def structure():
     """Describe the structure of the small ETL in ten lines of Markdown, for somebody who opens its folder first.
 

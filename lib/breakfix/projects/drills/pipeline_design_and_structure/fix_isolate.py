@@ -10,7 +10,7 @@ from breakfix.lab import exercise
 from breakfix.services.git import Repository
 
 
-@exercise(phase="fix", minutes=12)
+@exercise(phase="fix", minutes=10)
 def isolate(home, settings, secrets):
     """Write the settings of a job into files, so that no secret is committed.
 

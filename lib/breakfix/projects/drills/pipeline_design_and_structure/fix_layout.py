@@ -15,7 +15,7 @@ from . import jobs
 NAMES = ("src", "tests", "data_raw", "data_clean")
 
 
-@exercise(phase="fix", minutes=10)
+@exercise(phase="fix", minutes=8)
 def layout(home):
     """Make the folders of a job, and say where they are.
 

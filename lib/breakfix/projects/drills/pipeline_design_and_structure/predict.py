@@ -7,7 +7,7 @@ from . import jobs
 FIELDS = {"files_in_data": int, "rows_in_warehouse": int}
 
 
-@prediction(phase="predict", fields=FIELDS, minutes=5)
+@prediction(phase="predict", fields=FIELDS, minutes=4)
 def second_run(days):
     """Files come and the job runs. The next night one more file comes, and the job runs again.
 
