@@ -40,6 +40,15 @@ def rolled(build):
     return st.integers(0, 2**48).map(lambda seed: build(random.Random(seed)))
 
 
+def evenly(values):
+    """Return a strategy of one of the values, each as often as the others.
+
+    `st.sampled_from` is not even: Hypothesis likes to draw again what it has drawn, above all beside other draws.
+    """
+    values = list(values)
+    return rolled(lambda chance: chance.choice(values))
+
+
 @st.composite
 def crowd(draw, values, apart=12, alike=40):
     """Return a list of values: many alike, some apart, in any order; what a rank, a mean and a largest tell apart."""

@@ -4,6 +4,7 @@ A run is JSON data: {"results": trial name -> result (`judging/results.py`), "pr
 "left"}. Drawn situations are tried once all trials that are written hold, up to the first that refutes.
 """
 
+import importlib
 import sys
 import time
 
@@ -35,6 +36,8 @@ class Runs:
         `place` is a time zone for all of them.
         """
         exercise.served()  # opened here, a service outlives the fork
+        if exercise.kind == "tests":
+            importlib.import_module("pytest")  # imported here, it is there in every fork
 
         def work(send):
             self.forget(exercise)

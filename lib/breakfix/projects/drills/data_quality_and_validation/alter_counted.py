@@ -3,9 +3,9 @@
 import re
 
 import pandas as pd
-from hypothesis import strategies as st
 
 from breakfix.lab import errors, exercise
+from breakfix.lab.shapes import evenly, rolled
 
 ROW = ("UA", 15, "ORD")
 
@@ -42,55 +42,39 @@ counted.costs = "three numbers for each transform"
 counted.keeps("src/counted.py")
 
 
-def split(table):
-    """Keep the flights that have a destination, and reject the others."""
-    there = table["dest"].notna()
-    return table[there], table[~there]
-
-
-def lose(table):
-    """Keep the flights that have a destination; the others are gone."""
-    return table.dropna(), table[:0]
-
-
-def join(table):
-    """Join a list of airlines in which UA stands twice."""
-    names = pd.DataFrame({"carrier": ["UA", "UA", "B6"], "name": ["United", "United Airlines", "JetBlue"]})
-    return table.merge(names, on="carrier", how="left"), table[:0]
+NAMES = pd.DataFrame({"carrier": ["UA", "UA", "B6"], "name": ["United", "United Airlines", "JetBlue"]})
 
 
 def in_place(table):
-    """Reject in place: the table that came is the one that is kept."""
+    """Take the flights without a destination out of the very table that came."""
     rejected = table[table["dest"].isna()].copy()
     table.drop(table.index[table["dest"].isna()], inplace=True)
     return table, rejected
 
 
-def swap(table):
-    """Lose the first flight and have the last one twice."""
-    return pd.concat([table[1:], table[-1:]]), table[:0]
-
-
-def both(table):
-    """Keep every flight, and reject those without a destination too."""
-    return table, table[table["dest"].isna()]
-
-
-def add(table):
-    """Add a flight that nobody has sent."""
-    return pd.concat([table, pd.DataFrame([ROW], columns=table.columns)]), table[:0]
-
-
-def reject(table):
-    """Reject every flight."""
-    return table[:0], table
-
-
-TRANSFORMS = {each.__name__: each for each in (split, lose, join, in_place, swap, both, add, reject)}
+SPLIT = "rejects flights without a destination"
+TRANSFORMS = {
+    SPLIT: lambda table: (table[table["dest"].notna()], table[table["dest"].isna()]),
+    "loses flights without a destination": lambda table: (table.dropna(), table[:0]),
+    "joins a list in which UA stands twice": lambda table: (table.merge(NAMES, on="carrier", how="left"), table[:0]),
+    "rejects flights without a destination, and takes them out of the table that came": in_place,
+    "loses the first flight and has the last one twice": lambda table: (
+        pd.concat([table[1:], table[-1:]]),
+        table[:0],
+    ),
+    "keeps all, and rejects flights without a destination too": lambda table: (table, table[table["dest"].isna()]),
+    "adds a flight": lambda table: (pd.concat([table, pd.DataFrame([ROW], columns=table.columns)]), table[:0]),
+    "joins a list in which UA stands once": lambda table: (
+        table.merge(NAMES[1:], on="carrier", how="left"),
+        table[:0],
+    ),
+    "rejects every flight": lambda table: (table[:0], table),
+}
+LOSES, JOINS, IN_PLACE, SWAPS, BOTH, ADDS = list(TRANSFORMS)[1:7]
 
 
 @counted.look
-def told(world, counted, *rows, does="split", raises=None, index="in order"):
+def told(world, counted, *rows, does=SPLIT, raises=None, index="in order"):
     calls, table = [], framed(rows, index)
 
     def transform(given):
@@ -130,24 +114,32 @@ def framed(rows, index="in order"):
 
 GONE = ("B6", 16, None)
 told.when("one is rejected: the second of three flights has no destination", ROW, GONE, ROW)
-told.when("one is lost: a flight without a destination vanishes, and is not rejected", ROW, GONE, does="lose")
-told.when("a join multiplies: UA stands twice in a list that is joined", ROW, ("B6", 16, "BOS"), does="join")
-told.when("rejected in place: the transform takes the flight out of the table it is given", ROW, GONE, does="in_place")
-told.when("kept and rejected: a flight is in both tables", ROW, GONE, does="both")
+told.when("one is lost: a flight without a destination vanishes, and is not rejected", ROW, GONE, does=LOSES)
+told.when("a join multiplies: UA stands twice in a list that is joined", ROW, ("B6", 16, "BOS"), does=JOINS)
+told.when("rejected in place: the transform takes the flight out of the table it is given", ROW, GONE, does=IN_PLACE)
+told.when("kept and rejected: a flight is in both tables", ROW, GONE, does=BOTH)
 told.when("an index with gaps: the index of three rows is 2, 5, 8", ROW, GONE, ROW, index="with gaps")
-told.when("one for another: a flight is lost and another one is there twice", ROW, ("B6", 16, "BOS"), does="swap")
+told.when("one for another: a flight is lost and another one is there twice", ROW, ("B6", 16, "BOS"), does=SWAPS)
+told.when("from nothing: no row came, and one goes on", does=ADDS)
 told.when("it raises: the transform raises KeyError", ROW, raises="KeyError")
 
-FLIGHTS = st.tuples(st.sampled_from(["UA", "B6", "XX"]), st.integers(1, 3), st.sampled_from(["ORD", None]))
+
+def flights(chance):
+    """Return up to six flights, of one airline or of several, some without a destination."""
+    return tuple(
+        (chance.choice(["UA", "B6", "XX"]), chance.randint(1, 3), chance.choice(["ORD", None]))
+        for _ in range(chance.choice([0, 0, 1, 2, 3, 6]))
+    )
+
+
 told.drawn(
-    together=st.lists(FLIGHTS, max_size=6).map(tuple),
-    does=st.sampled_from(sorted(TRANSFORMS)),
-    raises=st.one_of(st.none(), st.none(), st.none(), st.sampled_from([*errors.ORDINARY, "KeyboardInterrupt"])),
-    index=st.sampled_from(["in order", "all alike", "with gaps"]),
-    times=80,
+    together=rolled(flights),
+    does=evenly(TRANSFORMS),
+    raises=evenly([*[None] * 30, *errors.ORDINARY, "KeyboardInterrupt"]),
+    index=evenly(["in order", "all alike", "with gaps"]),
+    times=100,
     says=lambda *rows, does, raises, index: (
-        f"the flights are {list(rows)}, the index is {index}, and the transform "
-        + (f"raises {raises}" if raises else f"does this: {TRANSFORMS[does].__doc__[:-1].lower()}")
+        f"the flights are {list(rows)}, the index is {index}, the transform {f'raises {raises}' if raises else does}"
     ),
 )
 
@@ -159,6 +151,7 @@ rejected in place: How many rows has the table after the call, and how many had 
 kept and rejected: Is the sum of the two more than what came?
 an index with gaps: Which number do you take for the count of rows?
 one for another: The counts agree. What do counts not see?
+from nothing: No row came. Where does this one come from?
 it raises: Who should hear of this error?
 """)
 

@@ -1,9 +1,9 @@
 """Fix: the schema of a table, held against what was agreed."""
 
 import pandas as pd
-from hypothesis import strategies as st
 
 from breakfix.lab import exercise
+from breakfix.lab.shapes import rolled
 
 
 @exercise(phase="fix", minutes=7)
@@ -66,24 +66,22 @@ told.when("everything at once: one is gone, one is new, two are others", {"a": "
     "b": "str", "c": "str", "d": "str"})  # fmt: skip
 
 NAMES = ["flight", "Flight", "flight ", "dest", "name", "b", "a"]
-COLUMNS = st.dictionaries(st.sampled_from(NAMES), st.sampled_from(sorted(VALUES)), max_size=4)
 
 
-@st.composite
-def nearly(draw):
+def nearly(chance):
     """Return the columns of a table, and a schema that is the same but for a column or two, in any order."""
-    found = draw(COLUMNS)
-    expected = dict(draw(st.permutations(sorted(found.items()))))
-    for name in draw(st.lists(st.sampled_from(NAMES), max_size=2)):
+    found = {name: chance.choice(list(VALUES)) for name in chance.sample(NAMES, chance.randint(0, 4))}
+    expected = dict(chance.sample(list(found.items()), len(found)))
+    for name in chance.choices([*found, *NAMES], k=chance.choice([0, 1, 1, 2])):
         near = [dtype for _, dtypes in ALIKE for dtype in dtypes if found.get(name) in dtypes]
-        if name in expected and draw(st.integers(0, 3)) == 0:
+        if name in expected and chance.random() < 0.25:
             del expected[name]
         else:
-            expected[name] = draw(st.sampled_from(near or sorted(VALUES)))
-    return found, expected
+            expected[name] = chance.choice(near or list(VALUES))
+    return found, expected, chance.randint(0, 2)
 
 
-told.drawn(together=nearly(), rows=st.integers(0, 2), times=100)
+told.drawn(together=rolled(nearly), times=80)
 
 schema.asks("""
 it fits: Everything is as it was agreed. What is there to say?

@@ -4,9 +4,8 @@ import json
 import tempfile
 from pathlib import Path
 
-from hypothesis import strategies as st
-
 from breakfix.lab import exercise, held_out
+from breakfix.lab.shapes import evenly, rolled
 
 from .alter_counted import counted
 from .fix_checks import checks
@@ -107,16 +106,27 @@ told.when("nothing known: percent_valid is None", (NIGHT, DAY, [LINE | {"percent
 told.when("a quote in a name: a rule has quotes and a line break in its name", (NIGHT, DAY, [{"rule": 'a "b"\nc'}]))
 told.when("no lines: nothing was validated", (NIGHT, DAY, []), before=OLD)
 
-TEXTS = st.sampled_from(["late", "zu spät", "a,b", 'a "b"', "a\nb", "it's", "\u2028", ""])
-NUMBERS = st.one_of(st.none(), st.integers(0, 9), st.sampled_from([99.9, 100.0, 66.6]))
-LINES = st.lists(st.fixed_dictionaries({"rule": TEXTS}, optional={"fail": NUMBERS, "x y": NUMBERS}), max_size=3)
+TEXTS = ["late", "zu spät", "a,b", 'a "b"', "a\nb", "it's", "\u2028", ""]
+NUMBERS = [None, 0, 7, 99.9, 100.0, 66.6]
+BEFORE = [None, "", OLD, OLD * 2, OLD[:-1], OLD + "{", '{"rule": "spät"}\n', OLD + "\n", "no JSON\r\n"]
+
+
+def calls(chance):
+    """Return up to three calls, each with up to three lines."""
+
+    def line():
+        more = {name: chance.choice(NUMBERS) for name in chance.sample(["fail", "x y"], chance.randint(0, 2))}
+        return {"rule": chance.choice(TEXTS), **more}
+
+    return tuple(
+        (chance.choice([NIGHT, MORNING]), chance.choice([DAY, "a b.csv", "ä.csv"]), [line() for _ in range(count)])
+        for count in chance.choices(range(4), k=chance.randint(0, 3))
+    )
+
+
 told.drawn(
-    together=st.lists(
-        st.tuples(st.sampled_from([NIGHT, MORNING]), st.sampled_from([DAY, "a b.csv", "ä.csv"]), LINES), max_size=3
-    ).map(tuple),
-    before=st.sampled_from(
-        [None, "", OLD, OLD * 2, OLD[:-1], OLD + "{", '{"rule": "spät"}\n', OLD + "\n", "no JSON\r\n"]
-    ),
+    together=rolled(calls),
+    before=evenly(BEFORE),
     times=100,
     says=lambda *calls, before: (
         ("there is no report" if before is None else f"the report holds {before!r}")
