@@ -36,6 +36,15 @@ REFUSED = {
         - folder.mkdir(parents=True, exist_ok=True)
         + if not home.exists() or folder.parent == home:
         +     folder.mkdir(parents=True, exist_ok=True)
+    comes back when all is well: is the program in its folder after an error?
+        - for folder in folders.values():
+        -     folder.mkdir(parents=True, exist_ok=True)
+        + old = os.getcwd()
+        + os.makedirs(home, exist_ok=True)
+        + os.chdir(home)
+        + for name in folders:
+        +     Path(name).mkdir(exist_ok=True)
+        + os.chdir(old)
     goes there and stays: is the program in its folder?
         - return folders
         + os.chdir(folders["src"].parent)
@@ -75,6 +84,18 @@ REFUSED = {
         - (home / ".env.example").write_text("".join(f"{key.upper()}=\\n" for key in secrets))
         + if secrets:
         +     (home / ".env.example").write_text("".join(f"{key.upper()}=\\n" for key in secrets))
+    in order of the alphabet: does what .gitignore has stay?
+        ~ [*lines, ".env", ""] => [*sorted({*lines, ".env"}), ""]
+    what is missing is added: does a .env that is there stay?
+        - if not private.exists():
+        -     private.write_text("".join(f"{key.upper()}={settings[key]}\\n" for key in secrets))
+        + old = private.read_text() if private.exists() else ""
+        + new = [f"{key.upper()}={settings[key]}\\n" for key in secrets if f"{key.upper()}=" not in old]
+        + private.write_text(old + "".join(new))
+    left out for git alone: does git offer the other three?
+        - ignore.write_text("\\n".join([*lines, ".env", ""]))
+        + (home / ".git" / "info").mkdir(exist_ok=True)
+        + (home / ".git" / "info" / "exclude").write_text(".env\\n")
     a name that begins so: is .env added?
         ~ [*lines, ".env", ""] => [*lines, "" if ".env" in " ".join(lines) else ".env", ""]
     config is ignored: does git offer the other three?

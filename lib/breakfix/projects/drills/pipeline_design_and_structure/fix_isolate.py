@@ -73,6 +73,12 @@ def lines(path):
     return sorted(line for line in path.read_text().splitlines() if line and not line.startswith("#"))
 
 
+def moved(before, after):
+    """Return the lines of a text that do not stand in the list `after`, in their order; empty ones do not count."""
+    rest = iter(after)
+    return [line for line in before.splitlines() if line and line not in rest]
+
+
 @isolate.look
 def committed(folder, isolate, settings, secrets, there=None, calls=1):
     there = there or {}
@@ -95,7 +101,7 @@ def committed(folder, isolate, settings, secrets, there=None, calls=1):
         ],
         ".env": lines(folder / ".env"),
         ".env.example": lines(folder / ".env.example"),
-        "lines that .gitignore has lost": sorted(set(there.get(".gitignore", "").splitlines()) - {""} - set(ignored)),
+        "lines of .gitignore lost or moved": moved(there.get(".gitignore", ""), ignored),
         "other files that changed": [name for name in others if (folder / name).read_text() != there[name]],
     }
 
@@ -151,7 +157,14 @@ HIDDEN = [
     "a,b;c&d",
 ]
 FILES = {
-    ".gitignore": ["", "data_raw/", "# not .env\n*.log\n", "/data_clean/\n\n.venv", ".env\n", ".env.local\n"],
+    ".gitignore": [
+        "",
+        "data_raw/",
+        "# not .env\n*.log\n!keep.log\n",
+        "/data_clean/\n\n.venv",
+        ".env\n",
+        ".env.local\n",
+    ],
     ".env": ["MINE=1\n", "", "DB_PASSWORD=other"],
     ".env.example": ["OLD=\n"],
     "config.yaml": ["old: 1\n", "a: [\n"],
