@@ -1,0 +1,30 @@
+"""d-05, scheduling and orchestration basics: five drills on a small ETL that runs at night, without anybody there."""
+
+from breakfix.lab import expect, gather, lanes
+
+from .break_clock import machines, of_machines
+from .break_overlap import counted, overlapped
+from .break_task import night_with_a_bad_flight, of_days
+from .explain import FILES, TASKS
+from .jobs import deliver, job, loaded, python_of, report, start
+from .predict import a_week_of
+
+kind = "lesson"
+datasets = ("sample", "flights")
+imports = """
+import contextlib
+import csv
+import fcntl
+import graphlib
+import gzip
+import logging
+import shlex
+import sqlite3
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+from breakfix.children import cron
+"""
+
+gather(__name__)
