@@ -20,7 +20,6 @@ import gzip
 import logging
 import shlex
 import sqlite3
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 

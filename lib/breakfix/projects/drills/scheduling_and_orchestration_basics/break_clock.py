@@ -25,7 +25,9 @@ def machines(night):
             (home / "Makefile").write_text(makefile.reference())
             ended = jobs.make(home, sys.executable)
             ran = [task for task in ("transform", "load") if f"etl.py {task}" in ended.output]
-            seen.append({"steps": ", ".join(ran) or "none", "rows": jobs.loaded(home), "exit code": ended.code})
+            warned = "yes" if "Clock skew" in ended.output else "no"
+            told = {"steps": ", ".join(ran) or "none", "rows": jobs.loaded(home)}
+            seen.append(told | {"exit code": ended.code, "warned": warned})
     return seen
 
 

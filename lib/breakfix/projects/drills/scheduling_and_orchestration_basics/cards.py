@@ -15,6 +15,6 @@ a-clock-set-back (due): Timestamps say that nothing is due. When can they be mis
     When a clock was set back, or a file was copied with its old time. A file of the future is a sign of it.
 children-of-a-failure (run_tasks): A task has failed. What happens to those that need it, and to all others?
     Those that need it, by whatever way, are skipped. All others run. And somebody is told.
-start-and-end (timed): Why does a task write a line when it starts, and not only when it ends?
+start-and-end (start_and_end): Why does a task write a line when it starts, and not only when it ends?
     A task that hangs or is killed has no end. A start without one tells where to look.
 """)

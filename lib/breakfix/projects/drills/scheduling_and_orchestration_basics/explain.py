@@ -15,7 +15,7 @@ from .alter_cron import cron_line
 from .break_overlap import counted, overlapped
 from .fix_due import NOW, due
 from .fix_tasks import run_tasks
-from .mastery_timed import Told, timed
+from .mastery_start_and_end import Told, start_and_end
 
 # task: (inputs, outputs)
 TASKS = {
@@ -44,7 +44,7 @@ STEPS = {
     "cron starts the job": {"starts": int, "percent_signs": int, "backslashes": int},
     "due looks at the files": {"due_tasks": int, "first_due": str},
     "run_tasks runs them": {"done": int, "failed": int, "skipped": int},
-    "timed writes the log": {"lines_in_log": int, "lines_with_failed": int},
+    "start_and_end writes the log": {"lines_in_log": int, "lines_with_failed": int},
 }
 
 
@@ -90,7 +90,7 @@ def one(log, name):
         if name == FAILS:
             raise ValueError(name)
 
-    timed.reference(name, task, log, lambda: datetime.now(UTC))
+    start_and_end.reference(name, task, log, lambda: datetime.now(UTC))
 
 
 @follow(phase="explain", steps=STEPS, minutes=7)
@@ -109,7 +109,7 @@ def follow_the_night():
     done               how many of the due tasks end as done
     failed             how many as failed
     skipped            how many as skipped
-    lines_in_log       lines that timed writes
+    lines_in_log       lines that start_and_end writes
     lines_with_failed  how many of them say failed
     """
     return dict(the_night())

@@ -16,7 +16,7 @@ from .fix_tasks import run_tasks
 
 
 @exercise(phase="mastery", minutes=10)
-def timed(name, task, log, now):
+def start_and_end(name, task, log, now):
     """Run a task, and write its start and its end to the log.
 
     Given     name, a text; task, a function without arguments; log, a logging.Logger that takes INFO; now, a function
@@ -42,7 +42,7 @@ def timed(name, task, log, now):
     return result
 
 
-@timed.stub
+@start_and_end.stub
 def when_it_goes_well(name, task, log, now):
     log.info("%s start %s", name, now())
     result = task()
@@ -50,12 +50,12 @@ def when_it_goes_well(name, task, log, now):
     return result
 
 
-timed.keeps("src/timed.py")
-timed.play = ""
-timed.costs = "two lines for each task"
+start_and_end.keeps("src/start_and_end.py")
+start_and_end.play = ""
+start_and_end.costs = "two lines for each task"
 
 
-@timed.world
+@start_and_end.world
 def fresh_logging():
     try:
         yield
@@ -78,8 +78,8 @@ class Told(logging.Handler):
 BEGAN = datetime(2013, 1, 8, 2, 30, tzinfo=UTC)
 
 
-@timed.look
-def one_task(world, timed, name="load", takes=65, result=13, error=None, zone=0, began=BEGAN):
+@start_and_end.look
+def one_task(world, start_and_end, name="load", takes=65, result=13, error=None, zone=0, began=BEGAN):
     """The clock goes on by 10 seconds whenever it is asked, and by `takes` seconds while the task runs."""
     told, log = [], logging.getLogger("the job's own")
     log.setLevel(logging.INFO)
@@ -102,7 +102,7 @@ def one_task(world, timed, name="load", takes=65, result=13, error=None, zone=0,
     seen = {"told": told}
     try:
         with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
-            seen["returned"] = repr(timed(name, task, log, now))
+            seen["returned"] = repr(start_and_end(name, task, log, now))
     except BaseException as end:
         if end is not made:
             raise
@@ -139,9 +139,9 @@ def tasks(draw):
     }
 
 
-@timed.look
-def drawn_task(world, timed, given):
-    return one_task.function(world, timed, **given)
+@start_and_end.look
+def drawn_task(world, start_and_end, given):
+    return one_task.function(world, start_and_end, **given)
 
 
 drawn_task.drawn(
@@ -154,7 +154,7 @@ drawn_task.drawn(
     ),
 )
 
-timed.asks("""
+start_and_end.asks("""
 it goes well: Two lines. What happened between them?
 it fails: It has failed. Which line will somebody look for?
 somebody stops it: Ctrl-C is an error, too. Of which class?
@@ -168,7 +168,7 @@ a percent sign: A name has a percent sign. Who reads it as a format?
 backwards: The clock was set back, and the end comes before the start. What did it say when you asked?
 """)
 
-timed.slips("""
+start_and_end.slips("""
 no end for a failure: It started, and nobody knows that it ended. Which line is missing?
     - except BaseException:
     - tell("end", " failed")
@@ -199,7 +199,7 @@ another level: Nobody sees the lines who reads INFO. What was asked for?
 """)
 
 
-@timed.also_right(costs="`finally` says it once, for both ends")
+@start_and_end.also_right(costs="`finally` says it once, for both ends")
 def with_finally(name, task, log, now):
     def stamp():
         return now().astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat() + "Z"
@@ -214,7 +214,7 @@ def with_finally(name, task, log, now):
     return result
 
 
-timed.hints += [
+start_and_end.hints += [
     "What has to be told whatever happens stands in `finally`, or in an `except BaseException` that raises again. The "
     "time is one question: `now().astimezone(UTC)`, and `strftime` has a sign for each of its parts.",
     "A twin: a guest book.\n"
@@ -227,4 +227,4 @@ timed.hints += [
     "        book.append(f'{guest} left, {mood}')",
 ]
 
-fixes_hold = held_out(of=[cron_line, makefile, due, run_tasks, timed], name="fixes_hold", minutes=3)
+fixes_hold = held_out(of=[cron_line, makefile, due, run_tasks, start_and_end], name="fixes_hold", minutes=3)
