@@ -1,5 +1,6 @@
 """d-05, scheduling and orchestration basics: five drills on a small ETL that runs at night, without anybody there."""
 
+from breakfix.children import cron
 from breakfix.lab import expect, gather, lanes
 
 from .break_clock import machines, of_machines
@@ -22,8 +23,6 @@ import shlex
 import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
-
-from breakfix.children import cron
 """
 
 gather(__name__)

@@ -65,6 +65,6 @@ a code as well: At night it ends with another exit code. What would a monitor se
 works_by_day.costs = "one folder that nobody has named"
 works_by_day.hints += [
     "Three things differ under cron: PATH, the current folder, and what a % means. Two of them make a noise. Try your "
-    "commands: `cron.terminal(command, folder)` and `cron.run('30 2 * * * ' + command, home)` give code and output.",
+    "commands with `lab.cron.terminal(command, folder)` and `lab.cron.run('* * * * * ' + command, home)`.",
     "A twin: `cp list.txt list.bak 2>/dev/null || true` makes a copy in the kitchen, and none in the hall.",
 ]

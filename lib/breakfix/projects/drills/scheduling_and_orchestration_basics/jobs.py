@@ -43,7 +43,7 @@ def program():
 def lay_out(home):
     """Make the folders of a job and its program; return the folder."""
     for name in FOLDERS:
-        (home / name).mkdir()
+        (home / name).mkdir(parents=True)
     (home / "etl.py").write_text(program(), encoding="utf-8")
     return home
 
