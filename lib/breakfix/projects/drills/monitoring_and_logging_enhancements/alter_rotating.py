@@ -38,6 +38,7 @@ def one_file(log, path, limit, keep):
 
 rotating.keeps("src/rotating.py")
 rotating.play = ""
+rotating.free("files")  # the look reads them; when an empty one is made is open
 rotating.costs = "a rename now and then"
 
 
@@ -62,7 +63,7 @@ def files(home, rotating, *records, limit=60, keep=2, before="", name="etl.log")
     rotating(log, path, limit, keep)
     for place, (level, length) in enumerate(records):
         log.log(NAMES[level], "%s", f"{place:02}".ljust(length, "."))
-    found = sorted(path for path in home.iterdir() if path.is_file())
+    found = sorted(each for each in home.iterdir() if each.is_file() and each.stat().st_size)  # when it is made is open
     return {each.name: each.read_text(encoding="utf-8").splitlines() for each in found}
 
 

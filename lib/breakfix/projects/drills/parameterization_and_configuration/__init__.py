@@ -15,6 +15,7 @@ import gzip
 import json
 import logging
 import sqlite3
+import sys
 from pathlib import Path
 
 import pandas as pd
