@@ -87,6 +87,13 @@ def test_what_is_kept_from_call_to_call(keeping):
     assert "Next: find what your answer keeps from one call to the next" in text
 
 
+def test_what_is_left_to_chance():
+    """An answer that holds at one time and not at another is told so, and not that it keeps something."""
+    dice = "def largest(numbers):\n    import random\n    return random.choice([max(numbers, default=0), 7])\n"
+    told = [str(LARGEST.try_out(dice)) for _ in range(6)]
+    assert any("Next: find what your answer leaves to chance" in text for text in told)
+
+
 def test_the_zone_of_the_machine():
     """Drawn situations take turns in several zones; an answer that holds in UTC only is told so."""
     here = "def largest(numbers):\n    import time\n    return max(numbers, default=0) + time.localtime(0).tm_hour\n"

@@ -67,7 +67,7 @@ def test_by_kind_of_difference(wanted, got, says):
     [
         ({"raised": "KeyError: 'x'", "line": 2}, "read the error at line 3"),
         ({"raised": "KeyError: 'x'", "line": None}, "read the error"),
-        ({"stopped": "time"}, "find what does not come to an end"),
+        ({"stopped": "time"}, "find what does not come to an end, or waits for longer than it may"),
         ({"stopped": "exit 0"}, "take out what ends the process"),
     ],
 )

@@ -16,6 +16,7 @@ from breakfix.lab.judging.results import seen, through_trials, told
 REFERENCE_SECONDS = 60.0  # a reference that takes longer is a defect of ours
 LEAST_SECONDS = 3.0
 TIMES_THE_REFERENCE = 5.0
+TIMES_AGAIN = 2  # a situation that refutes is tried by itself, beside the first time
 
 
 class GaveWay(Exception):
@@ -100,8 +101,8 @@ class Runs:
         """Try an answer; give {"got": run, "wanted": results, "drawn": (how many hold, of how many), "hangs_on"}.
 
         Of drawn situations only the first that refutes is among the results. Each has a time limit of its own; a right
-        answer that is slow is tried in as many as come to their end in time. The one that refutes is tried once more by
-        itself, and once in another time zone: `hangs_on` is "calls" or "zone" when it holds then, and else None.
+        answer that is slow is tried in as many as come to their end in time. What the one that refutes
+        `hangs_on` is found by trying it again.
         The reference's own text is not run a second time.
         """
         if source == exercise.reference_source:
@@ -139,23 +140,35 @@ class Runs:
         held = all(results.get(name) == wanted[name] for name in names)
         names += refuted[:1] if held else []
         count = sum(trial.name in results for trial in drawn) - len(refuted)
-        first = [trial for trial in drawn if held and trial.name in refuted[:1]]
+        until = [trial.name for trial in drawn].index(refuted[0]) + 1 if held and refuted else 0
 
         return {
-            "hangs_on": self._hangs_on(exercise, source, first[0], wanted) if first else None,
+            "hangs_on": self._hangs_on(exercise, source, drawn[:until], wanted) if until else None,
             "got": got | {"results": {name: results[name] for name in names if name in results}},
             "wanted": {name: wanted[name] for name in names},
             "drawn": (count, len(drawn)) if held and drawn else None,
         }
 
-    def _hangs_on(self, exercise, source, trial, wanted):
-        for what, place in (("calls", None), ("zone", zone.UTC)):
-            again = self.run(exercise, source, [trial], seconds=LEAST_SECONDS, place=place)["results"][trial.name]
-            if again == wanted[trial.name]:
-                return what
-            if "stopped" in again:
-                break
-        return None
+    def _hangs_on(self, exercise, source, trials, wanted):
+        """Return what the last of these trials, which does not hold, hangs on.
+
+        "chance" if it holds at one time and not at another, "calls" if it holds without the others, "zone" if it holds
+        in UTC, or None.
+        """
+        name = trials[-1].name
+
+        def holds(tried, place=None):
+            again = self.run(exercise, source, tried, seconds=LEAST_SECONDS, place=place)["results"][name]
+            return None if "stopped" in again else again == wanted[name]
+
+        first = holds(trials[-1:])
+        if first is None:
+            return None
+        if any(holds(trials[-1:]) != first for _ in range(TIMES_AGAIN)):
+            return "chance"
+        if first:
+            return "chance" if holds(trials) else "calls"
+        return "zone" if holds(trials[-1:], zone.UTC) else None
 
     def mistake(self, exercise, results, wanted):
         """Return the name of the known mistake whose results are the same in every trial that is shown, or None."""

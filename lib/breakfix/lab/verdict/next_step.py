@@ -17,7 +17,7 @@ ENDINGS = (
 ERROR = re.compile(rf"([A-Z]\w*(?:{'|'.join(ENDINGS)}))(?=$|\W)")
 NARROW = 40  # characters of a value that is said within a sentence
 STOPPED = {
-    "time": "find what does not come to an end",
+    "time": "find what does not come to an end, or waits for longer than it may",
     "memory": "find what takes memory without limit",
 }
 TESTS = {  # how the tests of an answer ended where they had to end in another way

@@ -8,6 +8,7 @@ from breakfix.lab.verdict.next_step import step
 from breakfix.lab.verdict.verdict import Verdict
 
 HANGS_ON = {
+    "chance": "find what your answer leaves to chance: tried again, this situation holds one time and not the next",
     "calls": "find what your answer keeps from one call to the next: alone this situation holds, after others not",
     "zone": "find what your answer takes from the time zone of the machine: in UTC this situation holds, elsewhere not",
 }
