@@ -6,7 +6,7 @@ from contextlib import closing
 
 import pytest
 
-from breakfix.faults.shut_tables import at_statement, attempt, closed, locked, renamed
+from breakfix.faults.shut_tables import at_statement, attempt, checked, closed, locked, owing, renamed
 
 INSERT = "insert into journal values ('t-1')"
 
@@ -27,14 +27,28 @@ def two(tmp_path):
         (lambda con: renamed(con, "journal"), "no such table: journal"),
         (lambda con: closed(con, "journal"), "closed"),
         (lambda con: closed(con, "journal", "when new.id like 't%'"), "closed"),
+        (lambda con: checked(con, "journal", "id like 'u%'"), "CHECK constraint failed"),
     ],
-    ids=["locked", "renamed", "closed", "closed to some"],
+    ids=["locked", "renamed", "closed", "closed to some", "checked"],
 )
 def test_it_bites_and_heals(two, fault, says):
     """The writer gets the engine's own error, and can write afterwards."""
     con, second = two
     with fault(second), pytest.raises(sqlite3.Error, match=says):
         con.execute(INSERT)
+    con.execute(INSERT)
+    assert second.execute("select * from journal").fetchall() == [("t-1",)]
+
+
+def test_a_commit_is_refused(two):
+    """The row is written, and the commit fails; healed, the same row is taken."""
+    con, second = two
+    with owing(second, con, "journal"):
+        con.execute("begin")
+        con.execute(INSERT)
+        with pytest.raises(sqlite3.IntegrityError, match="FOREIGN KEY"):
+            con.execute("commit")
+        con.execute("rollback")
     con.execute(INSERT)
     assert second.execute("select * from journal").fetchall() == [("t-1",)]
 

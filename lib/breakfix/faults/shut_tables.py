@@ -3,6 +3,8 @@
     with locked(second) as let_go:              nobody else can write, until `let_go()` or the end
     with renamed(second, "journal"):            "no such table: journal"
     with closed(second, "journal"):             sqlite3.IntegrityError at each new row
+    with checked(second, "journal", "cents < 0"):   the same by a CHECK, over which `insert or ignore` passes
+    with owing(second, con, "journal"):         each new row fails at the commit, with an IntegrityError
     with at_statement(con, 3, does):            `does()` is called just before the third statement of `con`
 
 Each takes a connection other than the writer's, and heals at the end. What the writer makes of it:
@@ -32,16 +34,41 @@ def renamed(con, table):
 
 
 @contextlib.contextmanager
-def closed(con, table, when="", event="insert"):
+def closed(con, table, when="", events=("insert",)):
     """Within this a trigger refuses each new row of a table, or each update, with an IntegrityError."""
-    con.execute(f"create trigger closed before {event} on {table} {when} begin select raise(abort, 'closed'); end")
+    for event in events:
+        refuses = "begin select raise(abort, 'closed'); end"
+        con.execute(f"create trigger closed_to_{event} before {event} on {table} {when} {refuses}")
     yield lambda: None
-    con.execute("drop trigger closed")
+    for event in events:
+        con.execute(f"drop trigger closed_to_{event}")
+
+
+@contextlib.contextmanager
+def checked(con, table, check):
+    """Within this a table is empty, and a CHECK refuses all rows but some."""
+    columns = ", ".join(name for _, name, *_ in con.execute(f"pragma table_info({table})"))
+    with renamed(con, table) as let_go:
+        con.execute(f"create table {table} ({columns}, check ({check}))")
+        yield let_go
+        con.execute(f"drop table {table}")
+
+
+@contextlib.contextmanager
+def owing(con, writer, table):
+    """Within this each new row of a table breaks a deferred foreign key, so that `writer` cannot commit it."""
+    writer.execute("pragma foreign_keys = on")
+    con.execute("create table owed (n integer primary key, owes references owed deferrable initially deferred)")
+    con.execute(f"create trigger owes after insert on {table} begin insert into owed (owes) values (0); end")
+    yield lambda: None
+    con.execute("drop trigger owes")
+    con.execute("drop table owed")
+    writer.execute("pragma foreign_keys = off")
 
 
 @contextlib.contextmanager
 def at_statement(con, number, does):
-    """Within this `does()` is called just before a statement of `con`, counted from 1."""
+    """Within this `does()` is called just before a statement of `con`, counted from 1; yields the statements so far."""
     statements = []
 
     def tell(text):
@@ -51,7 +78,7 @@ def at_statement(con, number, does):
 
     con.set_trace_callback(tell)
     try:
-        yield
+        yield statements
     finally:
         con.set_trace_callback(None)
 
