@@ -1,9 +1,11 @@
 """A bank on PostgreSQL, and a rival: a second client, who gets in the way of the first on purpose."""
 
 import time
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from functools import cached_property
 
 import psycopg
+from psycopg.rows import tuple_row
 
 from breakfix.services.postgres import Postgres, schema
 
@@ -20,7 +22,7 @@ def server():
 
 def bank(dsn):
     """Yield a Bank in a schema of its own."""
-    with schema(dsn) as inside, connected(inside) as session, connected(inside) as rival, connected(inside) as second:
+    with schema(dsn) as inside, connected(inside) as session, connected(inside) as second, ExitStack() as later:
         second.autocommit = True
         second.execute("""
             create table accounts (id int primary key, name text not null,
@@ -28,7 +30,7 @@ def bank(dsn):
         """)
         rows = [f"({number}, '{name}', {cents})" for number, (name, cents) in enumerate(ACCOUNTS.items(), 1)]
         second.execute(f"insert into accounts values {', '.join(rows)}")
-        yield Bank(session, rival, second)
+        yield Bank(session, lambda: later.enter_context(connected(inside)), second)
 
 
 @contextmanager
@@ -45,9 +47,14 @@ def connected(dsn):
 class Bank:
     """`session` and `work` are for the answer: its connection, and what it is to carry out."""
 
-    def __init__(self, session, rival, second):
-        self.session, self.rival, self.second = session, rival, second
+    def __init__(self, session, arrives, second):
+        self.session, self.arrives, self.second = session, arrives, second
         self.work, self.tries, self.waits, self.returned = None, 0, {}, None
+
+    @cached_property
+    def rival(self):
+        """The rival's connection, opened when he comes: most never do."""
+        return self.arrives()
 
     def carry_out(self, retry, work):
         """Have an answer carry out `work(con, tries)`; return the error that its caller got, and how often it tried.
@@ -55,9 +62,11 @@ class Bank:
         What the caller got instead of an error is in `returned`.
         """
         self.tries, self.waits, self.returned, error = 0, {}, None, "no error"
+        before, others = settings(self.session), set()
 
         def counted(con):
             self.tries += 1
+            others.update(each for each, _ in (settings(con) ^ before) | (set_in(con) ^ set(SET.items())))
             return work(con, self.tries)
 
         self.work = counted
@@ -66,7 +75,12 @@ class Bank:
                 self.returned = retry(self.session, self.work)
         except BaseException as raised:
             error = type(raised).__name__
-        return {"the caller got": error, "tries": self.tries}
+        others |= {each for each, _ in settings(self.session) ^ before}
+        return {
+            "the caller got": error,
+            "tries": self.tries,
+            "settings that were others": ", ".join(sorted(others)) or "none",
+        }
 
     def may_refuse(self):
         """Make what `refuse` needs to refuse at commit: a trigger that is deferred to it."""
@@ -129,13 +143,36 @@ class Bank:
 RAISED = (LookupError, ValueError, KeyboardInterrupt, SystemExit, GeneratorExit, psycopg.OperationalError)
 PYTHONS = {error.__name__: error for error in RAISED}
 GONE = "the connection is lost"
+CLIENTS = ("autocommit", "isolation_level", "read_only", "deferrable", "prepare_threshold", "prepared_max")
+CLIENTS += ("row_factory", "cursor_factory")
+SET = {"transaction_isolation": "serializable", "transaction_read_only": "off", "synchronous_commit": "on"}
+SET |= dict.fromkeys(["lock_timeout", "statement_timeout", "idle_in_transaction_session_timeout"], "0")
+
+
+def settings(con):
+    """Return what is set on the client's side of a connection, as a set of (name, value)."""
+    return {(name, str(getattr(con, name))) for name in CLIENTS}
+
+
+def set_in(con):
+    """Return what is set in the transaction of a connection, as a set of (name, value)."""
+    with con.cursor(row_factory=tuple_row) as cursor:
+        asked = "select name, current_setting(name) from unnest(%s::text[]) as name"
+        return set(cursor.execute(asked, [list(SET)]).fetchall())
 
 
 def refuse(con, how):
     """Let PostgreSQL raise the error of a code, such as "40001" or "40001 at commit"; a name is one of Python's.
 
-    GONE lets the server end the connection, which is an error too.
+    GONE lets the server end the connection, which is an error too; "ValueError from 40001" is Python's, and has one of
+    PostgreSQL's as its cause.
     """
+    name, _, cause = how.partition(" from ")
+    if cause:
+        try:
+            refuse(con, cause)
+        except psycopg.Error as error:
+            raise PYTHONS[name]("no such account") from error
     if how == GONE:
         con.execute("select pg_terminate_backend(pg_backend_pid())")
     code, _, later = how.partition(" at ")

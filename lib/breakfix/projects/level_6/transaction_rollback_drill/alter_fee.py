@@ -47,7 +47,7 @@ near = st.sampled_from([100, 4_950, 10_000, 249_900, 250_000, 10**17, 10**20]).f
 )
 fees.drawn(
     st.one_of(st.integers(1, 1000), near, st.integers(1, 10**6), st.sampled_from([10**31 + 50, 10**400])),
-    times=600,
+    times=200,
     says=lambda amount: f"the amount in cents is {amount if amount < 10**40 else 'a 1 with 400 zeros behind it'}",
 )
 

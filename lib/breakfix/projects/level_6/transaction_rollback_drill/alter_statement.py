@@ -13,7 +13,8 @@ def statement():
 
     Given     accounts (id, name, opening_cents, balance_cents); Bob has the id 2. journal (transfer_id, account_id,
               cents): one row for each leg, also those of other accounts. The legs were written in the order of their
-              `journal.rowid`; ids of transfers have no order, and one id can have several legs of Bob's.
+              `journal.rowid`, in which there can be gaps; ids of transfers have no order, and one id can have several
+              legs of Bob's.
               `balance_cents` may have parted from the legs.
     Leave     one query with the columns transfer_id, cents and balance_after (opening_cents and all legs up to this
               one), one row for each leg of Bob's, the newest first.
@@ -34,17 +35,19 @@ statement.play = 'con.execute("...").fetchall()'
 
 
 @statement.look
-def told(world, query, *legs, opening=250_00, off_by=0, names=None):
+def told(world, query, *legs, opening=250_00, off_by=0, names=None, step=1):
     """The rows of the statement, when Bob's account was opened with so many cents and these legs were written.
 
-    His balance is off by so many cents: it is not what the legs say. `names` gives accounts other names.
+    His balance is off by so many cents: it is not what the legs say. `names` gives accounts other names. One leg's
+    rowid is `step` more than that of the leg before.
     """
     balance = opening + sum(cents for _, account, cents in legs if account == 2) + off_by
     for number, name in (names or {}).items():
         world.con.execute("update accounts set name = ? where id = ?", [name, number])
     put = "update accounts set opening_cents = ?, balance_cents = ? where id = 2"
     world.con.execute(put, [opening, balance])
-    world.con.executemany("insert into journal values (?, ?, ?)", legs)  # (transfer id, account, cents)
+    put = "insert into journal (rowid, transfer_id, account_id, cents) values (?, ?, ?, ?)"
+    world.con.executemany(put, [(place * step, *leg) for place, leg in enumerate(legs, 1)])
     return world.rows(query)
 
 
@@ -63,8 +66,16 @@ told.when(
     *(("t-001", 2, 7500), ("t-002", 2, 2500)),
     off_by=700,
 )
+told.when(
+    "rows taken out: some of the journal's rows were taken out, and three are left with the rowids 4, 8 and 12",
+    *(("t-001", 2, 7500), ("t-002", 3, 2500), ("t-003", 2, -500)),
+    step=4,
+)
 told.when("two alike: two legs are alike in account and amount", ("t-001", 2, 7500), ("t-002", 2, 7500))
-told.when("paid and paid back: two legs of one transfer are Bob's", ("t-001", 2, 7500), ("t-001", 2, -2500))
+told.when(
+    "paid and paid back: three legs of one transfer are Bob's, and the first and the last are alike",
+    *(("t-001", 2, 7500), ("t-001", 2, -7500), ("t-001", 2, 7500)),
+)
 told.when(
     "another Bob: the account with the id 3 has the name Bob as well",
     *(("t-001", 2, 7500), ("t-002", 3, 2500), ("t-003", 2, 100)),
@@ -85,11 +96,12 @@ told.drawn(
     together=st.lists(legs, max_size=6).map(tuple),
     opening=st.sampled_from([300, 301, 250_00]),
     off_by=st.sampled_from([0, 0, 7]),
-    says=lambda *legs, opening, off_by: (
-        f"Bob's account was opened with {opening}, its balance is {off_by} more than its "
-        f"legs say, and these are in the journal (id, account, cents): {', '.join(map(str, legs)) or 'none'}"
+    step=st.sampled_from([1, 3]),
+    says=lambda *legs, opening, off_by, step: (
+        f"Bob's account was opened with {opening}, its balance is {off_by} more than its legs say, "
+        f"rowids grow by {step}, and in the journal are (id, account, cents): {', '.join(map(str, legs)) or 'none'}"
     ),
-    times=60,
+    times=40,
 )
 
 statement.asks("""
@@ -98,14 +110,24 @@ nothing moved: Nothing has moved. How many rows does the statement have?
 others in between: Is that Bob's money?
 ids in no order: t-100 was written before t-020. What was on the account after each?
 balance set by hand: What was there after each leg: does the balance of today know?
+rows taken out: Three legs are left. Is there one with the rowid 5?
 two alike: Two legs of the same amount: after which of them was how much there?
-paid and paid back: One id, two legs. How many rows does the statement have?
+paid and paid back: One id, three legs. How many rows does the statement have?
 another Bob: Two accounts have one name. Which of them is asked for?
 ids with blanks: Is the id as it stands in the journal?
 a long statement: How many rows does a statement of sixty legs have, and what was on the account after the first?
 """)
 
 statement.slips("""
+no gap: A leg is in no row of the statement, and those after it neither. What is the next rowid after 4?
+    = with recursive walk (place, account_id, transfer_id, cents, balance_after) as (
+    =     select 0, 0, null, 0, opening_cents from accounts where id = 2
+    =     union all
+    =     select j.rowid, j.account_id, j.transfer_id, j.cents,
+    =            walk.balance_after + case when j.account_id = 2 then j.cents else 0 end
+    =     from walk join journal j on j.rowid = walk.place + 1
+    = )
+    = select transfer_id, cents, balance_after from walk where account_id = 2 order by place desc
 from nothing: The account was not empty in the morning. Where does its statement begin?
     ~ (select opening_cents from accounts where id = 2) + sum(cents) => sum(cents)
 the end in every row: Every row tells what is there at the end. What was there before the last leg?

@@ -13,10 +13,10 @@ from breakfix.lab.shapes import slips_of_the_finger
 def to_cents(text):
     """Turn an amount, as people write it, into whole cents, or refuse it.
 
-    Given     text, a str with at most twenty digits. An amount is an optional minus, one digit or more, and optionally
-              a point with one or two digits behind it: `75`, `75.5`, `75.50`, `-0.50`. A digit is one of 0 to 9.
-              Nothing else is an amount: no blank or line end, no comma, no sign but the minus, no exponent, no third
-              decimal.
+    Given     text, a str, long or short, with at most twenty digits where it is an amount. An amount is an optional
+              minus, one digit or more, and optionally a point with one or two digits behind it: `75`, `75.5`, `75.50`,
+              `-0.50`. A digit is one of 0 to 9. Nothing else is an amount: no blank or line end, no comma, no sign but
+              the minus, no exponent, no third decimal.
     Leave     the amount in cents as an int, exactly. For all that is no amount a ValueError whose message has the text
               in it, as it came or as repr() shows it.
     """
@@ -65,7 +65,16 @@ for says, texts in {
     "other digits: the digits are Arabic-Indic, Devanagari or of full width": (
         *("\u0667\u0665", "\u096d.\u096b", "\uff17\uff15", "7\uff15"),
     ),
-    "no number: the text is no number": ("", "nan", "inf", "1,000.00", "five", "--5"),
+    "no number: the text is no number": (
+        "",
+        "nan",
+        "inf",
+        "1,000.00",
+        "five",
+        "--5",
+        "seventy-five and a half, for the rent",
+        "five and " * 20,
+    ),
     "a comma for the point: somebody writes the point as a comma": ("19,99", "75,5", "0,50"),
 }.items():
     cents.when(says, *texts)
@@ -77,7 +86,7 @@ amounts = st.tuples(
 ).map("".join)
 cents.drawn(
     slips_of_the_finger(amounts, list(" ,.-+$()_eE'\n\t\u0663\uff10\u00a0\u2212")),
-    times=600,
+    times=200,
     says=lambda text: f"the text is {text!r}",
 )
 

@@ -9,9 +9,10 @@ ALIKE = (  # ids of a day
     *(("a\0b", "a", "a\0c"), ("; --", "\n", "\\"), ("\u00e9", "e\u0301", "\u00c9")),
     *(('5" pipe', "5' pipe", "5` pipe]"), ("$id", ":id", "?1"), ("x" * 300, "x" * 299)),
 )
+FINE, MOST = 10**17 + 3, 10**15 - 1  # cents of an account, of which no float has the last; and the most of an order
 ids = st.sampled_from([each for alike in ALIKE for each in alike])
 purses = st.dictionaries(
-    st.sampled_from((1, 2, 3, 7, 12, 0, -1)), st.sampled_from((0, 1, 99, 250_00, 10**12)), min_size=2
+    st.sampled_from((1, 2, 3, 7, 12, 0, -1)), st.sampled_from((0, 1, 99, 250_00, 10**12, FINE)), min_size=2
 )
 
 
@@ -21,8 +22,8 @@ def orders(draw, held, least=0, most=3):
     listed, alike = [], draw(st.sampled_from(ALIKE))
     for _ in range(draw(st.integers(least, most))):
         payer, payee = (draw(st.sampled_from([*held, *held, 9])) for _ in range(2))
-        limit = held.get(payer, 50_00)
-        cents = draw(st.sampled_from([1, 0, -1, 25, limit, limit - 1, limit + 1, -held.get(payee, 1)]))
+        limit = min(held.get(payer, 50_00), MOST - 1)
+        cents = draw(st.sampled_from([1, 0, -1, 25, limit, limit - 1, limit + 1, -min(held.get(payee, 1), MOST)]))
         listed.append(order(draw(st.sampled_from(alike)), payer, payee, cents))
     return listed
 
@@ -32,7 +33,7 @@ def payable(draw, held):
     """An order that the first of two accounts can pay, and that leaves it something, or nothing."""
     payer, payee = draw(st.permutations(sorted(held)))[:2]
     cents = draw(st.sampled_from([1, 25, 99, 250_00]))
-    held[payer] = cents + draw(st.sampled_from((0, 1, 50, 10**6)))
+    held[payer] = cents + draw(st.sampled_from((0, 1, 50, 10**6, FINE)))
     return order(draw(ids), payer, payee, cents)
 
 
@@ -99,7 +100,7 @@ def rivals(draw):
     rich = sorted(number for number, cents in held.items() if cents > 0)
     payer = draw(st.sampled_from([mine["payer"], *rich]))
     payee = draw(st.sampled_from([number for number in held if number != payer]))
-    cents = draw(st.sampled_from([1, held[payer], held[payer] // 2 + 1]))
+    cents = min(draw(st.sampled_from([1, held[payer], held[payer] // 2 + 1])), MOST)
     return mine | {"id": "t-mine"}, order("t-theirs", payer, payee, cents), held, earlier
 
 

@@ -18,10 +18,13 @@ def apply_once(con, order, move):
 
     Given     con, a connection to a ledger file; no transaction is open. order, a dict of id, payer, payee and cents.
               The id, any text, is the order's own: the same order has the same id each time, another one has another.
-              applied (transfer_id text primary key): a table for you, empty at first; it outlives the process.
+              applied (transfer_id text primary key): a table for you, empty at first; it outlives the process. It
+              refuses nothing but an id that stands there already.
               move(con, order), which moves the money and writes both legs, and neither begins nor commits. It raises
-              sqlite3.IntegrityError when the ledger does not take the order.
-    Leave     what move does, if this order was not carried out before; otherwise all as it is, and no error.
+              sqlite3.IntegrityError when the ledger does not take the order. No trigger ends the transaction: there is
+              no raise(rollback).
+    Leave     what move does, if this order was not carried out before; otherwise all as it is, and no error. In applied
+              stand the ids of the orders that were carried out, as they came, and nothing else.
               When move raises, a refusal or any other error (KeyboardInterrupt too), the order was not carried out:
               the error reaches the caller, nothing of the order is left, no transaction is open, and when it comes
               again it is tried again.
@@ -100,6 +103,7 @@ brought.when(
     "ids in no order: an order with an id before those that were carried out comes, and one comes again after it",
     [NEXT_RENT, RENT, NEXT_RENT],
 )
+AT_WORK = [name for name in troubles.TROUBLES if "audit_log" not in name]
 AIMED = ("IntegrityError", "OperationalError", "KeyError", "KeyboardInterrupt", "SystemExit", "GeneratorExit")
 LONG = "the-rent-of-the-third-month-" * 12
 IDS = ("", "7", "007", " 7", "7 ", "t-7", "T-7", "7\0", f"{LONG}1", f"{LONG}2", "7.0")
@@ -150,13 +154,13 @@ def beside(world, apply_once, mine, theirs, purses=None, earlier=(), before_stat
             def bring(con, order, told=told):
                 told.append(attempt(con, lambda: apply_once(con, order, baseline.move))["the caller got"])
 
-            with at_statement(first, number, lambda con=second, bring=bring: bring(con, theirs)):
+            with at_statement(first, number, lambda con=second, bring=bring: bring(con, theirs)) as statements:
                 bring(first, mine)
             for each in (theirs, mine):  # the scheduler starts those again who were kept out, or came too late
                 bring(second, each)
         odd = [each for each in told if each not in {"no error", LOCKED}]
         seen = {"the workers got": odd[0] if odd else troubles.UNTOUCHED, **worlds.look(database)}
-        if seen != wanted:
+        if seen != wanted or len(statements) < number:
             break
     return seen
 
@@ -172,14 +176,13 @@ brought.drawn(
     new_connection_at=st.lists(st.integers(0, 5), max_size=2),
     paid_after=st.lists(st.integers(0, 5), max_size=1),
     says=draws.told,
-    times=40,
+    times=24,
 )
-killed.drawn(
-    together=draws.weeks(most=3), before_calls=st.integers(3, 16).map(lambda call: [call]), says=draws.told, times=1
-)
-beside.drawn(together=draws.equals(), before_statements=draws.one_of(8), says=draws.both_told, times=16)
-shut_out.drawn(together=draws.good_weeks(), before_statements=draws.one_of(8), says=draws.told, times=6)
-struck.drawn(together=draws.come_again(), error=st.sampled_from(AIMED), says=draws.struck_told, times=10)
+killed.drawn(together=draws.weeks(most=3), says=draws.told, times=2)
+beside.drawn(together=draws.equals(), before_statements=draws.one_of(7), says=draws.both_told, times=10)
+shut_out.drawn(together=draws.good_weeks(), before_statements=draws.one_of(7), says=draws.told, times=4)
+struck.drawn(together=draws.come_again(), error=st.sampled_from(AIMED), says=draws.struck_told, times=9)
+troubled.drawn(together=draws.good_weeks(), trouble=st.sampled_from(AT_WORK), says=draws.told, times=4)
 
 apply_once.asks("""
 two equal orders: Alice pays Bob 75.00, and later 75.00 once more. May she?

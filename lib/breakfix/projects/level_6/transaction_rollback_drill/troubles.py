@@ -3,13 +3,12 @@
 import contextlib
 import itertools
 import sqlite3
-from contextlib import closing
+from pathlib import Path
 
-from breakfix.faults import sigkill
-from breakfix.faults.shut_tables import at_statement, attempt, closed, locked, renamed
+from breakfix.faults.shut_tables import at_statement, attempt, checked, closed, locked, owing, renamed
 
 from . import baseline, worlds
-from .worlds import on_file, opened
+from .worlds import opened
 
 STRIKES = (
     *(sqlite3.OperationalError, sqlite3.DatabaseError, sqlite3.DataError, sqlite3.InternalError),
@@ -27,18 +26,28 @@ def credit_first(con, order):
     con.execute("update accounts set balance_cents = balance_cents - $cents where id = $payer", order)
 
 
+def refused(con):
+    """Have the engine refuse something else than a row of `applied`: UNIQUE constraint failed: accounts.id."""
+    con.execute("insert into accounts select * from accounts")
+
+
 MOVES = {"debit first": baseline.move, "credit first": credit_first}
 
 
+BOTH = ("insert", "update")
 TROUBLES = {
-    "the file is locked": locked,
-    "accounts is gone": lambda con: renamed(con, "accounts"),
-    "journal is gone": lambda con: renamed(con, "journal"),
-    "audit_log is gone": lambda con: renamed(con, "audit_log"),
-    "journal is closed": lambda con: closed(con, "journal"),
-    "accounts are frozen": lambda con: closed(con, "accounts", event="update"),
-    "audit_log is closed": lambda con: closed(con, "audit_log", "when new.status = 'committed'"),
+    "the file is locked": lambda con, mine: locked(con),
+    "accounts is gone": lambda con, mine: renamed(con, "accounts"),
+    "journal is gone": lambda con, mine: renamed(con, "journal"),
+    "audit_log is gone": lambda con, mine: renamed(con, "audit_log"),
+    "journal is closed": lambda con, mine: closed(con, "journal"),
+    "accounts are frozen": lambda con, mine: closed(con, "accounts", events=["update"]),
+    "audit_log is closed": lambda con, mine: closed(con, "audit_log", "when new.status = 'committed'", BOTH),
+    "journal takes no credit": lambda con, mine: checked(con, "journal", "cents < 0"),
+    "audit_log takes no success": lambda con, mine: checked(con, "audit_log", "status <> 'committed'"),
+    "the commit is refused": lambda con, mine: owing(con, mine, "journal"),
 }
+AT_THE_LINE = [name for name in TROUBLES if "audit_log" in name or "commit" in name]
 
 
 class Troubles:
@@ -53,7 +62,7 @@ class Troubles:
 
     def wholes(self, world, orders, purses, earlier):
         """Return what a reader may find: none of the orders, the first one whole, the first two, and so on."""
-        with closing(baseline.connect(world.other_file("whole.db", purses, earlier))) as con:
+        with opened(world.other_file("whole.db", purses, earlier)) as con:
             found = [worlds.tables(con)]
             for each in orders:
                 self.does(con, each)
@@ -63,23 +72,24 @@ class Troubles:
     def troubled(self, world, answer, orders, purses=None, earlier=(), trouble="the file is locked"):
         """What is told and left when the engine cannot go on."""
         world.hold(purses, earlier)
-        with TROUBLES[trouble](world.second) as let_go:
+        with TROUBLES[trouble](world.second, world.con) as let_go, begun_again(world.con) as again:
             end = attempt(world.con, lambda: self.carry(answer, world.con, orders, baseline.move), let_go)
+        if trouble == "the file is locked":
+            end |= again
         return {**end, **world.tables()}
 
     def read(self, world, answer, orders, purses=None, earlier=()):
         """What is told and left when somebody reads, so that the file does not take the commit."""
         database = world.other_file("read.db", purses, earlier)
-        with closing(sqlite3.connect(database, isolation_level=None)) as con:
+        with opened(database) as con:
             con.execute("pragma journal_mode = delete")
-            con.execute(f"pragma busy_timeout = {worlds.PATIENCE}")
-            with closing(sqlite3.connect(database, isolation_level=None)) as reader:
+            with opened(database) as reader, begun_again(con) as again:
                 reader.execute("begin")
                 reader.execute("select * from accounts").fetchall()
                 end = attempt(
                     con, lambda: self.carry(answer, con, orders, baseline.move), lambda: reader.execute("rollback")
                 )
-        return {**end, **worlds.look(database)}
+        return {**end, **again, **worlds.look(database)}
 
     def shut_out(self, world, answer, orders, purses=None, earlier=(), before_statements=range(1, 12)):
         """What is odd when a rival locks the file just before one of these statements, and stays."""
@@ -92,35 +102,49 @@ class Troubles:
                     with contextlib.suppress(sqlite3.OperationalError):
                         rival.execute("begin immediate")
 
-                with at_statement(mine, number, lock):
+                with at_statement(mine, number, lock) as statements:
                     end = attempt(mine, lambda con=mine: self.carry(answer, con, orders, baseline.move))
             told = end["the caller got"]
             end["the caller got"] = UNTOUCHED if told in {"no error", LOCKED} else told
             end["left behind"] = behind(may_be[-1:] if told == "no error" else may_be[:-1] or may_be, database)
-            if end["left behind"] != WHOLE or end["the caller got"] != UNTOUCHED or end["the transaction"] == "open":
+            is_odd = end["left behind"] != WHOLE or end["the caller got"] != UNTOUCHED
+            if is_odd or end["the transaction"] == "open" or len(statements) < number:
                 break
         return end
 
-    def killed(self, world, answer, orders, purses=None, earlier=(), before_calls=()):
-        """What is odd after a SIGKILL just before one of these calls of the engine, or each; and a rerun, if due."""
+    def killed(self, world, answer, orders, purses=None, earlier=()):
+        """What is odd after a SIGKILL just before one of the statements; and a rerun, if due.
+
+        A kill leaves the files as they are at that moment. So they are copied there, and copies are opened later.
+        """
 
         def work(con):
             for each in orders:
                 with contextlib.suppress(sqlite3.IntegrityError):
                     self.carry(answer, con, [each], baseline.move)
 
-        def after(name, before_call=None):
-            database = world.other_file(name, purses, earlier)
-            end = sigkill.forked(lambda: on_file(database, work), before_call=before_call)
-            if before_call and self.is_rerun:
-                on_file(database, work)
-            return end, database
+        database, copies = Path(world.other_file("whole.db", purses, earlier)), []
 
-        ending, database = after("whole.db")
+        def copy(_=None):
+            found = {end: Path(f"{database}{end}") for end in ("", "-wal", "-journal")}
+            files = {end: path.read_bytes() for end, path in found.items() if path.exists()}
+            if files not in copies:
+                copies.append(files)
+
+        with opened(database) as con:
+            con.set_trace_callback(copy)
+            work(con)
+            copy()
         whole = worlds.look(database)
         may_be, left = [whole] if self.is_rerun else [*self.wholes(world, [], purses, earlier), whole], WHOLE
-        for call in before_calls or range(3, ending.calls + 1):  # the first two open the file
-            left = behind(may_be, after(f"killed-{call}.db", call)[1])
+        for number, files in enumerate(copies):
+            killed = Path(world.folder, f"killed-{number}.db")
+            for end, data in files.items():
+                Path(f"{killed}{end}").write_bytes(data)
+            if self.is_rerun:
+                with opened(killed) as con:
+                    work(con)
+            left = behind(may_be, killed)
             if left != WHOLE:
                 break
         return {"without a kill": whole, "after a kill and a rerun" if self.is_rerun else "after a kill": left}
@@ -136,7 +160,9 @@ class Troubles:
                 return
             con.execute("update accounts set balance_cents = balance_cents + 1")
             con.execute("insert into journal values ($id, $payer, 1)", order)
-            raise {**ERRORS, "IntegrityError": sqlite3.IntegrityError}[error]("it cannot go on")
+            if error == "IntegrityError":
+                refused(con)
+            raise ERRORS[error]("it cannot go on")
 
         end = attempt(world.con, lambda: self.carry(answer, world.con, orders, move))
         end["left behind"] = behind(self.wholes(world, orders[:place], purses, earlier), world.database)
@@ -152,6 +178,19 @@ def looks(exercise, *how, **more):
     at = Troubles(*how, **more)
     each = (at.troubled, at.read, at.shut_out, at.killed, at.struck)
     return [exercise.look(look, playable=False) for look in each]
+
+
+@contextlib.contextmanager
+def begun_again(con):
+    """Within this is counted how often a transaction is begun, or committed, by a statement that was there before."""
+    told, again = [], {}
+    con.set_trace_callback(told.append)
+    try:
+        yield again
+    finally:
+        con.set_trace_callback(None)
+        brackets = [text.lower() for text in told if text.lower().startswith(("begin", "commit", "end"))]
+        again["begun or committed once more"] = len(brackets) - len(set(brackets))
 
 
 def behind(may_be, database):

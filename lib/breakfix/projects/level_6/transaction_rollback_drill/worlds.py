@@ -2,6 +2,7 @@
 
 import contextlib
 import functools
+import sqlite3
 import tempfile
 from contextlib import closing
 from pathlib import Path
@@ -42,7 +43,7 @@ class Ledger:
         """Return the path of another ledger in the same folder, with what earlier days left."""
         database = new_file(self.folder, name)
         if purses or earlier:
-            with closing(baseline.connect(database)) as con:
+            with opened(database) as con:
                 hold(con, purses, earlier)
         return database
 
@@ -55,7 +56,7 @@ class Ledger:
         return tables(self.second)
 
     def whole(self):
-        """Return all that a reader finds. Free are `detail` of a new line, and `applied`, the learner's own table."""
+        """Return all that a reader finds. Free is `detail` of a new line."""
         schema = self.second.execute("select name, sql from sqlite_schema order by name").fetchall()
         patience = self.con.execute("pragma busy_timeout").fetchone()[0]
         if not self.is_compared:
@@ -67,6 +68,7 @@ class Ledger:
             "accounts": self.second.execute("select * from accounts order by id").fetchall(),
             "journal": self.second.execute("select * from journal order by 1, 2, 3").fetchall(),
             "audit_log": sorted(self.second.execute(asked, [REMARK]).fetchall(), key=repr),
+            "applied": self.second.execute("select * from applied order by 1").fetchall(),
         }
 
 
@@ -108,22 +110,16 @@ def tables(con):
 
 def look(database):
     """Return the tables of a ledger file as a new reader finds them."""
-    with closing(baseline.connect(database)) as con:
+    with opened(database) as con:
         return tables(con)
 
 
 @contextlib.contextmanager
 def opened(database):
-    """Within this there is a connection that hardly waits for a lock."""
-    with closing(baseline.connect(database)) as con:
-        con.execute(f"pragma busy_timeout = {PATIENCE}")
+    """Within this there is a connection to a ledger file, in WAL mode already, that hardly waits for a lock."""
+    with closing(sqlite3.connect(database, timeout=PATIENCE / 1000, isolation_level=None)) as con:
+        con.execute("pragma synchronous = off")  # no machine goes down here
         yield con
-
-
-def on_file(database, work):
-    """Do `work(con)` on a connection of its own."""
-    with closing(baseline.connect(database)) as con:
-        work(con)
 
 
 def new_file(folder, name="ledger.db"):
