@@ -61,4 +61,4 @@ def test_propose_prints_slips():
 def test_propose_takes_code_only():
     """A knob and a prediction have no text that could be turned."""
     code, said = told("propose", "9-03", "knob")
-    assert (code, said) == (2, "Error: 9-03 has no exercise knob that asks for Python or SQL.\n")
+    assert (code, said) == (2, "Error: 9-03 has no exercise knob that asks for Python, SQL or tests.\n")

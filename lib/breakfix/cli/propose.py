@@ -26,8 +26,8 @@ def propose_command(ctx, number, exercise):
 
     (project,) = catalogue.find([number])
     asked = answers(project.lab()).get(exercise)
-    if getattr(asked, "kind", None) not in ("python", "sql") or not hasattr(asked, "reference_text"):
-        raise Refusal(f"{project.number} has no exercise {exercise} that asks for Python or SQL.")
+    if getattr(asked, "kind", None) not in ("python", "sql", "tests") or not hasattr(asked, "reference_text"):
+        raise Refusal(f"{project.number} has no exercise {exercise} that asks for Python, SQL or tests.")
     with Judge() as judge:
         blind, found = proposals.unseen(judge, asked), proposals.plausible(judge, asked)
     for place, turn in enumerate(blind, 1):

@@ -24,7 +24,7 @@ def wanted(judge, exercise, held_out=False, drawn=False):
 
 
 def is_code(exercise):
-    """Tell whether an exercise asks for Python or SQL."""
+    """Tell whether an exercise asks for Python, SQL or tests."""
     return exercise.kind != "value"
 
 

@@ -137,7 +137,7 @@ told.drawn(
     does=evenly(TRANSFORMS),
     raises=evenly([*[None] * 30, *errors.ORDINARY, "KeyboardInterrupt"]),
     index=evenly(["in order", "all alike", "with gaps"]),
-    times=100,
+    times=80,
     says=lambda *rows, does, raises, index: (
         f"the flights are {list(rows)}, the index is {index}, the transform {f'raises {raises}' if raises else does}"
     ),

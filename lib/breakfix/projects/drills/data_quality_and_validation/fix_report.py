@@ -77,7 +77,7 @@ told.drawn(
     together=rolled(answered),
     index=evenly([0, 1, 2]),
     boolean=evenly([True, False]),
-    times=70,
+    times=50,
     says=lambda *values, index, boolean: (
         f"of {len((*values, 'abc')[0])} rows the rules say of the last: "
         f"{', '.join(each[-20:] for each in values) or 'nothing'}" + "; labels of the index repeat" * (index == 0)

@@ -81,7 +81,7 @@ def nearly(chance):
     return found, expected, chance.randint(0, 2)
 
 
-told.drawn(together=rolled(nearly), times=80)
+told.drawn(together=rolled(nearly), times=60)
 
 schema.asks("""
 it fits: Everything is as it was agreed. What is there to say?

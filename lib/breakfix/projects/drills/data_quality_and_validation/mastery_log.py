@@ -127,7 +127,7 @@ def calls(chance):
 told.drawn(
     together=rolled(calls),
     before=evenly(BEFORE),
-    times=100,
+    times=70,
     says=lambda *calls, before: (
         ("there is no report" if before is None else f"the report holds {before!r}")
         + f", and these come: {list(calls)}"
