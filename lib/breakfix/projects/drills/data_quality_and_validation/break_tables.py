@@ -13,7 +13,7 @@ JOINED = {"rows_loaded": int, "rows_without_a_name": int, "fails_in_log": int}
 POINTS = {"codes_with_a_point": int, "codes_missing": int}
 
 
-@prediction(phase="break", fields=JOINED, minutes=5)
+@prediction(phase="break", fields=JOINED, minutes=4)
 def multiplied(airlines):
     """A day comes, and somebody has edited the list of airlines. How many rows are loaded, and what does the log say?
 

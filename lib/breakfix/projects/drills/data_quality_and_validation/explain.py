@@ -104,7 +104,7 @@ follow_the_day.hints += [
 SLOTS = {"rows_delivered": int, "rows_valid": int, "percent_valid": float, "lines_in_report": int}
 
 
-@explanation(phase="explain", slots=SLOTS, minutes=7)
+@explanation(phase="explain", slots=SLOTS, minutes=6)
 def note():
     """Write the note for a colleague who wants to use the numbers of this day.
 

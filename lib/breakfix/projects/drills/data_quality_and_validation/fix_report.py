@@ -6,7 +6,7 @@ from breakfix.lab import exercise
 from breakfix.lab.shapes import evenly, rolled
 
 
-@exercise(phase="fix", minutes=8)
+@exercise(phase="fix", minutes=7)
 def quality(table, rules):
     """Report how many rows keep each rule, and how many keep all of them.
 

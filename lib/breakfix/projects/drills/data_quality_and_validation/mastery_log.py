@@ -13,7 +13,7 @@ from .fix_report import quality
 from .fix_schema import schema
 
 
-@exercise(phase="mastery", minutes=8)
+@exercise(phase="mastery", minutes=7)
 def quality_log(folder, at, file, lines):
     """Add what a validation found to reports/quality.jsonl.
 
