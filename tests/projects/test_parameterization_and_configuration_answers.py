@@ -17,6 +17,11 @@ REFUSED = {
         ~ >= settings["minutes"] => >= max(settings["minutes"], 0)
     delays as numbers: are the flights left as they are?
         ~ and flight["dep_delay"] => and flight["dep_delay"] and [flight.update(dep_delay=int(flight["dep_delay"]))]
+    without what is empty: the flights?
+        - flight
+        - for flight in flights
+        + {key: value for key, value in flight.items() if value}
+        + for flight in flights
     """,
     "settings": """
     nearly safe: the dict that safe_load makes?
@@ -34,6 +39,21 @@ REFUSED = {
     blanks only: blanks and comments?
         - if said is None:
         + if not text.strip():
+    the first of two: the dict that safe_load makes?
+        ~ yaml.safe_load(text) => next(iter(yaml.safe_load_all(text)), None)
+    a note has it: in its text?
+        - raise ValueError(f"{path}: {error}") from error
+        + error.add_note(path.name)
+        + raise
+    read once: as it stands there now?
+        - said = yaml.safe_load(text)
+        + said = globals().setdefault("SAID", {}).setdefault(path.name, yaml.safe_load(text))
+    one for all: changes no other?
+        ~ return {} => return globals().setdefault("NOTHING", {})
+    no tabs: an error that safe_load raises?
+        ~ yaml.safe_load(text) => yaml.safe_load(text.expandtabs())
+    comments in quotes: the dict that safe_load makes?
+        ~ yaml.safe_load(text) => yaml.safe_load("\\n".join(line.split(" #")[0] for line in text.splitlines()))
     """,
     "choose": """
     the first one: is it dev without arguments?
@@ -42,6 +62,14 @@ REFUSED = {
         ~ list(said["profiles"]) => ["dev", "prod"]
     any letters: in exactly these letters?
         ~ default="dev") => default="dev", type=str.lower)
+    blanks are nothing: in exactly these letters?
+        ~ default="dev") => default="dev", type=str.strip)
+    the command line: is it dev without arguments?
+        ~ parse_args(arguments) => parse_args(arguments or None)
+    a variable: whatever the environment says?
+        ~ default="dev" => default=__import__("os").environ.get("PROFILE", "dev")
+    letters of a flag: also a shorter one?
+        ~ allow_abbrev=False => allow_abbrev=True
     nothing is unsaid: whatever the value is?
         ~ {**common, **own} => {**common, **{key: value for key, value in own.items() if value is not None}}
     deeper: with the whole of its value?
@@ -69,6 +97,13 @@ REFUSED = {
         ~ (type(value), wanted[key]) != (int, float) => {type(value), wanted[key]} != {int, float}
     with its value: values stand in no line?
         ~ is not {wanted[key].__name__} => is not {wanted[key].__name__} but {value}
+    an empty line between: and no other line?
+        ~ "\\n".join => "\\n\\n".join
+    values in a cause: values in no note?
+        ~ for each in amiss)) => for each in amiss)) from KeyError(settings)
+    values in a warning: values on no screen?
+        - if amiss:
+        + if amiss and not logging.warning("found %s", settings):
     a KeyError: a ValueError?
         ~ raise ValueError => raise KeyError
     """,
@@ -89,6 +124,34 @@ REFUSED = {
         ~ default=str) => default=str, indent=1)
     beside the message: not in the record?
         ~ default=str)) => default=str), extra={"settings": settings})
+    in what makes the text: not in an object that the record holds?
+        - log.info("configuration: %s", json.dumps(masked(settings), default=str))
+        + class Late:
+        +     def __init__(self, made):
+        +         self.made = made
+        +     def __str__(self):
+        +         return json.dumps(self.made(), default=str)
+        + log.info("configuration: %s", Late(lambda: masked(settings)))
+    whatever looks like one: all other values as they are?
+        - log.info("configuration: %s", json.dumps(masked(settings), default=str))
+        + text = json.dumps(masked(settings), default=str)
+        + for value in [str(value) for key, value in settings.items() if masked(0, key) and value]:
+        +     text = text.replace(value, "***")
+        + log.info("configuration: %s", text)
+    one blank: all other values as they are?
+        ~ json.dumps(masked(settings), default=str) => " ".join(json.dumps(masked(settings), default=str).split())
+    by the descriptor: not on the screen?
+        ~ log.info( => __import__("os").write(2, str(settings).encode()); log.info(
+    two records: one record?
+        ~ log.info( => log.debug("%d keys", len(settings)); log.info(
+    elsewhere too: none in other loggers?
+        ~ log.info( => logging.getLogger().info("started"); log.info(
+    from now on: not the level of log?
+        ~ log.info( => log.setLevel("INFO"); log.info(
+    with its stack: one line?
+        ~ default=str)) => default=str), stack_info=True)
+    bools as numbers: a JSON object of the settings?
+        ~ isinstance(value, list) else value => isinstance(value, list) else value + 0 if value is True else value
     """,
 }
 PASSES = {

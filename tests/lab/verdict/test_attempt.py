@@ -132,6 +132,7 @@ def test_an_interrupt_counts_for_nothing():
     [
         (toy_project.keep_newest, "def keep_newest():\n    pass", "takes 0 positional arguments"),
         (toy_project.keep_newest, "async def keep_newest(con):\n    pass", "write `def`"),
+        (toy_project.keep_newest, "def keep_newest(con):\n    return (each for each in [])", "a generator came back"),
         (toy_project.keep_newest, "def keep_newest(con):\n    helper(con)", "defined in it"),
         (toy_project.keep_newest, "%time 1", "belongs in another cell"),
         (toy_project.keep_newest, "def keep_newest(con):\n    exit(3)", "read the error"),

@@ -117,7 +117,7 @@ def watched(function, returned, changed):
             result.close()
             raise TypeError("the function is `async def`; write `def`")
         if inspect.isgenerator(result):
-            raise TypeError("the function uses yield; use return")
+            raise TypeError("a generator came back, from `yield` or from (... for ...); return all of it at once")
         after = [whole.frozen(each) for each in given]
         changed.extend({"before": was, "after": now} for was, now in zip(before, after, strict=True) if was != now)
         returned.append(True)

@@ -12,8 +12,8 @@ def selected(flights, settings):
 
     Given     flights, a list of dicts of texts, as they were delivered; settings, a dict with origins, a list of texts,
               perhaps empty, and minutes, a whole number, perhaps 0 or negative. It may have other keys
-    Leave     a list of the flights that left from one of these origins at least so many minutes late, in their order.
-              A flight whose dep_delay is empty was cancelled and is not in it
+    Leave     a list of the flights that left from one of these origins at least so many minutes late, in their order;
+              one that was delivered twice comes twice. A flight whose dep_delay is empty was cancelled and is not in it
     Not touch flights and settings
     """
     return [
@@ -38,14 +38,20 @@ selected.play = ""
 selected.costs = "one pass over the flights"
 
 
+OTHERS = dict(zip(flight_days.HEAD.split(","), ("", " 7", "07", "UA", "0", "1e3", "x"), strict=False))
+MORE = {"warehouse": "dev.sqlite"}
+
+
 @selected.look
-def told(world, selected, *flights, origins=("EWR",), minutes=15):
-    """Each flight is (origin, dep_delay); its number is its place."""
+def told(world, selected, *flights, origins=("EWR",), minutes=15, more=MORE):
+    """Each flight is (origin, dep_delay); those that are alike are one flight, delivered again."""
     records = [
-        dict.fromkeys(flight_days.HEAD.split(","), "1") | {"origin": origin, "dep_delay": delay, "flight": str(place)}
-        for place, (origin, delay) in enumerate(flights, 1)
+        OTHERS | {"origin": origin, "dep_delay": delay, "flight": f"00{flights.index((origin, delay)) + 1}"}
+        for origin, delay in flights
     ]
-    found = selected(records, {"origins": list(origins), "minutes": minutes, "warehouse": "dev.sqlite"})
+    found = selected(records, {"origins": list(origins), "minutes": minutes, **more})
+    if not isinstance(found, list):
+        return {"flights": f"no list, but {type(found).__name__}"}
     return {"flights": [dict(each) for each in found]}
 
 
@@ -57,6 +63,7 @@ told.when("no airport: origins is an empty list", *FIVE, origins=[])
 told.when("a higher limit: minutes is 40", *FIVE, ("EWR", "40"), ("EWR", "39"), minutes=40)
 told.when("whoever was not early: minutes is 0, and a flight left on time", ("EWR", "0"), ("EWR", "-1"), minutes=0)
 told.when("a few minutes early: minutes is -5", ("EWR", "-5"), ("EWR", "-6"), ("EWR", "7"), minutes=-5)
+told.when("delivered twice: a flight stands in the file twice", ("EWR", "20"), ("EWR", "30"), ("EWR", "20"))
 told.when("a cancelled flight: minutes is -5, and a flight was cancelled", ("EWR", ""), ("EWR", "3"), minutes=-5)
 
 AIRPORTS = st.sampled_from(["EWR", "JFK", "LGA", "EW", "R", "ewr", "NO"])
@@ -69,19 +76,23 @@ def flights(draw):
     minutes = draw(st.sampled_from([-10, -1, 0, 1, 15, 60, 1000]))
     delays = st.one_of(NEAR.map(lambda near: str(minutes + near)), st.sampled_from(["", "0", "9", "100", "-7"]))
     drawn = draw(st.lists(st.tuples(AIRPORTS, delays), max_size=7))
-    return drawn, draw(st.lists(AIRPORTS, max_size=3)), minutes
+    more = draw(st.sampled_from([MORE, {}, {"airports": ["JFK"], "limit": 0}]))
+    return drawn, draw(st.lists(AIRPORTS, max_size=3)), minutes, more
 
 
 @selected.look
 def drawn_flights(world, selected, given):
-    flights, origins, minutes = given
-    return told.function(world, selected, *flights, origins=origins, minutes=minutes)
+    flights, origins, minutes, more = given
+    return told.function(world, selected, *flights, origins=origins, minutes=minutes, more=more)
 
 
 drawn_flights.drawn(
     flights(),
     times=120,
-    says=lambda given: f"the flights (origin, dep_delay) are {given[0]}, origins is {given[1]}, minutes is {given[2]}",
+    says=lambda given: (
+        f"the flights (origin, dep_delay) are {given[0]}, origins is {given[1]}, minutes is {given[2]}, "
+        f"and these are set as well: {given[3]}"
+    ),
 )
 
 selected.asks("""
@@ -92,6 +103,7 @@ no airport: No airport is named. How many flights can there be?
 a higher limit: Which two flights stand at the limit, and right below it?
 whoever was not early: 0 is a limit too. Is it taken as one?
 a few minutes early: The limit is negative. Which of the flights left too early?
+delivered twice: Who has asked you to take a row away?
 a cancelled flight: What does an empty delay say of the minutes?
 """)
 
@@ -106,6 +118,13 @@ one minute more: A flight stands right at the limit. Is it late?
     ~ >= settings["minutes"] => > settings["minutes"]
 a default for zero: The setting is 0. What does `or` make of it?
     ~ >= settings["minutes"] => >= (settings["minutes"] or 15)
+delivered twice is once: The file has a flight twice. Who said that one of them is to go?
+    = wanted, found = settings["origins"], []
+    = for flight in flights:
+    =     late = flight["dep_delay"] and int(flight["dep_delay"]) >= settings["minutes"]
+    =     if late and flight["origin"] in wanted and flight not in found:
+    =         found.append(flight)
+    = return found
 a part of a text: No airport is named, or another one. When does a text stand in a text?
     ~ in settings["origins"] => in str(settings["origins"] or ["EWR"])
 cancelled is on time: A flight that never left has no delay. Is that the same as 0 minutes?

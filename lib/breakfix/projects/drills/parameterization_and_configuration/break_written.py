@@ -39,9 +39,10 @@ minutes: 1000
 @as_meant.look
 def value_of(world, text, *names):
     said = yaml.safe_load(text_of(text))
-    seen = typed(said) if isinstance(said, dict) else {"'other keys'": [typed(said)]}
-    known = {repr(name): name for name in MEANT}
-    others = seen.get("'other keys'", sorted(seen.keys() - known.keys()))
+    if not isinstance(said, dict):
+        raise TypeError(f"safe_load makes a {type(said).__name__} of it; give lines that make a dict")
+    seen = {repr(key): typed(value) for key, value in said.items()}
+    others = sorted(seen.keys() - {repr(name) for name in MEANT})
     return {name: seen.get(repr(name)) for name in names} if names else {"other keys": others}
 
 

@@ -1,11 +1,14 @@
 """Fix: whatever is missing or misspelled is told before the first row moves."""
 
 import datetime
+import traceback
 from pathlib import Path
 
 from hypothesis import strategies as st
 
-from breakfix.lab import exercise, shapes
+from breakfix.lab import exercise, loggers, screen, shapes
+
+from .alter_settings import typed
 
 
 @exercise(phase="fix", minutes=10)
@@ -15,11 +18,12 @@ def required(settings, wanted, path):
     Given     settings, a dict that yaml.safe_load has made; wanted, a dict of each key to its type: str, int, float,
               bool or list; path, the Path of the file
     Leave     settings, when they have every key that is wanted and no other, each with a value of its type. Else a
-              ValueError. Its text has one line for each thing that is amiss, in any order; FILE is the name of the file
-              without its folder, TYPE the name of the type:
+              ValueError. Its text has one line for each thing that is amiss, in any order, and no other; FILE is the
+              name of the file without its folder, TYPE the name of the type:
               `FILE: KEY is missing, write TYPE`, `FILE: KEY is unknown`, `FILE: KEY is not TYPE`
     Rules     True and False are bool and nothing else. A whole number will do for a float, a float not for an int. None
-              is of no type. Values stand in no line: one of them may be a password
+              is of no type. Values stand in no line, in no note of the error and on no screen: one of them may be a
+              password
     Not touch settings and wanted
     """
     amiss = [f"{key} is missing, write {kind.__name__}" for key, kind in wanted.items() if key not in settings]
@@ -45,16 +49,30 @@ required.costs = "one pass over the keys"
 KINDS = {"str": str, "int": int, "float": float, "bool": bool, "list": list}
 WANTED = {"warehouse": "str", "minutes": "int"}
 GOOD = {"warehouse": "dev.sqlite", "minutes": 15}
+WAIT = {"wait": "float"}
+SECRETS = ("tulip-4711", 47114711)
+
+
+@required.world
+def fresh_logging():
+    try:
+        yield
+    finally:
+        loggers.forget()
 
 
 @required.look
 def told(world, required, settings=GOOD, wanted=WANTED, path="job/config.yaml"):
     kinds = {key: KINDS[kind] for key, kind in wanted.items()}
-    try:
-        found = required(settings, kinds, Path(path))
-    except ValueError as error:
-        return {"lines": sorted(line for line in str(error).splitlines() if line.strip())}
-    return {"settings": {repr(key): repr(value) for key, value in found.items()} if isinstance(found, dict) else found}
+    with screen.watched() as shown:
+        try:
+            found = required(settings, kinds, Path(path))
+            seen, told = {"error": "none", "settings": typed(found)}, ""
+        except (ValueError, SystemExit) as error:
+            seen = {"error": type(error).__name__ if isinstance(error, SystemExit) else "ValueError"}
+            seen["lines"] = sorted(str(error).splitlines())
+            told = "".join(traceback.format_exception(error))
+        return seen | {"secret": "shown" if any(str(each) in told + shown() for each in SECRETS) else "not shown"}
 
 
 told.when("all is there: both keys are there")
@@ -66,15 +84,49 @@ told.when("a text of digits: minutes is the text 15", GOOD | {"minutes": "15"})
 told.when("yes: minutes is yes, which YAML makes True", GOOD | {"minutes": True})
 told.when("zero: minutes is 0", GOOD | {"minutes": 0})
 told.when("nothing behind the colon: minutes is None", GOOD | {"minutes": None})
-WAIT = {"wait": "float"}
+told.when("yes for a float: wait is yes, which YAML makes True, and wanted as a float", {"wait": True}, WAIT)
+told.when(
+    "a password: minutes is missing, and there is a password", {"password": SECRETS[0]}, {**WANTED, "password": "str"}
+)
+told.when(
+    "a password of another type: the password is wanted as a text, and it is a number",
+    {"password": SECRETS[1]},
+    {"password": "str"},
+)
 told.when("a whole number will do: wait is 5 and wanted as a float", {"wait": 5}, WAIT)
 told.when("a float is no whole number: minutes is 15.0", GOOD | {"minutes": 15.0})
 
 KEYS = ["warehouse", "minutes", "wait", "origins", "active", "password"]
 ODD_KEYS = ["warehous", "Minutes", "minutes ", "profile", True, 7, None]
 DAY = datetime.date(2013, 1, 8)
-VALUES = ["", "dev.sqlite", "15", "tulip-4711", 0, 1, -3, 15, 15.0, 0.0, True, False, None, [], ["EWR"], {}, DAY]
-RIGHT = {"str": ["", "x.sqlite"], "int": [0, 15], "float": [0, 0.5], "bool": [False, True], "list": [[], ["EWR"]]}
+VALUES = [
+    "",
+    "dev.sqlite",
+    "15",
+    *SECRETS,
+    *SECRETS,
+    list(SECRETS),
+    0,
+    1,
+    -3,
+    15,
+    15.0,
+    0.0,
+    True,
+    False,
+    None,
+    [],
+    ["EWR"],
+    {},
+    DAY,
+]
+RIGHT = {
+    "str": ["", "x.sqlite", SECRETS[0]],
+    "int": [0, 15, SECRETS[1]],
+    "float": [0, 0.5],
+    "bool": [False, True],
+    "list": [[], ["EWR"]],
+}
 
 
 def file(chance):
@@ -113,8 +165,11 @@ all at once: Two keys are missing. How often does somebody have to start the job
 one key more: A key came that nobody reads. Was it meant for nobody?
 a text of digits: It reads like a number. Is it one?
 yes: YAML makes a bool of it. What does isinstance say of a bool and int?
+yes for a float: YAML makes a bool of it. Is True a whole number that will do?
 zero: 0 is a value. Is it there?
 nothing behind the colon: The key is there, and no value. Is that a whole number?
+a password: Who reads the error, and what should they not see?
+a password of another type: The line names the key and the type. What else does it say?
 a whole number will do: Somebody wrote 5 and means 5.0. Who should give way?
 a float is no whole number: 15.0 is a float. What was wanted?
 """)
@@ -129,6 +184,13 @@ bool is int: YAML made True of a yes. Is True a number of minutes?
     ~ type(value) is not wanted[key] and => not isinstance(value, wanted[key]) and
 no word on types: The key is there. Is its value what the job can work with?
     ~ elif type(value) is not wanted[key] and (type(value), wanted[key]) != (int, float): => elif not wanted:
+the value is told: The error shows what the file says. Who reads it, and what if it is a password?
+    ~ f"{key} is not {wanted[key].__name__}" => f"{key} is not {wanted[key].__name__}, but {value!r}"
+all that there is: The error shows the whole file, in a note. Which of its values may be seen?
+    - raise ValueError("\\n".join(f"{path.name}: {each}" for each in amiss))
+    + error = ValueError("\\n".join(f"{path.name}: {each}" for each in amiss))
+    + error.add_note(f"found: {settings}")
+    + raise error
 missing when false: A key is there, and its value is 0. Is it missing?
     ~ if key not in settings] => if not settings.get(key)]
 no number for a float: Somebody wrote 5 and meant 5.0. What did it cost them?

@@ -1,17 +1,18 @@
 """Mastery: the log says what the run was told, and no secret of it."""
 
-import contextlib
 import datetime
-import io
+import gc
 import json
 import logging
+import types
 
 from hypothesis import strategies as st
 
-from breakfix.lab import exercise, held_out, loggers
+from breakfix.lab import exercise, held_out, loggers, screen
 
 from .alter_selected import selected
 from .alter_settings import settings as read_settings
+from .alter_settings import typed
 from .fix_choose import choose
 from .fix_required import required
 
@@ -20,14 +21,17 @@ from .fix_required import required
 def start_log(settings, log):
     """Log the configuration with which a run starts, without its secrets.
 
-    Given     settings, a dict that yaml.safe_load has made: its keys are texts, its values texts, numbers, bools, None,
-              dates, lists and dicts, which may hold one another; log, a logging.Logger that takes INFO
-    Leave     one record in log, of level INFO. Its message is one line, `configuration: ` and the settings as a JSON
-              object, its keys in any order; a date stands there as a text such as 2013-01-08. A key is secret when it
-              contains password, secret or token, in capital or small letters, at any depth; in place of its value,
-              whatever that is, stands the text ***
-    Rules     the value of a secret key is neither in the record nor on the screen
-    Not touch settings
+    Given     settings, a dict that yaml.safe_load has made: its keys are texts, its values texts, numbers, but not .nan
+              and .inf, bools, None, dates without a time, lists and dicts, which may hold one another; log, a
+              logging.Logger that takes INFO, and perhaps DEBUG
+    Leave     one record in log, of level INFO, and none in other loggers. Its message is one line, `configuration: `
+              and the settings as a JSON object, its keys in any order; a date stands there as a text such as
+              2013-01-08. A key is secret when it contains password, secret or token, in capital or small letters, at
+              any depth; in place of its value, whatever that is, stands the text ***. All other values stand there as
+              they are, also one that is the same as a secret
+    Rules     beyond that, the value of a secret key is neither in the record, nor in an object that it holds, nor on
+              the screen
+    Not touch settings, the level of log, its handlers
     """
 
     words = ("password", "secret", "token")
@@ -76,28 +80,46 @@ BEGINS = "configuration: "
 
 
 @start_log.look
-def logged(world, start_log, settings, hidden=()):
+def logged(world, start_log, settings, hidden=(), level=logging.INFO):
     """`hidden` are texts that no record and no screen may show."""
-    log, kept, screen = logging.getLogger("the job's own"), Kept(), io.StringIO()
-    log.setLevel(logging.INFO)
+    log, kept, others = logging.getLogger("the job's own"), Kept(), Kept()
     log.propagate = False
-    log.addHandler(kept)
-    with contextlib.redirect_stdout(screen), contextlib.redirect_stderr(screen):
+    for each, handler in ((log, kept), (logging.root, others)):
+        each.setLevel(level)
+        each.addHandler(handler)
+    with screen.watched() as printed:
         start_log(settings, log)
-    messages = [record.getMessage() for record in kept.records]
-    shown = screen.getvalue() + "\n".join([*messages, *(str(vars(record)) for record in kept.records)])
-    levels = ", ".join(record.levelname for record in kept.records)
-    seen = {"levels": levels, "secret": "shown" if any(each in shown for each in hidden) else "not shown"}
+        messages = [kept.format(record) for record in kept.records]
+        shown = "\n".join([printed(), *messages, *(held(vars(each)) for each in kept.records + others.records)])
+    seen = {"levels": ", ".join(record.levelname for record in kept.records)}
+    if elsewhere := sorted({record.name for record in kept.records + others.records} - {log.name}):
+        seen["other loggers"] = elsewhere
+    if (log.level, log.handlers, logging.root.handlers) != (level, [kept], [others]):
+        seen["the logger"] = "has another level or other handlers"
+    seen["secret"] = "shown" if any(each in shown for each in hidden) else "not shown"
     if len(messages) == 1:
         seen["message"] = parsed(messages[0])
     return seen
+
+
+def held(value):
+    """Return the texts and numbers that a value holds, also in objects and in what a function remembers."""
+    waiting, seen = [value], {}
+    while waiting:
+        each = waiting.pop()
+        if id(each) in seen or isinstance(each, (type, types.ModuleType, types.CodeType, logging.Logger)):
+            continue
+        seen[id(each)] = each
+        function = isinstance(each, types.FunctionType)
+        waiting += [each.__closure__, each.__defaults__] if function else gc.get_referents(each)
+    return "\n".join(str(each) for each in seen.values() if isinstance(each, (str, int, float)))
 
 
 def parsed(message):
     """Return the JSON of a message; the message itself when it is not as it should be."""
     try:
         if message.startswith(BEGINS) and len(message.splitlines()) == 1:
-            return json.loads(message.removeprefix(BEGINS))
+            return typed(json.loads(message.removeprefix(BEGINS)))
     except ValueError:
         pass
     return f"no JSON in one line after {BEGINS!r}"
@@ -115,19 +137,20 @@ logged.when("in a list: two servers are a list", {"servers": [{"secret": SECRET}
 logged.when("a number: the password is a number", {"password": 47114711}, hidden=["47114711"])
 logged.when("an empty one: the password is an empty text, the token is None", {"password": "", "token": None})
 logged.when("a whole part: secrets is a dict", {"secrets": {"a": SECRET, "b": [SECRET]}}, **HIDDEN)
+logged.when("the same text: user and password are both admin", {"user": "admin", "password": "admin"})
 logged.when("a date: since is a date", {"since": datetime.date(2013, 1, 8), "end": None, "active": True})
 
 SECRETS = ["tulip-4711", 'tu"lip%s', "tu\\lip\n{}", "tülip 4711"]
 KEYS = ["minutes", "warehouse", "pass", "key", "user", "passwort", "tok", "s3"]
 SECRET_KEYS = ["password", "PASSWORD", "db_password", "secret", "Secret_Key", "token", "apiToken", "tokens", "secrets"]
-LEAVES = st.sampled_from(
-    [0, 15, 0.5, True, None, "", "dev.sqlite", "100%s", "{}", "a\nb", "ä", '"', datetime.date(2013, 1, 8)]
-)
+LEAVES = [0, 15, 1, 1.0, 0.5, -3, True, False, None, "", "dev.sqlite", "100%s", "{}", "a\nb", "ä", '"']
+LEAVES += [datetime.date(2013, 1, 8), "2013-01-08", "a  b", " c", "d\t", "***", "password", "x" * 300]
 HELD = st.one_of(
-    st.sampled_from(SECRETS), st.sampled_from([None, "", 0, False, [], {}, [SECRETS[0]], {"a": SECRETS[1]}])
+    st.sampled_from(SECRETS),
+    st.sampled_from([None, "", 0, 15, False, "dev.sqlite", "***", "a", [], {}, [SECRETS[0]], {"a": SECRETS[1]}]),
 )
 NODES = st.recursive(
-    LEAVES,
+    st.sampled_from(LEAVES),
     lambda inner: st.one_of(
         st.lists(inner, max_size=3),
         st.tuples(
@@ -141,7 +164,13 @@ TOP = st.tuples(
     st.dictionaries(st.sampled_from(KEYS), NODES, max_size=4),
     st.dictionaries(st.sampled_from(SECRET_KEYS), HELD, max_size=2),
 ).map(lambda two: two[0] | two[1])
-logged.drawn(TOP, hidden=st.just(SECRETS), times=120, says=lambda settings, hidden: f"the settings are {settings}")
+logged.drawn(
+    TOP,
+    hidden=st.just(SECRETS),
+    level=st.sampled_from([logging.INFO, logging.DEBUG]),
+    times=120,
+    says=lambda settings, hidden, level: f"the settings are {settings}, and log takes {logging.getLevelName(level)}",
+)
 
 start_log.asks("""
 no secret: Nothing is secret. What does the line say?
@@ -153,6 +182,7 @@ in a list: A list can hold dicts. Who looks into them?
 a number: A secret can be a number. Is it shown?
 an empty one: There is nothing to hide. How would a reader know?
 a whole part: The key is secret. What of all that stands below it?
+the same text: Two keys have one value. Which of the two is secret: the text, or the key?
 a date: JSON knows no dates. What does the task want to see?
 """)
 

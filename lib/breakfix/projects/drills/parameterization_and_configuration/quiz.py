@@ -9,7 +9,7 @@ from .fix_choose import choose
 from .fix_required import required
 
 quiz = Quiz(__name__, phase="mastery", minutes=8)
-recall = Recall(__name__, of="dashboard_kpi_assembler", asks=("rank_of_thirty", "refreshes_until_known"))
+recall = Recall(__name__, of="pipeline_design_and_structure", asks=("ignored_too_late", "orders_of_four"))
 
 
 @quiz.a_number(
