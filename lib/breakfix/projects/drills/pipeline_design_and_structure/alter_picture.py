@@ -23,7 +23,7 @@ def architecture():
              each of the steps extract, transform and load it has one arrow, from the place that the step reads to the
              place that it writes, with the step's name on it. Or the step is a node with an arrow to it and one from it
     Rules    A node goes by its text up to a <br>, or else by its id. There is no other place, no other arrow, and no
-             line without an arrowhead. Direction, shapes, colours and order are yours
+             line without an arrowhead. You choose direction, shapes, colours and order
     """
     return """
 flowchart LR

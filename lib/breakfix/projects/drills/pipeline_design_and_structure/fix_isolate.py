@@ -116,13 +116,33 @@ SIGNS = LOGIN | {"api_token": "a=b#c$d=="}
 committed.when("signs in a secret: the api_token is a=b#c$d==", SIGNS, ["api_token", "db_password"])
 IGNORED = {".gitignore": "data_raw/\n.env.local", "src/run.py": "run()\n"}
 committed.when(
-    "there is a .gitignore: it has two lines, the last one without a line break", LOGIN, ["db_password"], IGNORED
+    "there is a .gitignore: .gitignore has two lines, the last one without a line break",
+    LOGIN,
+    ["db_password"],
+    IGNORED,
 )
 OWN = {".env": "DB_PASSWORD=mine\n", "config.yaml": "db_password: tern-4711\nold: 1\n"}
 committed.when(
-    "somebody has a .env: it holds another password, and config.yaml is an old one", LOGIN, ["db_password"], OWN
+    "somebody has a .env: .env holds another password, and config.yaml is an old one", LOGIN, ["db_password"], OWN
 )
-committed.when("a second run: it is called twice", LOGIN, ["db_password"], calls=2)
+committed.when("a second run: isolate is called twice", LOGIN, ["db_password"], calls=2)
+
+
+@isolate.trial(asks="What does a colleague find after a clone, and whose password counts on their machine?")
+def a_colleague_clones(folder, isolate):
+    """all is committed; a colleague clones it, puts a password of their own into .env, and calls it there"""
+    (folder / "job").mkdir()
+    mine = Repository(folder / "job")
+    isolate(mine.home, dict(LOGIN), ["db_password"])
+    mine.commit("settings")
+    theirs = mine.clone(folder / "clone")
+    found = sorted(path.name for path in theirs.home.iterdir() if path.name != ".git")
+    secret = theirs.files_with(LOGIN["db_password"])
+    (theirs.home / ".env").write_text("DB_PASSWORD=theirs\n")
+    isolate(theirs.home, dict(LOGIN), ["db_password"])
+    seen = {"files in the clone": found, "files there with your secret": secret}
+    return seen | {"their .env": lines(theirs.home / ".env"), "offered there": theirs.offered()}
+
 
 ODD = ["yes", "no", "null", "~", "08", "1e3", "1_000", "12:30", "0x1F", ".5", "- a", "{a}", "[b", "it's", 'say "hi"']
 ODD += [

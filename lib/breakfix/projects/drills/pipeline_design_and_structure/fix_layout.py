@@ -110,7 +110,7 @@ made.when(
     "given as absolute: home is an absolute path, and the program is in another folder", "job", start="a", absolute=True
 )
 made.when("inside of it: the program is in the job's folder, and home is `.`", "job", start="job")
-made.when("a second run: it is called twice", "job", calls=2)
+made.when("a second run: layout is called twice", "job", calls=2)
 EARLIER = ["job/data_raw/a.csv", "job/tests/", "job/README.md", "job/data/old.csv"]
 made.when("a job with files: home has data_raw/a.csv, an empty tests, README.md and data/old.csv", "job", EARLIER)
 made.when("a file is in the way: home has a file with the name data_clean", "job", ["job/data_clean"])
@@ -118,17 +118,15 @@ made.when("home is a file: home is the name of a file", "job", ["job"])
 
 
 @layout.trial
-def two_nights_from_two_folders(folder, layout):
-    """the steps work in your folders for two nights, and each night starts in another folder"""
+def three_nights_from_three_folders(folder, layout):
+    """the steps work in your folders for three nights, and each night the program begins in another folder"""
     counts = []
     with jobs.empty() as job:
         small_days.deliver(job, [{"day": 5, "flights": 4}, {"day": 6, "flights": 3}])
-        for night, home in (("a", job.home), ("b", Path("..") / job.home.name)):
-            start = job.home.parent if home is job.home else job.home
+        for start in (job.home.parent, job.home, folder):
             with contextlib.chdir(start):
-                folders = layout(home)
-            (folder / night).mkdir()
-            with contextlib.chdir(folder / night):
+                folders = layout(Path(os.path.relpath(job.home)))
+            with contextlib.chdir(folder):
                 jobs.apart(folders, job)
             counts.append(jobs.loaded(job))
         return {"rows after each night": counts}
@@ -170,7 +168,7 @@ a second run: Everything is there already. Is that an error?
 a job with files: Is a.csv still there, and did you leave out README.md?
 a file is in the way: A file is no folder. Who hears of it?
 home is a file: What does the file hold afterwards?
-two nights from two folders: What does transform find in its folder on the second night?
+three nights from three folders: What does transform find in its folder on the second night?
 """)
 
 layout.slips("""
