@@ -90,7 +90,7 @@ def test_a_module_in_the_folder_is_read_anew(room):
         assert ran(text) == ends
     assert sys.path == before
     assert "doubling" not in sys.modules
-    assert sorted(os.listdir(room)) == ["doubling.py", "test_case.py"]  # no compiled module, no cache
+    assert sorted(os.listdir(room)) == ["doubling.py"]  # no test file, no compiled module, no cache
 
 
 def test_nothing_of_the_machine_has_a_say(room, monkeypatch):

@@ -46,6 +46,7 @@ class TestFile:
         notes = Notes(self.file)
         with _alone():
             code = _run(self.file, [notes, _fixtures(given)], notes)
+        Path(self.file).unlink(missing_ok=True)  # a folder that is empty again is used for the next case
         for line in notes.lines(code):
             print(line)
         return notes.ending(code)
