@@ -110,14 +110,18 @@ def test_a_broken_line_empties_the_cache():
     assert (seen.cache, seen.runs) == ([], 2)
 
 
-def test_the_sources_of_the_notebook_end_with_their_with():
-    """Nobody answers any more when the `with` has ended, and the orders were those that were listed."""
+def test_the_sources_of_the_notebook_hold_what_is_listed():
+    """The orders are those that were listed, none once the `with` has ended; one that was switched off is replaced."""
     listed = [polls.order("alpha", 7, "sent", 60)]
     with lab.serving_orders(listed) as (alpha, beta):
         assert [tuple(row) for row in alpha.rows()] == [("order_007", "sent", NOW - 60)]
         assert beta.rows() == []
-    with pytest.raises(OSError, match=r"refused|closed"):
-        alpha.rows()
+    assert alpha.rows() == []
+    with lab.serving_orders() as (alpha, beta):
+        assert len(alpha.rows()) + len(beta.rows()) == len(polls.sample_orders())
+        beta.stop()
+    with lab.serving_orders(listed) as (_, beta):
+        assert beta.rows() == []
 
 
 def test_gamma_is_adapted_as_it_comes():

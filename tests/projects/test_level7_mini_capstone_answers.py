@@ -62,6 +62,9 @@ distance: refused
 skewed at five: refused
     - stamp > now + 5
     + stamp >= now + 5
+a number too large for a float: refused
+    - (type(stamp) is float and math.isnan(stamp))
+    + math.isnan(stamp)
 without the infinite: refused
     - math.isnan(stamp)
     + not math.isfinite(stamp)
@@ -428,7 +431,7 @@ the text: refused
     - json.loads(body)
     + json.loads(body) and body.decode()
 nobody there is final: refused
-    - (httpx2.TransportError, httpx2.HTTPStatusError, ValueError)
+    - (httpx2.HTTPError, ValueError)
     + (httpx2.ReadError, httpx2.ReadTimeout, httpx2.RemoteProtocolError, httpx2.HTTPStatusError, ValueError)
 nothing to wait for the second time: refused
     - sleep(wait)
@@ -437,10 +440,10 @@ the pause without the dice: refused
     - if (status < 500 and status != 429) or not tries_left or time.monotonic() + wait > end:
     + if (status < 500 and status != 429) or not tries_left or time.monotonic() + asked > end:
 all of an error first: refused
-    - for part in answer.iter_bytes():
+    - answer.raise_for_status()
     + if answer.is_error:
     +     answer.read()
-    + for part in answer.iter_bytes():
+    + answer.raise_for_status()
 a query without its blanks: refused
     - client.stream("GET", path, timeout=limit / 2)
     + client.stream("GET", path.replace("after=&", "").replace("?after=", "?"), timeout=limit / 2)
@@ -464,9 +467,15 @@ each part by itself: refused
     + asked, body = 0, ""
     - body += part
     + body += part.decode()
+what cannot be unpacked is final: refused
+    - (httpx2.HTTPError, ValueError)
+    + (httpx2.TransportError, httpx2.HTTPStatusError, ValueError)
+a pause of a good answer: refused
+    - if answer.is_error:
+    + if True:
 bytes that are no text are final: refused
-    - (httpx2.TransportError, httpx2.HTTPStatusError, ValueError)
-    + (httpx2.TransportError, httpx2.HTTPStatusError, json.JSONDecodeError)
+    - (httpx2.HTTPError, ValueError)
+    + (httpx2.HTTPError, json.JSONDecodeError)
 one type only: refused
     - answer.raise_for_status()
     + answer.raise_for_status()
@@ -488,7 +497,7 @@ null is none: refused
     +     raise ValueError("null")
     + return page
 a write that breaks is final: refused
-    - (httpx2.TransportError, httpx2.HTTPStatusError, ValueError)
+    - (httpx2.HTTPError, ValueError)
     + (httpx2.ConnectError, httpx2.ReadError, httpx2.RemoteProtocolError, httpx2.ReadTimeout,
     +     httpx2.HTTPStatusError, ValueError)
 one of two waits: refused

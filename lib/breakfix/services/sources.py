@@ -22,6 +22,7 @@ from breakfix.children.process import Process, say
 from breakfix.faults import plan as plans
 from breakfix.faults.wire import Wire
 from breakfix.services.dialect import DIALECTS
+from breakfix.services.shelf import Shelf
 from breakfix.services.source_app import SourceApp
 from breakfix.services.web import Web
 
@@ -103,6 +104,10 @@ class Source:
         """Have faults as this plan says from now on; an empty one heals. Counts begin at nothing."""
         self._home.call("plan", self._mine(plan))
 
+    def hold(self, rows):
+        """Hold these rows and no others, whole and without a history, as if started with them."""
+        self._home.call("hold", [tuple(row) for row in rows])
+
     def counts(self):
         """Return what the wire has counted since the plan was set.
 
@@ -153,6 +158,12 @@ class Bench:
         """Have faults as a plan says, and open what a fault had closed."""
         self.source.closed_until = 0.0
         self.wire.set(plans.read(plan))
+
+    def hold(self, rows):
+        """Hold other rows, without a fault."""
+        self.source.shelf = Shelf(rows)
+        self.source.forget_tokens()
+        self.plan([])
 
     def counts(self):
         """Return what the wire has counted."""

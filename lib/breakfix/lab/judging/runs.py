@@ -188,15 +188,21 @@ class Runs:
     def mutants(self, exercise, sources):
         """Run texts, each as far as the first trial that defends what it leaves out; return (wanted, list of results).
 
-        Of most mutants most trials are never run, and all of them cost one request: no idle work comes between.
+        Of most mutants most trials are never run: those that are drawn only where none that is written tells. All
+        mutants cost one request: no idle work comes between.
         """
-        limit, trials = self.limit(exercise), written(exercise, False)
-        trials = trials + (exercise.situations().trials if exercise.draws else [])
+        limit, runs = self.limit(exercise), []
+        drawn = exercise.situations().trials if exercise.draws else []
 
         def is_enough(sent):
             return "trial" in sent and is_seen(sent["result"], self.sees(exercise, sent["trial"]))
 
-        runs = [self.run(exercise, source, trials, seconds=limit, until=is_enough)["results"] for source in sources]
+        for source in sources:
+            found = {}
+            for trials in filter(None, (written(exercise, False), drawn)):
+                if all(saw == self.sees(exercise, name) for name, saw in found.items()):
+                    found |= self.run(exercise, source, trials, seconds=limit, until=is_enough)["results"]
+            runs.append(found)
         return self.wanted(exercise), runs
 
 

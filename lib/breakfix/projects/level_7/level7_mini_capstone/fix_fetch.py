@@ -29,8 +29,8 @@ def fetch(client, path, limit, sleep):
     Return    the page, its body read as JSON in UTF-8, whatever the JSON is and whatever the Content-Type says; a body
               may be compressed. Or raise an exception, of any kind.
               Try again what passes, four tries in all: a status of 500 or more, or 429; a connection that breaks or is
-              refused; a part of an answer that takes longer than half the limit; a body that is cut short or is not
-              JSON.
+              refused; a part of an answer that takes longer than half the limit; a body that is cut short, cannot be
+              unpacked or is not JSON. None comes in UTF-16 or UTF-32.
               Raise at once what stays: every other status from 400 on. Below 400 a source answers 200 only.
               Between two tries, wait 0.01 to 0.2 seconds, drawn at random, so that clients that failed at the same
               moment do not come back at the same moment. If the status is one that passes and the answer has a header
@@ -38,7 +38,8 @@ def fetch(client, path, limit, sleep):
               begin a wait that would end after the limit: raise the error.
               When the limit is over, end with an error, even in the middle of a body; at most half the limit later,
               since a part may be under way. Headers that come drop by drop are not tried, nor is a compressed body
-              that does: the client gives you no part then, and you cannot look at the clock.
+              that does, nor an end that comes after the last part: the client gives you no part then, and you cannot
+              look at the clock.
     Do not touch the client.
     """
     end = time.monotonic() + limit
@@ -46,14 +47,15 @@ def fetch(client, path, limit, sleep):
         asked, body = 0, b""
         try:
             with client.stream("GET", path, timeout=limit / 2) as answer:
-                asked = float(answer.headers.get("retry-after", 0))
+                if answer.is_error:
+                    asked = float(answer.headers.get("retry-after", 0))
+                answer.raise_for_status()
                 for part in answer.iter_bytes():
                     body += part
                     if time.monotonic() > end:
                         raise TimeoutError(f"{path} takes longer than {limit} s")
-            answer.raise_for_status()
             return json.loads(body)
-        except (httpx2.TransportError, httpx2.HTTPStatusError, ValueError) as error:
+        except (httpx2.HTTPError, ValueError) as error:
             status = error.response.status_code if isinstance(error, httpx2.HTTPStatusError) else 500
             wait = asked + random.uniform(0.01, 0.05)
             if (status < 500 and status != 429) or not tries_left or time.monotonic() + wait > end:
@@ -92,15 +94,15 @@ def called(fetch, plan, limit=6.0, missed=(), home=Played, dice=1):
     clock = on_a_clock() if home else contextlib.nullcontext()
     with clock, serving("alpha", PAGE, home=home) as source, client(source) as opened:
         source.plan(plan)
-        call = calls.Call(fetch, opened, page, limit, missed=missed)
+        call = calls.Call(fetch, opened, page, limit, missed=missed, due=calls.due(plan, limit, missed))
         call.early = source.counts()["early"]
     return call
 
 
-def written_out(fetch, server, page, path=calls.PATH, limit=60.0):
+def written_out(fetch, server, page, path=calls.PATH, limit=60.0, due="an error"):
     """Return what came of a call that asks a server whose answers are written out."""
     with on_a_clock(), httpx2.Client(transport=server, base_url="http://alpha.test", verify=NO_AUTHORITIES) as opened:
-        return calls.Call(fetch, opened, page, limit, path).told()
+        return calls.Call(fetch, opened, page, limit, path, due=due).told()
 
 
 @fetch.look(playable=False)
@@ -125,7 +127,8 @@ def crowd(world, fetch, plan):
 @fetch.look(playable=False)
 def body(world, fetch, path, page, content_type, compressed, bytes_in_a_part, first_answers):
     there = written.page(page, content_type=content_type, is_packed=compressed, size=bytes_in_a_part)
-    return written_out(fetch, written.server(*map(calls.no_page, first_answers), there), page, path)
+    due = "an error" if len(first_answers) > 3 else "the page"
+    return written_out(fetch, written.server(*first_answers, there), page, path, due=due)
 
 
 @fetch.look(playable=False)
@@ -171,7 +174,7 @@ def night(world, fetch, plan, limit, missed):
     return called(fetch, plan, limit, missed, dice=repr((plan, limit, missed))).told()
 
 
-night.drawn(together=rolled(calls.nights).filter(calls.is_clear), says=calls.told_of_night, times=100)
+night.drawn(together=rolled(calls.nights).filter(lambda night: calls.due(*night)), says=calls.told_of_night, times=100)
 body.drawn(together=rolled(calls.bodies), times=90)
 
 fetch.asks("""
@@ -223,9 +226,9 @@ an empty page: It failed, and what you returned looks like a page. What will the
     + if not tries_left or time.monotonic() + wait > end:
     +     return {}
 only what the source says: The source did not refuse, it could not be heard. What does the client raise then?
-    ~ (httpx2.TransportError, httpx2.HTTPStatusError, ValueError) => (httpx2.HTTPStatusError, ValueError)
+    ~ (httpx2.HTTPError, ValueError) => (httpx2.HTTPStatusError, ValueError)
 json is trusted: All bytes came, and they were no JSON. Was that the source's last word?
-    ~ (httpx2.TransportError, httpx2.HTTPStatusError, ValueError) => (httpx2.TransportError, httpx2.HTTPStatusError)
+    ~ (httpx2.HTTPError, ValueError) => httpx2.HTTPError
 one try too few: It would have been well the fourth time. How many tries does the task allow?
     ~ (3, 2, 1, 0) => (2, 1, 0)
 waits whatever it takes: Done in a second, you promised, and went to sleep for thirty. Who waits?
@@ -296,7 +299,7 @@ def again_with_less(client, path, limit, sleep, tries=4, began=None, most=None):
         problem = RuntimeError(f"status {answer.status_code}")
         final = final or answer.status_code not in (429, *range(500, 600))
         pause += float(answer.headers.get("retry-after") or 0)
-    except (httpx2.TransportError, ValueError) as error:
+    except (httpx2.RequestError, ValueError) as error:
         problem = error
     if final or time.monotonic() - began + pause > limit:
         raise problem

@@ -18,9 +18,12 @@ PATH = "/records?limit=5"
 
 
 class Call:
-    """One call of an answer: what it got, and how it went about it. The connection of `missed` requests breaks."""
+    """One call of an answer: what it got, and how it went about it. The connection of `missed` requests breaks.
 
-    def __init__(self, fetch, opened, page, limit, path=PATH, missed=()):
+    An error has its class where another end is `due`.
+    """
+
+    def __init__(self, fetch, opened, page, limit, path=PATH, missed=(), due="an error"):
         self.wanted, self.missed = httpx2.Request("GET", opened.base_url.join(path)), missed
         self.asked, self.others, self.waits = [], [], [0.0]  # one more wait than requests: before the first, after each
         before = _of(opened)
@@ -31,11 +34,12 @@ class Call:
             got = fetch(opened, path, limit, self.sleep)
         except Stuck as endless:
             got = str(endless)
-        except Exception:
-            got = "an error"
+        except Exception as error:
+            got = f"an error: {type(error).__name__}" if due == "the page" else "an error"
         self.got = "the page" if type(got) is type(page) and got == page else got
         self.is_late = time.monotonic() - began > 1.5 * limit + 1e-6
-        self.client = "as it came" if _of(opened) == before else _of(opened)
+        changed = [name for name, value in _of(opened).items() if value != before[name]]
+        self.client = f"changed in {', '.join(changed)}" if changed else "as it came"
 
     def note(self, request):
         """Note that a request is sent."""
@@ -112,28 +116,31 @@ def _fault(hand, limit):
     return {"kind": kind, "status": hand.choice(hand.choice([PASSES, PASSES, PASSES, STAYS])), "retry_after": asked}
 
 
-def is_clear(night):
-    """Tell whether all right answers come to the same, whatever they draw for their waits.
+def due(plan, limit, missed):
+    """Return to what all right answers come, "the page" or "an error"; "" where that hangs on the waits they draw.
 
     Each moment lies between two: one if all waits are as short as may be, one if they are as long.
     """
-    plan, limit, missed = list(night[0]), *night[1:]
+    plan = [fault for fault in plan for _ in range(1 if fault.get("times", 1) else 4)]
     soon = late = 0.0
     for number in range(1, 5):
         fault = {} if number not in missed and not plan else {"kind": "reset"} if number in missed else plan.pop(0)
         kind, asked, took = fault.get("kind"), fault.get("retry_after", 0), 0.0
-        if kind is None or fault.get("status") in STAYS or (number == 4 and kind not in {"slow", "silent"}):
-            return True
+        if kind is None:
+            return "the page"
+        if fault.get("status") in STAYS or (number == 4 and kind not in {"slow", "silent"}):
+            return "an error"
         if kind == "slow" and fault["seconds"] / 8 <= limit / 2:
-            return late + fault["seconds"] <= limit or soon + fault["seconds"] > limit
+            in_time = late + fault["seconds"] <= limit
+            return "the page" if in_time else "an error" if soon + fault["seconds"] > limit else ""
         if kind in {"slow", "silent"}:
             took = limit / 2
         if soon + took + asked + LEAST > limit:
-            return True
+            return "an error"
         if late + took + asked + MOST > limit:
-            return False
+            return ""
         soon, late = soon + took + asked + LEAST, late + took + asked + MOST
-    return True
+    return "an error"
 
 
 def told_of_night(plan, limit, missed):
@@ -150,19 +157,16 @@ def told_of_night(plan, limit, missed):
 
 LETTERS = {"city": "Zürich", "to": "Łódź", "ключ": ["naïve", "日本", "😀"]}
 PAGES = [[], {}, None, 0, "sent", {"items": []}, [{"ref": "order_001"}], {"results": []}, LETTERS, [LETTERS], "Ärger"]
-BAD = [b"", b"{", b'{"a": "\xff\xfe"}', b"<html>", b'{"items": [', b"\xc3", b'{"a": 1}}']
+BAD = [b"", b"{", b'{"a": "\xff\xfe"}', b"<html>", b'{"a": "\n"}', b'{"items": [', b"\xc3", b'{"a": 1}}']
+HEADS = [{"Content-Type": "application/json"}, {"Content-Encoding": "gzip"}, {"Retry-After": "3600"}]
 CHARSETS = ["utf-8", "iso-8859-1", "windows-1252", "us-ascii", "utf-16", "none"]
 TYPES = ["application/json", "application/problem+json", "", *[f"text/html; charset={name}" for name in CHARSETS]]
 PATHS = ["/records?limit=2&after=a%26b", "/records", "/records?after=", "/records?after=&limit=5", "/records?a=1&a=2"]
 
 
-def no_page(body):
-    """Return the answer with a body that is no JSON, or an error of the server where the body is a number."""
-    return (body, {}, []) if isinstance(body, int) else (200, {"Content-Type": "application/json"}, [body])
-
-
 def bodies(hand):
-    """Return a path, its page, the content type, whether it is compressed, its parts, and what comes before it."""
-    before = [hand.choice([*BAD, 500]) for _ in range(hand.choice([0, 0, 1, 1, 2, 4]))]
+    """Return a path, its page, the content type, whether it is compressed, its parts, and the answers before it."""
+    bad = [(500, {}, []), *[(200, hand.choice(HEADS), [each]) for each in BAD]]
+    before = [hand.choice(bad) for _ in range(hand.choice([0, 0, 1, 1, 2, 4]))]
     size = hand.choice([1, 2, 3, 5, 1_000])
     return hand.choice(PATHS), hand.choice(PAGES), hand.choice(TYPES), hand.random() < 0.3, size, before

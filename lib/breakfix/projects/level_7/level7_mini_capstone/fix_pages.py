@@ -33,8 +33,8 @@ def pages(fetch):
               data can be the empty text, or None. A collection can have more than a thousand pages.
     Return    the records unchanged, as a list sorted by uid. A key that is there from the beginning of the read to its
               end is in the list exactly once; a key that comes or goes meanwhile, at most once. By offset you can meet
-              a key twice: keep the state with the later timestamp. An error of fetch reaches the caller, and nothing is
-              asked again.
+              a key twice: keep the state with the later timestamp. An error of fetch reaches the caller, and after it
+              nothing more is asked.
     Do not touch anything else: there is only fetch.
     """
     found, after = {}, ""
@@ -75,11 +75,11 @@ class Reading:
     def fetch(self, path):
         """Return a page; after some of them something happens to the source."""
         self.asked += 1
+        url, size = httpx2.URL(path), self.sizes[(self.asked - 1) % len(self.sizes)]
         if self.asked > self.most:
-            raise RuntimeError(f"{self.most} pages were read, and there is no end")
+            raise RuntimeError(f"no end after {self.most} pages; of {path} the source reads {dict(url.params)}")
         if self.asked == self.fails:
             raise self.error
-        url, size = httpx2.URL(path), self.sizes[(self.asked - 1) % len(self.sizes)]
         answer = self.client.get(url.copy_set_param("limit", min(int(url.params.get("limit", size)), size)))
         answer.raise_for_status()
         for change in self.happens.get(self.asked, []):
@@ -144,7 +144,7 @@ FIRST_LAST = {1: ["order_001", "order_002", "order_006"]}
 THREE = orders((5, "returned", 50), (1, "lost", 20), (2, "found", 10))
 ODD = [
     (key, "sent", 900 - place)
-    for place, key in enumerate(["A & B", "A+B", "Ä", "order#7", "50%", "a=b", "é", "e\u0301"])
+    for place, key in enumerate(["A & B", "A+B", "Ä", "order#7", "50%", "%41", "a=b", "é", "e\u0301"])
 ]
 AROUND = {}  # by position, two on a page, a round has four pages: the last record moves to the front, and back
 for turn in range(6):
@@ -185,7 +185,7 @@ ERRORS = (
     *[httpx2.HTTPStatusError] * 3,
 )
 PLAIN = "order_001 order_002 order_010 Order_3 a B b Ä ж a&b & a+b + #1 50% %41 a=b = ? a/b . .. ' \\ 0 9 10 None é"
-KEYS = [*PLAIN.split(), " ", "a ", "a b", "a\nb", '"', "e\u0301", "A", "\0", "a\0", "a\0b", "a;b", "😀", "\u2028"]
+KEYS = [*PLAIN.split(), " ", "a ", "a b", "a\nb", '"', "e\u0301", "A", "\0", "a\0", "a\0b", "a;b", "😀", "ﬀ", "\u2028"]
 
 
 def busy_reads(hand):

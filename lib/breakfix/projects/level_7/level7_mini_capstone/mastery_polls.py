@@ -15,7 +15,6 @@ EVERY = 600  # seconds between two polls
 STAGES = ("store", "reject", "log")
 
 TABLES = """
-    pragma synchronous = off;
     create table if not exists held (poll integer, source_system text, entity_key text, value text, source_ts integer);
     create table if not exists cache_records
         (source_system text, entity_key text, value text, source_ts integer, primary key (source_system, entity_key));
@@ -76,6 +75,7 @@ class Polls:
     def connected(self):
         """Open the cache, with a commit for each statement unless a transaction is begun."""
         with contextlib.closing(sqlite3.connect(self.database, isolation_level=None)) as con:
+            con.executescript("pragma synchronous = off; pragma journal_mode = memory")  # no wait for the disk
             yield con
 
     def all_but(self, odd=None, story=None):

@@ -3,6 +3,7 @@
 import atexit
 import contextlib
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from breakfix.datasets import providers
@@ -18,6 +19,7 @@ SOURCES = ("alpha", "beta")
 STATES = ("pending", "processing", "shipped", "delivered", "returned")
 NOW = providers.NOW  # the clock of the first poll of a dataset, in seconds since 1970
 
+_spare = []  # pairs of sources that wait for the next with
 _open = contextlib.ExitStack()  # sources that live as long as this process
 atexit.register(_open.close)
 
@@ -27,15 +29,31 @@ def sources(dataset, seed=7, names=SOURCES):
 
     dataset: "sample", or "flights": the hourly weather at the airports, as providers that disagree.
     """
-    started = [_source(name, providers.rows(dataset, name, seed), dataset) for name in names]
-    return [_open.enter_context(source) for source in started]
+    return _started(_source(name, providers.rows(dataset, name, seed), dataset) for name in names)
+
+
+def _started(sources):
+    """Start sources, all at once; they end with this process."""
+    with ThreadPoolExecutor() as pool:
+        return list(pool.map(_open.enter_context, sources))
 
 
 @contextlib.contextmanager
 def serving_orders(listed=None):
-    """Start alpha and beta for the length of a `with`: with the sample, or with listed orders (see `orders_of`)."""
-    with contextlib.ExitStack() as stack:
-        yield [stack.enter_context(_source(name, orders_of(listed, name), "sample")) for name in SOURCES]
+    """Have alpha and beta for the length of a `with`: with the sample, or with listed orders (see `orders_of`).
+
+    They are started once, and hold something else the next time.
+    """
+    pair = _spare.pop() if _spare else _started(_source(name, [], "sample") for name in SOURCES)
+    try:
+        for source in pair:
+            source.hold(orders_of(listed, source.dialect))
+        yield pair
+    finally:
+        with contextlib.suppress(OSError):  # one was switched off, so neither is used again
+            for source in pair:
+                source.hold([])
+            _spare.append(pair)
 
 
 def _source(name, rows, dataset):

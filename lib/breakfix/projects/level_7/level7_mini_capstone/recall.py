@@ -2,4 +2,4 @@
 
 from breakfix.lab import Recall
 
-recall = Recall(__name__, of="level6_mini_capstone", asks=("two_halves", "killed_twice"))
+recall = Recall(__name__, of="level6_mini_capstone", asks=("two_halves", "file_after_a_kill"))
