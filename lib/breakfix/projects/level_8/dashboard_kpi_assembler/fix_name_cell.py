@@ -95,8 +95,8 @@ opened.when("spaces around: the name has two spaces before it and one after it",
 opened.when("a letter of two signs: the name is Cafe\u0301, its last letter an e and an accent", "Cafe\u0301")
 
 
-SIGNS = ["&amp;", "&lt;", "&#39;", "&nbsp;", "<b>", "</span>", "<!--", "-->", "</h3>", "{{", "%s", "{}", "onclick="]
-PARTS = [*"<>&\"'/=;\\` a0é中😀ﬁ", *SIGNS, "  ", "Rate", "e\u0301", "alert(1)"]
+SIGNS = "&amp; &lt; &#39; &nbsp; &copy &LT &#38 <b> </span> <!-- --> </h3> {{ %s {} onclick="
+PARTS = [*"<>&\"'/=;\\` a0é中😀ﬁ", *SIGNS.split(), "  ", "Rate", "e\u0301", "alert(1)"]
 
 
 @rolled

@@ -112,10 +112,15 @@ def series(dice):
         text = moment.astimezone(timezone(timedelta(minutes=dice.choice(ZONES)))).isoformat()
         pairs.append((text.replace("+00:00", "Z"), value / smaller if smaller > 1 else value))
     dice.shuffle(pairs)
-    return timed(*pairs)
+    return [sample | {"source": dice.choice(["api-gateway", "edge"])} for sample in timed(*pairs)]
 
 
-told.drawn(series, times=120)
+def in_words(samples):
+    """Return what was drawn, in words."""
+    return "the samples are " + (", ".join(f"{each['value']:g} at {each['timestamp']}" for each in samples) or "none")
+
+
+told.drawn(series, times=120, says=in_words)
 
 trend.asks("""
 as they were measured: What is the mean of the first three, and of the last three?
