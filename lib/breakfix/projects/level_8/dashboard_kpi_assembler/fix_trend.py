@@ -117,7 +117,7 @@ def series(dice):
 
 def in_words(samples):
     """Return what was drawn, in words."""
-    return "the samples are " + (", ".join(f"{each['value']:g} at {each['timestamp']}" for each in samples) or "none")
+    return "the samples are " + (", ".join(f"{each['value']} at {each['timestamp']}" for each in samples) or "none")
 
 
 told.drawn(series, times=120, says=in_words)
