@@ -336,15 +336,6 @@ all is well after ctrl c: Somebody pressed Ctrl-C, and the exit code is 0. What 
     + except Exception:
 published by copy: You copy the whole file to its name, byte by byte. What is there halfway?
     ~ unfinished.replace(clean / source.name) => (clean / source.name).write_bytes(unfinished.read_bytes())
-a room of its own: The killed run left its folder, and the next run cannot make it. Who starts the third one?
-    - failed = []
-    + failed, room = [], clean / "unfinished"
-    + room.mkdir()
-    ~ clean / f"{source.name}.part" => room / source.name
-    ~ failed.append(source.name) => failed.append(unfinished.unlink(missing_ok=True))
-    - if failed:
-    + room.rmdir()
-    + if failed:
 """)
 
 

@@ -187,9 +187,6 @@ the very class: A FileNotFoundError is an OSError, and you did not wait. Must it
     +     if type(error) not in passing or attempt == attempts:
 errors of its own choice: The caller named other errors, and you waited for yours. Who says what may pass?
     ~ except passing: => except (EOFError, sqlite3.OperationalError):
-the same class anew: You kept the class of the error and lost what it had to say. Who needs its text?
-    ~ except passing: => except passing as error:
-    ~ raise => raise type(error)("gave up") from None
 without an end: The database stays locked. When does your night end?
     ~ range(1, attempts + 1) => range(1, 1000)
     - if attempt == attempts:

@@ -233,18 +233,10 @@ one try too few: It would have been well the fourth time. How many tries does th
     ~ (3, 2, 1, 0) => (2, 1, 0)
 waits whatever it takes: Done in a second, you promised, and went to sleep for thirty. Who waits?
     ~ time.monotonic() + wait > end => time.monotonic() > end
-asked or dice: Eight were asked for the same pause, and kept it to the moment. When do all of them come back?
-    ~ asked + random => asked or random
 only two statuses pass: 502, 503 and 504 come from the machine in front of the source. Do they pass?
     ~ (status < 500 and status != 429) => status not in (500, 429)
-three statuses stay: A source says 422: it does not take this question. Will it the second time?
-    ~ (status < 500 and status != 429) => status in (401, 403, 404)
 only 429 says when: A 503 can ask for a pause, too. Where did it say how long?
     ~ wait = asked + random => wait = (asked if status == 429 else 0) + random
-no look at the clock: Each try ended in half the limit. How long do four of them take?
-    ~ time.monotonic() + wait > end => asked > limit
-    - if time.monotonic() > end:
-    -     raise TimeoutError(f"{path} takes longer than {limit} s")
 a timeout for everybody: Somebody uses this client after you. Which timeout does it have now?
     ~ end = time.monotonic() + limit => end, client.timeout = time.monotonic() + limit, limit / 2
     ~ client.stream("GET", path, timeout=limit / 2) => client.stream("GET", path)

@@ -266,8 +266,6 @@ by the total: You counted until you had as many as there are. As there are when?
     ~ after = page["next_after"] => total, after = page["total"], page["next_after"] or ""
 newest first: All came, each once. In which order does the task want them?
     ~ [found[uid] for uid in sorted(found)] => sorted(found.values(), key=lambda record: -record["timestamp"])
-oldest first: All came, each once, in the order of their times. By what does the task sort?
-    ~ [found[uid] for uid in sorted(found)] => sorted(found.values(), key=lambda record: record["timestamp"])
 by place until it is empty: One record came twice and one never. What had moved between two pages?
     = found, place, items = {}, 0, [...]
     = while items:
@@ -277,13 +275,6 @@ by place until it is empty: One record came twice and one never. What had moved 
     =         found[record["uid"]] = max(known, record, key=lambda each: each["timestamp"])
     =     place += len(items)
     = return [found[uid] for uid in sorted(found)]
-whole records once: Two states of one key are two records to you. How many orders is that?
-    = found, place, items = [], 0, [...]
-    = while items:
-    =     items = fetch(f"/records?offset={place}&limit=2")["items"]
-    =     found += [record for record in items if record not in found]
-    =     place += len(items)
-    = return sorted(found, key=lambda record: record["uid"])
 """)
 
 

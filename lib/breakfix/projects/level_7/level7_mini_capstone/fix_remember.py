@@ -211,16 +211,6 @@ only what came: Nobody spoke of an order in this poll, and it is gone. Who delet
     - return {"hits"
     + con.execute("delete from cache_records where collected_at <> ?", [now])
     + return {"hits"
-takes the key out: The next stage gets the same records. Which fields do they still have?
-    ~ (record["source"], record["id"]) => (record.pop("source"), record.pop("id"))
-keyed by state: Two orders in one state were taken for one. What is a row of the cache about?
-    - query = "select value, source_ts from cache_records where source_system = ? and entity_key = ?"
-    + query = "select 1 from cache_records where source_system = ? and value = ? and source_ts = ?"
-    + if con.execute(query, (key[0], *state)).fetchone():
-    +     change = "update cache_records set collected_at = ? where source_system = ? and value = ? and source_ts = ?"
-    +     con.execute(change, (now, key[0], *state))
-    +     continue
-    + query = "select value, source_ts from cache_records where source_system = ? and entity_key = ?"
 """)
 
 

@@ -212,27 +212,16 @@ what it knew first: The source answers again. Whose value does the tile show?
     +     known = last[kpi["name"]]
     +     told |= {"value": known["value"], "age_minutes": (now - known["at"]) // timedelta(minutes=1)}
     + tiles.append({"name": kpi["name"], **told})
-unknown is off: It said that it does not know. Is that the same as no answer?
-    - measured = read(kpi["name"])
-    + measured = read(kpi["name"])
-    + if measured["light"] == "unknown":
-    +     raise ConnectionError
 the last as if new: It looks as if it had just been measured. How old is it?
     ~ (now - known["at"]) // timedelta(minutes=1) => 0
 without the days: A day and five minutes, and the tile says five. What is `seconds` of a day?
     ~ (now - known["at"]) // timedelta(minutes=1) => (now - known["at"]).seconds // 60
 every error is the source: A KeyError came, and the page says that a source is off. Who will ever find it?
     ~ ConnectionError => Exception
-errors of its kind: A file of ours was not found, and the page says that a source is off. Which error means off?
-    ~ ConnectionError => OSError
-zero is no value: The last value was 0, and the tile has none. Is 0 nothing?
-    ~ kpi["name"] in last: => last.get(kpi["name"], {}).get("value"):
 forgets what it knew: The page is right once. What will it say when it is asked again?
     ~ known = last[kpi["name"]] => known = last.pop(kpi["name"])
 asked once more: The source has answered, and you asked it again. What if it is off by then?
     ~ measured = read(kpi["name"]) => measured = read(kpi["name"]) and read(kpi["name"])
-only where something is known: One source took the page with it. Whose tile was it?
-    ~ kpi["name"] in last: => kpi["name"]:
 """)
 
 

@@ -156,8 +156,6 @@ the clock alone: By the clock 00:05 comes before 23:50. By the calendar?
     ~ datetime.fromisoformat(sample["timestamp"]) => datetime.fromisoformat(sample["timestamp"]).utctimetuple()[3:6]
 the middle in the later half: Five samples: where did the third one go?
     ~ values[-half:] => values[half:]
-the middles of the halves: One answer in the earlier half took 900 ms. Does the mean know of it, and does yours?
-    ~ fmean(values[:half]), fmean(values[-half:]) => sorted(values[:half])[half // 2], sorted(values[-half:])[half // 2]
 three are enough: Three samples, and an arrow. How many are asked for?
     ~ half < 2 => half < 1
 five per cent is much: 105 against 100: is that more than 5 %?
