@@ -64,11 +64,13 @@ def folder():
 def told(folder, due, ages, tasks=TWO):
     """`ages` are seconds before now, by the names of the files; a file without one is not there."""
     for name, age in ages.items():
+        (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_text(name)
         os.utime(folder / name, (NOW, NOW - age))  # they were all read just now
     given = {name: tuple([folder / each for each in part] for part in pair) for name, pair in tasks.items()}
     found = due(given, NOW)
-    times = {path.name: NOW - path.stat().st_mtime for path in folder.iterdir()}
+    left = [path for path in folder.rglob("*") if path.is_file()]
+    times = {path.relative_to(folder).as_posix(): NOW - path.stat().st_mtime for path in left}
     return {
         "due": sorted(found),
         "too early": too_early(found, tasks),
@@ -113,7 +115,7 @@ def some_tasks(rng):
     tasks, files = {}, [f"source {place}" for place in range(rng.randint(1, 2))]
     written = []
     for name in names:
-        outputs = [f"{name}.{place}" for place in range(rng.randint(1, 2))]
+        outputs = rng.sample([f"{name}.csv", f"{name}/flights.csv", f"{name}/a b.csv"], rng.randint(1, 2))
         inputs = rng.sample([*files, *written], min(rng.randint(1, 3), len(files) + len(written)))
         tasks[name] = (inputs, outputs)
         written += outputs

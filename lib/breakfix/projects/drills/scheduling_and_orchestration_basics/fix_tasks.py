@@ -70,7 +70,7 @@ WIDE = {
 
 
 @run_tasks.look
-def night(world, run_tasks, tasks=CHAIN, fails=(), error="ValueError"):
+def night(world, run_tasks, tasks=CHAIN, fails=(), error="ValueError", returns=None):
     """A task that fails is called, and does its work half; what is called in which order is written down."""
     called = []
 
@@ -78,6 +78,7 @@ def night(world, run_tasks, tasks=CHAIN, fails=(), error="ValueError"):
         called.append(name)
         if name in fails:
             raise errors.ERRORS[error]()
+        return returns
 
     try:
         ends = run_tasks(tasks, do)
@@ -113,7 +114,7 @@ night.when("an error of another class: transform fails with StopIteration", fail
 
 
 def some_night(rng):
-    """Return a graph, mostly without a ring, which tasks fail, and of which class their error is."""
+    """Return a graph, mostly without a ring, which tasks fail, of which class their error is, and what do returns."""
     names = rng.sample(["a", "b", "load", "extract", "join it", "z", "report", "ä"], rng.randint(0, 7))
     tasks = {name: [] for name in names}
     for place, name in enumerate(names):
@@ -130,7 +131,8 @@ def some_night(rng):
     fails = [name for name in names if rng.random() < 0.25]
     error = rng.choice([*errors.ORDINARY, *errors.OTHERS]) if rng.random() < 0.8 else "ValueError"
     order = rng.sample(names, len(names))
-    return {name: rng.sample(tasks[name], len(tasks[name])) for name in order}, fails, error
+    returns = rng.choice([None, None, False, 0, 1, "failed", "skipped", []])
+    return {name: rng.sample(tasks[name], len(tasks[name])) for name in order}, fails, error, returns
 
 
 @run_tasks.look
@@ -141,7 +143,9 @@ def drawn_graph(world, run_tasks, given):
 drawn_graph.drawn(
     shapes.rolled(some_night),
     times=300,
-    says=lambda given: f"the tasks are {given[0]}, those that fail {given[1]}, and their error is {given[2]}",
+    says=lambda given: (
+        f"the tasks are {given[0]}, those that fail {given[1]}, their error is {given[2]}, and do returns {given[3]!r}"
+    ),
 )
 
 run_tasks.asks("""

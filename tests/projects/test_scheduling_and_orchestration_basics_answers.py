@@ -1,0 +1,262 @@
+"""Answers to d-05 of careful readers: what breaks a sentence of its task is refused, what is right passes."""
+
+import pytest
+
+from breakfix.lab import slips
+from breakfix.lab.judging.judge import Judge
+from breakfix.projects.drills import scheduling_and_orchestration_basics as lab
+
+# Answers that break a sentence of their task, as edits of the reference; each line asks which sentence.
+REFUSED = {
+    "cron_line": r"""
+    quotes of its own: names with quotes?
+        ~ shlex.quote(str(home)) => "'" + str(home) + "'"
+    python quoted by hand: names with quotes, of either path?
+        ~ shlex.quote(str(python)) => "'" + str(python) + "'"
+    blanks escaped: and other signs?
+        ~ shlex.quote(str(home)) => str(home).replace(" ", "\\ ")
+    pipe: the exit code is the program's?
+        ~ >> logs/$(date +%F).log 2>&1 => 2>&1 | cat >> logs/$(date +%F).log
+    stderr first: both outputs?
+        ~ >> logs/$(date +%F).log 2>&1 => 2>&1 >> logs/$(date +%F).log
+    another form of the day: as date writes it?
+        ~ +%F => +%Y%m%d
+    mkdir: when home is not there?
+        ~ cd {folder} && => mkdir -p {folder}/logs && cd {folder} &&
+    baked: the day on which it runs?
+        ~ $(date +%F) => {datetime.now():%Y-%m-%d}
+    double percent: is it a line of a crontab?
+        ~ "%", r"\%" => "%", "%%"
+    more than one argument: one argument?
+        ~ etl.py >> => etl.py all >>
+    or exit zero: the exit code is not 0?
+        ~ && {program} => || exit 0; {program}
+    cron log: a log of each day?
+        ~ logs/$(date +%F).log => logs/cron.log
+    utc: as date writes it?
+        ~ date +%F => TZ=Pacific/Kiritimati date +%F
+    sunday: every day?
+        ~ * * * {command} => * * 0-5 {command}
+    newline: when home is not there?
+        ~ cd {folder} && => cd {folder};
+    """,
+    "makefile": r"""
+    order only: which sentence does it break?
+        ~ warehouse.sqlite: data_clean/flights.csv => warehouse.sqlite: | data_clean/flights.csv
+    silent failure: which sentence does it break?
+        ~ $(PYTHON) etl.py load => $(PYTHON) etl.py load || true
+    hard python: which sentence does it break?
+        ~ $(PYTHON) etl.py load => python3 etl.py load
+    override: which sentence does it break?
+        ~ PYTHON = python3 => override PYTHON = python3
+    python: which sentence does it break?
+        ~ PYTHON = python3 => PYTHON = python
+    touches: which sentence does it break?
+        ~ $(PYTHON) etl.py transform => $(PYTHON) etl.py transform; touch data_clean/flights.csv
+    precious: which sentence does it break?
+        ~ .DELETE_ON_ERROR: => .PRECIOUS: data_clean/flights.csv
+    both in one: which sentence does it break?
+        - run_etl: warehouse.sqlite
+        + run_etl: warehouse.sqlite data_clean/flights.csv
+        ~ $(PYTHON) etl.py transform => $(PYTHON) etl.py transform && $(PYTHON) etl.py load
+    ignore: which sentence does it break?
+        ~ .DELETE_ON_ERROR: => .DELETE_ON_ERROR:\n.IGNORE:
+    """,
+    "due": r"""
+    direct only: which sentence does it break?
+        - any(each in found for each in needs[name]) or not
+        + any(not path.exists() for each in needs[name] for path in tasks[each][1]) or not
+    int seconds: which sentence does it break?
+        ~ written = [path.stat().st_mtime => written = [int(path.stat().st_mtime)
+    ctime: which sentence does it break?
+        ~ max(path.stat().st_mtime for => max(path.stat().st_ctime for
+    future any input: which sentence does it break?
+        ~ max(written) > now => max(written) > now + 1
+    min future: which sentence does it break?
+        ~ max(written) > now => min(written) > now
+    own clock: which sentence does it break?
+        ~ max(written) > now => max(written) > datetime.now().timestamp()
+    reversed: which sentence does it break?
+        ~ return found => return found[::-1]
+    sorted: which sentence does it break?
+        ~ return found => return sorted(found)
+    """,
+    "run_tasks": r"""
+    dup: which sentence does it break?
+        ~ in graphlib.TopologicalSorter(tasks).static_order(): => in sorted(tasks, key=lambda each: len(tasks[each])):
+        ~ ends[each] != => ends.get(each) !=
+    kb: which sentence does it break?
+        ~ except Exception: => except (Exception, KeyboardInterrupt):
+    gen: which sentence does it break?
+        ~ except Exception: => except (Exception, GeneratorExit):
+    unknown done: which sentence does it break?
+        ~ raise ValueError(f"no such task: {unknown}") => tasks = tasks | {name: [] for name in unknown}
+    unknown late: which sentence does it break?
+        - if unknown := needed - tasks.keys():
+        -     raise ValueError(f"no such task: {unknown}")
+        ~ ends[each] != "done" => ends[each] != "done" or each not in tasks
+    keyerror: which sentence does it break?
+        ~ raise ValueError(f => raise KeyError(f
+    """,
+    "start_and_end": r"""
+    warn failed: which sentence does it break?
+        ~ log.info("%s => (log.warning if "failed" in end else log.info)("%s
+    zone kept: which sentence does it break?
+        ~ now().astimezone(UTC) => now().replace(tzinfo=UTC)
+    asked once more: which sentence does it break?
+        - tell("start")
+        + now(); tell("start")
+    name formatted: which sentence does it break?
+        - log.info("%s %s %s%s", name, event, moment.strftime("%Y-%m-%dT%H:%M:%SZ"), end)
+        + log.info(name + " %s %s%s", event, moment.strftime("%Y-%m-%dT%H:%M:%SZ"), end)
+    wrapped: which sentence does it break?
+        - raise
+        + raise RuntimeError(name)
+    bool: which sentence does it break?
+        ~ return result => return result or None
+    local: which sentence does it break?
+        ~ astimezone(UTC) => astimezone()
+    """,
+}
+EDITS = [(name, slip) for name, text in REFUSED.items() for slip in slips.read(text)]
+
+# Right answers in other styles, each a name and the text of its cell.
+PASSES = {
+    "a line with a shell below it": (
+        "cron_line",
+        r"""
+def cron_line(home, python, hour, minute):
+    parts = ["cd", shlex.quote(str(home)), "||", "exit", "1;", shlex.quote(str(python)), "./etl.py"]
+    command = " ".join(parts) + f" >> {shlex.quote(str(home))}/logs/\"$(date '+%F')\".log 2>> "
+    command += f'{shlex.quote(str(home / "logs"))}/$(date +%Y-%m-%d).log'
+    return f"{minute:02}  {hour:02}\t*/1 1-12 0-6 " + "\\%".join(command.split("%"))
+""",
+    ),
+    "a line that goes on in the shell": (
+        "cron_line",
+        r"""
+def cron_line(home, python, hour, minute):
+    def word(path):
+        return "'" + str(path).replace("'", "'\\''").replace("%", "\\%") + "'"
+    log = "logs/$(date +\\%F).log"
+    run = f"exec >> {log} 2>&1; exec {word(python)} {word(home / 'etl.py')}"
+    return f"{minute} {hour} * * * if cd {word(home)}; then {run}; fi; exit 1"
+""",
+    ),
+    "a Makefile with automatic variables": (
+        "makefile",
+        r"""
+makefile = (
+    "PYTHON ?= python3\nCLEAN := data_clean/flights.csv\n.DELETE_ON_ERROR:\n.PHONY: all run_etl\nall: run_etl\n"
+    "run_etl: warehouse.sqlite ; @true\nwarehouse.sqlite: $(CLEAN) ; $(PYTHON) etl.py load\n"
+    "data_clean/%.csv: data_raw/%.csv\n\t@$(PYTHON) etl.py transform\n"
+)
+""",
+    ),
+    "a Makefile that takes away by itself": (
+        "makefile",
+        r"""
+makefile = '''
+PYTHON=python3
+.PHONY: run_etl
+run_etl:
+\t@$(MAKE) -s warehouse.sqlite
+warehouse.sqlite: data_clean/flights.csv
+\t$(PYTHON) etl.py load || { rm -f $@; exit 1; }
+data_clean/flights.csv: data_raw/flights.csv
+\t$(PYTHON) etl.py transform || { rm -f $@; exit 1; }
+'''
+""",
+    ),
+    "due by recursion": (
+        "due",
+        r"""
+def due(tasks, now):
+    order, seen = [], set()
+
+    def visit(name):
+        if name in seen:
+            return
+        seen.add(name)
+        before = [other for other in tasks if set(tasks[other][1]) & set(tasks[name][0])]
+        for other in before:
+            visit(other)
+        times = [path.stat().st_mtime if path.exists() else -1 for path in tasks[name][1]]
+        late = set(before) & set(order) or -1 in times or max(times) > now
+        if late or any(path.stat().st_mtime >= time for path in tasks[name][0] for time in times):
+            order.append(name)
+
+    for name in tasks:
+        visit(name)
+    return order
+""",
+    ),
+    "tasks by a queue": (
+        "run_tasks",
+        r"""
+def run_tasks(tasks, do):
+    left = {name: set(needs) for name, needs in tasks.items()}
+    order = []
+    while ready := [name for name in left if left[name] <= set(order)]:
+        for name in ready:
+            order.append(name)
+            left.pop(name)
+    if left:
+        raise ValueError(left)
+    ends = {}
+    for name in order:
+        try:
+            if set(map(ends.get, tasks[name])) - {"done"}:
+                ends[name] = "skipped"
+            else:
+                do(name)
+        except Exception:
+            ends[name] = "failed"
+        else:
+            ends.setdefault(name, "done")
+    return ends
+""",
+    ),
+    "start and end by a block": (
+        "start_and_end",
+        r"""
+def start_and_end(name, task, log, now):
+    @contextlib.contextmanager
+    def told():
+        def at():
+            moment = now().astimezone(UTC)
+            return f"{moment:%Y-%m-%dT%H:%M:%S}Z"
+
+        log.log(logging.INFO, f"{name} start {at()}")
+        how = "failed"
+        try:
+            yield
+            how = "done"
+        finally:
+            log.log(logging.INFO, "%s end %s %s", name, at(), how)
+
+    with told():
+        return task()
+""",
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def judge():
+    with Judge() as judge:
+        yield judge
+
+
+@pytest.mark.parametrize(("name", "slip"), EDITS, ids=[f"{name}-{slip.name}" for name, slip in EDITS])
+def test_a_broken_sentence_is_refused(judge, name, slip):
+    """What breaks a sentence of its task is refused, by a trial or by a situation that nobody wrote."""
+    exercise = getattr(lab, name)
+    assert judge.judge(exercise, slip.of(exercise.reference_text)).status == "not yet"
+
+
+@pytest.mark.parametrize(("name", "source"), PASSES.values(), ids=PASSES)
+def test_what_a_task_leaves_open_passes(judge, name, source):
+    """Another way to keep every sentence passes."""
+    outcome = judge.judge(getattr(lab, name), source)
+    assert outcome.fails == [], outcome.results[outcome.fails[0]]
