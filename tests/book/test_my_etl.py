@@ -118,6 +118,7 @@ def test_with_all_that_is_kept_it_runs(work, places_of, monkeypatch):
     assert '"warehouse": "prod.sqlite"' in (my_etl.folder() / "logs" / "start.log").read_text().splitlines()[-1]
     night = json.loads((my_etl.folder() / "logs" / "nights.log").read_text().splitlines()[-1].partition(" ")[2])
     assert (night["files"], night["failed"], night["rows"], night["errors"]) == (3, 0, 13, 0)
+    assert "2013-01-01.csv extract start 20" in (my_etl.folder() / "logs" / "tasks.log").read_text()
     assert " INFO 2013-01-01.csv extract began " in (my_etl.folder() / "logs" / "run.log").read_text()
 
 

@@ -12,7 +12,7 @@ from breakfix.children import cron
 from breakfix.lab import exercise
 
 
-@exercise(phase="alter", minutes=10)
+@exercise(phase="alter", minutes=8)
 def cron_line(home, python, hour, minute):
     """Return the line of a crontab that runs the ETL every night.
 
@@ -35,7 +35,6 @@ def as_typed_by_day(home, python, hour, minute):
     return f"{hour} {minute} * * * {python} etl.py"
 
 
-cron_line.keeps("src/cron_line.py")
 cron_line.free("files")  # the look says which: folders have other names in each world
 cron_line.play = ""
 cron_line.costs = "two quotes, and a backslash before each percent sign"

@@ -11,7 +11,7 @@ from breakfix.lab import exercise
 from .jobs import make
 
 
-@exercise(phase="alter", kind="value", minutes=10)
+@exercise(phase="alter", kind="value", minutes=7)
 def makefile():
     """Write the Makefile of a job of two steps.
 

@@ -55,7 +55,7 @@ def of_machines(seen):
     }
 
 
-@prediction(phase="break", fields=FIELDS, minutes=5)
+@prediction(phase="break", fields=FIELDS, minutes=4)
 def clock_set_back(night):
     """On each of three machines make has loaded a file. Then its clock was set back, and a new raw file came.
 

@@ -9,7 +9,7 @@ from breakfix.lab import exercise
 NIGHTLY = "30 2 * * *"
 
 
-@exercise(phase="break", kind="value", minutes=6)
+@exercise(phase="break", kind="value", minutes=4)
 def works_by_day():
     """Write a command that leaves done.txt when it is typed in a terminal, and none under cron, without a word.
 

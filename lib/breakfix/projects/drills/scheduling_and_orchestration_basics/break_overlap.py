@@ -109,7 +109,7 @@ def counted(history, home):
     return {"rows_in_warehouse": rows, "rows_too_many": rows - wanted, "errors": errors}
 
 
-@prediction(phase="break", fields=FIELDS, minutes=6)
+@prediction(phase="break", fields=FIELDS, minutes=5)
 def overlap(night):
     """A second run begins while the first is at work. Each does its tasks in the order of the list.
 

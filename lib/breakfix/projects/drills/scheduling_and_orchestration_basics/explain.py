@@ -93,7 +93,7 @@ def one(log, name):
     start_and_end.reference(name, task, log, lambda: datetime.now(UTC))
 
 
-@follow(phase="explain", steps=STEPS, minutes=7)
+@follow(phase="explain", steps=STEPS, minutes=5)
 def follow_the_night():
     """A night of six tasks, of which one fails. What does each step make of it?
 
@@ -138,7 +138,7 @@ def the_overlap():
         return counted(overlapped(NIGHT, home=home), home)
 
 
-@explanation(phase="explain", slots=SLOTS, minutes=8)
+@explanation(phase="explain", slots=SLOTS, minutes=6)
 def incident_note():
     """Write the note on the night in which two runs overlapped, for whoever has to set it right.
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from breakfix.lab import exercise, shapes
 
 
-@exercise(phase="fix", minutes=12)
+@exercise(phase="fix", minutes=9)
 def due(tasks, now):
     """Tell which tasks are due, in an order in which they can run.
 

@@ -6,7 +6,7 @@ import graphlib
 from breakfix.lab import errors, exercise, shapes
 
 
-@exercise(phase="fix", minutes=12)
+@exercise(phase="fix", minutes=9)
 def run_tasks(tasks, do):
     """Run the tasks of a DAG, each after those that it needs, and tell what became of each.
 

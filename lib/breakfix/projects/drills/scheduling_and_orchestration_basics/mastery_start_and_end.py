@@ -15,7 +15,7 @@ from .fix_due import due
 from .fix_tasks import run_tasks
 
 
-@exercise(phase="mastery", minutes=10)
+@exercise(phase="mastery", minutes=7)
 def start_and_end(name, task, log, now):
     """Run a task, and write its start and its end to the log.
 

@@ -40,7 +40,7 @@ def _at(told):
     return told[0]
 
 
-@prediction(phase="predict", fields=FIELDS, minutes=5)
+@prediction(phase="predict", fields=FIELDS, minutes=4)
 def week(week):
     """A file is delivered at 04:00 of each day, from Monday on. cron starts the job by the line.
 

@@ -94,6 +94,11 @@ def error_log(folder, name, step):
     return True
 
 
+def start_and_end(name, task, log, now):
+    """Do the task, and tell nothing."""
+    return task()
+
+
 def quality(table, rules):
     """Report nothing."""
     return []
@@ -139,6 +144,7 @@ def run(job):
     log, again, tries, outcomes = logging.getLogger("my_etl"), mine("retry", retry), [], []
     mine("named", named)(log, job.logs / "run.log", HOME.name, uuid.uuid4().hex[:8])
     counts = mine("counted", counted, "levels")(log)
+    tasks = logger(job.logs / "tasks.log")
 
     def one(step, name):
         """Take a file through one step, again while that may help, and note how it went."""
@@ -156,8 +162,9 @@ def run(job):
         tries.append((name, "not done"))
         try:
             for step in order:
-                work = partial(one, step, name)
-                mine("timed", timed)(f"{name} {step.__name__}", work, datetime.now, time.monotonic, log)
+                task, work = f"{name} {step.__name__}", partial(one, step, name)
+                work = partial(mine("timed", timed), task, work, datetime.now, time.monotonic, log)
+                mine("start_and_end", start_and_end)(task, work, tasks, lambda: datetime.now(UTC))
         except Exception as error:
             tries[-1] = (name, str(error))
             raise
@@ -189,9 +196,9 @@ def configured(arguments):
 
 
 def logger(path):
-    """Return a logger that writes to a file."""
-    log = logging.getLogger("start")
-    log.addHandler(logging.FileHandler(path, encoding="utf-8"))
+    """Return a logger that writes to a file, which is there once something is written."""
+    log = logging.getLogger(path.stem)
+    log.addHandler(logging.FileHandler(path, encoding="utf-8", delay=True))
     log.setLevel(logging.INFO)
     return log
 
