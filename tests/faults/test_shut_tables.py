@@ -6,7 +6,7 @@ from contextlib import closing
 
 import pytest
 
-from breakfix.faults.shut_tables import at_statement, attempt, checked, closed, locked, owing, renamed
+from breakfix.faults.shut_tables import at_statement, attempt, closed, locked, owing, renamed, unique
 
 INSERT = "insert into journal values ('t-1')"
 
@@ -27,9 +27,9 @@ def two(tmp_path):
         (lambda con: renamed(con, "journal"), "no such table: journal"),
         (lambda con: closed(con, "journal"), "closed"),
         (lambda con: closed(con, "journal", "when new.id like 't%'"), "closed"),
-        (lambda con: checked(con, "journal", "id like 'u%'"), "CHECK constraint failed"),
+        (lambda con: unique(con, "journal", "id", "'t-1'"), "UNIQUE constraint failed"),
     ],
-    ids=["locked", "renamed", "closed", "closed to some", "checked"],
+    ids=["locked", "renamed", "closed", "closed to some", "unique"],
 )
 def test_it_bites_and_heals(two, fault, says):
     """The writer gets the engine's own error, and can write afterwards."""

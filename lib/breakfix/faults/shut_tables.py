@@ -3,7 +3,7 @@
     with locked(second) as let_go:              nobody else can write, until `let_go()` or the end
     with renamed(second, "journal"):            "no such table: journal"
     with closed(second, "journal"):             sqlite3.IntegrityError at each new row
-    with checked(second, "journal", "cents < 0"):   the same by a CHECK, over which `insert or ignore` passes
+    with unique(second, "journal", "id", "'t-1'"):   the same by a constraint, for a value that is there already
     with owing(second, con, "journal"):         each new row fails at the commit, with an IntegrityError
     with at_statement(con, 3, does):            `does()` is called just before the third statement of `con`
 
@@ -45,11 +45,12 @@ def closed(con, table, when="", events=("insert",)):
 
 
 @contextlib.contextmanager
-def checked(con, table, check):
-    """Within this a table is empty, and a CHECK refuses all rows but some."""
+def unique(con, table, column, value):
+    """Within this a table has one row, and no other with its value; `insert or ignore` passes over that."""
     columns = ", ".join(name for _, name, *_ in con.execute(f"pragma table_info({table})"))
     with renamed(con, table) as let_go:
-        con.execute(f"create table {table} ({columns}, check ({check}))")
+        con.execute(f"create table {table} ({columns}, unique ({column}))")
+        con.execute(f"insert into {table} ({column}) values ({value})")
         yield let_go
         con.execute(f"drop table {table}")
 

@@ -135,6 +135,11 @@ struck.when(
     "stopped by hand: somebody stops the program, KeyboardInterrupt, with half of move done, and the order comes again",
     *([RENT], None, (), 0, [RENT], "KeyboardInterrupt"),
 )
+troubled.when(
+    "the commit is refused: all is written, and a foreign key that is looked at last refuses the commit",
+    [RENT],
+    trouble="the commit is refused",
+)
 troubled.when("locked from the start: somebody holds the lock from the start, and con does not wait", [RENT])
 read.when("locked at the end: somebody reads, the file is in no WAL mode, and so the commit cannot go through", [RENT])
 
@@ -196,6 +201,7 @@ the file is locked: The file was locked, so nothing could be moved. Who was told
 struck and run again: The engine could not go on. Who was told, and was the order carried out?
 refused once: It was refused. Who was told, and who may bring it again?
 stopped by hand: Somebody pressed Ctrl-C. What is open after it?
+the commit is refused: All was written, and came to nothing. Who was told, and what is open?
 locked from the start: The file was locked, and con's own setting says not to wait. Who waited all the same?
 locked at the end: All was written, and the commit was refused. Who was told, and what is open?
 """)

@@ -164,9 +164,14 @@ troubled.when(
     trouble="audit_log is closed",
 )
 troubled.when(
-    "a line not taken: audit_log has a CHECK now, which takes no line 'committed'",
+    "a line not taken: audit_log takes each status only once now, and 'committed' is there",
     [SAMPLE[0]],
-    trouble="audit_log takes no success",
+    trouble="audit_log has its success",
+)
+troubled.when(
+    "the commit is refused: all is written, and a foreign key that is looked at last refuses the commit",
+    [SAMPLE[0]],
+    trouble="the commit is refused",
 )
 troubled.when("locked from the start: somebody holds the lock from the start, and con does not wait", [SAMPLE[0]])
 read.when("locked at the end: somebody reads, the file is in no WAL mode, and so no commit can go through", [SAMPLE[0]])
@@ -200,6 +205,7 @@ the audit log is gone: The money of the first order moved, and its line could no
 the line is refused: Did move refuse the order, or did something else fail?
 refused once: The order was refused. How often may move be called with it?
 a line not taken: The money had moved. Was the line taken, and who was told?
+the commit is refused: All was written, and came to nothing. Who was told, and what is open?
 locked from the start: The file was locked, and con's own setting says not to wait. Who waited all the same?
 locked at the end: All was written, and the commit was refused. Who was told, and what is open?
 the file is locked: The file was locked, and the batch could not go on. Who was told?

@@ -171,22 +171,23 @@ def eight_at_once(bank, retry):
 def the_next_on_this_connection(bank, retry):
     """it is sent away four times, and somebody looks at the settings of the connection, in each try and at the end"""
 
-    def settings():
-        with bank.session.transaction():
-            asked = "select name, setting from pg_settings where source in ('session', 'client') order by name"
-            return dict(bank.session.execute(asked).fetchall())
+    asked = "select name, setting from pg_settings where source in ('session', 'client')"
+    seen = []
 
     def work(con, tries):
+        seen.append(set(con.execute(asked).fetchall()))
         if tries < 5:
             refuse(con, "40001")
         transfer(con, 1, 2, 75_00)
 
-    before = settings()
+    with bank.session.transaction():
+        before = set(bank.session.execute(asked).fetchall())
     end = bank.carry_out(retry, work)
     bank.session.rollback()
-    after = settings()
-    changed = sorted(name for name in {*before, *after} if before.get(name) != after.get(name))
-    return {**end, "settings of the next": ", ".join(changed) or "none"}
+    seen.append(set(bank.session.execute(asked).fetchall()))
+    bank.session.rollback()
+    changed = {name for each in seen for name, _ in each ^ before}
+    return {**end, "settings of the server's that were others": ", ".join(sorted(changed)) or "none"}
 
 
 retry.asks("""

@@ -5,7 +5,7 @@ import itertools
 import sqlite3
 from pathlib import Path
 
-from breakfix.faults.shut_tables import at_statement, attempt, checked, closed, locked, owing, renamed
+from breakfix.faults.shut_tables import at_statement, attempt, closed, locked, owing, renamed, unique
 
 from . import baseline, worlds
 from .worlds import opened
@@ -43,8 +43,8 @@ TROUBLES = {
     "journal is closed": lambda con, mine: closed(con, "journal"),
     "accounts are frozen": lambda con, mine: closed(con, "accounts", events=["update"]),
     "audit_log is closed": lambda con, mine: closed(con, "audit_log", "when new.status = 'committed'", BOTH),
-    "journal takes no credit": lambda con, mine: checked(con, "journal", "cents < 0"),
-    "audit_log takes no success": lambda con, mine: checked(con, "audit_log", "status <> 'committed'"),
+    "journal has one leg of each": lambda con, mine: unique(con, "journal", "transfer_id", "null"),
+    "audit_log has its success": lambda con, mine: unique(con, "audit_log", "status", "'committed'"),
     "the commit is refused": lambda con, mine: owing(con, mine, "journal"),
 }
 AT_THE_LINE = [name for name in TROUBLES if "audit_log" in name or "commit" in name]
