@@ -27,6 +27,13 @@ def test_what_comes_to_the_screen_is_seen(way, capsys):
     assert (seen, capsys.readouterr().out) == ("tulip", "tulip")
 
 
+def test_where_a_secret_is_shown():
+    """All places that show one of the secrets are named, a number as well as a text."""
+    places = {"here": "a tulip", "there": "a rose", "elsewhere": "47114711"}
+    assert screen.where(["tulip", 4711], places) == "here, elsewhere"
+    assert screen.where(["oak"], places) == "nowhere"
+
+
 def test_the_ends_are_as_they_were(capfd):
     """After an error within, descriptors and streams lead where they led before, and nothing is lost."""
     before = sys.stdout

@@ -148,6 +148,10 @@ REFUSED = {
         ~ log.info( => logging.getLogger().info("started"); log.info(
     from now on: not the level of log?
         ~ log.info( => log.setLevel("INFO"); log.info(
+    shown to all: all else of log?
+        ~ log.info( => log.addFilter(lambda record: True); log.info(
+    a date first: whatever it is?
+        ~ if any( => if not hasattr(value, "isoformat") and any(
     with its stack: one line?
         ~ default=str)) => default=str), stack_info=True)
     bools as numbers: a JSON object of the settings?

@@ -28,6 +28,11 @@ def watched():
             print(shown(), end="")
 
 
+def where(secrets, places):
+    """Return the names of the places, each with its text, in which a secret is shown; "nowhere" when there are none."""
+    return ", ".join(name for name, text in places.items() if any(str(each) in text for each in secrets)) or "nowhere"
+
+
 def _flush():
     for stream in (sys.__stdout__, sys.__stderr__):
         with contextlib.suppress(AttributeError, ValueError):  # there is none, or it is closed

@@ -90,7 +90,7 @@ DEEP = {"night": {"from": 22, "to": 6}, "profiles": {"dev": {"night": {"from": 2
 chosen.when("a value with keys of its own: night is a dict, and dev has another one", said=DEEP)
 
 NAMES = ["dev", "prod", "test", "Prod", "pro", "eu prod", "profiles", "it's", " prod", "prod ", "@prod", "a=b", "=prod"]
-KEYS = ["minutes", "origins", "warehouse", "night", "wait", "dev", "profile"]
+KEYS = ["minutes", "Minutes", "origins", "warehouse", "night", "wait", "dev", "profile"]
 VALUES = [0, 1, 30, "", "x.sqlite", None, True, False, 0.5, [], ["EWR"], {}, {"from": 1}, {"to": 2}]
 
 

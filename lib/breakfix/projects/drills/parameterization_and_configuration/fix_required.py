@@ -72,7 +72,8 @@ def told(world, required, settings=GOOD, wanted=WANTED, path="job/config.yaml"):
             seen = {"error": type(error).__name__ if isinstance(error, SystemExit) else "ValueError"}
             seen["lines"] = sorted(str(error).splitlines())
             told = "".join(traceback.format_exception(error))
-        return seen | {"secret": "shown" if any(str(each) in told + shown() for each in SECRETS) else "not shown"}
+        places = {"in the error": told, "on the screen": shown()}
+    return seen | {"secret is shown": screen.where(SECRETS, places)}
 
 
 told.when("all is there: both keys are there")
@@ -186,7 +187,7 @@ no word on types: The key is there. Is its value what the job can work with?
     ~ elif type(value) is not wanted[key] and (type(value), wanted[key]) != (int, float): => elif not wanted:
 the value is told: The error shows what the file says. Who reads it, and what if it is a password?
     ~ f"{key} is not {wanted[key].__name__}" => f"{key} is not {wanted[key].__name__}, but {value!r}"
-all that there is: The error shows the whole file, in a note. Which of its values may be seen?
+all that there is: The error has a note with all that the file says. Which of it may be seen?
     - raise ValueError("\\n".join(f"{path.name}: {each}" for each in amiss))
     + error = ValueError("\\n".join(f"{path.name}: {each}" for each in amiss))
     + error.add_note(f"found: {settings}")

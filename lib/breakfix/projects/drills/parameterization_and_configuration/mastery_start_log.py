@@ -1,5 +1,6 @@
 """Mastery: the log says what the run was told, and no secret of it."""
 
+import copy
 import datetime
 import gc
 import json
@@ -31,7 +32,7 @@ def start_log(settings, log):
               they are, also one that is the same as a secret
     Rules     beyond that, the value of a secret key is neither in the record, nor in an object that it holds, nor on
               the screen
-    Not touch settings, the level of log, its handlers
+    Not touch settings, and of log its level, its handlers and all else
     """
 
     words = ("password", "secret", "token")
@@ -87,19 +88,26 @@ def logged(world, start_log, settings, hidden=(), level=logging.INFO):
     for each, handler in ((log, kept), (logging.root, others)):
         each.setLevel(level)
         each.addHandler(handler)
+    before = state(log)
     with screen.watched() as printed:
         start_log(settings, log)
         messages = [kept.format(record) for record in kept.records]
-        shown = "\n".join([printed(), *messages, *(held(vars(each)) for each in kept.records + others.records)])
+        places = {"on the screen": printed(), "in a message": "\n".join(messages)}
+    places["in what a record holds"] = "\n".join(held(vars(each)) for each in kept.records + others.records)
     seen = {"levels": ", ".join(record.levelname for record in kept.records)}
     if elsewhere := sorted({record.name for record in kept.records + others.records} - {log.name}):
         seen["other loggers"] = elsewhere
-    if (log.level, log.handlers, logging.root.handlers) != (level, [kept], [others]):
-        seen["the logger"] = "has another level or other handlers"
-    seen["secret"] = "shown" if any(each in shown for each in hidden) else "not shown"
+    if changed := sorted(name for name, was in state(log).items() if was != before.get(name)):
+        seen["of the logger"] = changed
+    seen["secret is shown"] = screen.where(hidden, places)
     if len(messages) == 1:
         seen["message"] = parsed(messages[0])
     return seen
+
+
+def state(log):
+    """Return what a logger holds, but for what it has looked up."""
+    return {name: copy.copy(value) for name, value in vars(log).items() if name != "_cache"}
 
 
 def held(value):
@@ -141,14 +149,12 @@ logged.when("the same text: user and password are both admin", {"user": "admin",
 logged.when("a date: since is a date", {"since": datetime.date(2013, 1, 8), "end": None, "active": True})
 
 SECRETS = ["tulip-4711", 'tu"lip%s', "tu\\lip\n{}", "tülip 4711"]
-KEYS = ["minutes", "warehouse", "pass", "key", "user", "passwort", "tok", "s3"]
+KEYS = ["minutes", "warehouse", 'a "b"', "%s", "c\nd", "pass", "key", "user", "passwort", "tok", "s3"]
 SECRET_KEYS = ["password", "PASSWORD", "db_password", "secret", "Secret_Key", "token", "apiToken", "tokens", "secrets"]
 LEAVES = [0, 15, 1, 1.0, 0.5, -3, True, False, None, "", "dev.sqlite", "100%s", "{}", "a\nb", "ä", '"']
 LEAVES += [datetime.date(2013, 1, 8), "2013-01-08", "a  b", " c", "d\t", "***", "password", "x" * 300]
-HELD = st.one_of(
-    st.sampled_from(SECRETS),
-    st.sampled_from([None, "", 0, 15, False, "dev.sqlite", "***", "a", [], {}, [SECRETS[0]], {"a": SECRETS[1]}]),
-)
+ANY = [None, "", 0, 15, False, "dev.sqlite", "***", [], {}, [SECRETS[0]], {"a": SECRETS[1]}, datetime.date(2013, 1, 8)]
+HELD = st.one_of(st.sampled_from(SECRETS), st.sampled_from(ANY))
 NODES = st.recursive(
     st.sampled_from(LEAVES),
     lambda inner: st.one_of(
@@ -164,13 +170,18 @@ TOP = st.tuples(
     st.dictionaries(st.sampled_from(KEYS), NODES, max_size=4),
     st.dictionaries(st.sampled_from(SECRET_KEYS), HELD, max_size=2),
 ).map(lambda two: two[0] | two[1])
-logged.drawn(
-    TOP,
-    hidden=st.just(SECRETS),
-    level=st.sampled_from([logging.INFO, logging.DEBUG]),
-    times=120,
-    says=lambda settings, hidden, level: f"the settings are {settings}, and log takes {logging.getLevelName(level)}",
-)
+EACH = [{"user": value} for value in LEAVES] + [{key: "dev"} for key in KEYS]
+EACH += [{"password": value} for value in ANY] + [{key: SECRETS[0]} for key in SECRET_KEYS]
+for drawn, times in ((TOP, 120), (st.sampled_from(EACH), len(EACH))):
+    logged.drawn(
+        drawn,
+        hidden=st.just(SECRETS),
+        level=st.sampled_from([logging.INFO, logging.DEBUG]),
+        times=times,
+        says=lambda settings, hidden, level: (
+            f"the settings are {settings}, and log takes {logging.getLevelName(level)}"
+        ),
+    )
 
 start_log.asks("""
 no secret: Nothing is secret. What does the line say?
