@@ -99,6 +99,8 @@ REFUSED = {
         ~ raise ValueError(f => raise KeyError(f
     """,
     "start_and_end": r"""
+    a name that is trimmed: which sentence does it break?
+        ~ log.info("%s %s %s%s", name => log.info("%s %s %s%s", name.strip()
     warn failed: which sentence does it break?
         ~ log.info("%s => (log.warning if "failed" in end else log.info)("%s
     zone kept: which sentence does it break?

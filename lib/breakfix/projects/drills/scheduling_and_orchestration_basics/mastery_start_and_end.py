@@ -122,7 +122,21 @@ one_task.when("part of a second: the clock has microseconds", began=BEGAN + time
 one_task.when("a percent sign: the task is called load 100%s", "load 100%s")
 one_task.when("backwards: the clock is set back by an hour meanwhile", takes=-3600)
 
-NAMES = ["load", "extract", "load 100%", "%s %d", "join it", "ä", "{}", "a\\b", "it's"]
+NAMES = [
+    "load",
+    "extract",
+    "load 100%",
+    "%s %d",
+    "join it",
+    "ä",
+    "{}",
+    "a\\b",
+    "it's",
+    " load ",
+    "",
+    "A  b",
+    "%(name)s",
+]
 
 
 @st.composite
