@@ -1,5 +1,6 @@
 """Alter: a line of a crontab that works where nobody is logged in."""
 
+import functools
 import re
 import shlex
 import tempfile
@@ -67,12 +68,12 @@ def a_night(disk, cron_line, name="job", at=(2, 30), code=0, before="", there=Tr
         (home / "etl.py").touch()
     line = cron_line(home, python, *at)
     entry = cron.read(line)
-    days = [today(disk)]
+    days = [day_of_begin()]
     if before and there:
         (home / "logs" / f"{days[0]}.log").write_text(before)
     ended = cron.run(entry, disk / "user")
     if there and not (home / "logs" / f"{days[0]}.log").exists():
-        days.append(today(disk))  # midnight may have come between
+        days.append(today())  # midnight may have come between
     if not there:
         return {
             "exit code": "0" if ended.code == 0 else "not 0",
@@ -84,9 +85,12 @@ def a_night(disk, cron_line, name="job", at=(2, 30), code=0, before="", there=Tr
     return told | {"program": called(home, seen)}
 
 
-def today(disk):
+def today():
     """Return the day as `date` writes it under cron, which knows no zone but the machine's."""
-    return cron.run(r"* * * * * date +\%F", disk).output.strip()
+    return cron.run(r"* * * * * date +\%F", "/").output.strip()
+
+
+day_of_begin = functools.cache(today)  # of a process, which lives for seconds
 
 
 def times(entry):
@@ -181,7 +185,7 @@ def sentence(night):
     return f"the job's folder is called `{night['name']}`{there}; {ends}"
 
 
-drawn_night.drawn(nights(), times=36, says=sentence)
+drawn_night.drawn(nights(), times=28, says=sentence)
 
 cron_line.asks("""
 half past two: cron starts in another folder, and has another PATH. What does your line count on?

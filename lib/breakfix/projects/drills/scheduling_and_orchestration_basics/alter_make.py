@@ -172,7 +172,7 @@ def sentence(given):
     return f"the ages in minutes are {ages}; what fails is {', '.join(given['fails']) or 'nothing'}{then}"
 
 
-drawn_folder.drawn(folders(), times=30, says=sentence)
+drawn_folder.drawn(folders(), times=24, says=sentence)
 
 makefile.asks("""
 the first run: Which file does run_etl need in the end, and which one does that need?
