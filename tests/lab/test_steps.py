@@ -43,3 +43,16 @@ def test_what_the_caller_hears():
     """Class and message of whatever is raised, or nothing."""
     assert heard(int, "7") is None
     assert heard(int, "seven").startswith("ValueError: invalid literal")
+
+
+def test_a_copy_of_an_error_is_told():
+    """The same class and message, raised anew, is another error."""
+
+    def copies(error):
+        try:
+            raise error
+        except BaseException as first:
+            raise type(first)(*first.args) from None
+
+    assert heard(copies, SystemExit(0)) == "a copy of SystemExit: 0"
+    assert heard(copies, StopIteration()) == "a copy of StopIteration"

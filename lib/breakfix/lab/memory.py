@@ -26,8 +26,8 @@ def connected(connections=1):
         found = [stack.enter_context(_unplanned(engine.cursor())) for _ in range(connections)]
         yield found[0] if connections == 1 else tuple(found)
     try:
-        for kind, schema, name in engine.execute(ALL).fetchall():
-            engine.execute(f'drop {kind} if exists "{schema}"."{name}" cascade')
+        there = engine.execute(ALL).fetchall()
+        engine.execute("".join(f'drop {kind} if exists "{schema}"."{name}" cascade;' for kind, schema, name in there))
     except duckdb.Error:  # an answer has left something open in it, or something else than tables and views
         _engine.cache_clear()
 

@@ -35,14 +35,15 @@ def noted(step, names):
     @wraps(step)
     def called(con):
         names.append(step.__name__)
-        step(con)
+        return step(con)
 
     return called
 
 
 def heard(function, *given):
-    """Call a function; return None, or what its caller gets to hear: class and message of an error."""
+    """Call a function; return None, or what its caller gets to hear: class and message of an error, or of a copy."""
     try:
         function(*given)
     except BaseException as error:
-        return f"{type(error).__name__}: {error}"
+        told, first = (f"{type(each).__name__}: {each}".removesuffix(": ") for each in (error, error.__context__))
+        return f"a copy of {told}" if told == first else told

@@ -4,13 +4,15 @@ from datetime import datetime, timedelta
 
 from hypothesis import strategies as st
 
+from breakfix.lab.shapes import AWKWARD, EXACT
+
 KEYS = ("evt-001", "evt-002", "evt-010")
-CLOCKS = ("2024-12-31T23:59:59", "2025-01-15T00:00:00", "2025-01-15T09:30:00", "2025-01-15T12:59:59")
+CLOCKS = ("1969-12-31T23:59:58", "2024-12-31T23:59:59", "2025-01-15T00:00:00", "2025-01-15T09:30:00", "2025-01-15T12:59:59")
 STEPS = (60, 3600, 86400)  # seconds
 
-keys = st.sampled_from(("evt-001", "EVT-001", " evt-001"))
-names = st.sampled_from(("purchase", "refund", "cancelled", "page_view"))
-numbers = st.sampled_from((0.0, 1.0, -5.25, 49.99, 0.125, 1e9))
+keys = st.sampled_from(("evt-001", "EVT-001", " evt-001") * 3 + AWKWARD)
+names = st.sampled_from(("purchase", "refund", "cancelled", "page_view") * 2 + AWKWARD)
+numbers = st.sampled_from((0.0, 1.0, -5.25, 49.99, 0.125, 1e9, *EXACT))
 neighbours = st.builds(
     lambda clock, step: tuple(later(clock, seconds) for seconds in (0, 1, step)),
     st.sampled_from(CLOCKS),

@@ -2,9 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from hypothesis import strategies as st
-
 from breakfix.lab import exercise
+from breakfix.lab.shapes import rolled
 
 from . import draws
 from .worlds import NOW, in_memory
@@ -81,9 +80,9 @@ marks.when(
     ["09:30", "zzzz", BAD_HOUR, "12:00"],
 )
 marks.when(
-    "days that never were: it is March 1999, and two rows say 29 February and half past 24",
+    "days that never were: it is March 1999, two rows say 29 February and half past 24, and one is of next year",
     "",
-    ["1999-02-28T09:30:00", "1999-02-29T09:30:00", "1999-02-28T24:30:00"],
+    ["1999-02-28T09:30:00", "1999-02-29T09:30:00", "1999-02-28T24:30:00", "2000-02-29T09:30:00"],
     now=datetime(1999, 3, 1),
 )
 marks.when("a run at ten: it is 10:00, and the batch brings 09:30 and 12:00", "08:00", ["09:30", "12:00"], now=TEN)
@@ -96,22 +95,19 @@ marks.when("nothing counts: the only rows have the times 'zzzz' and 9999-12-31",
 NO_TIMES = ("", " ", "soon", "zzzz", "noon", BAD_HOUR, "2025-02-30T10:00:00", "2025-13-01T00:00:00")
 
 
-@st.composite
-def nights(draw):
+def night(roll):
     """Return the mark, the times of the batch, the clock of the run and the marks of other feeds."""
-    few = draw(draws.neighbours)
-    old = st.sampled_from(("", few[0], *few, FAR_AHEAD))
-    clock = draw(st.sampled_from(few))
-    seconds, ahead = draw(st.sampled_from(((0, 0), (1, 0), (1, 0.5), (0, -1), (-1, 0), (0, 40 * 86400))))
-    near = draws.later(clock, seconds)
-    clocks = st.one_of(st.sampled_from(few), st.sampled_from(few), st.sampled_from((*NO_TIMES, FAR_AHEAD)))
-    feeds = st.sampled_from(("events_2024", "invoices", "refunds"))
-    now = datetime.fromisoformat(clock) + timedelta(seconds=ahead)
-    batch = draw(st.permutations([near, *draw(st.lists(clocks, max_size=3))]))
-    return draw(old), batch, now, draw(draws.unique(st.tuples(feeds, old)))
+    clock, apart = roll.choice(("1955-11-05T06:00:00", *draws.CLOCKS)), roll.choice((1, 60, 3600, 86400, 90 * 86400, 900_000_000))
+    times = [draws.later(clock, seconds) for seconds in (-2 * apart, -apart, 0, 1, apart)]
+    now = datetime.fromisoformat(clock) + timedelta(seconds=roll.choice((0, 0, 0.5, 0.5, -0.5)))
+    near = [roll.choice(times) for _ in range(roll.randint(0, 3))]
+    batch = roll.sample((*near, *times, FAR_AHEAD, *NO_TIMES), roll.randint(1, 3)) + near
+    marks = ("", draws.later(clock, -3 * apart), *times, FAR_AHEAD)
+    feeds = roll.sample(("events_2024", "Events", "invoices", "refunds"), roll.randint(0, 3))
+    return roll.choice((*marks[:2], *marks)), batch, now, [(feed, roll.choice(marks)) for feed in feeds]
 
 
-marks.drawn(together=nights(), times=22)
+marks.drawn(together=rolled(night), times=18)
 
 advance.asks("""
 first batch: Which of the three times is the newest?
