@@ -1,5 +1,6 @@
 """Fix: killed anywhere, then run again, the tables are those of a run that nobody disturbed."""
 
+import functools
 import tempfile
 
 import duckdb
@@ -7,10 +8,12 @@ from hypothesis import strategies as st
 
 from breakfix.faults import sigkill
 from breakfix.lab import exercise
+from breakfix.lab.judging.whole import is_open
+from breakfix.lab.shapes import rolled
 from breakfix.lab.steps import heard, noted
 
 from . import draws
-from .steps import ERRORS, steps_of
+from .steps import ERRORS, REFUSED, STEPS, small, steps_of
 from .worlds import in_memory, new_file, sample, write
 
 
@@ -21,7 +24,8 @@ def run_batch(con, steps):
     Given     con, an open connection to the database file, with no transaction open.
               steps, a list of functions of a connection, to be called in their order: receive, stage, load, advance
               and log of the baseline. They neither begin nor commit; receive reads what is newer than the watermark.
-    Leave     what the steps leave when nobody disturbs them. After a SIGKILL before any statement, and a rerun with
+              What a step returns means nothing.
+    Leave     what the steps leave when nobody disturbs them, also where nothing is newer. After a SIGKILL before any statement, and a rerun with
               the same steps: the same tables as without the kill.
               If a step raises, whatever the class of the error (Ctrl-C and SystemExit too), the caller gets that same
               error, and the scheduler decides about a rerun: call no step a second time. The rerun gives the same
@@ -56,20 +60,35 @@ run_batch.world(in_memory)
 @run_batch.look(playable=False)
 def tables(world, run_batch, *batches, fails=(), same=True):
     *earlier, last = [write(f"batch_{day}.json", batch) for day, batch in enumerate(batches)]
-    called, said, others = [], [], []
     for batch in earlier:
         run_batch(world.con, steps_of(batch))
-    for each in fails:
-        con, names = world.con if same else world.con.cursor(), []
-        others.append(con)  # it stays open while another one goes on
-        said.append(heard(run_batch, con, [noted(step, names) for step in steps_of(last, each)]))
-        called.append(names)
-    names = []
-    run_batch(world.con, [noted(step, names) for step in steps_of(last)])
-    if not fails:
-        return world.left() | {"steps_called": names}
-    twice = any(len(set(names)) < len(names) for names in called)
-    return world.left() | {"error_that_the_caller_gets": said, "a_step_called_twice": twice}
+    # Another connection stays open while the next one goes on.
+    runs = [(each, world.con if same else world.con.cursor(), steps_of(last, each)) for each in fails]
+    said, names = told(run_batch, runs), []
+    rerun = heard(run_batch, world.con, [noted(step, names) for step in steps_of(last)])
+    return said | {"the rerun": rerun} | world.left() if fails else world.left() | {"steps_called": names}
+
+
+@run_batch.look(playable=False)
+def each_error(world, run_batch, fails, returned):
+    """Small steps, of which one fails by each error, and in the end none does."""
+    said = told(run_batch, [(each, world.con, small(returned, each)) for each in fails])
+    run_batch(world.con, small(returned))
+    return said | world.left()
+
+
+def told(run_batch, runs):
+    """Return what the caller hears of runs (what fails, a connection, steps), and what is odd about them."""
+    said, odd = {}, {"called a step twice": [], "left a transaction open": []}
+    for (step, error), con, steps in runs:
+        name, names = f"{error} in {step}", []
+        said[name] = heard(run_batch, con, [noted(each, names) for each in steps])
+        if len(set(names)) < len(names):
+            odd["called a step twice"].append(name)
+        if is_open(con):
+            odd["left a transaction open"].append(name)
+            con.rollback()
+    return odd | said
 
 
 @run_batch.look(playable=False)
@@ -92,11 +111,12 @@ TODAY = sample()
 MARK, LOG = "update watermarks", "insert into run_log"
 ORPHAN = ("", "orphan_event", 3.0, "13:30")
 TOMORROW = [("evt-007", "page_view", 2.0, "13:00"), ORPHAN, ORPHAN]
-FULL = [("load", "a full disk")]
+FULL = [("load", "OSError")]
 
 tables.when(
     "two days: nobody disturbs it, and tomorrow's batch, with one bad event twice, follows today's", TODAY, TOMORROW
 )
+tables.when("the same file again: nobody disturbs it, and the same file comes twice", TODAY, TODAY)
 killed = after_a_kill.when
 killed("killed before the mark: it is killed before the statement that moves the watermark, and run again", TODAY, MARK)
 killed("killed before the log: it is killed before the statement that writes the run log, and run again", TODAY, LOG)
@@ -112,30 +132,37 @@ tables.when(
 tables.when(
     "an error of the engine: the engine refuses what log writes, and the same connection is used for the rerun",
     TODAY,
-    fails=[("log", "the engine")],
+    fails=[("log", REFUSED)],
 )
 
-STEPS = ("receive", "stage", "load", "advance", "log")
 PLACES = (
     *("delete from received", "insert into received", "delete from staging", "insert into staging"),
     *("insert into dead_letters", "insert into target", "insert into lineage select key, 'load'"),
     *(MARK, LOG, "commit", "close"),
 )
-failures = st.tuples(*(st.tuples(st.sampled_from(STEPS), st.just(error)) for error in ERRORS))
-in_order = failures.map(lambda each: sorted(each, key=lambda fails: STEPS.index(fails[0])))
+in_order = functools.partial(sorted, key=lambda fails: STEPS.index(fails[0]))  # an answer may go on where it stopped
+fails = st.tuples(st.sampled_from(STEPS), st.sampled_from(("ValueError", "SystemExit(0)", REFUSED)))
+files = draws.batches(most=2).flatmap(lambda files: st.sampled_from((files, (*files, files[-1]), (*files, []))))
 
 
-def told(*batches, fails, same):
+def runs(*batches, fails, same):
     """Return runs that fail one after the other in a few words."""
-    failing = ", ".join(f"{step} ({error})" for step, error in fails)
     given = "; then ".join(map(draws.told, batches))
-    return f"events come: {given}; the last file is run until it ends well. One after the other fail: {failing}"
+    failing = ", ".join(f"{step} ({error})" for step, error in fails) or "none"
+    return f"events come: {given}; of the last file these steps fail, one run after the other: {failing}"
 
 
-tables.drawn(together=draws.batches(most=2), fails=in_order, same=st.booleans(), says=told, times=3)
+tables.drawn(together=files, fails=st.lists(fails, max_size=3).map(in_order), same=st.booleans(), says=runs, times=4)
+each_error.drawn(
+    rolled(lambda roll: in_order((roll.choice(STEPS), error) for error in sorted(ERRORS))),
+    st.sampled_from((None, False, True, 0, "")),
+    says=lambda fails, returned: f"a step raises an error, of each class in turn; steps return {returned!r}",
+    times=2,
+)
 after_a_kill.drawn(draws.batch, st.sampled_from(PLACES), times=2)
 
 run_batch.asks("""
+the same file again: No event is newer than the mark. What do the steps still write?
 two days: Yesterday left two dead letters, and today brings two that are alike. How many?
 killed before the mark: The rows are in target, the mark has not moved. What does the rerun make of the seven events?
 killed before the log: The mark has moved, the run is not in the log. What will the rerun write there?

@@ -1,29 +1,38 @@
-"""The baseline's steps for one batch, each a function of a connection only."""
+"""The baseline's steps for one batch, each a function of a connection only; and small ones in their place."""
 
-import json
 from functools import partial, wraps
 
 import duckdb
 
+from breakfix.lab import errors
 from breakfix.lab.steps import failing
 
 from . import baseline
 
-ERRORS = {
-    "a full disk": OSError("no space left on device"),
-    "a missing key": KeyError("ts"),
-    "a time out": TimeoutError("no answer in time"),
-    "a file in use": duckdb.IOException("could not set lock on file"),
-    "Ctrl-C": KeyboardInterrupt("stopped by hand"),
-    "an exit": SystemExit("stopped by the scheduler"),
-    "a closed generator": GeneratorExit("closed"),
-    "half an answer": json.JSONDecodeError("expected a value", "{", 1),
-    "the engine": "insert into watermarks values ('events', '')",
-}
+STEPS = ("receive", "stage", "load", "advance", "log")
+ERRORS = errors.ERRORS | errors.of_engine(duckdb)
+REFUSED = "the engine"  # refuses a statement of the step
 
 
 def steps_of(batch, fails=None):
     """Return the steps for the file of a batch; `fails` names one of them that fails at its end, and its error."""
     receive = wraps(baseline.receive)(partial(baseline.receive, batch=batch))
-    listed = [receive, baseline.stage, baseline.load, baseline.advance, baseline.log]
-    return [failing(step, ERRORS[fails[1]]) if fails and step.__name__ == fails[0] else step for step in listed]
+    return _with(fails, [receive, baseline.stage, baseline.load, baseline.advance, baseline.log])
+
+
+def small(returns, fails=None):
+    """Return five steps of which all but receive add a line to lineage, and return a value; `fails` as above."""
+
+    def step(con, does):
+        con.execute(does)
+        return returns
+
+    add = "insert into lineage values ('a step', 'was here')"
+    does = ("delete from received", *[add] * 4)
+    return _with(fails, [wraps(getattr(baseline, name))(partial(step, does=each)) for name, each in zip(STEPS, does)])
+
+
+def _with(fails, steps):
+    name, error = fails or (None, REFUSED)
+    made = "insert into watermarks values ('events', '')" if error == REFUSED else ERRORS[error]()
+    return [failing(step, made) if step.__name__ == name else step for step in steps]
