@@ -53,9 +53,8 @@ class Exercise(Answerable):
         self.left_free = set()  # what an answer may leave as it likes
         self._range = None
         self.costs = ""
-        self.play = {"python": f"{self.name}(con)", "sql": 'con.sql("...")'}.get(
-            kind, ""
-        )  # a verdict's line, after the world
+        # A verdict's line, after the world; or a function of what a look is given, by name, that returns it.
+        self.play = {"python": f"{self.name}(con)", "sql": 'con.sql("...")'}.get(kind, "")
         self._stub = f"{self.name} = ...\n" if kind == "value" else "...\n"
         self._world = contextlib.nullcontext
 

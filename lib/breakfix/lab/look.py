@@ -45,4 +45,6 @@ class Look:
             return self.function(world, answer, *copy.deepcopy(given), **copy.deepcopy(named))
 
         trial.__name__, trial.__doc__ = name, sentence
+        trial.given = inspect.signature(self.function).bind(None, None, *given, **named)
+        trial.given.apply_defaults()
         return trial

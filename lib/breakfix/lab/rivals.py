@@ -38,16 +38,17 @@ class Run:
 
     It stops at the *gate*, once the step named `after` is done: whenever a connection is closed, a step begins, or a
     lock or a database file is to be taken. With `door=True` it stops also at the *door*: just before it makes its first
-    file beside the database. And it stops whenever it *waits*.
+    file beside the database. And it stops whenever it *waits*. `named` is how the answer is told the path; a relative
+    one begins in a folder beside the database.
     """
 
-    def __init__(self, answer, database, steps, *, after="stage", door=False):
+    def __init__(self, answer, database, steps, *, after="stage", door=False, named=None):
         self._pipe, theirs = Pipe()
         self.at = None
         self.pid = os.fork()
         if self.pid == 0:
             self._pipe.close()
-            _live(theirs, answer, database, steps, after, door)
+            _live(theirs, answer, database, steps, after, door, named or database)
         theirs.close()
 
     @property
@@ -144,7 +145,7 @@ class Failure:
         return cls(type(error).__name__, str(error).replace(folder, "."), lines[-1] if lines else 1)
 
 
-def _live(pipe, answer, database, steps, after, door):
+def _live(pipe, answer, database, steps, after, door, named):
     silent, passed = 0, []
 
     def stop(place):
@@ -169,7 +170,7 @@ def _live(pipe, answer, database, steps, after, door):
         gated, gate = gates.gated(steps, after, partial(stop, "gate"))
         if door:
             gates.door(Path(database).parent, makes_a_file)
-        answer(database, gated)
+        answer(named, gated)
         pipe.send("ran")
         pipe.recv()
     except BaseException as error:

@@ -25,7 +25,19 @@ SEPARATORS = [
 SEPARATORS += ["||", "::", "--", "__", "->", "=>", "','", '","']
 
 # Texts that are data like others, until somebody puts them into a statement, a pattern or a format by hand.
-AWKWARD = ("o'clock", "50 %", "100_%s", "a\\b", 'the "new" one', "one; -- two", "{0}", "$1 ?", "Zoë", "null", "two\nlines")
+AWKWARD = (
+    "o'clock",
+    "50 %",
+    "100_%s",
+    "a\\b",
+    'the "new" one',
+    "one; -- two",
+    "{0}",
+    "$1 ?",
+    "Zoë",
+    "null",
+    "two\nlines",
+)
 # Numbers that a double holds and a decimal, a float of four bytes or a rounding does not.
 EXACT = (0.1 + 0.2, 1 / 3, 0.0001234, -1e-7, 123456789.123456, 1e18, -2.5e200)
 

@@ -146,13 +146,15 @@ def _cells(row):
 
 
 def _dicts(wanted, got):
-    """Show the parts that differ; of parts that are tables, the first that does."""
+    """Show the parts that differ; where they look alike in a line, or are tables, the first that does."""
     parts = [key for key in {**wanted, **got} if wanted.get(key) != got.get(key)]
     tables = [key for key in parts if is_table(wanted.get(key)) and is_table(got.get(key))]
     plain = [key for key in parts if key not in tables]
-    if plain:
-        return [(label, _parts(seen, plain)) for label, seen in (("wanted", wanted), ("got", got))]
-    return [("in", label(tables[0])), *_tables(wanted[tables[0]], got[tables[0]])] if tables else []
+    apart = [key for key in plain if _parts(wanted, [key]) != _parts(got, [key])]
+    if apart:
+        return [(label, _parts(seen, apart)) for label, seen in (("wanted", wanted), ("got", got))]
+    first = (plain + tables)[:1]
+    return [line for key in first for line in (("in", label(key)), *difference(wanted[key], got[key]))]
 
 
 def _parts(seen, names):

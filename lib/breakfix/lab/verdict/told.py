@@ -93,7 +93,8 @@ def _play(exercise, trial):
     world = place.call(exercise, "world", trial.name)
     if exercise.kind == "tests":
         return place.here(f"case = {world}", world)
-    return place.here(f"con = {world}; {exercise.play}", world)
+    play = exercise.play(**trial.function.given.arguments) if callable(exercise.play) else exercise.play
+    return place.here(f"con = {world}; {play}", world)
 
 
 def _rungs(exercise):

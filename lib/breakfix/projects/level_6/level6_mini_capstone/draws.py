@@ -7,7 +7,13 @@ from hypothesis import strategies as st
 from breakfix.lab.shapes import AWKWARD, EXACT
 
 KEYS = ("evt-001", "evt-002", "evt-010")
-CLOCKS = ("1969-12-31T23:59:58", "2024-12-31T23:59:59", "2025-01-15T00:00:00", "2025-01-15T09:30:00", "2025-01-15T12:59:59")
+CLOCKS = (
+    "1969-12-31T23:59:58",
+    "2024-12-31T23:59:59",
+    "2025-01-15T00:00:00",
+    "2025-01-15T09:30:00",
+    "2025-01-15T12:59:59",
+)
 STEPS = (60, 3600, 86400)  # seconds
 
 keys = st.sampled_from(("evt-001", "EVT-001", " evt-001") * 3 + AWKWARD)

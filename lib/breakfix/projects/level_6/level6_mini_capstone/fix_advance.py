@@ -37,7 +37,7 @@ def advance(con, now):
 
 advance.world(in_memory)
 advance.costs = "one pass over staging, whatever it holds"
-advance.play = 'advance(con, lab.NOW); con.sql("from watermarks")'
+advance.play = lambda now, **_: f'advance(con, datetime.fromisoformat("{now}")); con.sql("from watermarks")'
 
 
 @advance.stub
@@ -97,7 +97,10 @@ NO_TIMES = ("", " ", "soon", "zzzz", "noon", BAD_HOUR, "2025-02-30T10:00:00", "2
 
 def night(roll):
     """Return the mark, the times of the batch, the clock of the run and the marks of other feeds."""
-    clock, apart = roll.choice(("1955-11-05T06:00:00", *draws.CLOCKS)), roll.choice((1, 60, 3600, 86400, 90 * 86400, 900_000_000))
+    clock, apart = (
+        roll.choice(("1955-11-05T06:00:00", *draws.CLOCKS)),
+        roll.choice((1, 60, 3600, 86400, 90 * 86400, 900_000_000)),
+    )
     times = [draws.later(clock, seconds) for seconds in (-2 * apart, -apart, 0, 1, apart)]
     now = datetime.fromisoformat(clock) + timedelta(seconds=roll.choice((0, 0, 0.5, 0.5, -0.5)))
     near = [roll.choice(times) for _ in range(roll.randint(0, 3))]
@@ -107,7 +110,13 @@ def night(roll):
     return roll.choice((*marks[:2], *marks)), batch, now, [(feed, roll.choice(marks)) for feed in feeds]
 
 
-marks.drawn(together=rolled(night), times=18)
+marks.drawn(
+    together=rolled(night),
+    times=18,
+    says=lambda mark, clocks, now, others: (
+        f"the mark is {mark!r}, the clock says {now}, and the batch brings {clocks}; marks of other feeds: {others}"
+    ),
+)
 
 advance.asks("""
 first batch: Which of the three times is the newest?

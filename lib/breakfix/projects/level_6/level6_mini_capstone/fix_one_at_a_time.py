@@ -1,27 +1,29 @@
 """Fix: two runs never mix; the second waits, or is refused and told so."""
 
+import itertools
+import os
 from pathlib import Path
 
 import duckdb
 from hypothesis import strategies as st
 
 from breakfix.lab import exercise, rivals
-from breakfix.lab.steps import committing
+from breakfix.lab.steps import committing, heard, noted
 
 from . import draws, worlds
-from .steps import steps_of
+from .steps import ERRORS, STEPS, small, steps_of
 
 
 @exercise(phase="fix", minutes=10)
 def one_at_a_time(database, steps):
     """Take one batch through all steps, so that no other run comes in between.
 
-    Given     database, the path of the file; steps, functions of a connection, to be called in their order: receive,
-              stage, load, advance and log of the baseline. Each step begins and commits a transaction of its own, so
-              none may be open when you call it.
-    Leave     what the steps leave. When two processes call it for the same file, the steps of one never run between
-              the steps of the other, however long one of them takes: the second waits, or gets an error, and then the
-              scheduler starts it again later. It does not end silently without having run.
+    Given     database, the path of the file, absolute or relative, also by way of a linked folder; steps, functions of
+              a connection, to be called in their order: receive, stage, load, advance and log of the baseline. Each
+              step begins and commits a transaction of its own, so none may be open when you call it.
+    Leave     what the steps leave. When two or more processes call it for the same file, the steps of one never run
+              between the steps of another, however long one of them takes: who comes second waits, or gets an error,
+              and then the scheduler starts it again later. It does not end silently without having run.
               The file is free for the next run when the call has ended, also by an error of a step, and when the
               process was killed. If a step raises, whatever the class of the error (Ctrl-C and SystemExit too), the
               caller gets that same error, and no step is called a second time.
@@ -45,45 +47,67 @@ def connect_per_step(database, steps):
 
 
 class Shop:
-    """A database file in the folder of the trial; each run of a batch on it is a fork."""
+    """A database file in a folder with a name of its own; each run of a batch on it is a fork."""
 
-    def __init__(self, world):
-        self.world, self.database = world, worlds.new_file(Path.cwd())
+    def __init__(self, world, batch):
+        self.world, home = world, Path.cwd() / "Anna's shop, 100 %"
+        home.mkdir()
+        Path("by another way").symlink_to(home)
+        self.database, self.calls = worlds.new_file(home), home / "calls"
+        self.batch = Path(worlds.write(home / "batch.json", batch))
 
-    def run(self, answer, batch, fails=None, **gate):
+    def run(self, answer, fails=None, **gate):
         """Start a run; one of its steps may fail."""
-        steps = steps_of(Path(worlds.write("batch.json", batch)).absolute(), fails)
-        return rivals.Run(answer, self.database, [committing(step) for step in steps], **gate)
+        steps = [noted(committing(step), self) for step in steps_of(self.batch, fails)]
+        return rivals.Run(answer, self.database, steps, **gate)
+
+    def append(self, name):
+        """Note that this process calls a step."""
+        with self.calls.open("a") as calls:
+            calls.write(f"{os.getpid()} {name}\n")
 
     def left(self):
-        """Return what a reader finds."""
+        """Return what is odd about the calls, and what a reader finds."""
+        called = self.calls.read_text().split("\n") if self.calls.exists() else []
+        turns = [run for run, _ in itertools.groupby(called, lambda call: call.partition(" ")[0])]
         self.world.take(self.database)
-        return self.world.left()
+        return {
+            "calls_of_one_between_those_of_another": len(turns) > len(set(turns)),
+            "a_step_called_twice": len(called) > len(set(called)),
+            **self.world.left(),
+        }
 
 
 one_at_a_time.world(worlds.in_memory)
 TODAY = worlds.sample()
+WAYS = ("../shop.duckdb", "../../by another way/shop.duckdb")  # from where a run is started
 
 
 @one_at_a_time.look(playable=False)
-def two(world, one_at_a_time, batch=TODAY, door=False, **gate):
-    shop = Shop(world)
-    first = shop.run(one_at_a_time, batch, door=door, **gate)
-    where = first.arrive()
-    second = shop.run(one_at_a_time, batch, **gate)
-    second.arrive()
-    if where == "door":
-        first.go_on()
-        first.arrive(naps=5)
-    while first.at == "gate" and second.at == "waits":  # at each gate of the first, the second tries again
-        first.go_on()
-        first.arrive()
-        second.go_on()
-        second.hear()
-    waiting_last = sorted((first, second), key=lambda run: run.at in ("waits", None))
+def runs(world, one_at_a_time, batch=TODAY, ways=(None,), door=False, **gate):
+    shop = Shop(world, batch)
+    first = shop.run(one_at_a_time, door=door, **gate)
+    first.arrive()
+    there = [first]
+    for named in ways:
+        second = shop.run(one_at_a_time, named=named, **gate)
+        there.append(second)
+        second.arrive()
+        if first.at == "door":
+            first.go_on()
+            first.arrive(naps=5)
+        while first.at == "gate" and second.at == "waits":  # at each gate of the first, the second tries again
+            first.go_on()
+            first.arrive()
+            second.go_on()
+            second.hear()
+        if second.ended:  # refused
+            break
+        first = second
+    waiting_last = sorted(there, key=lambda run: run.at in ("waits", None))
     ends = [run.finish() for run in waiting_last]
-    if ends.count("ran") < len(ends):  # the scheduler starts again what was refused
-        ends.append(shop.run(one_at_a_time, batch).finish())
+    while len(ends) < 4 and ends.count("ran") <= len(ways):  # the scheduler starts again what was refused
+        ends.append(shop.run(one_at_a_time).finish())
     if "ran" not in ends and isinstance(ends[0], rivals.Failure):
         ends[0].show()
     return shop.left()
@@ -91,41 +115,71 @@ def two(world, one_at_a_time, batch=TODAY, door=False, **gate):
 
 @one_at_a_time.look(playable=False)
 def after_a_kill(world, one_at_a_time, batch=TODAY, after="stage"):
-    shop = Shop(world)
-    first = shop.run(one_at_a_time, batch, after=after)
+    shop = Shop(world, batch)
+    first = shop.run(one_at_a_time, after=after)
     if isinstance(first.arrive(), rivals.Failure):
         first.finish()
         first.at.show()
     first.kill()
-    got_in = shop.run(one_at_a_time, batch).finish() == "ran"
+    got_in = shop.run(one_at_a_time).finish() == "ran"
     return {"the_next_run_gets_in": got_in, "target_rows": shop.left()["target_rows"]}
 
 
 @one_at_a_time.look(playable=False)
-def after_an_error(world, one_at_a_time, batch=TODAY, step="load", error="a file in use"):
-    shop = Shop(world)
-    first = shop.run(one_at_a_time, batch, (step, error))
+def after_an_error(world, one_at_a_time, step, error):
+    shop = Shop(world, TODAY)
+    first = shop.run(one_at_a_time, (step, error))
     told = first.to_the_end()  # its process has the error in hand still
-    got_in = shop.run(one_at_a_time, batch).finish() == "ran"
+    got_in = shop.run(one_at_a_time).finish() == "ran"
     first.finish()
     heard = f"{told.kind}: {told.message}" if isinstance(told, rivals.Failure) else None
-    runs = shop.left()["runs_in_log"]
-    return {"error_that_the_caller_gets": heard, "the_next_run_gets_in": got_in, "runs_in_log": runs}
+    return {"error_that_the_caller_gets": heard, "the_next_run_gets_in": got_in, **shop.left()}
 
 
-two.when("second comes between two steps: a second run starts when the first has staged and not yet loaded")
-two.when(
+@one_at_a_time.look(playable=False)
+def each_error(world, one_at_a_time, *fails):
+    """Steps that do nothing, of which one fails, in this process."""
+    shop, said = Shop(world, []), {}
+    for step, error in fails:
+        names = []
+        steps = [noted(each, names) for each in small(None, (step, error))]
+        said[f"{error} in {step}"] = heard(one_at_a_time, shop.database, steps)
+        if len(set(names)) < len(names):
+            said["called a step twice"] = f"{error} in {step}"
+    return said
+
+
+runs.when("second comes between two steps: a second run starts when the first has staged and not yet loaded")
+runs.when(
     "both at the door: the first run is held up just before it makes its first file, if any, and a second run starts",
     door=True,
 )
 after_a_kill.when("killed before: the first run is killed between stage and load, and the next one starts")
 after_an_error.when(
-    "failed before: the engine refuses what load does, and the next run starts while the caller looks at the error"
+    "failed before: the engine refuses what load does, and the next run starts while the caller looks at the error",
+    *("load", "duckdb.IOException"),
 )
 
-steps = st.sampled_from(("receive", "stage", "load", "advance"))
-two.drawn(draws.batch, after=steps, door=st.booleans(), times=1)
-after_an_error.drawn(draws.batch, steps, st.sampled_from(("a missing key", "Ctrl-C")), times=2)
+AIMED = ("StopIteration()", "SystemExit(0)", "KeyboardInterrupt()", "BlockingIOError", "duckdb.ConnectionException")
+one_error = st.tuples(st.sampled_from(STEPS), st.sampled_from(sorted(ERRORS)))
+runs.drawn(
+    draws.batch,
+    ways=st.permutations(WAYS),
+    after=st.sampled_from(("receive", "stage", "load", "advance")),
+    door=st.booleans(),
+    times=1,
+    says=lambda batch, ways, after, door: (
+        f"a second run starts when the first has done {after}, and a third when the second has, if it waited; these "
+        f"two are given the path as {' and '.join(ways)}; events come: {draws.told(batch)}"
+    ),
+)
+each_error.drawn(
+    *[st.tuples(st.sampled_from(STEPS), st.just(error)) for error in AIMED],
+    one_error,
+    one_error,
+    times=1,
+    says=lambda *fails: f"small steps fail in run after run: {', '.join(f'{step} ({error})' for step, error in fails)}",
+)
 
 one_at_a_time.asks("""
 second comes between two steps: The first run has staged and goes on to load. Who may enter between the two?

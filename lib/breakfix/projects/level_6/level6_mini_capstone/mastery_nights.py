@@ -48,10 +48,10 @@ def events(draw):
         fresh, twice = [keys.pop() for _ in range(draw.choice((2, 3)))], keys.pop()
         older, newer = sorted(draw.sample(minutes, 2))
         minutes = [minute for minute in minutes if minute not in (older, newer)]
-        listed = [_event(draw, key, night, minutes.pop()) for key in fresh]
+        listed = [_event(draw, "", night, minutes.pop(draw.choice((0, -1))))]  # the newest of all, now and then
+        listed += [_event(draw, key, night, minutes.pop()) for key in fresh]
         if known:
             listed.append(_event(draw, draw.choice(known), night, minutes.pop()))
-        listed.append(_event(draw, "", night, minutes.pop()))
         if draw.random() < 0.5:
             listed.append({**_event(draw, keys.pop(), night, minutes.pop()), "value": draw.choice(("oops", "n/a"))})
         draw.shuffle(listed)

@@ -29,7 +29,10 @@ def small(returns, fails=None):
 
     add = "insert into lineage values ('a step', 'was here')"
     does = ("delete from received", *[add] * 4)
-    return _with(fails, [wraps(getattr(baseline, name))(partial(step, does=each)) for name, each in zip(STEPS, does)])
+    return _with(
+        fails,
+        [wraps(getattr(baseline, name))(partial(step, does=each)) for name, each in zip(STEPS, does, strict=True)],
+    )
 
 
 def _with(fails, steps):

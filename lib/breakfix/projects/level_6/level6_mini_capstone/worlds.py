@@ -73,7 +73,8 @@ class Warehouse:
 
     def take(self, database):
         """Take over the rows of a database file."""
-        self.con.execute(f"attach '{database}' as file (read_only)")
+        path = database.replace("'", "''")
+        self.con.execute(f"attach '{path}' as file (read_only)")
         for (table,) in self.con.execute(
             "select table_name from duckdb_tables where database_name = 'file'"
         ).fetchall():
