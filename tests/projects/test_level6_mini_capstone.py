@@ -138,7 +138,7 @@ def test_two_processes_bite_and_heal(shop, tmp_path, monkeypatch):
     assert only(DOUBLED, lab.report(shop)) == DOUBLED
     monkeypatch.chdir(tmp_path)
     with lab.one_at_a_time.open_world() as world:
-        left = fix_one_at_a_time.two.function(world, lab.one_at_a_time.reference)
+        left = fix_one_at_a_time.runs.function(world, lab.one_at_a_time.reference)
     assert only(ONCE, left) == ONCE
 
 
@@ -282,9 +282,9 @@ def test_a_mark_that_moves_first_loses_what_a_kill_held_back():
 
 
 def test_every_seed_has_its_nights():
-    """Whatever is drawn, the keys suffice; seed 77 takes the most that there can be."""
+    """Whatever is drawn, the keys suffice; seed 61 takes the most that there can be."""
     for seed in range(200):
         nights = mastery_nights.events(random.Random(f"{seed} mystery 1"))
         keys = {event["key"] for night in nights for event in night} - {""}
         assert len(nights) == mastery_nights.NIGHTS
-        assert seed != 77 or len(keys) == 16
+        assert seed != 61 or len(keys) == 16

@@ -3,6 +3,7 @@
 from hypothesis import strategies as st
 
 from breakfix.lab import exercise
+from breakfix.lab.shapes import rolled
 
 from . import draws
 from .worlds import in_memory
@@ -60,13 +61,9 @@ counted.when(
     held=["evt-001", "evt-002"],
 )
 
+KEYS, STEPS = (*draws.KEYS, "", None), ("archive", "Load", "load", "reject", "stage")
 counted.drawn(
-    together=st.lists(
-        st.tuples(
-            st.sampled_from((*draws.KEYS, "", None)), st.sampled_from(("archive", "Load", "load", "reject", "stage"))
-        ),
-        max_size=9,
-    ).map(tuple),
+    together=rolled(lambda roll: [(roll.choice(KEYS), roll.choice(STEPS)) for _ in range(roll.randint(0, 9))]),
     held=st.lists(draws.keys, unique=True),
     times=20,
 )

@@ -16,9 +16,11 @@ CLOCKS = (
 )
 STEPS = (60, 3600, 86400)  # seconds
 
-keys = st.sampled_from(("evt-001", "EVT-001", " evt-001") * 3 + AWKWARD)
-names = st.sampled_from(("purchase", "refund", "cancelled", "page_view") * 2 + AWKWARD)
-numbers = st.sampled_from((0.0, 1.0, -5.25, 49.99, 0.125, 1e9, *EXACT))
+NEAR = ("evt-001", "EVT-001", " evt-001")  # three keys
+NAMES = ("purchase", "refund", "cancelled", "page_view")
+NUMBERS = (0.0, 1.0, -5.25, 49.99, 0.125, 1e9, *EXACT)
+
+keys, names, numbers = st.sampled_from(NEAR), st.sampled_from((*NAMES, *AWKWARD)), st.sampled_from(NUMBERS)
 neighbours = st.builds(
     lambda clock, step: tuple(later(clock, seconds) for seconds in (0, 1, step)),
     st.sampled_from(CLOCKS),
@@ -34,11 +36,6 @@ def later(clock, seconds):
 def told(rows):
     """Return rows in a few words."""
     return ", ".join(" ".join(str(each).replace("2025-01-15T", "") for each in row) for row in rows) or "nothing"
-
-
-def unique(rows, **sizes):
-    """Return lists of rows, one of each key at most, as `target` holds them."""
-    return st.lists(rows, max_size=3, unique_by=lambda row: row[0], **sizes)
 
 
 @st.composite
