@@ -38,6 +38,7 @@ AWKWARD = (
     "null",
     "two\nlines",
 )
+LIKE = ("50 %", "50 of 100", "5_ %")  # as patterns, some match others
 # Numbers that a double holds and a decimal, a float of four bytes or a rounding does not.
 EXACT = (0.1 + 0.2, 1 / 3, 0.0001234, -1e-7, 123456789.123456, 1e18, -2.5e200)
 
