@@ -58,7 +58,7 @@ def told(world, selected, *flights, origins=("EWR",), minutes=15, more=MORE):
 FIVE = [("EWR", "15"), ("JFK", "40"), ("EWR", "14"), ("LGA", "16"), ("EWR", "90")]
 told.when("as before: the settings say what the code said", *FIVE)
 told.when("another airport: origins is JFK alone", *FIVE, origins=["JFK"])
-told.when("two airports: origins are LGA and EWR", *FIVE, origins=["LGA", "EWR"])
+told.when("two airports: origins are LGA, EWR and EWR again", *FIVE, origins=["LGA", "EWR", "EWR"])
 told.when("no airport: origins is an empty list", *FIVE, origins=[])
 told.when("a higher limit: minutes is 40", *FIVE, ("EWR", "40"), ("EWR", "39"), minutes=40)
 told.when("whoever was not early: minutes is 0, and a flight left on time", ("EWR", "0"), ("EWR", "-1"), minutes=0)
@@ -88,7 +88,7 @@ def drawn_flights(world, selected, given):
 
 drawn_flights.drawn(
     flights(),
-    times=120,
+    times=90,
     says=lambda given: (
         f"the flights (origin, dep_delay) are {given[0]}, origins is {given[1]}, minutes is {given[2]}, "
         f"and these are set as well: {given[3]}"

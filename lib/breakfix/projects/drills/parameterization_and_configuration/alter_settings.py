@@ -116,7 +116,7 @@ def texts(draw):
 
 NAMES = st.sampled_from(["config.yaml", "prod config.yaml", "it's.yml", "100%.yaml", "{}.yaml"])
 for lines, name, times in (
-    (texts(), NAMES, 80),
+    (texts(), NAMES, 60),
     (st.sampled_from(EACH).map(str.splitlines), st.just("a.yaml"), len(EACH)),
 ):
     read.drawn(
@@ -144,7 +144,7 @@ def read_again(folder, settings, first, then):
 SAID = st.one_of(texts(), st.sampled_from([[""], ["# a note"], ["minutes: 15"], ["minutes: 30"]]))
 read_again.drawn(
     together=st.one_of(SAID.map(lambda lines: (lines, lines)), st.tuples(SAID, SAID)),
-    times=40,
+    times=30,
     says=lambda first, then: f"its lines are {first}, the dict is changed, then they are {then}, and it is read again",
 )
 

@@ -125,7 +125,7 @@ def drawn_start(world, choose, given):
 
 ALL = {"wait": 5, "profiles": {name: {"minutes": place} for place, name in enumerate(NAMES)}}  # each is there
 EACH = [arguments for name in NAMES for arguments in flags_and_odd(name)[0]] + flags_and_odd("prod")[1]
-for given, times in ((shapes.rolled(start), 120), (st.sampled_from(EACH).map(lambda said: (said, ALL)), len(EACH))):
+for given, times in ((shapes.rolled(start), 90), (st.sampled_from(EACH).map(lambda said: (said, ALL)), len(EACH))):
     drawn_start.drawn(
         given, times=times, says=lambda given: f"the arguments are {given[0]}, and the file says {given[1]}"
     )

@@ -151,12 +151,15 @@ def drawn_file(world, required, given, path):
 
 
 PATHS = ["config.yaml", "job/config.yaml", "/etc/etl/prod config.yaml", "a/b/it's.yml", "100%/{}.yaml"]
-drawn_file.drawn(
-    shapes.rolled(file),
-    st.sampled_from(PATHS),
-    times=200,
-    says=lambda given, path: f"{path} has the settings {given[0]}, and wanted is {given[1]}",
-)
+EACH = {f"key {place}": value for place, value in enumerate(VALUES)}
+ALL = st.sampled_from(sorted(KINDS)).map(lambda kind: (EACH, dict.fromkeys(EACH, kind)))  # each value, each type
+for drawn, times in ((shapes.rolled(file), 100), (ALL, 20)):
+    drawn_file.drawn(
+        drawn,
+        st.sampled_from(PATHS),
+        times=times,
+        says=lambda given, path: f"{path} has the settings {given[0]}, and wanted is {given[1]}",
+    )
 
 required.asks("""
 all is there: Nothing is amiss. What does the caller get?

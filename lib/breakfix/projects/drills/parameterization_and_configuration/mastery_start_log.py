@@ -152,7 +152,18 @@ SECRETS = ["tulip-4711", 'tu"lip%s', "tu\\lip\n{}", "tülip 4711"]
 KEYS = ["minutes", "warehouse", 'a "b"', "%s", "c\nd", "pass", "key", "user", "passwort", "tok", "s3"]
 SECRET_KEYS = ["password", "PASSWORD", "db_password", "secret", "Secret_Key", "token", "apiToken", "tokens", "secrets"]
 LEAVES = [0, 15, 1, 1.0, 0.5, -3, True, False, None, "", "dev.sqlite", "100%s", "{}", "a\nb", "ä", '"']
-LEAVES += [datetime.date(2013, 1, 8), "2013-01-08", "a  b", " c", "d\t", "***", "password", "x" * 300]
+LEAVES += [
+    datetime.date(2013, 1, 8),
+    "2013-01-08",
+    "a  b",
+    " c",
+    "d\t",
+    "***",
+    "password",
+    "x" * 300,
+    ["a", "a"],
+    [datetime.date(2013, 1, 8)],
+]
 ANY = [None, "", 0, 15, False, "dev.sqlite", "***", [], {}, [SECRETS[0]], {"a": SECRETS[1]}, datetime.date(2013, 1, 8)]
 HELD = st.one_of(st.sampled_from(SECRETS), st.sampled_from(ANY))
 NODES = st.recursive(
@@ -172,7 +183,7 @@ TOP = st.tuples(
 ).map(lambda two: two[0] | two[1])
 EACH = [{"user": value} for value in LEAVES] + [{key: "dev"} for key in KEYS]
 EACH += [{"password": value} for value in ANY] + [{key: SECRETS[0]} for key in SECRET_KEYS]
-for drawn, times in ((TOP, 120), (st.sampled_from(EACH), len(EACH))):
+for drawn, times in ((TOP, 80), (st.sampled_from(EACH), len(EACH))):
     logged.drawn(
         drawn,
         hidden=st.just(SECRETS),
