@@ -27,6 +27,15 @@ def test_it_passes_and_fails_as_pytest_does():
     assert ran(ONCE, numbers=[1, 1]) == FAIL
 
 
+def test_a_class_of_unittest_counts():
+    """Its options of the debugger are there, though the debugger is not."""
+    text = "import pytest, unittest\nclass TestOnce(unittest.TestCase):\n    @pytest.fixture(autouse=True)\n"
+    text += "    def given(self, numbers):\n        self.numbers = numbers\n"
+    text += "    def test_once(self):\n        self.assertEqual(len(set(self.numbers)), len(self.numbers))\n"
+    assert ran(text, numbers=[1, 2]) == PASS
+    assert ran(text, numbers=[1, 1]) == FAIL
+
+
 @pytest.mark.parametrize(
     "text",
     [

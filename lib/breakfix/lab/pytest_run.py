@@ -59,8 +59,12 @@ class Notes:
         self.file, self.count, self.failed, self.broken = file, 0, [], []
 
     def pytest_configure(self, config):
-        """Have no long traceback made: of an error within pandas it would take ten times as long as all the rest."""
+        """Have no long traceback made: of an error within pandas it would take ten times as long as all the rest.
+
+        A unittest.TestCase asks for options of the debugger, which is no plugin here.
+        """
         config.option.tbstyle = "native"
+        config.option.usepdb = config.option.trace = False
 
     def pytest_itemcollected(self, item):
         """Count a test."""

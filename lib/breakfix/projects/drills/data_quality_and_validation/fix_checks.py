@@ -10,7 +10,7 @@ from breakfix.lab import exercise
 from breakfix.lab.shapes import rolled
 
 COLUMNS = HEAD.split(",")
-NEEDED = COLUMNS[:5]
+NEEDED, FLIGHT = COLUMNS[:5], COLUMNS[:4]
 
 
 @exercise(phase="fix", kind="tests", minutes=12)
@@ -23,7 +23,8 @@ def checks():
              least one fails
     Rules    a table is good when it has a flight or more, when no flight lacks scheduled, carrier, flight, origin or
              dest, and when no flight stands there twice. A flight is known by four columns: scheduled, carrier,
-             flight and origin. Delays may be missing: the flight was cancelled or diverted. Any order is good
+             flight and origin. Delays may be missing: the flight was cancelled or diverted. Any order is good, and so
+             are any values: several days, any airports, any number
     """
     NEEDED = ["scheduled", "carrier", "flight", "origin", "dest"]
     FLIGHT = ["scheduled", "carrier", "flight", "origin"]
@@ -55,11 +56,18 @@ def on(world, run, *flights):
     return run(table=framed(*flights))
 
 
-@on.shows
 def framed(*flights):
     """Return flights as a table, as pandas reads it from a clean file; None is an empty value."""
     lines = [",".join("" if value is None else str(value) for value in flight) for flight in flights]
     return pd.read_csv(io.StringIO("\n".join([HEAD, *lines, ""])))
+
+
+@on.shows
+def striking(*flights):
+    """Return the table, or of a long one what is amiss in it."""
+    table = framed(*flights)
+    amiss = table[NEEDED].isna().any(axis=1) | table.duplicated(FLIGHT, keep=False)
+    return table[amiss] if len(table) > 12 and amiss.any() else table
 
 
 EARLY, LATE = "2013-01-02T10:00", "2013-01-02T18:00"
@@ -71,38 +79,40 @@ def but(**changes):
     return tuple(changes.get(name, value) for name, value in zip(COLUMNS, ONE, strict=True))
 
 
+DAY = [but(scheduled=f"2013-01-02T{place // 60:02}:{place % 60:02}", flight=place + 1) for place in range(842)]
 OTHER = but(scheduled=LATE, carrier="B6", flight=7, dest="BOS")
 on.good("one flight: the table has one flight", ONE)
 on.good("cancelled and diverted: delays are missing, and nothing else", ONE, but(
     flight=16, dep_delay=None, arr_delay=None), but(flight=17, arr_delay=None))  # fmt: skip
-on.good("one number for several: four flights have one number, and differ in time, carrier or origin", ONE, but(
-    scheduled=LATE), but(carrier="DL"), but(origin="JFK"))  # fmt: skip
-on.damaged("no destination: one flight has no destination", ONE, but(flight=16, dest=None))
+on.good("one number for several: flights of one number differ in time, day, carrier or origin", ONE, but(
+    scheduled="2013-01-02T10:10"), but(scheduled="2013-01-03T10:00"), but(carrier="DL"), but(origin="BOS"))  # fmt: skip
+on.damaged("no destination: one of 842 flights has no destination", *DAY[:700], but(dest=None), *DAY[701:])
 on.damaged("no number: one flight has no number", OTHER, but(flight=None), but(flight=18))
 on.damaged("no time: the only flight has no time", but(scheduled=None))
 on.damaged("no airline: one flight has no carrier", but(carrier=None), OTHER)
 on.damaged("no origin: one flight has no origin", OTHER, but(origin=None))
-on.damaged("the same line twice: a line stands there twice, with another one in between", ONE, OTHER, ONE)
-on.damaged("twice with other delays: a flight stands there twice, once with its delays", but(
-    dep_delay=None, arr_delay=None), ONE)  # fmt: skip
+on.damaged("twice with other delays: of 842 flights the first stands there twice, once with its delays", *DAY[
+    :-1], (*DAY[0][:5], None, None))  # fmt: skip
 on.damaged("twice with another destination: a flight stands there twice, to two places", ONE, but(dest="BOS"))
 on.damaged("empty: the table has columns, and no flight")
 
 
+KINDS = ["good"] * 4 + ["long good", "null", "twice", "alike", "long null"]
 DELAYS = [(None, None), (-12, None), (0, -40), (5, 60), (1500, 1490)]
 
 
 def tables(chance):
     """Return a table, good or with one damage, as flights; `chance` is a random.Random."""
-    day = chance.choice(["2013-01-02", "2013-12-31"])
-    times, carriers = [f"{day}T{hour}:00" for hour in ("00", "10")], chance.sample(["UA", "B6", "9E", "WN"], 2)
-    numbers, origins = chance.sample([1, 11, 111, 8500], 2), chance.sample(["EWR", "JFK", "LGA"], 2)
-    keys = chance.sample(list(itertools.product(times, carriers, numbers, origins)), chance.choice([1, 2, 3, 5, 11]))
-    flights = [[*key, chance.choice(["ORD", "BOS"]), *chance.choice(DELAYS)] for key in keys]
-    damage = chance.choice(["none", "none", "null", "twice", "alike"])
-    if damage == "null":
-        chance.choice(flights)[chance.randrange(len(NEEDED))] = None
-    elif damage != "none":
+    day, damage = chance.choice(["2013-01-02", "2013-12-30"]), chance.choice(KINDS)
+    times = [f"{day}T00:00", *chance.sample([f"{day}T00:10", f"{day}T01:00", f"{day[:-1]}9T00:00"], 2)]
+    carriers, origins = chance.sample(["UA", "B6", "9E", "WN"], 2), chance.sample(["EWR", "JFK", "LGA", "BOS"], 2)
+    keys = list(itertools.product(times, carriers, chance.sample([0, 11, 111, 8500, 12000], 2), origins))
+    keys = chance.sample(keys, chance.choice([1, 2, 3, 5, 11]))
+    flights = [[*key, chance.choice(["ORD", "BOS", key[3]]), *chance.choice(DELAYS)] for key in keys]
+    flights += map(list, DAY[1:] if "long" in damage else [])
+    if "null" in damage:
+        flights[-chance.randint(1, len(flights))][chance.randrange(len(NEEDED))] = None
+    elif "good" not in damage:
         again = list(chance.choice(flights))
         again[4:] = again[4:] if damage == "twice" else chance.choice([["MIA", *again[5:]], [again[4], 61, 62]])
         flights.insert(chance.randint(0, len(flights)), again)
@@ -115,13 +125,12 @@ checks.asks("""
 one flight: Nothing is amiss with one flight. Which of your tests says so?
 cancelled and diverted: A cancelled flight has no delays. Is it damaged?
 one number for several: Is a number alone a flight?
-no destination: One of two has no destination. What does your test compare?
+no destination: One of many has no destination. What does your test compare?
 no number: What stands in the column flight where a number is missing?
 no time: How many flights lack something here?
 no airline: Which columns does each flight need?
 no origin: Which columns does each flight need?
-the same line twice: Do your tests compare lines that are not neighbours?
-twice with other delays: By which columns is a flight known?
+twice with other delays: By which columns is a flight known? Do you compare lines that are not neighbours?
 twice with another destination: A flight goes to two places. Which columns do you compare?
 empty: What does `all` say of nothing?
 """)
