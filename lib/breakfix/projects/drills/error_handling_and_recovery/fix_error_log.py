@@ -176,7 +176,7 @@ CAUSED = ("b.csv", "ValueError" + CHAINED)
 night.when("an error with a cause: b.csv fails with an error that has another one as its cause", CAUSED)
 LINE = "ERROR z.csv failed\n"
 YEAR = {"before": LINE + "  of an earlier night\n" * 100_000, "see": "what last night wrote"}
-night.when("a year of nights: both logs hold two million bytes of earlier nights", A, **YEAR)
+night.when("a year of nights: both logs hold two million bytes of earlier nights, and b.csv fails", A, B, **YEAR)
 night.when("last nights lines: both logs hold a line of last night", A, **YEAR | {"before": LINE})
 night.when("the operator stops it: Ctrl-C comes while a file goes through its step", ("a.csv", "KeyboardInterrupt"))
 
