@@ -10,9 +10,10 @@ from breakfix.lab.shapes import evenly, rolled
 def quality(table, rules):
     """Report how many rows keep each rule, and how many keep all of them.
 
-    Given    table, a DataFrame; rules, a dict from a name to a function of the table. It returns a Series with a
-             value for each row: True where the row keeps the rule, False where it does not, and NA where the rule
-             cannot tell. A row passes where the value is True or NA
+    Given    table, a DataFrame, whose index labels may repeat; rules, a dict from a name to a function of the table,
+             which may be empty. The function returns a Series of dtype bool or boolean, with a value for each row in
+             their order: True where the row keeps the rule, False where it does not, and NA where the rule cannot
+             tell. A row passes where the value is True or NA
     Leave    a list of dicts: one for each rule, in the order of rules, and at the end one with the name "all rules",
              for the rows that pass every rule. Each dict has rule, its name; pass and fail, two whole numbers of
              rows; and percent_valid, a number with one decimal: 100 times pass by rows, rounded down. It is None when
@@ -69,6 +70,9 @@ def answered(chance):
     """Return what up to four rules say of up to seven rows, or one rule of many rows."""
     if chance.random() < 0.2:
         return ("T" * chance.choice([9, 10, 999, 1000, 1001, 3000]) + "F" * chance.randint(1, 3),)
+    if chance.random() < 0.3:  # shares that are whole tenths, and as floats a little less
+        rows = chance.choice([40, 50, 80])
+        return tuple("T" * count + "F" * (rows - count) for count in chance.sample(range(rows), 4))
     rows = chance.randint(0, 7)
     return tuple("".join(chance.choices("TTTF-", k=rows)) for _ in range(chance.randint(0, 4)))
 

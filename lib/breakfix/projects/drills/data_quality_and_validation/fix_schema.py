@@ -15,8 +15,8 @@ def schema(table, expected):
     Leave    a list of texts, sorted as Python sorts texts; an empty one when the table fits. For a column that is not
              in the table `NAME: missing`, for one that is not expected `NAME: not expected`, and for one of another
              dtype `NAME: FOUND, not EXPECTED`, with the names of the two dtypes
-    Rules    names count letter for letter: int64 and Int64 are two dtypes. The order of the columns does not count,
-             nor does what stands in the rows
+    Rules    names count letter for letter: int64 and Int64 are two dtypes, and int is not the name of either. The
+             order of the columns does not count, nor does what stands in the rows
     Not touch table and expected
     """
     found = {name: str(dtype) for name, dtype in table.dtypes.items()}
@@ -65,23 +65,35 @@ told.when("a text is an object: carrier is object, which may hold anything", FIT
 told.when("everything at once: one is gone, one is new, two are others", {"a": "str", "b": "bool", "c": "int64"}, {
     "b": "str", "c": "str", "d": "str"})  # fmt: skip
 
-NAMES = ["flight", "Flight", "flight ", "dest", "name", "b", "a"]
+NAMES = ["flight", "Flight", "flight ", "dest", "name", "", "b", "size", "rank"]
+ALIASES = {
+    "str": "string",
+    "string": "str",
+    "object": "O",
+    "int64": "int",
+    "int32": "i4",
+    "float64": "float",
+    "bool": "?",
+}
 
 
 def nearly(chance):
     """Return the columns of a table, and a schema that is the same but for a column or two, in any order."""
-    found = {name: chance.choice(list(VALUES)) for name in chance.sample(NAMES, chance.randint(0, 4))}
+    names = chance.choice([NAMES[:4], NAMES])
+    found = {name: chance.choice(list(VALUES)) for name in chance.sample(names, chance.randint(0, 4))}
     expected = dict(chance.sample(list(found.items()), len(found)))
-    for name in chance.choices([*found, *NAMES], k=chance.choice([0, 1, 1, 2])):
+    for name in chance.choices([*found, *names], k=chance.choice([0, 1, 1, 2])):
         near = [dtype for _, dtypes in ALIKE for dtype in dtypes if found.get(name) in dtypes]
         if name in expected and chance.random() < 0.25:
             del expected[name]
         else:
             expected[name] = chance.choice(near or list(VALUES))
+            if chance.random() < 0.15:  # what numpy and pandas take for another name of the dtype
+                expected[name] = ALIASES.get(found.get(name), "i8")
     return found, expected, chance.randint(0, 2)
 
 
-told.drawn(together=rolled(nearly), times=60)
+told.drawn(together=rolled(nearly), times=80)
 
 schema.asks("""
 it fits: Everything is as it was agreed. What is there to say?

@@ -22,8 +22,8 @@ def quality_log(folder, at, file, lines):
              of each run, and a rerun may bring the same again
     Leave    in folder/reports/quality.jsonl one line of JSON more for each dict, in their order, in UTF-8: an object
              with all that the dict has, and with at and file. reports/ may not be there yet
-    Rules    what stands in the file stays, byte for byte. Where a killed run left a line without its end, the new
-             lines begin on a line of their own; else no empty line comes between
+    Rules    what stands in the file stays, byte for byte. Where a killed run left a line without its end, be it
+             within a letter, the new lines begin on a line of their own; else no empty line comes between
     Not touch lines
     """
     path = folder / "reports" / "quality.jsonl"
@@ -67,11 +67,11 @@ def told(folder, quality_log, *calls, before=None):
     path = folder / "reports" / "quality.jsonl"
     if before is not None:
         path.parent.mkdir()
-        path.write_bytes(before.encode())
+        path.write_bytes(before.encode("utf-8", "surrogateescape"))
     for call in calls:
         quality_log(folder, *call)
     data = path.read_bytes() if path.exists() else b""
-    there = (before or "").encode()
+    there = (before or "").encode("utf-8", "surrogateescape")
     kept = data.startswith(there)
     new = data[len(there) :].decode("utf-8", "replace") if kept else data.decode("utf-8", "replace")
     ended = not there or there.endswith(b"\n")
@@ -108,7 +108,19 @@ told.when("no lines: nothing was validated", (NIGHT, DAY, []), before=OLD)
 
 TEXTS = ["late", "zu spät", "a,b", 'a "b"', "a\nb", "it's", "\u2028", ""]
 NUMBERS = [None, 0, 7, 99.9, 100.0, 66.6]
-BEFORE = [None, "", OLD, OLD * 2, OLD[:-1], OLD + "{", '{"rule": "spät"}\n', OLD + "\n", "no JSON\r\n"]
+BEFORE = [
+    None,
+    "",
+    OLD,
+    OLD * 2,
+    OLD[:-1],
+    OLD + "{",
+    '{"rule": "spät"}\n',
+    OLD + "\n",
+    "no JSON\r\n",
+    OLD + "sp\udcc3",
+    OLD * 900,
+]
 
 
 def calls(chance):
@@ -118,8 +130,15 @@ def calls(chance):
         more = {name: chance.choice(NUMBERS) for name in chance.sample(["fail", "x y"], chance.randint(0, 2))}
         return {"rule": chance.choice(TEXTS), **more}
 
+    def alike(lines):
+        return lines + lines[:1] * chance.choice([0, 0, 1])
+
     return tuple(
-        (chance.choice([NIGHT, MORNING]), chance.choice([DAY, "a b.csv", "ä.csv"]), [line() for _ in range(count)])
+        (
+            chance.choice([NIGHT, MORNING]),
+            chance.choice([DAY, "a b.csv", "ä.csv"]),
+            alike([line() for _ in range(count)]),
+        )
         for count in chance.choices(range(4), k=chance.randint(0, 3))
     )
 
@@ -129,7 +148,11 @@ told.drawn(
     before=evenly(BEFORE),
     times=70,
     says=lambda *calls, before: (
-        ("there is no report" if before is None else f"the report holds {before!r}")
+        (
+            "there is no report"
+            if before is None
+            else f"the report holds {before[-200:]!r}" + " and much before it" * (len(before) > 200)
+        )
         + f", and these come: {list(calls)}"
     ),
 )
@@ -175,8 +198,8 @@ one list: A line of the report holds a whole list. How many lines were asked for
 def in_one_write(folder, at, file, lines):
     folder.joinpath("reports").mkdir(parents=True, exist_ok=True)
     path = folder / "reports" / "quality.jsonl"
-    there = path.read_text(encoding="utf-8") if path.exists() else ""
-    begin = "\n" if there[-1:] not in {"", "\n"} and lines else ""
+    there = path.read_bytes() if path.exists() else b""
+    begin = "\n" if there[-1:] not in {b"", b"\n"} and lines else ""
     text = "".join(json.dumps(dict(line, at=at, file=file), ensure_ascii=False) + "\n" for line in lines)
     with path.open("a", encoding="utf-8", newline="\n") as report:
         report.write(begin + text)
