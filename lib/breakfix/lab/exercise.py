@@ -51,6 +51,7 @@ class Exercise(Answerable):
         self.trials, self.draws, self.mistakes, self.alternatives, self.hints = [], [], [], [], []
         self.equals = []  # changes of the reference that no situation tells from it, each with the reason
         self.left_free = set()  # what an answer may leave as it likes
+        self.fresh = False  # whether each drawn situation is a process's only one: what an answer keeps goes with it
         self._range = None
         self.costs = ""
         # A verdict's line, after the world; or a function of what a look is given, by name, that returns it.

@@ -24,7 +24,7 @@ def through_trials(exercise, source, trials, send, place=None):
     """Try a text in each trial, sending what each one sees, and what was printed in it.
 
     Of those that are written each begins with the text anew; those that are drawn share one namespace, so that what an
-    answer keeps from one call to the next shows. `place` is one time zone for all of them.
+    answer keeps from one call to the next shows, unless the exercise is `fresh`. `place` is a time zone for all of them.
     """
     imports, room, folder, kept = project.imports(exercise.module), os.getcwd(), None, None
     for trial in trials:
@@ -33,7 +33,7 @@ def through_trials(exercise, source, trials, send, place=None):
         zone.enter(place or zone.of(trial))
         begin = _printed()
         loaded = kept if trial.drawn and kept else _loaded(exercise, source, imports)
-        kept = loaded if trial.drawn else None
+        kept = loaded if trial.drawn and not exercise.fresh else None
         result = one_trial(exercise, trial, *loaded)
         _work_in(room)
         send({"trial": trial.name, "result": result, "printed": _since(begin).replace(room, ".")})

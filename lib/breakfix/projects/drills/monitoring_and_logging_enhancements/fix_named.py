@@ -2,6 +2,7 @@
 
 import logging
 import tempfile
+import threading
 from pathlib import Path
 
 from hypothesis import strategies as st
@@ -13,14 +14,17 @@ from breakfix.lab import exercise, loggers
 def named(log, path, pipeline, run):
     """Begin the log of a run: every line has its pipeline and its run.
 
-    Given     log, a logging.Logger; path, the Path of a file; pipeline and run, texts of one line. named is called at
-              the begin of each run, in one process always with the same log and path
+    Given     log, a logging.Logger, which may have a level and handlers; path, the Path of a file; pipeline and run,
+              texts of one line. named is called at the begin of each run, in one process always with the same log and
+              path. No message ends with a line break
     Leave     from now on what log is given, and what loggers below it are given, stands in path, for each record of
               level INFO and above: `PIPELINE RUN LEVEL MESSAGE`. When a message has line breaks, or a traceback follows
               it, each further line begins with `PIPELINE RUN ` as well. The file is in UTF-8, and the lines that are
               there stay. However often it was called, a line stands there once, with the names of the last call, and of
-              the files that named has opened one is open at most
-    Not touch other handlers of log, and what they write
+              the files that named has opened one is open at most. log passes INFO from then on, and what it passed
+              before
+    Not touch other handlers of log, also those that come later, and what they write of each record; one may write to
+              path too
     """
     for handler in list(log.handlers):
         if getattr(handler, "of_named", False):
@@ -37,7 +41,7 @@ def named(log, path, pipeline, run):
     handler.setLevel(logging.INFO)
     handler.setFormatter(Named("%(levelname)s %(message)s"))
     log.addHandler(handler)
-    log.setLevel(logging.INFO)
+    log.setLevel(min(log.getEffectiveLevel(), logging.INFO))
 
 
 @named.stub
@@ -51,6 +55,7 @@ def a_handler_each_time(log, path, pipeline, run):
 named.keeps("src/named.py")
 named.play = ""
 named.free("files")  # the look reads them; when an empty one is made is open
+named.fresh = True  # one process has one log and one path
 named.costs = "a look at the handlers in each run"
 
 
@@ -63,21 +68,20 @@ def a_folder():
         loggers.forget()
 
 
-class Other(logging.Handler):
-    """Another handler of the same logger, with a form of its own."""
-
-    def __init__(self):
-        super().__init__(logging.INFO)
-        self.setFormatter(logging.Formatter("%(levelname)s: %(message)s"))
-        self.lines = []
-
-    def emit(self, record):
-        """Keep the record as text."""
-        self.lines.append(self.format(record).split("\n")[0])
+def another(path, level):
+    """Return a handler of somebody else, with a form of its own."""
+    handler = logging.FileHandler(path, encoding="utf-8")
+    handler.setFormatter(logging.Formatter("%(levelname)s: %(name)s, %(msg)s, %(message)s"))
+    handler.setLevel(level)
+    return handler
 
 
-def write(log, message, level="INFO", below="", fails=False):
-    """Log a message, perhaps by a logger below, perhaps with a traceback."""
+def write(log, message, level="INFO", below="", fails=False, thread=False):
+    """Log a message, perhaps by a logger below, with a traceback, in a thread of its own."""
+    if thread:
+        worker = threading.Thread(target=write, args=(log, message, level, below, fails))
+        worker.start()
+        return worker.join()
     if below:
         log = log.getChild(below)
         log.setLevel(logging.DEBUG)
@@ -87,7 +91,13 @@ def write(log, message, level="INFO", below="", fails=False):
     except ValueError:
         log.exception("%s", message)
     else:
-        log.log(logging.getLevelName(level), "%s", message)
+        log.log(logging.getLevelNamesMapping().get(level, level), "%s", message)
+
+
+def written(path):
+    """Return the lines of a file, without those of a traceback that say where."""
+    text = path.read_text(encoding="utf-8") if path.exists() else ""
+    return [line for line in text.split("\n") if not any(each in line for each in ('  File "', "^^^^", "    int("))]
 
 
 def is_open(handler):
@@ -97,25 +107,34 @@ def is_open(handler):
 
 
 @named.look
-def lines(home, named, *runs, before="", other=False):
-    """Each run is (pipeline, run, messages); a message is a text, or a dict of what `write` is given."""
-    path, log, beside = home / "etl.log", logging.getLogger("the job's own"), Other()
-    held = []  # so that Python does not close them
+def lines(home, named, *runs, before="", level="NOTSET", other=None):
+    """Each run is (pipeline, run, messages); a message is a text, or a dict of what `write` is given.
+
+    `other` is (calls after which somebody adds another handler, its file, its level).
+    """
+    path, log, held = home / "etl.log", logging.getLogger("the job's own"), []  # so that Python does not close them
     log.propagate = False
+    log.setLevel(level)
     if before:
         path.write_text(before, encoding="utf-8")
-    if other:
-        log.addHandler(beside)
-    for pipeline, run, messages in runs:
+    late, name, of_other = other or (None, None, None)
+    beside = another(home / name, of_other) if other else None
+    for place, (pipeline, run, messages) in enumerate(runs):
+        if place == late:
+            log.addHandler(beside)
         named(log, path, pipeline, run)
-        held += [each for each in log.handlers if each not in held]
+        held += [each for each in log.handlers if each not in held and each is not beside]
+        if place + 1 == len(runs) <= (late or 0):
+            log.addHandler(beside)
         for message in messages:
             write(log, **({"message": message} if isinstance(message, str) else message))
-    text = path.read_text(encoding="utf-8") if path.exists() else ""
-    found = [line for line in text.split("\n") if '  File "' not in line]
-    seen = {"lines": [line for line in found if "^^^^" not in line and "    int(" not in line]}
+    found = written(path)
+    seen = {"lines": sorted(found) if name == path.name else found}  # which of two handlers is first is open
     seen["files open"] = "one at most" if sum(is_open(each) for each in held) <= 1 else "several"
-    return seen | ({"other handler": beside.lines, "it is there": beside in log.handlers} if other else {})
+    if other:
+        seen |= {"it is there": beside in log.handlers, "other handler": written(home / name)}
+        beside.close()
+    return seen
 
 
 lines.when("one run: a run logs two lines", ("flights", "r1", ["run begins", "run ends"]))
@@ -130,24 +149,33 @@ LEVELS += [each | {"below": "load"} for each in LEVELS]
 lines.when(
     "levels: debug and warning are logged, by log and by a logger below it that passes DEBUG", ("f", "r", LEVELS)
 )
-lines.when("another handler: log has another handler already", *TWO, other=True)
+lines.when("another handler: log has another handler already", *TWO, other=(0, "other.log", "INFO"))
+lines.when("one to the same file: log has a handler that writes to path too", *TWO, other=(0, "etl.log", "NOTSET"))
+MANY = ("f", "r", [{"message": "bad\nworse", "fails": True}])
+lines.when("a later handler: another handler is added after the call", MANY, other=(1, "other.log", "INFO"))
+lines.when("log at debug: log has the level DEBUG", ("f", "r", LEVELS), level="DEBUG", other=(0, "other.log", "NOTSET"))
+lines.when("log at warning: log has the level WARNING", TWO[0], level="WARNING")
+lines.when("a thread: a thread logs a line", ("f", "r", [{"message": "x", "thread": True}]))
 lines.when("last night: the file has a line of last night", TWO[0], before="flights r0 INFO run ends\n")
 lines.when("a percent sign: the pipeline is called 100%s", ("100%s", "{r}", ["run begins"]))
 
 WORDS = st.sampled_from(["flights", "r1", "r2", "100%s", "%(message)s", "{}", "é", "a b", "$x"])
 MESSAGES = st.fixed_dictionaries(
-    {"message": st.sampled_from(["x", "", "a\nb", "\n", "é", "100%", "{}", "a\n\nb\n"])},
+    {"message": st.sampled_from(["x", "x", "", "a\nb", "\n ", "é", "100%", "{}", "a\n\nb"])},
     optional={
-        "level": st.sampled_from(["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"]),
+        "level": st.sampled_from(["DEBUG", 25, "INFO", "WARNING", "ERROR", "CRITICAL"]),
         "below": st.sampled_from(["load", "load.file"]),
         "fails": st.booleans(),
+        "thread": st.booleans(),
     },
 )
 lines.drawn(
     together=st.lists(st.tuples(WORDS, WORDS, st.lists(MESSAGES, max_size=3)), min_size=1, max_size=4).map(tuple),
     before=st.sampled_from(["", "flights r0 INFO é\n"]),
-    other=st.booleans(),
-    times=60,
+    level=st.sampled_from(["NOTSET", "DEBUG", 15, "INFO", 25, "WARNING", "ERROR"]),
+    other=st.none()
+    | st.tuples(st.integers(0, 4), st.sampled_from(["other.log", "etl.log"]), st.sampled_from(["NOTSET", "ERROR"])),
+    times=80,
 )
 
 named.asks("""
@@ -159,6 +187,11 @@ a traceback: Somebody looks for the lines of this run. Do they find the tracebac
 a logger below: A library logs for itself. Who names its lines?
 levels: A logger below passes DEBUG on. Who stops it on its way into the file?
 another handler: Somebody else has put a handler there. Is it yours to change?
+one to the same file: Somebody else writes to that file. How do you know which handler is yours?
+a later handler: One record goes to all handlers. What does the next one find in it?
+log at debug: Somebody wants the lines of DEBUG elsewhere. Do they get them still?
+log at warning: The log has passed warnings only. What does the file have to have?
+a thread: A thread of its own logs. To which run does its line belong?
 last night: What did the file say before?
 a percent sign: What does a format make of a percent sign?
 """)
@@ -186,7 +219,9 @@ debug of those below: A logger below has a level of its own. Which levels are as
 left open: The file of the run before is open still. Who writes into it?
     - handler.close()
 everything else falls silent: A line of INFO is not there. Which level has a new logger?
-    - log.setLevel(logging.INFO)
+    - log.setLevel(min(
+debug for nobody: Another handler had the lines of DEBUG. Who has stopped them?
+    ~ min(log.getEffectiveLevel(), logging.INFO) => logging.INFO
 """)
 
 
@@ -200,7 +235,7 @@ def one_handler(log, path, pipeline, run):
     plain.format = lambda record: begins + plain_format(record).replace("\n", "\n" + begins)
     handler.setFormatter(plain)
     handler.setLevel("INFO")
-    log.setLevel("INFO")
+    log.setLevel(min(log.getEffectiveLevel(), logging.INFO))
     if not mine:
         log.addHandler(handler)
 
