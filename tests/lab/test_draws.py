@@ -10,6 +10,7 @@ import toy_draws
 from breakfix.lab import shapes
 from breakfix.lab.draws import MORE, Draws
 from breakfix.lab.judging.judge import Judge
+from breakfix.lab.judging.runs import Runs
 
 FIRST = "def largest(numbers):\n    return numbers[-1] if numbers else 0\n"  # right for what is shown
 LARGEST = toy_draws.largest
@@ -85,6 +86,14 @@ def test_what_is_kept_from_call_to_call(keeping):
     """A default that remembers, or a cache, holds in each situation alone; the verdict says that it is kept."""
     text = str(LARGEST.try_out(keeping))
     assert "Next: find what your answer keeps from one call to the next" in text
+
+
+def test_a_fresh_process_for_each_situation(monkeypatch):
+    """An exercise that is called in one process for one thing lets an answer keep what it likes."""
+    monkeypatch.setattr(LARGEST, "fresh", True)
+    keeping = "seen = []\n\n\ndef largest(numbers):\n    seen.extend(numbers)\n    return max(seen, default=0)\n"
+    judged = Runs().judged(LARGEST, keeping)
+    assert judged["drawn"][0] == judged["drawn"][1]
 
 
 def test_what_is_left_to_chance():

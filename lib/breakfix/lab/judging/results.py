@@ -24,7 +24,7 @@ def through_trials(exercise, source, trials, send, place=None):
     """Try a text in each trial, sending what each one sees, and what was printed in it.
 
     Of those that are written each begins with the text anew; those that are drawn share one namespace, so that what an
-    answer keeps from one call to the next shows, unless the exercise is `fresh`. `place` is a time zone for all of them.
+    answer keeps from one call to the next shows, unless the exercise is `fresh`. `place` is one zone for all of them.
     """
     imports, room, folder, kept = project.imports(exercise.module), os.getcwd(), None, None
     for trial in trials:

@@ -14,13 +14,13 @@ from breakfix.lab import exercise, loggers
 def rotating(log, path, limit, keep):
     """Have a logger write to a file that becomes another one when it is full.
 
-    Given     log, a logging.Logger without handlers and without a level; path, the Path of a file that may hold lines
-              already; limit, the bytes of a file; keep, how many full files are kept, both at least 1. A line is
-              shorter than limit
+    Given     log, a logging.Logger without handlers and without a level; path, the Path of a file in UTF-8 that may
+              hold lines already; limit, the bytes of a file; keep, how many full files are kept, both at least 1. A
+              line is shorter than limit
     Leave     from now on what the logger is given stands in path, a line `LEVEL MESSAGE` for each record of level INFO
-              and above, below the lines that are there. A line with which the file would have limit bytes or more
-              begins a new file: the full one is then path.1, and path.1 is path.2, and so on; of these, keep stay. It
-              is logging.handlers.RotatingFileHandler that does it
+              and above, in UTF-8, below the lines that are there. A line with which, its line break counted, the file
+              would have limit bytes or more begins a new file: the full one is then path.1, and path.1 is path.2, and
+              so on; of these, keep stay. It is logging.handlers.RotatingFileHandler that does it
     """
     handler = logging.handlers.RotatingFileHandler(path, maxBytes=limit, backupCount=keep, encoding="utf-8")
     handler.setFormatter(logging.Formatter("%(levelname)s %(message)s"))
@@ -51,18 +51,18 @@ def a_folder():
         loggers.forget()
 
 
-NAMES = {"D": logging.DEBUG, "I": logging.INFO, "W": logging.WARNING, "E": logging.ERROR}
+NAMES = {"D": logging.DEBUG, "N": 25, "I": logging.INFO, "W": logging.WARNING, "E": logging.ERROR}
 
 
 @rotating.look
 def files(home, rotating, *records, limit=60, keep=2, before="", name="etl.log"):
-    """Each record is the first letter of its level and the length of its message."""
+    """Each record is the first letter of its level, the length of its message and perhaps how it begins."""
     path, log = home / name, logging.getLogger("the job's own")
     if before:
         path.write_text(before, encoding="utf-8")
     rotating(log, path, limit, keep)
-    for place, (level, length) in enumerate(records):
-        log.log(NAMES[level], "%s", f"{place:02}".ljust(length, "."))
+    for place, (level, length, *begin) in enumerate(records):
+        log.log(NAMES[level], "%s", begin[0].ljust(length) if begin else f"{place:02}".ljust(length, "."))
     found = sorted(each for each in home.iterdir() if each.is_file() and each.stat().st_size)  # when it is made is open
     return {each.name: each.read_text(encoding="utf-8").splitlines() for each in found}
 
@@ -75,15 +75,19 @@ files.when("the oldest goes: seven lines come, and two full files are kept", *[I
 files.when("one is kept: five lines come, and one full file is kept", *[I20] * 5, keep=1)
 files.when("exactly full: a second line would make the file exactly as long as limit", I20, I20, limit=52)
 files.when("one byte of room: a second line leaves one byte", I20, I20, limit=53)
-files.when("levels: a record of each level comes", ("D", 5), ("I", 5), ("W", 5), ("E", 5), limit=500)
+files.when("levels: a record of each level comes", ("D", 5), ("I", 5), ("N", 5), ("W", 5), ("E", 5), limit=500)
+files.when("the same again: a message comes twice in a row", ("I", 5, "again"), ("I", 5, "again"), limit=500)
+# Near the limit there are none of these: the library counts a line's letters where its bytes are asked for.
+files.when("other letters: a message has letters of two bytes, and blanks behind", ("I", 9, "né à l’"), limit=500)
 files.when("lines are there: the file has a line of last night", I20, before="INFO last night\n")
 
-LETTERS = st.sampled_from("DIIIWE")
+LETTERS, LENGTHS = st.sampled_from("DIIINWE"), st.integers(2, 30)
+RECORDS = st.one_of(st.tuples(LETTERS, LENGTHS), st.tuples(LETTERS, LENGTHS, st.sampled_from(["", " a", "b", "100%"])))
 files.drawn(
-    together=st.lists(st.tuples(LETTERS, st.integers(2, 30)), max_size=14).map(tuple),
+    together=st.lists(RECORDS, max_size=14).map(tuple),
     limit=st.integers(45, 130),
     keep=st.integers(1, 4),
-    before=st.sampled_from(["", "", "INFO last night\n", "WARNING half a line"]),
+    before=st.sampled_from(["", "", "INFO last night\n", "WARNING half a line", "INFO né\n"]),
     name=st.sampled_from(["etl.log", "my etl.log", "100%.log"]),
     times=60,
 )
@@ -97,6 +101,8 @@ one is kept: One full file is kept. Who reads keep?
 exactly full: Would the file have limit bytes, or fewer?
 one byte of room: Is there room for it?
 levels: Which levels are asked for?
+the same again: Something happened twice. How often does it stand there?
+other letters: In which encoding is the file? And who cuts a message?
 lines are there: What did the file say before you came?
 """)
 

@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from breakfix.lab import exercise, loggers
 
+from .records import Kept
+
 
 @exercise(phase="fix", minutes=8)
 def counted(log):
@@ -51,12 +53,12 @@ def fresh_logging():
 
 
 @counted.look
-def counts(world, counted, *levels, below=(), again=None, handler=False):
+def counts(world, counted, *levels, below=(), again=None, handler=False, said=("a record",)):
     """Records of these levels come to log, or where `below` has their place to a logger below; `again` is a place."""
-    log, screen, stream, dicts = logging.getLogger("the job's own"), io.StringIO(), io.StringIO(), []
+    log, screen, dicts = logging.getLogger("the job's own"), io.StringIO(), []
     log.setLevel(logging.INFO)
     log.propagate = False
-    others = [logging.StreamHandler(stream)] if handler else []
+    others = [Kept()] if handler else []
     for each in others:
         log.addHandler(each)
     with contextlib.redirect_stderr(screen), contextlib.redirect_stdout(screen):
@@ -65,10 +67,11 @@ def counts(world, counted, *levels, below=(), again=None, handler=False):
         for place, level in enumerate(levels):
             if place == again:
                 dicts.append(counted(log))
-            (log.getChild("load") if place in below else log).log(level, "record %d", place)
+            (log.getChild("load") if place in below else log).log(level, *said)
     seen |= {f"counts {number}": dict(each) for number, each in enumerate(dicts, 1)}
     seen |= {"on the screen": screen.getvalue(), "level of log": log.level}
-    return seen | {"other handlers": [each in log.handlers for each in others], "they wrote": stream.getvalue()}
+    kept = [f"{record.levelname} {record.msg}" for each in others for record in each.records]
+    return seen | {"other handlers": [each in log.handlers for each in others], "they were given": kept}
 
 
 counts.when("nothing yet: no record has come")
@@ -78,13 +81,16 @@ counts.when("between the levels: records of the levels 29, 35 and 39 come", 29, 
 counts.when("worse than an error: records of the levels 41 and 50 come", 41, 50)
 counts.when("a logger below: a logger below log is given an error", 30, 40, below=[1])
 counts.when("counted twice: it is called again after two warnings", 30, 30, 40, again=2)
-counts.when("another handler: log has a handler that writes", 20, 30, 40, handler=True)
+counts.when("another handler: log has a handler that keeps records", 20, 30, 40, handler=True)
+counts.when("no words: records without a word come", 30, 40, said=("",))
+counts.when("words amiss: the arguments do not fit the message", 30, 40, said=("%d files of %d", 7))
 
 counts.drawn(
     together=st.lists(st.sampled_from([5, 10, 20, 25, 29, 30, 31, 39, 40, 41, 50, 60]), max_size=9).map(tuple),
     below=st.lists(st.integers(0, 8), max_size=3),
     again=st.one_of(st.none(), st.integers(0, 6)),
     handler=st.booleans(),
+    said=st.sampled_from([("a record",), ("",), ("%d files", 7), ("%d files of %d", 7), ("%d", "x"), ("no place", 7)]),
     times=80,
 )
 
@@ -96,7 +102,9 @@ between the levels: A level may stand between two names. On which side of 30 and
 worse than an error: Is what is worse than an error none?
 a logger below: A record climbs from its logger to those above. Who sees it on its way: a handler, or a filter of log?
 counted twice: Two dicts count. From when on does the second?
-another handler: What did the other handler write before you came?
+another handler: What was the other handler given before you came?
+no words: A record says nothing. What does its level say?
+words amiss: Nobody can read that message. Do you have to?
 """)
 
 counted.slips("""

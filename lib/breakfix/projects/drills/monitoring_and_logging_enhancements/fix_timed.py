@@ -54,13 +54,15 @@ def fresh_logging():
         loggers.forget()
 
 
+TOKYO = datetime.timezone(datetime.timedelta(hours=9))
 BEGIN = datetime.datetime(2013, 1, 8, 4, 0, 59)
 
 
 @timed.look
-def logged(world, timed, seconds=2.5, back=0, raises=None, end=7, name="load", hour=4):
-    """The step takes so many seconds; meanwhile the wall clock is set back by others. Afterwards both go on."""
-    now, calls, log, kept = {"wall": BEGIN.replace(hour=hour), "steady": 100.0}, [], logging.getLogger("own"), Kept()
+def logged(world, timed, seconds=2.5, back=0, raises=None, end=7, name="load", began=(4, 0, None)):
+    """The step takes so many seconds; meanwhile the wall clock is set back. `began` is hour, microsecond, zone."""
+    wall = BEGIN.replace(hour=began[0], microsecond=began[1], tzinfo=began[2])
+    now, calls, log, kept = {"wall": wall, "steady": 100.0}, [], logging.getLogger("own"), Kept()
     log.setLevel(logging.INFO)
     log.propagate = False
     log.addHandler(kept)
@@ -77,6 +79,7 @@ def logged(world, timed, seconds=2.5, back=0, raises=None, end=7, name="load", h
     seen = {}
     try:
         seen["returned"] = timed(name, step, lambda: now["wall"], lambda: now["steady"], log)
+        seen["is what the step returned"] = seen["returned"] is end
     except BaseException as raised:
         if raised is not error:
             raise
@@ -93,14 +96,18 @@ logged.when("over midnight: the step takes 90,000 seconds", 90_000)
 logged.when("it fails: the step fails after 1.25 seconds", 1.25, raises="ValueError")
 logged.when("ctrl c: Ctrl-C comes after 3 seconds", 3, raises="KeyboardInterrupt")
 logged.when("nothing: the step returns None", end=None)
+logged.when("its own list: the step returns a list", end=["a"])
+logged.when("just before a second: it begins at 04:00:59.999999", began=(4, 999_999, None))
 
 logged.drawn(
     seconds=st.sampled_from([0, 0.001, 0.0625, 0.5, 1, 59.999, 61.25, 86_400]),
     back=st.sampled_from([0, 0, 1, -1, 3600, -86_400]),
     raises=st.sampled_from([None, None, None, *errors.ERRORS]),
     end=st.sampled_from([None, 0, 7, "", [], False]),
-    name=st.sampled_from(["load", "load 2013-01-08.csv", "100%s", "{}", "%d"]),
-    hour=st.sampled_from([0, 4, 12, 13, 23]),
+    name=st.sampled_from(["load", "load 2013-01-08.csv", "100%s", "{}", "%d", " a ", "a\t", ""]),
+    began=st.tuples(
+        st.sampled_from([0, 4, 12, 13, 23]), st.sampled_from([0, 1, 999_999]), st.sampled_from([None, TOKYO])
+    ),
     times=80,
 )
 
@@ -113,6 +120,8 @@ over midnight: How many seconds has a day, and which of your clocks knows?
 it fails: A step that fails takes time as well. Who is told?
 ctrl c: Is Ctrl-C an error of the step? Does the line come?
 nothing: What does the caller get when the step returns None?
+its own list: Is it the step's list that the caller has, or another one?
+just before a second: A clock knows more than seconds. How much of it is asked for?
 """)
 
 timed.slips("""
