@@ -29,21 +29,32 @@ def committing(step):
     return commits
 
 
-def noted(step, names):
-    """Return a step that adds its name to a list when it is called."""
+def noted(step, names, raised=None):
+    """Return a step that adds its name to a list when it is called, and its error to another when it fails."""
 
     @wraps(step)
     def called(con):
         names.append(step.__name__)
-        return step(con)
+        try:
+            return step(con)
+        except BaseException as error:
+            if raised is not None:
+                raised.append(error)
+            raise
 
     return called
 
 
-def heard(function, *given):
-    """Call a function; return None, or what its caller gets to hear: class and message of an error, or of a copy."""
+def heard(function, *given, raised=()):
+    """Call a function; return None, or what its caller gets to hear: class and message of an error, or of a copy.
+
+    `raised` is a list to which `noted` adds the errors of steps.
+    """
     try:
         function(*given)
     except BaseException as error:
-        told, first = (f"{type(each).__name__}: {each}".removesuffix(": ") for each in (error, error.__context__))
-        return f"a copy of {told}" if told == first else told
+        told, *first = (
+            f"{type(each).__name__}: {each}".removesuffix(": ") for each in (error, error.__context__, *raised)
+        )
+        is_copy = told in first and all(error is not each for each in raised)
+        return f"a copy of {told}" if is_copy else told

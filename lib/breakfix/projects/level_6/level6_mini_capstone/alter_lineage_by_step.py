@@ -61,7 +61,7 @@ counted.when(
     held=["evt-001", "evt-002"],
 )
 
-KEYS, STEPS = (*draws.KEYS, "", None), ("archive", "Load", "load", "reject", "stage")
+KEYS, STEPS = (*draws.KEYS, "", None), ("archive", "Load", "load", "load ", "reject", "stage")
 counted.drawn(
     together=rolled(lambda roll: [(roll.choice(KEYS), roll.choice(STEPS)) for _ in range(roll.randint(0, 9))]),
     held=st.lists(draws.keys, unique=True),

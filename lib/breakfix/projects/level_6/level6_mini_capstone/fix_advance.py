@@ -97,10 +97,9 @@ NO_TIMES = ("", " ", "soon", "zzzz", "noon", BAD_HOUR, "2025-02-30T10:00:00", "2
 
 def night(roll):
     """Return the mark, the times of the batch, the clock of the run and the marks of other feeds."""
-    clock, apart = (
-        roll.choice(("1955-11-05T06:00:00", *draws.CLOCKS)),
-        roll.choice((1, 60, 3600, 86400, 90 * 86400, 900_000_000)),
-    )
+    far = roll.choice(("1955-11-05T06:00:00", "2155-11-05T06:00:00"))
+    clock = roll.choice((far, roll.choice(draws.CLOCKS), roll.choice(draws.CLOCKS)))
+    apart = roll.choice((1, 60, 3600, 86400, 90 * 86400, 900_000_000))
     times = [draws.later(clock, seconds) for seconds in (-2 * apart, -apart, 0, 1, apart)]
     now = datetime.fromisoformat(clock) + timedelta(seconds=roll.choice((0, 0, 0.5, 0.5, -0.5)))
     near = [roll.choice(times) for _ in range(roll.randint(0, 3))]

@@ -81,8 +81,8 @@ def told(run_batch, runs):
     """Return what the caller hears of runs (what fails, a connection, steps), and what is odd about them."""
     said, odd = {}, {"called a step twice": [], "left a transaction open": []}
     for (step, error), con, steps in runs:
-        name, names = f"{error} in {step}", []
-        said[name] = heard(run_batch, con, [noted(each, names) for each in steps])
+        name, names, raised = f"{error} in {step}", [], []
+        said[name] = heard(run_batch, con, [noted(each, names, raised) for each in steps], raised=raised)
         if len(set(names)) < len(names):
             odd["called a step twice"].append(name)
         if is_open(con):
