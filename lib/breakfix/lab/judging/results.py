@@ -8,6 +8,7 @@ import contextlib
 import functools
 import inspect
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -17,6 +18,7 @@ from breakfix.lab import answer, project
 from breakfix.lab.judging import whole, zone
 from breakfix.lab.plain import without_addresses
 
+MADE = re.compile(r"(?<=\.)/tmp[a-z0-9_]{8}(?=/)")  # a world's own folder in the trial's, which nobody has seen
 PRINTED = 2000  # bytes of what one trial printed that are told
 
 
@@ -135,7 +137,7 @@ def raised(error):
         said = str(error.msg if isinstance(error, SyntaxError) else error)
     except Exception:  # an answer may raise whatever it likes
         said = "an error that cannot be shown"
-    message = without_addresses(said).replace(os.getcwd(), ".").strip()
+    message = MADE.sub("", without_addresses(said).replace(os.getcwd(), ".")).strip()
     return {"raised": f"{type(error).__name__}: {message}".rstrip(": "), "line": lines[-1] if lines else None}
 
 

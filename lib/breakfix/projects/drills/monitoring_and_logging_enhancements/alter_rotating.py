@@ -124,20 +124,13 @@ no form: The level is missing. Who puts it before the message?
 """)
 
 
-@rotating.also_right(costs="the arrangement is data")
-def by_dictionary(log, path, limit, keep):
-    import logging.config
-
-    file = {"class": "logging.handlers.RotatingFileHandler", "filename": str(path), "formatter": "plain"}
-    logging.config.dictConfig(
-        {
-            "version": 1,
-            "disable_existing_loggers": False,
-            "formatters": {"plain": {"format": "%(levelname)s %(message)s"}},
-            "handlers": {"file": file | {"maxBytes": limit, "backupCount": keep, "encoding": "utf-8"}},
-            "loggers": {log.name: {"level": "INFO", "handlers": ["file"]}},
-        }
-    )
+@rotating.also_right(costs="the handler says which levels it takes")
+def by_the_handler(log, path, limit, keep):
+    handler = logging.handlers.RotatingFileHandler(path, "a", limit, keep, "utf-8", delay=True)
+    handler.setLevel(logging.INFO)
+    handler.setFormatter(logging.Formatter("{levelname} {message}", style="{"))
+    log.addHandler(handler)
+    log.setLevel(logging.DEBUG)
 
 
 rotating.hints += [

@@ -66,6 +66,7 @@ def logged(world, timed, seconds=2.5, back=0, raises=None, end=7, name="load", b
     log.setLevel(logging.INFO)
     log.propagate = False
     log.addHandler(kept)
+    kept.addFilter(lambda record: [record.getMessage()])  # what does not fit is raised where it is logged
     error = errors.ERRORS[raises]() if raises else None
 
     def step():
