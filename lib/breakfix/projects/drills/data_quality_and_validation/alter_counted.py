@@ -112,7 +112,7 @@ def told(world, counted, *rows, does=SPLIT, raises=None, index="in order"):
 
 
 def _parts(error):
-    return error.args, dict(vars(error))
+    return error.args, dict(vars(error)), error.__cause__
 
 
 def framed(rows, index="in order"):
@@ -137,17 +137,19 @@ told.when("it raises: the transform raises KeyError", ROW, raises="KeyError")
 
 
 def flights(chance):
-    """Return up to six flights, of one airline or of several, some without a destination."""
+    """Return up to six flights, of one airline or of several, some without a destination, or rows without anything."""
     return tuple(
         (chance.choice(["UA", "B6", "XX"]), chance.randint(1, 3), chance.choice(["ORD", None]))
-        for _ in range(chance.choice([0, 0, 1, 2, 3, 6]))
+        if chance.random() < 0.9
+        else (None, None, None)
+        for _ in range(chance.choice([0, 1, 2, 3, 6]))
     )
 
 
 told.drawn(
     together=rolled(flights),
     does=evenly(TRANSFORMS),
-    raises=evenly([*[None] * 30, *errors.ORDINARY, "KeyboardInterrupt"]),
+    raises=evenly([*[None] * 60, *errors.ORDINARY, "KeyboardInterrupt"]),
     index=evenly(["in order", "all alike", "with gaps"]),
     times=80,
     says=lambda *rows, does, raises, index: (

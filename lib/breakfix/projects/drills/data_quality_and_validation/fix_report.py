@@ -45,7 +45,7 @@ quality.keeps("src/quality.py")
 @quality.look
 def told(world, quality, *values, index=0, boolean=True):
     """Rules with these values, a text of T, F and - (NA) each; a table with as many rows."""
-    rows = max(map(len, values), default=3)
+    rows = max(map(len, values), default=index)
     table = pd.DataFrame({"flight": range(rows)}, index=[index * (place // 2) + place % 2 for place in range(rows)])
     signs = {"T": True, "F": False, "-": pd.NA}
     dtype = "boolean" if boolean or any("-" in each for each in values) else "bool"
@@ -69,7 +69,8 @@ told.when("no rows: the table is empty", "", "")
 def answered(chance):
     """Return what up to four rules say of up to seven rows, or one rule of many rows."""
     if chance.random() < 0.2:
-        return ("T" * chance.choice([9, 10, 999, 1000, 1001, 3000]) + "F" * chance.randint(1, 3),)
+        many, few = chance.choice(["TF", "FT"])
+        return (many * chance.choice([9, 10, 999, 1000, 1001, 3000]) + few * chance.randint(1, 3),)
     if chance.random() < 0.3:  # shares that are whole tenths, and as floats a little less
         rows = chance.choice([40, 50, 80])
         return tuple("T" * count + "F" * (rows - count) for count in chance.sample(range(rows), 4))
@@ -83,7 +84,7 @@ told.drawn(
     boolean=evenly([True, False]),
     times=50,
     says=lambda *values, index, boolean: (
-        f"of {len((*values, 'abc')[0])} rows the rules say of the last: "
+        f"of {len((*values, index * 'T')[0])} rows the rules say of the last: "
         f"{', '.join(each[-20:] for each in values) or 'nothing'}" + "; labels of the index repeat" * (index == 0)
     ),
 )

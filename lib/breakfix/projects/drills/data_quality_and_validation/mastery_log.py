@@ -108,19 +108,8 @@ told.when("no lines: nothing was validated", (NIGHT, DAY, []), before=OLD)
 
 TEXTS = ["late", "zu spät", "a,b", 'a "b"', "a\nb", "it's", "\u2028", ""]
 NUMBERS = [None, 0, 7, 99.9, 100.0, 66.6]
-BEFORE = [
-    None,
-    "",
-    OLD,
-    OLD * 2,
-    OLD[:-1],
-    OLD + "{",
-    '{"rule": "spät"}\n',
-    OLD + "\n",
-    "no JSON\r\n",
-    OLD + "sp\udcc3",
-    OLD * 900,
-]
+BEFORE = [None, "", OLD, OLD * 2, OLD[:-1], OLD + "{", '{"rule": "spät"}\n', OLD + "\n", "no JSON\r\n"]
+BEFORE += [OLD + "sp\udcc3", OLD + "  ", OLD * 900]  # within a letter, with blanks, after a year
 
 
 def calls(chance):
