@@ -70,7 +70,7 @@ def counts(world, counted, *levels, below=(), again=None, handler=False, said=("
             (log.getChild("load") if place in below else log).log(level, *said)
     seen |= {f"counts {number}": dict(each) for number, each in enumerate(dicts, 1)}
     seen |= {"on the screen": screen.getvalue(), "level of log": log.level}
-    kept = [f"{record.levelname} {record.msg}" for each in others for record in each.records]
+    kept = [f"{record.levelname} {record.msg} {record.args}" for each in others for record in each.records]
     return seen | {"other handlers": [each in log.handlers for each in others], "they were given": kept}
 
 
