@@ -13,7 +13,8 @@ def links(text):
 @pytest.mark.parametrize(
     "line",
     ["a -->|load| b", "a-->|load|b", "a -- load --> b", 'a -->|"load"| b', "a ==>|load| b", "a -.->|load| b",
-     "a -. load .-> b", "a == load ==> b", "a ---->|load| b;", "a[A] -->|load| b[(B)]:::big", "a --load--> b"],
+     "a -. load .-> b", "a == load ==> b", "a ---->|load| b;", "a[A] -->|load| b[(B)]:::big", "a --load--> b",
+     "a e1@-->|load| b", "a e1@-- load --> b\ne1@{ animate: true }"],
 )  # fmt: skip
 def test_an_arrow_with_a_label(line):
     """However it is written, it goes from a to b and says load."""

@@ -96,6 +96,31 @@ REFUSED = {
         - ignore.write_text("\\n".join([*lines, ".env", ""]))
         + (home / ".git" / "info").mkdir(exist_ok=True)
         + (home / ".git" / "info" / "exclude").write_text(".env\\n")
+    staged at once: does git's index stay?
+        - private = home / ".env"
+        + os.system(f"git -C '{home}' add config.yaml")
+        + private = home / ".env"
+    in the settings of git alone: is there no other file?
+        - ignore.write_text("\\n".join([*lines, ".env", ""]))
+        + (home / ".git" / "info").mkdir(exist_ok=True)
+        + (home / ".git" / "info" / "exclude").write_text(".env\\n")
+        + ignore.touch()
+    JSON for YAML: is an emoji one sign?
+        ~ yaml.safe_dump(public) => __import__("json").dumps(public)
+    keys without quotes: is each key a text?
+        - (home / "config.yaml").write_text(yaml.safe_dump(public))
+        + texts = [f"{key}: {yaml.safe_dump([value], width=999)[2:]}" for key, value in public.items()]
+        + (home / "config.yaml").write_text("".join(texts) or "{}")
+    keys that look like a secret: is every other setting there?
+        ~ if key not in secrets} => if not any(name in key for name in secrets)}
+    over the old text: is config.yaml written anew?
+        - (home / "config.yaml").write_text(yaml.safe_dump(public))
+        + (home / "config.yaml").touch()
+        + with open(home / "config.yaml", "r+") as file:
+        +     file.write(yaml.safe_dump(public))
+    Latin letters: is .env UTF-8?
+        - private.write_text("".join(f"{key.upper()}={settings[key]}\\n" for key in secrets))
+        + private.write_text("".join(f"{key.upper()}={settings[key]}\\n" for key in secrets), "latin-1", "replace")
     a name that begins so: is .env added?
         ~ [*lines, ".env", ""] => [*lines, "" if ".env" in " ".join(lines) else ".env", ""]
     config is ignored: does git offer the other three?

@@ -16,7 +16,10 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 HEAD = re.compile(r"(?:flowchart|graph)\b *(?:TB|TD|BT|RL|LR)? *;?", re.ASCII)
-LOOKS = re.compile(r"(?:subgraph|end|direction|style|classDef|class|linkStyle|click|accTitle|accDescr)\b|```|---$")
+LOOKS = re.compile(
+    r"(?:subgraph|end|direction|style|classDef|class|linkStyle|click|accTitle|accDescr)\b"
+    r"|```|---$|\w+@\{ *(?:anim|curve)"
+)
 NODE = re.compile(r"\w+(?:[-.]\w+)*")
 SHAPE = re.compile(
     r"""(?:\(\[|\[\[|\[\(|\(\(\(|\(\(|\{\{|\[/|\[\\|[\[({>])[ ]*
@@ -115,6 +118,7 @@ def _group(chart, text, number):
 
 def _line(text, number):
     """Return (label, whether there is a head at its start, whether at its end, the rest) of the link at the start."""
+    text = re.sub(r"^\w+@", "", text)  # a link may have an id
     if line := LINE.match(text):
         label = LABEL.match(text, line.end())
         end, said = (label.end(), label[1]) if label else (line.end(), "")

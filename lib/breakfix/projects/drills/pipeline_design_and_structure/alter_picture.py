@@ -22,8 +22,9 @@ def architecture():
     Leave    a text: a Mermaid flowchart of the job with the four places source, data_raw, data_clean and warehouse. For
              each of the steps extract, transform and load it has one arrow, from the place that the step reads to the
              place that it writes, with the step's name on it. Or the step is a node with an arrow to it and one from it
-    Rules    A node goes by its text up to a <br>, or else by its id. There is no other place, no other arrow, and no
-             line without an arrowhead. You choose direction, shapes, colours and order
+    Rules    A node goes by its text up to a <br>, or by its id where that text is no place and no step. There is no
+             other place, no other arrow, and no line without an arrowhead. You choose direction, shapes, colours and
+             order
     """
     return """
 flowchart LR
@@ -47,7 +48,7 @@ architecture.costs = "four boxes: more than four, and nobody reads it"
 
 def known(text, names):
     """Return which of the names a text stands for, or None."""
-    said = re.split(r"<br */?>|\\n", text)[0].strip(" `*_").removesuffix("()").rstrip("/").casefold()
+    said = re.split(r"(?i:<br */?>)|\\n", text)[0].strip(" `*_").removesuffix("()").rstrip("/").casefold()
     said = said.removesuffix(".sqlite")
     return said if said in names else None
 

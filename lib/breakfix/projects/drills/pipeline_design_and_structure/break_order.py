@@ -16,8 +16,8 @@ def late_order():
     """In which order does a day come late, and nobody hears of it?
 
     Given    a job with one day of four flights delivered. The baseline runs on three nights, each time in your order
-    Leave    a list of the three texts "extract", "transform" and "load", each once. No night ends with an error. After
-             the first and the second night the warehouse has no row, after the third it has all four
+    Leave    a list, or a tuple, of the three texts "extract", "transform" and "load", each once. No night ends with
+             an error. After the first and the second night the warehouse has no row, after the third it has all four
     """
     return ["load", "transform", "extract"]
 
@@ -58,7 +58,7 @@ one step too early: The day comes on the second night. Which other step can be m
     ~ ["load", "transform", "extract"] => ["load", "extract", "transform"]
 the other step too early: It comes on the second night, since two steps are still in order. Which two?
     ~ ["load", "transform", "extract"] => ["transform", "load", "extract"]
-two names: Three steps, each once. Which one is missing?
+two names: Three steps, each once. Which one is missing, or stands twice?
     ~ ["load", "transform", "extract"] => ["load", "extract"]
 """)
 

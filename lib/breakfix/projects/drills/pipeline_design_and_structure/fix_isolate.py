@@ -14,16 +14,19 @@ from breakfix.services.git import Repository
 def isolate(home, settings, secrets):
     """Write the settings of a job into files, so that no secret is committed.
 
-    Given     home, a Path: the job's folder, a git repository. settings, a dict: its keys are words of small letters,
+    Given     home, a Path: the job's folder, a git repository. settings, a dict: its keys are texts of small letters,
               digits and _, its values texts of any kind, whole numbers, True or False. secrets, a list of those keys
-              that nobody else may see, perhaps empty; their values are texts without blanks, quotes or line breaks
+              that nobody else may see, perhaps empty; their values are texts without blanks, quotes or line breaks,
+              and stand in no other setting. Files are UTF-8 with line feeds, but
+              for the last line perhaps. No line that .gitignore has already is about one of the four files below,
+              except perhaps .env
     Leave     config.yaml: yaml.safe_load gives back a dict of every setting that is no secret, each value of its type
               .env: a line NAME=value for each secret, the name in capitals, the value as it is
               .env.example: a line NAME= for each secret
               .gitignore: git offers .env for no commit, and the other three files it does offer
     Rules     What .gitignore has already stays, and .env is added. A .env that is there stays as it is: it is
               somebody's own. config.yaml and .env.example are written anew. Write no other file
-    Not touch settings, secrets, and all other files
+    Not touch settings, secrets, and all other files, also those in .git, such as git's index
     """
     public = {key: value for key, value in settings.items() if key not in secrets}
     (home / "config.yaml").write_text(yaml.safe_dump(public))
@@ -63,14 +66,22 @@ def read_yaml(path):
         return "no YAML"
     if not isinstance(said, dict):
         return f"{type(said).__name__}, no dict"
-    return {str(key): f"{type(value).__name__} {value!r}" for key, value in sorted(said.items(), key=str)}
+    named = {key if isinstance(key, str) else f"{key!r}, no text": value for key, value in said.items()}
+    return {key: f"{type(value).__name__} {value!r}" for key, value in sorted(named.items())}
 
 
 def lines(path):
     """Return the lines of a file, sorted, without empty ones and comments; None when there is none."""
     if not path.exists():
         return "no file"
-    return sorted(line for line in path.read_text().splitlines() if line and not line.startswith("#"))
+    text = path.read_text("utf-8", "backslashreplace")
+    return sorted(line for line in text.splitlines() if line and not line.startswith("#"))
+
+
+def others(folder, anew):
+    """Return all files in a folder but those with the names `anew`, as name -> bytes."""
+    files = {str(path.relative_to(folder)): path for path in folder.rglob("*") if path.is_file()}
+    return {name: path.read_bytes() for name, path in files.items() if name not in anew}
 
 
 def moved(before, after):
@@ -81,18 +92,21 @@ def moved(before, after):
 
 @isolate.look
 def committed(folder, isolate, settings, secrets, there=None, calls=1):
-    there = there or {}
-    repository = Repository(folder)
+    there = {".git/HEAD": "ref: refs/heads/main\n"} | (there or {})
+    for name in ("objects", "refs"):  # an empty repository, without a process
+        (folder / ".git" / name).mkdir(parents=True)
     for name, text in there.items():
         (folder / name).parent.mkdir(exist_ok=True)
-        (folder / name).write_text(text)
+        (folder / name).write_text(text, "utf-8")
+    anew = {"config.yaml", ".env.example", ".gitignore", *({".env"} - there.keys())}
+    before = others(folder, anew)
     for _ in range(calls):
         isolate(folder, settings, secrets)
-    offered = repository.offered()
+    offered = Repository(folder).offered()
     hidden = [settings[key] for key in secrets]
     ignore = folder / ".gitignore"
-    ignored = ignore.read_text().splitlines() if ignore.exists() else []
-    others = [name for name in there if name not in {"config.yaml", ".env", ".env.example", ".gitignore"}]
+    ignored = ignore.read_bytes().decode("utf-8", "backslashreplace").split("\n") if ignore.exists() else []
+    after = others(folder, anew)
     return {
         "config.yaml": read_yaml(folder / "config.yaml") if (folder / "config.yaml").exists() else "no file",
         "files that git offers": offered,
@@ -102,7 +116,7 @@ def committed(folder, isolate, settings, secrets, there=None, calls=1):
         ".env": lines(folder / ".env"),
         ".env.example": lines(folder / ".env.example"),
         "lines of .gitignore lost or moved": moved(there.get(".gitignore", ""), ignored),
-        "other files that changed": [name for name in others if (folder / name).read_text() != there[name]],
+        "other files that changed": sorted({name for name, _ in before.items() ^ after.items()}),
     }
 
 
@@ -110,10 +124,12 @@ BASE = {"source": "source", "attempts": 4, "strict": True}
 LOGIN = BASE | {"db_password": "tern-4711"}
 committed.when("one secret: settings has a db_password, and secrets names it", LOGIN, ["db_password"])
 committed.when("no secret: secrets is empty", BASE, [])
-TEXTS = BASE | {"airport": "NO", "flight": "0815", "day": "2013-01-01", "note": "a: b # c", "empty": ""}
-committed.when("texts that look like other types: `NO`, `0815`, `2013-01-01`, `a: b # c` and an empty text", TEXTS, [])
+TEXTS = BASE | {"airport": "NO", "flight": "0815", "day": "2013-01-01", "note": "a: b # c", "blank": " ", "empty": ""}
+committed.when(
+    "texts that look like other types: `NO`, `0815`, `2013-01-01`, `a: b # c`, a blank and an empty text", TEXTS, []
+)
 SIGNS = LOGIN | {"api_token": "a=b#c$d=="}
-committed.when("signs in a secret: the api_token is a=b#c$d==", SIGNS, ["api_token", "db_password"])
+committed.when("signs in a secret: the api_token is a=b#c$d==", SIGNS, ["db_password", "api_token"])
 IGNORED = {".gitignore": "data_raw/\n.env.local", "src/run.py": "run()\n"}
 committed.when(
     "there is a .gitignore: .gitignore has two lines, the last one without a line break",
@@ -161,20 +177,22 @@ ODD += [
     "x" * 90,
     "=",
     "True",
+    "\U0001f426",
 ]
-KEYS = ["source", "attempts", "strict", "db_password", "api_token", "smtp_key", *(f"name_{n}" for n in range(8))]
-TEXTS_OF_ANY_KIND = st.one_of(st.sampled_from(ODD), st.sampled_from(ODD), st.text("ab:#-'\"\\ ,", max_size=6))
+KEYS = ["source", "attempts", "strict", "db_password", "api_token", "smtp_key", "name_1", "name_2", "name_3"]
+KEYS += ["no", "on", "null", "12", "1_000", "0x1f"]
+TEXTS_OF_ANY_KIND = st.one_of(st.sampled_from(ODD), st.sampled_from(ODD), st.text("ab:#-'\"\\ ,\U0001f426", max_size=6))
 VALUES = st.one_of(TEXTS_OF_ANY_KIND, TEXTS_OF_ANY_KIND, st.integers(-10, 10**12), st.booleans())
 HIDDEN = [
     "tern-4711",
     "a=b#c$d==",
-    "p@ss/w0rd!",
+    "p@ss/w\u00f6rd!",
     "%%secret%%",
     "\u00fcber-geheim",
-    "{brace}",
-    "x" * 40,
-    "--dash--",
-    "a,b;c&d",
+    "{gru\u00df}",
+    "y" * 40,
+    "--\u043f\u0430\u0440\u043e\u043b\u044c--",
+    "\u20ac,b;c&d",
 ]
 FILES = {
     ".gitignore": [
@@ -184,10 +202,11 @@ FILES = {
         "/data_clean/\n\n.venv",
         ".env\n",
         ".env.local\n",
+        "# n\u00e4chste Woche\n*.log",
     ],
     ".env": ["MINE=1\n", "", "DB_PASSWORD=other"],
-    ".env.example": ["OLD=\n"],
-    "config.yaml": ["old: 1\n", "a: [\n"],
+    ".env.example": ["OLD=\n", "OLD=\n" * 60],
+    "config.yaml": ["old: 1\n", "a: [\n", "old: 1\n" * 60],
     "src/run.py": ["run()\n"],
 }
 
@@ -197,9 +216,10 @@ def repositories(draw):
     """Settings, which of them are secret, and what is there already."""
     keys = draw(st.lists(st.sampled_from(KEYS), unique=True, max_size=len(KEYS)))
     secrets = draw(st.lists(st.sampled_from(keys), unique=True, max_size=3)) if keys else []
+    keys += draw(st.sampled_from([[], [f"old_{name}" for name in secrets], [f"{name}_2" for name in secrets]]))
     hidden = dict(zip(secrets, draw(st.permutations(HIDDEN)), strict=False))
     settings = {key: hidden[key] if key in hidden else draw(VALUES) for key in keys}
-    there = {name: draw(st.sampled_from([None, None, *texts])) for name, texts in FILES.items()}
+    there = {name: draw(st.sampled_from([None, None, None, *texts])) for name, texts in FILES.items()}
     return settings, secrets, {name: text for name, text in there.items() if text is not None}
 
 
@@ -247,13 +267,11 @@ ignores both: A star takes more than one file. Does a colleague get .env.example
 """)
 
 
-@isolate.also_right(costs="JSON is YAML too, and harder on the eye")
-def with_json(home, settings, secrets):
-    import json
-
+@isolate.also_right(costs="one line for all settings, and harder on the eye")
+def in_braces(home, settings, secrets):
     rest = dict(settings)
     taken = [(key.upper(), rest.pop(key)) for key in secrets]
-    (home / "config.yaml").write_text(json.dumps(rest, indent=2))
+    (home / "config.yaml").write_text(yaml.safe_dump(rest, default_flow_style=True, sort_keys=False))
     (home / ".env.example").write_text("# copy to .env\n" + "\n".join(name + "=" for name, _ in taken))
     try:
         with open(home / ".env", "x") as file:
