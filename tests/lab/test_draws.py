@@ -98,7 +98,8 @@ def test_a_fresh_process_for_each_situation(monkeypatch):
 
 def test_what_is_left_to_chance():
     """An answer that holds at one time and not at another is told so, and not that it keeps something."""
-    dice = "def largest(numbers):\n    import random\n    return random.choice([max(numbers, default=0), 7])\n"
+    less = "numbers[random.random() < 0.5 < len(numbers[3:]) :]"  # sometimes without the first, where there are more
+    dice = f"def largest(numbers):\n    import random\n    return max({less}, default=0)\n"
     told = [str(LARGEST.try_out(dice)) for _ in range(6)]
     assert any("Next: find what your answer leaves to chance" in text for text in told)
 

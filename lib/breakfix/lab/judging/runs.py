@@ -117,6 +117,7 @@ class Runs:
         limit, failed, begun = self.limit(exercise, held_out), [], []
         trials, drawn = written(exercise, held_out), exercise.situations(held_out).trials if exercise.draws else []
         names = [trial.name for trial in trials]
+        longest = LEAST_SECONDS + 2 * (limit - LEAST_SECONDS) / len(trials + drawn)  # that one situation may take
 
         def is_enough(sent):
             # What is wanted is looked up each time: the fork, whose frames an answer can walk, has forgotten it.
@@ -131,7 +132,7 @@ class Runs:
             return failed and (failed[0] not in names or sent["trial"] == names[-1])
 
         def more(_):
-            return LEAST_SECONDS if begun else None
+            return longest if begun else None
 
         got = self.run(exercise, source, trials + drawn, seconds=limit, until=is_enough, more=more)
         wanted = self.wanted(exercise, held_out)

@@ -104,8 +104,15 @@ def runs(world, one_at_a_time, batch=TODAY, ways=(None,), door=False, **gate):
         if second.ended:  # refused
             break
         first = second
-    waiting_last = sorted(there, key=lambda run: run.at in ("waits", None))
-    ends = [run.finish() for run in waiting_last]
+    ends = []
+    while (
+        there
+    ):  # those that wait come last; one not heard of may have got in by now
+        for run in there:
+            if run.at is None:
+                run.hear()
+        there.sort(key=lambda run: run.at in ("waits", None))
+        ends.append(there.pop(0).finish())
     while len(ends) < 4 and ends.count("ran") <= len(ways):  # the scheduler starts again what was refused
         ends.append(shop.run(one_at_a_time).finish())
     if "ran" not in ends and isinstance(ends[0], rivals.Failure):
