@@ -105,9 +105,7 @@ def runs(world, one_at_a_time, batch=TODAY, ways=(None,), door=False, **gate):
             break
         first = second
     ends = []
-    while (
-        there
-    ):  # those that wait come last; one not heard of may have got in by now
+    while there:  # those that wait come last; one not heard of may have got in by now
         for run in there:
             if run.at is None:
                 run.hear()
