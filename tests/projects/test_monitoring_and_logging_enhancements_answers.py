@@ -38,8 +38,6 @@ REFUSED = {
         ~ began, before = wall(), steady() => steady = __import__("time").monotonic; began, before = wall(), steady()
     """,
     "named": """
-    other line ends: each line of the record?
-        ~ .split("\\n") => .splitlines()
     no traceback: a traceback follows it?
         ~ super().format(record).split("\\n") => f"{record.levelname} {record.getMessage()}".split("\\n")
     a new file: the lines that are there stay?
@@ -93,23 +91,6 @@ PASSES = {
                 raise
             log.info(f"{name} began {begin}, took {steady() - since:.3f} s")
             return result""",
-    ),
-    "known by its file": (
-        "named",
-        """def named(log, path, pipeline, run):
-            for old in [each for each in log.handlers if getattr(each, "baseFilename", "") == str(path.absolute())]:
-                log.removeHandler(old)
-                old.close()
-
-            class Lines(logging.FileHandler):
-                def format(self, record):
-                    return f"{pipeline} {run} " + super().format(record).replace("\\n", f"\\n{pipeline} {run} ")
-
-            handler = Lines(path, encoding="utf-8")
-            handler.setFormatter(logging.Formatter("%(levelname)s %(message)s"))
-            handler.setLevel("INFO")
-            log.addHandler(handler)
-            log.setLevel("INFO")""",
     ),
     "by names": (
         "counted",

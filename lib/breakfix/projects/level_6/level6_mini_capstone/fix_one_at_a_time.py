@@ -111,7 +111,7 @@ def runs(world, one_at_a_time, batch=TODAY, ways=(None,), door=False, **gate):
                 run.hear()
         there.sort(key=lambda run: run.at in ("waits", None))
         ends.append(there.pop(0).finish())
-    while len(ends) < 4 and ends.count("ran") <= len(ways):  # the scheduler starts again what was refused
+    while len(ends) < 7 and ends.count("ran") <= len(ways):  # the scheduler starts again what was refused
         ends.append(shop.run(one_at_a_time).finish())
     if "ran" not in ends and isinstance(ends[0], rivals.Failure):
         ends[0].show()
