@@ -24,11 +24,11 @@ help:  ## what there is
 	$(PYTHON) -m venv .venv || { rm -rf .venv; exit 1; }
 
 .venv/learner: pyproject.toml requirements.lock | .venv/bin/python
-	$(INSTALL) --constraint requirements.lock --editable .
+	$(INSTALL) --constraint requirements.lock --editable '.[s3]'
 	@touch $@
 
 .venv/developer: .venv/learner
-	$(INSTALL) --constraint requirements.lock --editable '.[dev]'
+	$(INSTALL) --constraint requirements.lock --editable '.[dev,s3]'
 	@touch $@
 
 # No question about news, and a page of text opens to be read; a learner's own settings still count.

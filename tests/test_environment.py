@@ -28,7 +28,7 @@ def test_equal_to_pyproject():
     assert name == PROJECT["name"]
     assert python == f"python{PROJECT['requires-python']}"
     assert pip == "pip"
-    assert packages == {"pip": ["-c requirements.lock", "-e ."]}
+    assert packages == {"pip": ["-c requirements.lock", "-e .[s3]"]}
     assert (HOME / "requirements.lock").exists()
 
 
@@ -51,7 +51,7 @@ def test_binder_sets_up_as_make_does(tmp_path):
     calls = {"CALLS": str(tmp_path / "calls"), "PREFIX": str(tmp_path), "PATH": f"{tmp_path}:{os.environ['PATH']}"}
     subprocess.run([script], cwd=HOME, env=calls, check=True)
     first, _, last = (tmp_path / "calls").read_text().splitlines()
-    assert first.endswith("--constraint requirements.lock --editable .")
+    assert first.endswith("--constraint requirements.lock --editable .[s3]")
     assert last == "breakfix start"
     settings = tmp_path / "etc/jupyter/labconfig/default_setting_overrides.json"
     assert settings.read_text() == (HOME / "lib/breakfix/book/templates/lab_settings.json").read_text()
