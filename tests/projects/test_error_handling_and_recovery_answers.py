@@ -1,9 +1,6 @@
 """Answers to d-04 of careful readers: what breaks a sentence of its task is refused, what is right passes."""
 
-import pytest
-
-from breakfix.lab import slips
-from breakfix.lab.judging.judge import Judge
+import answers
 from breakfix.projects.drills import error_handling_and_recovery as lab
 
 # Answers that break a sentence of their task, as edits of the reference; each line asks which sentence.
@@ -104,7 +101,7 @@ REFUSED = {
     no cause: is it the traceback as logging writes it?
         - except Exception:
         + except Exception as error:
-        + from traceback import format_exception
+        +     from traceback import format_exception
         - log.exception("%s failed", name)
         + log.error("%s failed\\n%s", name, "".join(format_exception(error, chain=False)).rstrip())
     ten lines: is it the whole traceback?
@@ -335,24 +332,6 @@ PASSES = {  # right ones, whose names say what a task leaves open
             return [*lines, f"{len(lines)} of {files} files failed"]""",
     ),
 }
-EDITS = [(exercise, slip) for exercise, text in REFUSED.items() for slip in slips.read(text)]
 
-
-@pytest.fixture(scope="module")
-def judge():
-    with Judge() as judge:
-        yield judge
-
-
-@pytest.mark.parametrize(("name", "slip"), EDITS, ids=[f"{name}-{slip.name}" for name, slip in EDITS])
-def test_a_broken_sentence_is_refused(judge, name, slip):
-    """What breaks a sentence of its task is refused, by a trial or by a situation that nobody wrote."""
-    exercise = getattr(lab, name)
-    assert judge.judge(exercise, slip.of(exercise.reference_text)).status == "not yet"
-
-
-@pytest.mark.parametrize(("name", "source"), PASSES.values(), ids=PASSES)
-def test_what_a_task_leaves_open_passes(judge, name, source):
-    """Another way to keep every sentence passes."""
-    outcome = judge.judge(getattr(lab, name), source)
-    assert outcome.fails == [], outcome.results[outcome.fails[0]]
+test_a_broken_sentence_is_refused = answers.refused(lab, REFUSED)
+test_what_a_task_leaves_open_passes = answers.passing(lab, PASSES)

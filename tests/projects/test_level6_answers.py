@@ -4,10 +4,7 @@ They are written as slips (`lab/slips.py`): the name says what the answer does, 
 that it breaks, or why it is right. None is a known mistake: nobody had thought of them.
 """
 
-import pytest
-
-from breakfix.lab import slips
-from breakfix.lab.judging.judge import Judge
+import answers
 from breakfix.projects.level_6 import level6_mini_capstone as lab
 
 REFUSED = {
@@ -376,32 +373,5 @@ a lock that is refused at once: the second gets an error
 """,
 }
 
-
-@pytest.fixture(scope="module")
-def judge():
-    with Judge() as judge:
-        yield judge
-
-
-def answers(table):
-    return [
-        pytest.param(exercise, slip, id=f"{exercise}-{slip.name}")
-        for exercise, text in table.items()
-        for slip in slips.read(text)
-    ]
-
-
-@pytest.mark.parametrize(("exercise", "slip"), answers(REFUSED))
-def test_who_breaks_a_sentence_is_refused(judge, exercise, slip):
-    """Some situation, written or drawn, sees it."""
-    exercise = getattr(lab, exercise)
-    assert judge.judge(exercise, slip.of(exercise.reference_text)).status == "not yet"
-
-
-@pytest.mark.parametrize(("exercise", "slip"), answers(PASSES))
-def test_who_keeps_them_all_passes(judge, exercise, slip):
-    """No situation is against it, held out or not."""
-    exercise = getattr(lab, exercise)
-    source = slip.of(exercise.reference_text)
-    for held_out in (False, True):
-        assert judge.judge(exercise, source, held_out).fails == []
+test_a_broken_sentence_is_refused = answers.refused(lab, REFUSED)
+test_what_a_task_leaves_open_passes = answers.passing(lab, PASSES)

@@ -1,9 +1,6 @@
 """Answers to d-06 of careful readers: what breaks a sentence of its task is refused, what is right passes."""
 
-import pytest
-
-from breakfix.lab import slips
-from breakfix.lab.judging.judge import Judge
+import answers
 from breakfix.projects.drills import monitoring_and_logging_enhancements as lab
 
 # Answers that break a sentence of their task, as edits of the reference; each line asks which sentence.
@@ -56,7 +53,7 @@ REFUSED = {
         ~ class Counts(logging.Handler): => class Counts(logging.StreamHandler):
         - if record.levelno >= logging.WARNING:
         + super().emit(record)
-        +             if record.levelno >= logging.WARNING:
+        + if record.levelno >= logging.WARNING:
     once for all: a second dict begins at 0?
         - log.addHandler(Counts())
         + if not any(type(handler).__name__ == "Counts" for handler in log.handlers):
@@ -123,24 +120,6 @@ PASSES = {
             }""",
     ),
 }
-EDITS = [(exercise, slip) for exercise, text in REFUSED.items() for slip in slips.read(text)]
 
-
-@pytest.fixture(scope="module")
-def judge():
-    with Judge() as judge:
-        yield judge
-
-
-@pytest.mark.parametrize(("name", "slip"), EDITS, ids=[f"{name}-{slip.name}" for name, slip in EDITS])
-def test_a_broken_sentence_is_refused(judge, name, slip):
-    """What breaks a sentence of its task is refused, by a trial or by a situation that nobody wrote."""
-    exercise = getattr(lab, name)
-    assert judge.judge(exercise, slip.of(exercise.reference_text)).status == "not yet"
-
-
-@pytest.mark.parametrize(("name", "source"), PASSES.values(), ids=PASSES)
-def test_what_a_task_leaves_open_passes(judge, name, source):
-    """Another way to keep every sentence passes."""
-    outcome = judge.judge(getattr(lab, name), source)
-    assert outcome.fails == [], outcome.results[outcome.fails[0]]
+test_a_broken_sentence_is_refused = answers.refused(lab, REFUSED)
+test_what_a_task_leaves_open_passes = answers.passing(lab, PASSES)

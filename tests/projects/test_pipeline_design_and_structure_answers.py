@@ -1,9 +1,6 @@
 """Answers to d-01 of careful readers: what breaks a sentence of its task is refused, what is right passes."""
 
-import pytest
-
-from breakfix.lab import slips
-from breakfix.lab.judging.judge import Judge
+import answers
 from breakfix.projects.drills import pipeline_design_and_structure as lab
 
 # Answers that break a sentence of their task, as edits of the reference; each line asks which sentence.
@@ -244,30 +241,8 @@ PASSES = {  # right ones, whose names say what a task leaves open
             return order""",
     ),
 }
-EDITS = [(exercise, slip) for exercise, text in REFUSED.items() for slip in slips.read(text)]
+DRAWN = {what: ("architecture", f'architecture = """flowchart LR\n{lines}"""') for what, lines in PICTURES.items()}
 
-
-@pytest.fixture(scope="module")
-def judge():
-    with Judge() as judge:
-        yield judge
-
-
-@pytest.mark.parametrize(("name", "slip"), EDITS, ids=[f"{name}-{slip.name}" for name, slip in EDITS])
-def test_a_broken_sentence_is_refused(judge, name, slip):
-    """What breaks a sentence of its task is refused, by a trial or by a situation that nobody wrote."""
-    exercise = getattr(lab, name)
-    assert judge.judge(exercise, slip.of(exercise.reference_text)).status == "not yet"
-
-
-@pytest.mark.parametrize("lines", PICTURES.values(), ids=PICTURES)
-def test_another_picture_is_refused(judge, lines):
-    """A picture that says more, less or other than the run does."""
-    assert judge.judge(lab.architecture, f'architecture = """flowchart LR\n{lines}"""').status == "not yet"
-
-
-@pytest.mark.parametrize(("name", "source"), PASSES.values(), ids=PASSES)
-def test_what_a_task_leaves_open_passes(judge, name, source):
-    """Another way to keep every sentence passes."""
-    outcome = judge.judge(getattr(lab, name), source)
-    assert outcome.fails == [], outcome.results[outcome.fails[0]]
+test_a_broken_sentence_is_refused = answers.refused(lab, REFUSED)
+test_another_picture_is_refused = answers.refused(lab, DRAWN)
+test_what_a_task_leaves_open_passes = answers.passing(lab, PASSES)

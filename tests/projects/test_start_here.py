@@ -1,9 +1,6 @@
 """0-00: an answer that breaks a sentence of its task is refused, and any other way to keep them passes."""
 
-import pytest
-
-from breakfix.lab import slips
-from breakfix.lab.judging.judge import Judge
+import answers
 from breakfix.projects import start_here as lab
 
 REFUSED = {  # edits of the reference; each asks which sentence it breaks
@@ -62,23 +59,6 @@ def average(cups):
 """,
     "look_back": "look_back = len([9, 4, None, 6])",
 }
-EDITS = [(name, slip) for name, text in REFUSED.items() for slip in slips.read(text)]
 
-
-@pytest.fixture(scope="module")
-def judge():
-    with Judge() as judge:
-        yield judge
-
-
-@pytest.mark.parametrize(("name", "slip"), EDITS, ids=[slip.name for _, slip in EDITS])
-def test_a_broken_sentence_is_refused(judge, name, slip):
-    """What breaks a sentence of its task is refused, by a trial or by a situation that nobody wrote."""
-    exercise = getattr(lab, name)
-    assert judge.judge(exercise, slip.of(exercise.reference_text)).status == "not yet"
-
-
-@pytest.mark.parametrize(("name", "source"), PASSES.items(), ids=PASSES)
-def test_another_way_passes(judge, name, source):
-    """Another way to keep every sentence passes."""
-    assert judge.judge(getattr(lab, name), source).status == "passed"
+test_a_broken_sentence_is_refused = answers.refused(lab, REFUSED)
+test_another_way_passes = answers.passing(lab, {name: (name, source) for name, source in PASSES.items()})

@@ -1,9 +1,6 @@
 """Answers to 6-05 that break one sentence of their task, and right ones in other styles: the former are refused."""
 
-import pytest
-
-from breakfix.lab import slips
-from breakfix.lab.judging.judge import Judge
+import answers
 from breakfix.projects.level_6 import transaction_rollback_drill as lab
 
 REFUSED = {
@@ -403,29 +400,5 @@ commit by hand: rollback in each way out is the transaction's
 """,
 }
 
-
-def answers(listed):
-    each = [(name, slip) for name, text in listed.items() for slip in slips.read(text)]
-    return [pytest.param(name, slip, id=f"{name}-{slip.name}") for name, slip in each]
-
-
-@pytest.fixture(scope="module")
-def judge():
-    with Judge() as judge:
-        yield judge
-
-
-@pytest.mark.parametrize(("name", "slip"), answers(REFUSED))
-def test_what_breaks_a_sentence_is_refused(judge, name, slip):
-    """Each breaks one sentence of its task, which stands beside it."""
-    exercise = getattr(lab, name)
-    assert judge.judge(exercise, slip.of(exercise.reference_text)).status == "not yet"
-
-
-@pytest.mark.parametrize(("name", "slip"), answers(PASS))
-def test_what_keeps_them_all_passes(judge, name, slip):
-    """Each keeps the task in another style, shown and held out."""
-    exercise = getattr(lab, name)
-    for held_out in (False, True):
-        outcome = judge.judge(exercise, slip.of(exercise.reference_text), held_out)
-        assert outcome.status == "passed", outcome
+test_a_broken_sentence_is_refused = answers.refused(lab, REFUSED)
+test_what_a_task_leaves_open_passes = answers.passing(lab, PASS)
