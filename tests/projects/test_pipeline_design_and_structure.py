@@ -1,19 +1,13 @@
 """d-01: what its notebook tells is what is seen, each fault bites, and the mended parts heal it."""
 
-from breakfix import places
-from breakfix.book import notebook
+import prose
 from breakfix.datasets import flight_days
-from breakfix.lab import exercises, flowchart
+from breakfix.lab import flowchart
 from breakfix.projects.drills import pipeline_design_and_structure as lab
 from breakfix.projects.drills.pipeline_design_and_structure import alter_picture, break_order, explain, jobs
 from breakfix.services.git import Repository
 
 DAYS = [{"day": 9, "flights": 4}, {"day": 10, "flights": 5}]
-
-
-def texts():
-    book = notebook.read(places.NOTEBOOKS / "drills" / "01_pipeline_design_and_structure.ipynb")
-    return [cell.source for cell in book.cells if cell.cell_type == "markdown"]
 
 
 def test_the_sample():
@@ -23,14 +17,6 @@ def test_the_sample():
     seen = lab.report(job)
     assert (seen["files_delivered"], seen["files_in_data"], seen["input_records"], seen["loaded"]) == (3, 6, 13, 13)
     assert (seen["cancelled"], seen["diverted"], seen["flown"]) == (2, 1, 10)
-
-
-def test_five_drills():
-    """The five drills of the sheet are exercises under their headings, and each phase after Run has one at least."""
-    asked = {each.name: each.phase for each in exercises(lab)}
-    assert {"architecture", "layout", "isolate", "run_order", "structure"} <= set(asked)
-    assert set(asked.values()) - {"opening"} == {"predict", "alter", "break", "fix", "explain", "mastery"}
-    assert all(any(f"### Drill {number}: " in text for text in texts()) for number in range(1, 6))
 
 
 def test_one_folder_brings_rows_twice_and_two_folders_do_not():
@@ -101,13 +87,12 @@ def test_the_picture_is_what_a_run_reads_and_writes():
     seen_reads, seen_writes = explain.touched()
     assert (reads, other) == (seen_reads, [])
     assert {step: [place for place in places if place != "warehouse"] for step, places in writes.items()} == seen_writes
-    (drawn,) = [text.partition("```mermaid")[2].partition("```")[0] for text in texts() if "```mermaid" in text]
+    drawn = "".join(prose.texts(lab)).partition("```mermaid")[2].partition("```")[0]
     ends = [(link.start, link.label, link.end) for link in flowchart.read(drawn).links]
     assert ends == [("source", "extract", "data"), ("data", "transform", "data"), ("data", "load", "warehouse")]
 
 
 def test_numbers_in_the_prose():
     """The flights of the whole year, as the notebook says."""
-    told = " ".join(" ".join(text.split()) for text in texts())
     assert len(list(flight_days.flights().glob("*.csv.gz"))) == 365
-    assert "365 files, one a day, with the 336,776 flights" in told
+    assert prose.lacking(lab, "365 files, one a day, with the 336,776 flights") == []
