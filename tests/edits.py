@@ -28,7 +28,7 @@ def _shipped():
         tiny.code("def receive(con):\n    rows = con.read()\n    return rows"),
         tiny.code("baseline = receive\nbaseline(con)"),
         tiny.heading("## Predict: how many again?"),
-        tiny.code("%%answer lab.total\nn = ...\nwhy = ...\nsure = ...  # 50, 70 or 90", "exercise"),
+        tiny.code("%%answer lab.total\nn = ...\nwhy = ...  # a text in quotes\nsure = ...  # 50, 70 or 90", "exercise"),
         tiny.code("lab.total.seen(n=7)"),
         tiny.code("%%answer lab.total.because\n...", "exercise"),
         tiny.heading("## Fix: which row wins?\n\nThe newest."),

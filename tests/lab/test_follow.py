@@ -27,7 +27,7 @@ def test_all_as_the_run_has_it():
 def test_the_first_time_it_stops_where_they_part():
     """The step that differs is named with what was said, not with what is so; nothing after it is shown."""
     verdict = fill(3, 7.5)
-    assert (verdict.status, verdict.headline[:35]) == ("not yet", "You and the run part at step 1. Go ")
+    assert (verdict.status, verdict.headline[:42]) == ("not yet", "You and the run first differ at step 1. Go")
     assert verdict.lines[1] == ("left", "said 3; the run says otherwise")
     assert "7.5" not in str(verdict)
     assert "seen" not in str(verdict)
@@ -36,7 +36,7 @@ def test_the_first_time_it_stops_where_they_part():
 def test_what_held_before_is_shown():
     """The steps before the one that differs are shown as seen."""
     verdict = fill(2, 7.5)
-    assert "part at step 2" in verdict.headline
+    assert "differ at step 2" in verdict.headline
     assert verdict.lines[1] == ("left", "said 2, seen 2")
     assert ("total", "said 7.5; the run says otherwise") in verdict.lines
     assert "6.0" not in str(verdict)

@@ -38,9 +38,16 @@ def world_command(ctx, number, exercise, trial, python):
         click.echo(opened)
         return
     when = f"when {asked.find_trial(trial.replace(' ', '_')).when}\n\n" if hasattr(asked, "find_trial") else ""
-    click.echo(when + world.tables(opened))
+    click.echo(when + world.tables(opened, _given(asked, trial)))
     if python:
         world.interact(opened, asked, project)
+
+
+def _given(asked, trial):
+    """What the situation of a trial is given, by name; of a trial that is a function of its own, nothing."""
+    found = asked.find_trial(trial.replace(" ", "_")) if hasattr(asked, "find_trial") else None
+    given = getattr(getattr(found, "function", None), "given", None)
+    return dict(list(given.arguments.items())[2:]) if given else {}
 
 
 def _opened(asked, trial):

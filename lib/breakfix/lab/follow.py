@@ -2,7 +2,7 @@
 
 All steps are filled in before any is seen, as in a prediction: who has seen a step cannot think it out any more. But a
 slip in an early step makes every later one differ, and ten values that differ teach nothing. So the first run shows the
-steps up to the one where learner and run part, and not what the run has there; from there the learner goes on, once.
+steps up to the one where learner and run differ, and not what the run has there; from there the learner goes on, once.
 The second run shows all. Then it is `complete`, right or not: what counts is that each clause was thought through.
 
 @follow(phase="explain", steps={"where ts > 3": {"rows_left": int}, "order by ts": {"first_name": str}})
@@ -21,7 +21,7 @@ from breakfix.lab.judging import judge
 from breakfix.lab.ledger import current
 from breakfix.lab.plain import plain
 from breakfix.lab.verdict import attempt, ladder
-from breakfix.lab.verdict.comparison import mark
+from breakfix.lab.verdict.comparison import apart, mark
 from breakfix.lab.verdict.verdict import Verdict
 
 
@@ -92,7 +92,7 @@ class Follow(Answerable):
         if tries:
             lines.append(("stuck", f"{place.call(self, 'hint')}, or {place.now(self)}: what the run has"))
         again = place.check(self, "run this cell again")
-        ask = f"You and the run part at step {parts + 1}. Go on from there, then {again}."
+        ask = f"You and the run first differ at step {parts + 1}. Go on from there, then {again}."
         return self._verdict("not yet", ask, lines)
 
     def _record(self, source, status, dataset, **facts):
@@ -122,10 +122,10 @@ class Follow(Answerable):
                 return [*lines, ("", "What comes after it is not shown yet.")]
             lines.append(("", f"{number + 1}. {step}"))
             for name in fields:
-                said, differs = f"said {values[name]}", values[name] != saw[name]
-                hidden = number == parts and differs
-                seen = "; the run says otherwise" if hidden else f", seen {saw[name]}{mark(values[name], saw[name])}"
-                lines.append((name, said + seen))
+                said, seen = apart(values[name], saw[name])
+                hidden = number == parts and values[name] != saw[name]
+                told = "; the run says otherwise" if hidden else f", seen {seen}{mark(values[name], saw[name])}"
+                lines.append((name, f"said {said}{told}"))
         return lines
 
     def hint(self):
@@ -137,7 +137,7 @@ class Follow(Answerable):
         done = self._is_complete(self._tries())
         if not done and not now:
             return play.Text(
-                f"{self.name}: not open yet. It opens when you have gone on once from where you and the run part.\n"
+                f"{self.name}: not open yet. It opens when you have gone on once from where you and the run differ.\n"
                 f"{place.now(self)} shows it all the same, and is written down."
             )
         current().record("solution", self.number, self.name, earned=done)

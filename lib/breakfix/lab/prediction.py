@@ -26,7 +26,7 @@ from breakfix.lab.judging import judge
 from breakfix.lab.ledger import current
 from breakfix.lab.plain import plain
 from breakfix.lab.verdict import attempt
-from breakfix.lab.verdict.comparison import SURE, Comparison, mark
+from breakfix.lab.verdict.comparison import SURE, Comparison, apart, mark
 from breakfix.lab.verdict.verdict import Verdict
 
 
@@ -83,7 +83,7 @@ class Prediction(Answerable):
     def stub_text(self):
         """A line for each field, the reason and how sure."""
         lines = [f"{name} = ..." for name in self.fields]
-        return "\n".join([*lines, "why = ...", "sure = ...  # 50, 70 or 90"]) + "\n"
+        return "\n".join([*lines, "why = ...  # a text in quotes", "sure = ...  # 50, 70 or 90"]) + "\n"
 
     @property
     def reference_source(self):
@@ -212,7 +212,8 @@ class Prediction(Answerable):
 
     def _compared(self, saw, said=None):
         said = said or self._event("commit")["values"]
-        return [(name, f"said {said[name]}, seen {saw[name]}{mark(said[name], saw[name])}") for name in self.fields]
+        texts = {name: apart(said[name], saw[name]) for name in self.fields}
+        return [(name, "said {}, seen {}".format(*texts[name]) + mark(said[name], saw[name])) for name in self.fields]
 
     def _verdict(self, status, headline, lines=(), says=""):
         return Verdict(self.name, self.phase, status, headline, list(lines), says)

@@ -57,11 +57,12 @@ def test_parts_of_a_lesson(learner):
 
 
 def test_what_a_prediction_withholds(learner, asked):
-    """Steps below an open prediction in its section, until it is committed; and which of them shows what is seen."""
+    """What is withheld below a prediction until it is committed, and what shows it, up to where one says why."""
     way = route.Route(learner.project)
     fault = next(step for step in way.steps if "total.seen" in step.cell.source)
     assert way.open_above(fault) is asked["total"]
     assert way.open_above(way.find(asked["wait"])) is None
-    assert way.shows(asked["total"]) == (way.steps.index(fault), way.steps.index(fault))
+    because = way.steps.index(way.find(asked["total"].because))
+    assert way.shows(asked["total"]) == (way.steps.index(fault), because) and way.steps.index(fault) < because
     asked["total"].respond("n = 8\nwhy = 'so'\nsure = 50")
     assert way.open_above(fault) is None

@@ -52,6 +52,14 @@ def test_no_tables(con):
     assert world.tables(con) == world.tables(None) == "This world has no tables."
 
 
+def test_nothing_but_what_is_given(tmp_path):
+    """Where a world has nothing to look at, what its situation is given is shown as Python."""
+    given = {"day": "2013-01-02", "hours": (5, 6)}
+    assert world.tables(None, given) == world.tables(tmp_path, given) == "day = '2013-01-02'\nhours = (5, 6)"
+    assert world.tables(None, {}) == "This world has no tables."
+    assert world.tables({"a": 1}, given) == "{'a': 1}"
+
+
 def test_what_an_answer_is_called_with():
     """Each part of a tuple is shown: a function by its name, rows as a table, of what is long the beginning."""
     assert world.tables(([{"a": 1, "b": None}, {"a": 12, "b": "x"}],)) == "a   b\n1   NULL\n12  x"

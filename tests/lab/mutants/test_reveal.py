@@ -69,7 +69,7 @@ def test_what_no_trial_misses():
     assert told["without `order by key`"] == "no trial"
     assert [what for what, trial in shown.rows if "lacks a name" in trial] == [shown.rows[0][0]]
     assert shown.unseen == list(told.values()).count("no trial")
-    assert f"{shown.unseen} places are missed by no trial" in repr(shown)
+    assert f"{shown.unseen} changes make no trial fail" in repr(shown)
 
 
 def test_html():

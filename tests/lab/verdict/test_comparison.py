@@ -12,6 +12,12 @@ def test_only_what_differs_is_marked():
     assert [line.split() for line in lines[2:]] == [["letters", "2", "4", "<-", "differs"], ["lineage", "24", "24"]]
 
 
+def test_a_text_and_a_number_look_different():
+    """Where the two would read alike, a text has its quotes."""
+    shown = Comparison("month", "said and seen.", {"month": 8, "day": "2"}, {"month": "8", "day": "3"})
+    assert [line.split()[:3] for line in repr(shown).splitlines()[2:]] == [["month", "8", "'8'"], ["day", "2", "3"]]
+
+
 def test_calibration_after_ten():
     """How often one was right when so sure is shown from the tenth prediction on."""
     ledger.current.cache_clear()

@@ -129,7 +129,7 @@ class Guide:
         if shows is None:
             self.say(f"Your copy has no cell with lab.{prediction.name}.seen(...), which shows what is seen.")
             return True
-        if not self.show(shows[0], shows[1] + 1):
+        if not self.show(*shows):
             return False
         if self.route.is_untouched(prediction.because):
             self.say(f"Next: say in {prediction.name}.because what in the code did it, and check that.")

@@ -105,11 +105,17 @@ class Route:
         return next((each for each in asked if not getattr(each, "committed", True)), None)
 
     def shows(self, prediction):
-        """Return the numbers of the first step below a prediction and of the one that shows what is seen, or None."""
+        """Return the steps that show what is seen, as the number of the first and that after the last, or None.
+
+        They begin below the prediction, and end where the learner says what did it.
+        """
         answered = self.steps.index(self.find(prediction))
         seen = re.compile(rf"\blab\.{prediction.name}\.seen\(")
         last = next((n for n, step in enumerate(self.steps) if n > answered and seen.search(step.cell.source)), None)
-        return (answered + 1, last) if last else None
+        if last is None:
+            return None
+        because = next((n for n, step in enumerate(self.steps) if step.asked is prediction.because), last)
+        return answered + 1, max(last + 1, because)
 
     def is_untouched(self, asked):
         """Tell whether the copy still has to answer something."""

@@ -9,6 +9,7 @@ from breakfix.book.copies import copies
 
 WHOLE = 60  # rows of a table that is shown whole: a task can need each of them
 ROWS = 20  # are shown of a longer one, and lines of a file
+NO_TABLES, EMPTY = "This world has no tables.", "an empty folder"
 NAMES = {  # of the tables, by the library that a connection comes from
     "duckdb": "select table_name from duckdb_tables() order by 1",
     "sqlite3": "select name from sqlite_master where type = 'table' order by 1",
@@ -16,7 +17,15 @@ NAMES = {  # of the tables, by the library that a connection comes from
 }
 
 
-def tables(world):
+def tables(world, given=None):
+    """Return what there is to look at: what `shown` says, and where there is nothing, what the situation is `given`."""
+    told = shown(world)
+    if given and told in {NO_TABLES, EMPTY}:
+        return "\n".join(f"{name} = {pformat(value, width=100, sort_dicts=False)}" for name, value in given.items())
+    return told
+
+
+def shown(world):
     """Return the tables of a world as text, of more than 60 rows the first 20; then the names of the empty ones.
 
     A world is a connection to DuckDB, SQLite or PostgreSQL, or has one to read with, `second`. Of a world that is a
@@ -26,18 +35,18 @@ def tables(world):
     if isinstance(world, tuple | dict) and world:
         return "\n\n".join(map(_part, world if isinstance(world, tuple) else [world]))
     if isinstance(world, Path):
-        return "\n\n".join(_file(each) for each in sorted(world.rglob("*")) if each.is_file()) or "an empty folder"
+        return "\n\n".join(_file(each) for each in sorted(world.rglob("*")) if each.is_file()) or EMPTY
     if isinstance(world, str | list) or hasattr(world, "columns"):
         return _part(world)
     con = getattr(world, "second", world)
     library = type(con).__module__.partition(".")[0].lstrip("_")
     if library not in NAMES:
-        return "This world has no tables."
+        return NO_TABLES
     names = [name for (name,) in con.execute(NAMES[library]).fetchall()]
     full = {name: found for name in names if (found := _read(con, name))[1]}
     parts = [_table(name, *found) for name, found in full.items()]
     empty = ", ".join(name for name in names if name not in full)
-    return "\n\n".join(parts + [f"empty: {empty}"] * bool(empty)) or "This world has no tables."
+    return "\n\n".join(parts + [f"empty: {empty}"] * bool(empty)) or NO_TABLES
 
 
 def _part(value):

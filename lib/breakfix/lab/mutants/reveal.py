@@ -58,15 +58,15 @@ class Reveal:
     @property
     def headline(self):
         """What the table shows."""
-        return "your answer with one place taken away or turned round, and the first trial that no longer holds"
+        return "each line of your answer, taken out or changed in one place, and the first trial that no longer holds"
 
     @property
     def close(self):
         """How many places no trial needs, as a question."""
         if not self.unseen:
-            return "Each place is missed by some trial, wherever that can be told."
-        places, go = ("One place is", "it") if self.unseen == 1 else (f"{self.unseen} places are", "one of them")
-        return f"{places} missed by no trial. Can {go} go, or is a trial missing? Write the row that would tell."
+            return "Each of these changes makes a trial fail, as far as can be told: no line is superfluous."
+        changes = "One change makes" if self.unseen == 1 else f"{self.unseen} changes make"
+        return f"{changes} no trial fail. Is that part superfluous, or is a trial missing? Write the row that tells."
 
     def __repr__(self):
         lines = [f"{what}\n    {trial}" for what, trial in self.rows]
@@ -118,4 +118,7 @@ def _passed(event):
 
 def _told(exercise, end):
     """Return the label of the trial that defends a place, or why there is none."""
-    return SAYS.get(end) or exercise.find_trial(end.removeprefix("defended by ")).label
+    if end in SAYS:
+        return SAYS[end]
+    trial = exercise.find_trial(end.removeprefix("defended by "))
+    return "a drawn situation" if trial.drawn else trial.label

@@ -16,8 +16,10 @@ class Comparison:
 
     def _rows(self):
         for name, value in self.values.items():
-            said = "" if self.said is None else str(self.said[name])
-            yield name, said, str(value), "" if self.said is None else mark(self.said[name], value)
+            if self.said is None:
+                yield name, "", str(value), ""
+            else:
+                yield name, *apart(self.said[name], value), mark(self.said[name], value)
 
     def __repr__(self):
         rows = [("field", "said", "seen", ""), *self._rows()]
@@ -53,6 +55,12 @@ def calibration():
         if right:
             parts.append(f"{sure} % sure: right {sum(right)} of {len(right)}")
     return [("so far", "; ".join(parts))]
+
+
+def apart(said, saw):
+    """Return both values as text: with quotes where a text and a number would look the same."""
+    texts = str(said), str(saw)
+    return texts if said == saw or texts[0] != texts[1] else (repr(said), repr(saw))
 
 
 def mark(said, saw):
