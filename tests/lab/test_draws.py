@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import hypothesis
 import pytest
@@ -198,3 +199,19 @@ def test_keys_that_are_one_text_with_a_separator():
         sign = one[1].removesuffix("b")
         assert sign.join(one) == sign.join(two)
         assert sign.join(reversed(three)) == sign.join(reversed(four))
+
+
+def test_each_value_of_a_list_comes():
+    """Of values that an argument is evenly chosen from each comes at least once, by place and by name, the same ones."""
+
+    def look(world, answer, first, *, last):
+        """Take one of each."""
+
+    values = [f"v{number}" for number in range(20)]
+    draws = Draws(SimpleNamespace(function=look), [shapes.evenly(values)], {"last": shapes.evenly(values)}, None, 20, None)
+    found = draws.drawn(20, 1)
+    more = draws.left_out(found, 1)
+    assert more == draws.left_out(found, 1) != []
+    assert {first for (first,), _ in found} < set(values)
+    assert {first for (first,), _ in found + more} == set(values)
+    assert {named["last"] for _, named in found + more} == set(values)

@@ -34,12 +34,34 @@ class Draws:
         strategies = without_addresses(repr((self.strategies, self.named, self.together, self.times)))
         return inspect.getsource(self.look.function) + strategies
 
-    def drawn(self, times, seed):
-        """Return up to `times` different (arguments by place, arguments by name), drawn with this seed."""
+    def drawn(self, times, seed, only=None):
+        """Return up to `times` different (arguments by place, arguments by name), drawn with this seed.
+
+        `only` has strategies that take the place of others, by their place or name.
+        """
         from hypothesis import strategies as st
 
-        by_place = self.together if self.together is not None else st.tuples(*self.strategies)
-        return _examples(st.tuples(by_place, st.fixed_dictionaries(self.named)), times, seed)
+        only = only or {}
+        strategies = [only.get(place, each) for place, each in enumerate(self.strategies)]
+        by_place = self.together if self.together is not None else st.tuples(*strategies)
+        named = {name: only.get(name, each) for name, each in self.named.items()}
+        return _examples(st.tuples(by_place, st.fixed_dictionaries(named)), times, seed)
+
+    def left_out(self, found, seed):
+        """Return a situation more for each value of `shapes.evenly` that an argument could have and none of `found` has.
+
+        Chance leaves out one in three of as many values as there are draws, and the rare one is why it is listed.
+        """
+        from hypothesis import strategies as st
+
+        more = []
+        for key, strategy in (*enumerate(self.strategies), *self.named.items()):
+            values = list(getattr(strategy, "each_of", ()))
+            had = {repr(by_name[key] if isinstance(key, str) else by_place[key]) for by_place, by_name in found}
+            missing = [value for value in values if repr(value) not in had] if len(values) <= self.times else []
+            for value in missing:
+                more += self.drawn(1, seed, {key: st.just(value)})
+        return more
 
     def sentence(self, given, named):
         """Return what ends "when ...": the project's words, or the arguments by their names."""
@@ -65,13 +87,15 @@ class Situations:
             (each, min(CHUNK, each.times * more - begin), seed + begin // CHUNK)
             for each in draws
             for begin in range(0, each.times * more, CHUNK)
-        ]
+        ] + [(each, None, seed) for each in draws]
 
     def more(self):
         """Make one chunk; return whether some are still to be made."""
         if self._waiting:
             draws, times, seed = self._waiting.pop(0)
-            self._found += [(draws, *drawn) for drawn in draws.drawn(times, seed)]
+            had = [drawn for each, *drawn in self._found if each is draws]
+            new = draws.left_out(had, seed) if times is None else draws.drawn(times, seed)
+            self._found += [(draws, *drawn) for drawn in new]
         return bool(self._waiting)
 
     @property

@@ -59,12 +59,14 @@ def rolled(build):
 
 
 def evenly(values):
-    """Return a strategy of one of the values, each as often as the others.
+    """Return a strategy of one of the values, each as often as the others; as an argument of a look, each at least once.
 
     `st.sampled_from` is not even: Hypothesis likes to draw again what it has drawn, above all beside other draws.
     """
     values = list(values)
-    return rolled(lambda chance: chance.choice(values))
+    found = rolled(lambda chance: chance.choice(values))
+    found.each_of = values  # so that `lab/draws.py` sees which of them never came
+    return found
 
 
 @st.composite
