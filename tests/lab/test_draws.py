@@ -202,13 +202,14 @@ def test_keys_that_are_one_text_with_a_separator():
 
 
 def test_each_value_of_a_list_comes():
-    """Of values that an argument is evenly chosen from each comes at least once, by place and by name, the same ones."""
+    """Each value that an argument is evenly chosen from comes at least once, by place and by name."""
 
     def look(world, answer, first, *, last):
         """Take one of each."""
 
     values = [f"v{number}" for number in range(20)]
-    draws = Draws(SimpleNamespace(function=look), [shapes.evenly(values)], {"last": shapes.evenly(values)}, None, 20, None)
+    last = {"last": shapes.evenly(values)}
+    draws = Draws(SimpleNamespace(function=look), [shapes.evenly(values)], last, None, 20, None)
     found = draws.drawn(20, 1)
     more = draws.left_out(found, 1)
     assert more == draws.left_out(found, 1) != []

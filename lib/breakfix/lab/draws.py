@@ -48,7 +48,7 @@ class Draws:
         return _examples(st.tuples(by_place, st.fixed_dictionaries(named)), times, seed)
 
     def left_out(self, found, seed):
-        """Return a situation more for each value of `shapes.evenly` that an argument could have and none of `found` has.
+        """Return one more situation for each value of `shapes.evenly` that none of `found` has.
 
         Chance leaves out one in three of as many values as there are draws, and the rare one is why it is listed.
         """

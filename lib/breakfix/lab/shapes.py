@@ -59,7 +59,7 @@ def rolled(build):
 
 
 def evenly(values):
-    """Return a strategy of one of the values, each as often as the others; as an argument of a look, each at least once.
+    """Return a strategy of one of the values, each as often as the others. In draws each comes at least once.
 
     `st.sampled_from` is not even: Hypothesis likes to draw again what it has drawn, above all beside other draws.
     """
