@@ -11,10 +11,9 @@ with small_days.empty() as job:             no file yet
 
 import contextlib
 import gzip
-import tempfile
 
 from breakfix import etl
-from breakfix.datasets import flight_days
+from breakfix.datasets import flight_days, job_folder
 from breakfix.etl import warehouse
 from breakfix.etl.extract import delivered
 
@@ -25,8 +24,8 @@ CARRIERS = ("UA", "B6", "EV", "DL")
 @contextlib.contextmanager
 def empty():
     """Open a job without deliveries; its folder goes with the block."""
-    with tempfile.TemporaryDirectory() as folder:
-        yield etl.Config(folder).make()
+    with job_folder.opened() as home:
+        yield etl.Config(home).make()
 
 
 @contextlib.contextmanager
@@ -35,7 +34,7 @@ def job(*counts):
     with empty() as made:
         for day, count in enumerate(counts, 1):
             listed = [f"2013-01-{day:02}T{6 + n:02}:00,UA,{100 * day + n},EWR,ORD,5,-3" for n in range(count)]
-            (made.source / f"{name(day)}.gz").write_bytes(packed(listed))
+            put(made, day, listed)
         yield made
 
 
@@ -63,8 +62,14 @@ def packed(listed):
 def deliver(job, days):
     """Deliver days, each a dict with `day` and `flights`, and perhaps `bad`: the flight whose delay is no number."""
     for each in days:
-        text = packed(lines(each["day"], each["flights"], each.get("bad", 0)))
-        (job.source / f"{name(each['day'])}.gz").write_bytes(text)
+        put(job, each["day"], lines(each["day"], each["flights"], each.get("bad", 0)))
+
+
+def put(job, day, listed):
+    """Deliver the file of a day of January, with these lines of CSV; return its path."""
+    path = job.source / f"{name(day)}.gz"
+    path.write_bytes(packed(listed))
+    return path
 
 
 def name(day):

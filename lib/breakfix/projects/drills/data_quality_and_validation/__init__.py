@@ -1,10 +1,11 @@
 """d-03, data quality and validation: five drills on a small ETL that trusts what it is given."""
 
+from breakfix.datasets.job_folder import hardened
 from breakfix.lab import expect, gather
 
 from .break_tables import deliver_by_airline
 from .explain import the_day
-from .jobs import airlines, deliver, deliver_twice, fails, findings, hardened, job, lines, loaded, report
+from .jobs import airlines, deliver, deliver_twice, fails, findings, job, lines, loaded, report
 
 kind = "lesson"
 datasets = ("sample", "flights")

@@ -62,7 +62,7 @@ def deliver_by_airline(job, airlines):
             for place in range(each["flights"])
         ]
         listed += [f"{each['carrier']},{each['carrier']} Airlines {place + 1}" for place in range(each["lines"])]
-    (job.source / f"{small_days.name(12)}.gz").write_bytes(small_days.packed(flights))
+    small_days.put(job, 12, flights)
     (job.folder / "airlines.csv").write_text("\n".join(["carrier,name", *listed, ""]))
 
 

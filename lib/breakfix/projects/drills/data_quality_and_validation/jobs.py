@@ -1,30 +1,22 @@
 """Jobs to work on: folders with days delivered, and what stands in their warehouse and their quality log."""
 
 import contextlib
-import dataclasses
 import json
-import sqlite3
 
 import duckdb
 
-from breakfix import etl
-from breakfix.datasets import flight_days, nycflights13, small_days
+from breakfix.datasets import job_folder, nycflights13, small_days
 from breakfix.etl import Config, validate
-from breakfix.lab import folder, rows, summary
+from breakfix.lab import summary
 
 PLACE = {"no_dest": 4, "no_number": 2}  # what a flight of a drawn day may lack -> its place in the line
 SHOWN = 8  # rows of the warehouse in a summary
 
 
 def job(dataset=None):
-    """Return the Config of a new job in a folder of its own, with airlines.csv; a dataset is delivered, none for None.
-
-    "sample", "flights", or the path of a folder with *.csv of the same columns. The folder goes with this process.
-    """
-    made = Config(folder()).make()
+    """Return the Config of a new job with airlines.csv in its folder (`job_folder.new`)."""
+    made = Config(job_folder.new(dataset)).make()
     put_airlines(made)
-    if dataset is not None:
-        flight_days.deliver(dataset, made.source)
     return made
 
 
@@ -58,28 +50,19 @@ def deliver(job, days):
                 values = lines[number - 1].split(",")
                 values[place] = ""
                 lines[number - 1] = ",".join(values)
-        path = job.source / f"{small_days.name(each['day'])}.gz"
-        path.write_bytes(small_days.packed(lines))
+        small_days.put(job, each["day"], lines)
 
 
 def deliver_twice(job):
     """Deliver one more day, 2013-01-04: six flights, of which the second stands there twice, with other delays."""
     lines = small_days.lines(4, 6)
     again = ",".join([*lines[1].split(",")[:5], "20", "15"])
-    (job.source / f"{small_days.name(4)}.gz").write_bytes(small_days.packed([*lines, again]))
-
-
-def ask(job, query):
-    """Return what another reader sees in the warehouse, as a list of dicts; no rows while there is no table."""
-    with contextlib.closing(sqlite3.connect(job.warehouse)) as con:
-        there = con.execute("select 1 from sqlite_master where name = 'flights'").fetchall()
-        return rows(con.execute(query)) if there else []
+    small_days.put(job, 4, [*lines, again])
 
 
 def loaded(job, where="true"):
     """Return how many rows of the warehouse are so, all of them without a condition."""
-    found = ask(job, f"select count(*) as n from flights where {where}")
-    return found[0]["n"] if found else 0
+    return job_folder.count(job.warehouse, where)
 
 
 def lines(job):
@@ -95,30 +78,11 @@ def fails(job):
 
 def report(job):
     """Return a summary: the rows that came, those that were loaded and those that were rejected, and the first rows."""
-    delivered = sorted(job.source.glob("*.csv.gz"))
-    rows_in = sum(len(_unpacked(path)) - 1 for path in delivered)
-    counts = {
-        "files": len(delivered),
-        "input_records": rows_in,
-        "loaded": loaded(job),
-        "rejected": rows_in - loaded(job),
-    }
+    counts = job_folder.counts(job.folder, loaded(job))
     counts |= {"passed": len(lines(job)) - fails(job), "failed": fails(job)}
     order = "order by scheduled, carrier, flight"
-    return summary(
-        counts, ask(job, f"select scheduled, code, dest, dep_delay, name from flights {order} limit {SHOWN}")
-    )
-
-
-def _unpacked(path):
-    import gzip
-
-    return gzip.decompress(path.read_bytes()).splitlines()
-
-
-def hardened(job):
-    """Run the hardened form of the job, `breakfix.etl`, and return its Report; what may pass is waited for a moment."""
-    return etl.run(dataclasses.replace(job, wait=0.01))
+    query = f"select scheduled, code, dest, dep_delay, name from flights {order} limit {SHOWN}"
+    return summary(counts, job_folder.ask(job.warehouse, query))
 
 
 def findings(job):

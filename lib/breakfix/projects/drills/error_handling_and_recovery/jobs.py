@@ -1,13 +1,8 @@
 """Jobs to work on: folders with files delivered, the rows of a warehouse, and a night with a fault in it."""
 
-import contextlib
-import dataclasses
-import sqlite3
-
-from breakfix import etl
-from breakfix.datasets import flight_days, small_days
+from breakfix.datasets import flight_days, job_folder, small_days
 from breakfix.etl import Config
-from breakfix.lab import folder, rows, summary
+from breakfix.lab import summary
 
 from . import baseline
 
@@ -17,14 +12,8 @@ NAMES = [*ODD.split(), "a b.csv", " a.csv"]
 
 
 def job(dataset=None):
-    """Return the Config of a new job in a folder of its own, with a dataset delivered; none for None.
-
-    "sample", "flights", or the path of a folder with *.csv of the same columns. The folder goes with this process.
-    """
-    made = Config(folder()).make()
-    if dataset is not None:
-        flight_days.deliver(dataset, made.source)
-    return made
+    """Return the Config of a new job in a folder of its own (`job_folder.new`)."""
+    return Config(job_folder.new(dataset)).make()
 
 
 def deliver_broken(job):
@@ -33,16 +22,14 @@ def deliver_broken(job):
         flight_days.pack(path.read_bytes(), job.source / f"{path.name}.gz")
 
 
-def ask(job, query, *given):
+def ask(job, query):
     """Return what another reader sees in the warehouse, as a list of dicts."""
-    with contextlib.closing(sqlite3.connect(job.warehouse)) as con:
-        return rows(con.execute(query, given))
+    return job_folder.ask(job.warehouse, query)
 
 
 def loaded(job, day=None):
     """Return how many rows the warehouse has, or has of one day."""
-    where = "" if day is None else f"where file = '{small_days.name(day)}'"
-    return ask(job, f"select count(*) as n from flights {where}")[0]["n"]
+    return job_folder.count(job.warehouse, *() if day is None else ("file = ?", small_days.name(day)))
 
 
 def report(job):
@@ -59,13 +46,4 @@ def report(job):
 
 def night(job):
     """Run the baseline as a scheduler would, and return how many errors came out of it: 0 or 1."""
-    try:
-        baseline.run(job)
-    except Exception:
-        return 1
-    return 0
-
-
-def hardened(job):
-    """Run the hardened form of the job, `breakfix.etl`, and return its Report; what may pass is waited for a moment."""
-    return etl.run(dataclasses.replace(job, wait=0.01))
+    return job_folder.errors(baseline.run, job)

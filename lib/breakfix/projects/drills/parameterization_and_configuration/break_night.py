@@ -1,5 +1,6 @@
 """Break: what YAML makes of a month, and what a job makes of a key that is misspelled."""
 
+from breakfix.datasets import job_folder
 from breakfix.lab import prediction
 
 from . import baseline, jobs
@@ -11,11 +12,7 @@ TYPOS = ("warehous", "ware_house", "Warehouse", "warehouse_path", "werehouse")
 
 def errors(home):
     """Run the baseline as a scheduler would, and return how many errors came out of it: 0 or 1."""
-    try:
-        baseline.run(home)
-    except Exception:
-        return 1
-    return 0
+    return job_folder.errors(baseline.run, home)
 
 
 @prediction(phase="break", fields=MONTHS_FIELDS, minutes=5)
@@ -26,7 +23,7 @@ def unquoted(months):
     rows_in_warehouse  all rows there
     errors             0 or 1: does the run end with an error?
     """
-    with jobs.moment() as home:
+    with job_folder.opened() as home:
         for each in months:
             jobs.deliver(home, each["month"], each["late_flights"])
         jobs.write(home, jobs.config_text(each["month"] for each in months).replace('"', ""))
@@ -83,7 +80,7 @@ def fallback(night):
     errors            how many of the two runs end with an error
     passwords_in_log  how often the password stands in start.log
     """
-    with jobs.moment() as home:
+    with job_folder.opened() as home:
         return night_of(night, home)
 
 

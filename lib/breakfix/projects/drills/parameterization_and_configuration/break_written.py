@@ -2,6 +2,7 @@
 
 import yaml
 
+from breakfix.datasets import job_folder
 from breakfix.lab import exercise
 
 from . import baseline, jobs
@@ -105,7 +106,7 @@ def one_line():
 def after_it(world, line, name):
     if len(text_of(line).strip().splitlines()) != 1:
         raise TypeError("it is to be one line")
-    with jobs.moment() as home:
+    with job_folder.opened() as home:
         jobs.deliver(home, "01", LATE)
         jobs.write(home, PROD + line.strip("\n") + "\n")
         try:

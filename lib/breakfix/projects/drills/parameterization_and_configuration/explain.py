@@ -8,6 +8,7 @@ import logging
 import tempfile
 from pathlib import Path
 
+from breakfix.datasets import job_folder
 from breakfix.lab import explanation, follow
 
 from . import jobs
@@ -101,7 +102,7 @@ SLOTS = {"rows_in_prod": int, "prod_rows_in_dev": int, "runs_with_an_error": int
 @functools.cache
 def the_night():
     """Return what the night of the incident leaves."""
-    with jobs.moment() as home:
+    with job_folder.opened() as home:
         return night_of(NIGHT, home) | {"of_prod": sum(jobs.loaded(home, month=month) for month in ("02", "03"))}
 
 

@@ -1,5 +1,6 @@
 """Predict: the same job, with another line in its configuration."""
 
+from breakfix.datasets import job_folder
 from breakfix.lab import prediction
 
 from . import baseline, jobs
@@ -15,7 +16,7 @@ def other_months(months):
     rows_of_first_month  rows of the first month of the table, after the second run
     rows_in_warehouse    all rows then
     """
-    with jobs.moment() as home:
+    with job_folder.opened() as home:
         for each in months:
             jobs.deliver(home, each["month"], each["late_flights"])
         for run in ("first_run", "second_run"):

@@ -2,6 +2,7 @@
 
 import yaml
 
+from breakfix.datasets import job_folder
 from breakfix.lab import Quiz, Recall
 
 from . import baseline, jobs
@@ -33,7 +34,7 @@ def months_left_out():
     """The job has loaded the months "01", "02" and "03", with 4, 5 and 6 late flights. Then month "03" is delivered
     anew, with 3, and the configuration says `months: ["03"]`. How many rows does the warehouse have after the next run?
     """
-    with jobs.moment() as home:
+    with job_folder.opened() as home:
         for months, late in ((("01", "02", "03"), (4, 5, 6)), (("03",), (3,))):
             for month, count in zip(months, late, strict=True):
                 jobs.deliver(home, month, count)

@@ -1,14 +1,12 @@
 """Jobs to work on: folders with files delivered, the baseline run in one of them, and the rows of a warehouse."""
 
 import contextlib
-import sqlite3
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from breakfix import etl
-from breakfix.datasets import flight_days, small_days
-from breakfix.lab import folder, rows, summary
+from breakfix.datasets import job_folder, small_days
+from breakfix.etl import Config
+from breakfix.lab import folder, summary
 
 from . import baseline
 
@@ -37,28 +35,21 @@ class Job:
         return self.home / "warehouse.sqlite"
 
     def make(self):
-        """Make the folders, and return this job."""
-        for each in (self.source, self.data):
-            each.mkdir()
+        """Make the folder of the job's data, and return this job."""
+        self.data.mkdir()
         return self
 
 
 def job(dataset=None):
-    """Return a new Job in a folder of its own, with a dataset delivered; none for None.
-
-    "sample", "flights", or the path of a folder with *.csv of the same columns. The folder goes with this process.
-    """
-    made = Job(folder()).make()
-    if dataset is not None:
-        flight_days.deliver(dataset, made.source)
-    return made
+    """Return a new Job in a folder of its own (`job_folder.new`)."""
+    return Job(job_folder.new(dataset)).make()
 
 
 @contextlib.contextmanager
 def empty():
     """Open a job without deliveries; its folder goes with the block."""
-    with tempfile.TemporaryDirectory() as made:
-        yield Job(Path(made).resolve()).make()
+    with job_folder.opened() as home:
+        yield Job(home).make()
 
 
 def deliver(job, days, night=None):
@@ -74,24 +65,13 @@ def run(job, order=("extract", "transform", "load")):
 
 def night(place):
     """Run the baseline in the folder `place`, as a scheduler would; return how many errors came out of it: 0 or 1."""
-    try:
-        with contextlib.chdir(place):
-            baseline.run()
-    except Exception:
-        return 1
-    return 0
-
-
-def ask(job, query):
-    """Return what another reader sees in the warehouse, as a list of dicts."""
-    with contextlib.closing(sqlite3.connect(job.warehouse)) as con:
-        return rows(con.execute(query))
+    with contextlib.chdir(place):
+        return job_folder.errors(baseline.run)
 
 
 def loaded(job):
     """Return how many rows the warehouse has; 0 when there is no table yet."""
-    there = ask(job, "select name from sqlite_master where name = 'flights'")
-    return ask(job, "select count(*) as n from flights")[0]["n"] if there else 0
+    return job_folder.count(job.warehouse)
 
 
 def apart(folders, job):
@@ -111,13 +91,14 @@ def report(job):
         "loaded": loaded(job),
         "rejected": 0,
     }
-    counts |= {each["status"]: each["n"] for each in ask(job, "select status, count(*) as n from flights group by 1")}
+    by_status = job_folder.ask(job.warehouse, "select status, count(*) as n from flights group by 1")
+    counts |= {each["status"]: each["n"] for each in by_status}
     order = "order by scheduled, carrier, flight"
     query = f"select scheduled, carrier, flight, status, dep_delay, arr_delay from flights {order} limit {SHOWN}"
-    return summary(counts, ask(job, query))
+    return summary(counts, job_folder.ask(job.warehouse, query))
 
 
 def hardened(job):
     """Run `breakfix.etl` in a job's folder, from another folder, and return its Report."""
     with contextlib.chdir(folder()):
-        return etl.run(etl.Config(job.home, wait=0.01))
+        return job_folder.hardened(Config(job.home))

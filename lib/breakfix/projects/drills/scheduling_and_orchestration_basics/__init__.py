@@ -1,13 +1,14 @@
 """d-05, scheduling and orchestration basics: five drills on a small ETL that runs at night, without anybody there."""
 
 from breakfix.children import cron
+from breakfix.datasets.job_folder import start
 from breakfix.lab import expect, gather, lanes
 
 from .break_clock import machines, of_machines
 from .break_overlap import counted, overlapped
 from .break_task import night_with_a_bad_flight, of_days
 from .explain import FILES, TASKS
-from .jobs import deliver, job, loaded, python_of, report, start
+from .jobs import deliver, job, loaded, python_of, report
 from .predict import a_week_of
 
 kind = "lesson"

@@ -4,6 +4,7 @@ import os
 import sys
 import time
 
+from breakfix.datasets import job_folder
 from breakfix.lab import prediction
 
 from . import baseline, jobs
@@ -42,7 +43,8 @@ def loaded_before(home, rows, moment):
 
 def raw(home, day, rows):
     """Put a raw file of so many flights in place of the one that is there."""
-    lines = [f"2013-01-{day:02}.csv.gz,{line}\n" for line in jobs.records(day, rows)]
+    date = f"2013-01-{day:02}"
+    lines = [f"{date}.csv.gz,{line}\n" for line in job_folder.flights(date, [20] * rows)]
     (home / "data_raw" / "flights.csv").write_text("".join(lines))
 
 
