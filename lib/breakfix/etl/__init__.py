@@ -26,7 +26,8 @@ folder come one at a time (`alone`).
                     each step and of the run, by a clock that is never set
  7. testing         `load` takes any connection, `warehouse.connect(":memory:")` too
  8. SQL             `warehouse.CREATE` gets a staging table, and a module of queries with placeholders
- 9. S3              a step `publish` after transform; `Config.source` may be what was downloaded from a bucket
+ 9. S3              the step `publish` after transform uploads a clean file, where `Config.bucket` names a bucket;
+                    `bucket.collect` fills `Config.source` from one, and believes what has its checksum
 10. documents, CI   nothing: it documents and tests what is there
 """
 

@@ -14,7 +14,8 @@ class Config:
 
     source: where files are delivered. warehouse: the SQLite file. attempts: how often a file is tried whose error may
     pass. wait: seconds before the second try; they double, with jitter. patience: seconds in all. name: the pipeline's,
-    on every line of the log. log_bytes: when a file of the log is full; log_files: how many full ones are kept.
+    on every line of the log. log_bytes: when a file of the log is full; log_files: how many full ones are kept. bucket:
+    of S3, where clean files are published; empty is none. endpoint: URL of the S3 server, empty is Amazon's.
     """
 
     folder: Path
@@ -26,6 +27,8 @@ class Config:
     name: str = "flights"
     log_bytes: int = 10_000_000
     log_files: int = 5
+    bucket: str = ""
+    endpoint: str = ""
 
     def __post_init__(self):
         """Make paths of texts, and join them to the job's folder."""
@@ -35,8 +38,12 @@ class Config:
             object.__setattr__(self, name, home / Path(getattr(self, name)))
 
     def __str__(self):
-        """Return every key with its value, in one line for a log; a secret, a field with `repr=False`, is `***`."""
-        told = {field.name: getattr(self, field.name) if field.repr else "***" for field in fields(self)}
+        """Return every key with its value, in one line for a log; a secret, a field with `repr=False`, is `***`.
+
+        What is empty, such as no bucket, is left out.
+        """
+        said = {field: getattr(self, field.name) for field in fields(self)}
+        told = {field.name: value if field.repr else "***" for field, value in said.items() if value != ""}
         return ", ".join(f"{name}={value}" for name, value in told.items())
 
     @property

@@ -11,15 +11,22 @@ from graphlib import TopologicalSorter
 
 from breakfix.etl.extract import PACKED, extract
 from breakfix.etl.load import load
+from breakfix.etl.publish import publish
 from breakfix.etl.transform import transform
 from breakfix.etl.validate import validate
 
 STEPS = {extract: (), transform: (extract,), validate: (transform,), load: (validate,)}
+PUBLISHED = STEPS | {publish: (transform,)}  # where a bucket is configured
 
 
 def in_order(steps=None):
     """Return the steps, each after those that it needs; graphlib.CycleError when they need one another in a ring."""
     return tuple(TopologicalSorter(STEPS if steps is None else steps).static_order())
+
+
+def steps_of(config):
+    """Return the steps of a job, in order: to publish is one where a bucket is configured."""
+    return in_order(PUBLISHED if config.bucket else STEPS)
 
 
 def due(config, name, now=None):
@@ -29,8 +36,8 @@ def due(config, name, now=None):
     """
     now = time.time() if now is None else now
     found = []
-    for step in in_order():
-        needs = STEPS[step]
+    for step in steps_of(config):
+        needs = PUBLISHED[step]
         read = [_stamp(config, each, name) for each in needs] or [config.source / f"{name}{PACKED}"]
         if any(each in found for each in needs) or _outdated(_stamp(config, step, name), read, now):
             found.append(step)

@@ -62,7 +62,7 @@ class Rounds:
         """Take a file through all steps; return its Outcome, and its NotYet where it raised one."""
         began, took = time.monotonic(), {}
         try:
-            for step in order.due(self.config, name) if self.due else order.in_order():
+            for step in order.due(self.config, name) if self.due else order.steps_of(self.config):
                 before = time.monotonic()
                 rows = self._step(step, name)
                 took[step.__name__] = time.monotonic() - before

@@ -45,9 +45,12 @@ class Exchange:
         await self.send({"type": "http.response.body", "body": body, "more_body": True})
 
     async def refuse(self, status, words, headers=None):
-        """Answer with a status and a JSON error, in the application's place."""
-        head = {"content-type": "application/json", "date": self.source.date()} | (headers or {})
-        await self.answer(status, head, json.dumps({"error": words}).encode())
+        """Answer with a status and a JSON error, in the application's place; a source may have its own `refusal`."""
+        while (await self.receive()).get("more_body"):  # what is left unread would stand before the next request
+            pass
+        said = status, "application/json", json.dumps({"error": words}).encode()
+        status, kind, body = self.source.refusal(status, words) if hasattr(self.source, "refusal") else said
+        await self.answer(status, {"content-type": kind, "date": self.source.date()} | (headers or {}), body)
 
     def unconditional(self):
         """Return the scope without `If-None-Match`: a changed answer is never 304."""

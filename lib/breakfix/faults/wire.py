@@ -5,7 +5,8 @@
     wire.log.events                                         the history: see `breakfix.history`
 
 It is ASGI. Of the source it wants `place(scope)`, the Place of a request or None, and what the kinds of fault ask for:
-`dialect`, `shelf`, `now()`, `date()`, `forget_tokens()`, `close_for(seconds)` and `closed_until`.
+`dialect`, `shelf`, `now()`, `date()`, `forget_tokens()`, `close_for(seconds)` and `closed_until`; where it does
+not refuse in JSON, `refusal(status, words)`.
 
 It writes down what went over it since the plan was set, in a lane for the client and one for the source: each request,
 the fault that bit it, and each answer that was sent to its end, with its status and the keys of its records.
@@ -83,6 +84,8 @@ class Wire:
         try:
             data = json.loads(body)
         except ValueError:
+            return []
+        if not isinstance(data, list | dict):
             return []
         lists = [data] if isinstance(data, list) else [each for each in data.values() if isinstance(each, list)]
         records = [record for each in lists for record in each if isinstance(record, dict)]

@@ -33,7 +33,7 @@ class Explanation(Answerable):
 
     def see(self, case=None):
         """Return the truth of the slots."""
-        return self._truth()
+        return self._truth(*self.served())
 
     @property
     def stub_text(self):
@@ -125,7 +125,7 @@ def parts(source, slots, last):
 
 
 def explanation(*, phase, slots, core=True, minutes=10):
-    """Declare the function below as the truth of the slots: it takes nothing and returns slot -> value."""
+    """Declare the function below as the truth of the slots: it takes what a service yields; slot -> value."""
     return lambda see: Explanation(see, phase=phase, core=core, minutes=minutes, slots=slots)
 
 

@@ -41,7 +41,7 @@ class Follow(Answerable):
 
     def see(self, case=None):
         """Return what is so: field name -> value."""
-        return self._truth()
+        return self._truth(*self.served())
 
     @property
     def stub_text(self):
@@ -149,7 +149,7 @@ class Follow(Answerable):
 
 
 def follow(*, phase, steps, core=True, minutes=5):
-    """Declare the function below as the truth of all steps: it takes nothing and returns field name -> value.
+    """Declare the function below as the truth of all steps: it takes what a service yields; field -> value.
 
     `steps` is step name -> (field name -> kind), in order; a field's name occurs once. For kinds see `fields`.
     """

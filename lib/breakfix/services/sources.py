@@ -15,13 +15,11 @@ within milliseconds: for a world of trials, and for a clock that is a function. 
 import os
 import secrets
 from contextlib import contextmanager
-from multiprocessing import AuthenticationError
-from multiprocessing.connection import Client, Listener
 
-from breakfix.children.process import Process, say
 from breakfix.faults import plan as plans
 from breakfix.faults.wire import Wire
 from breakfix.services.dialect import DIALECTS
+from breakfix.services.remote import Remote, attend
 from breakfix.services.shelf import Shelf
 from breakfix.services.source_app import SourceApp
 from breakfix.services.web import Web
@@ -207,54 +205,15 @@ class _Thread:
             self._web.__exit__()
 
 
-class _Child:
+class _Child(Remote):
     """A source in a process of its own."""
 
     def __init__(self, dialect, rows, options, port):
-        self._process = Process("breakfix.services.sources:_live", dialect, rows, options, port)
-        self._on = False
-
-    def start(self):
-        self._process.start()
-        self.pid, self._on = self._process.pid, True
-        try:
-            self.url, self._address, self._key = self._process.hear()
-        except EOFError:
-            try:
-                self._process.result()  # raises, and says how it ended
-            finally:
-                self.stop()
-
-    def call(self, verb, *args):
-        with Client(self._address, authkey=self._key) as line:
-            line.send((verb, args))
-            worked, value = line.recv()
-        if not worked:
-            raise value
-        return value
-
-    def stop(self):
-        if self._on:
-            self._on = False
-            self._process.stop()
+        super().__init__("breakfix.services.sources:_live", dialect, rows, options, port)
 
 
 def _live(dialect, rows, options, port):
-    """Be the child: serve, and do what the owner asks for over a line that only the owner can open."""
-    bench, key = Bench(dialect, rows, options), secrets.token_bytes(16)
-    with Web(bench.wire, port) as web, Listener(("127.0.0.1", 0), authkey=key) as line:
-        say((web.url, line.address, key))
-        while True:
-            try:
-                with line.accept() as owner:
-                    verb, args = owner.recv()
-                    owner.send(_done(web, getattr(bench, verb), args))
-            except (AuthenticationError, EOFError, OSError):
-                continue  # not the owner, or gone again
-
-
-def _done(web, function, args):
-    try:
-        return True, web.call(function, *args)
-    except Exception as error:
-        return False, error
+    """Be the child: serve, and do what the owner asks for."""
+    bench = Bench(dialect, rows, options)
+    with Web(bench.wire, port) as web:
+        attend(web, bench)

@@ -1,0 +1,125 @@
+"""Fix: a list that is whole, however many pages it has."""
+
+from hypothesis import strategies as st
+
+from breakfix.lab import exercise
+
+from .alter_upload import server
+from .worlds import bucket
+
+
+@exercise(phase="fix", minutes=5)
+def listed(s3, bucket, prefix):
+    """List what is in a bucket.
+
+    Given     s3, a client of boto3; bucket, the name of a bucket; prefix, a text, perhaps an empty one
+    Leave     a dict: key -> size in bytes, of every object whose key begins with prefix. A key that ends in `/` is no
+              file but the mark of a folder: it is left out. S3 answers in pages of 1,000 keys at most; the pages of
+              your trials are shorter
+    Not touch the bucket
+    """
+    found = {}
+    for page in s3.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=prefix):
+        for each in page.get("Contents", []):
+            if not each["Key"].endswith("/"):
+                found[each["Key"]] = each["Size"]
+    return found
+
+
+@listed.stub
+def first_page(s3, bucket, prefix):
+    page = s3.list_objects_v2(Bucket=bucket, Prefix=prefix)
+    return {each["Key"]: each["Size"] for each in page["Contents"]}
+
+
+listed.keeps("src/listed.py")
+listed.play = ""
+listed.costs = "a request for each page"
+listed.service(server)
+listed.world(bucket)
+
+
+@listed.look
+def found(world, listed, *keys, prefix="", most=3):
+    """The bucket holds an object for each (key, size); a page has `most` keys."""
+    world.hold({key: b"x" * size for key, size in keys}, most)
+    return listed(world.s3, world.name, prefix)
+
+
+A = [("a/1", 5), ("a/2", 0), ("b/1", 7)]
+found.when("three: three objects fill a page", *A)
+found.when("two pages: four objects are there", *A, ("c", 1))
+found.when("many pages: eleven objects are there", *[(f"k{place:02}", place) for place in range(11)])
+found.when("empty: the bucket is empty")
+found.when("prefix: the prefix is a/", *A, prefix="a/")
+found.when("nothing begins so: no key begins with the prefix", *A, prefix="z")
+found.when(
+    "half a name: the prefix ends in the middle of a name", ("run-1/a", 1), ("run-10/a", 2), ("run", 3), prefix="run-1"
+)
+found.when("folders: a page has marks of folders only", ("a/", 0), ("a/b/", 0), ("a/c/", 4), ("d/e", 2))
+found.when("odd names: keys have blanks and signs", ("a b", 1), ("a+b", 2), ("é/%20", 3), ("a&b=c", 4), ("'\"<>", 5))
+
+PARTS = st.sampled_from(["a", "b", "A", "ab", "a b", "é", "+", "%2F", "2013", "run-1", "run-10"])
+KEYS = st.one_of(
+    st.lists(PARTS, min_size=1, max_size=3).map("/".join),
+    st.lists(PARTS, min_size=1, max_size=2).map("/".join).map("{}/".format),
+)
+found.drawn(
+    together=st.lists(st.tuples(KEYS, st.integers(0, 3)), max_size=9, unique_by=lambda each: each[0]).map(tuple),
+    prefix=st.sampled_from(["", "", "a", "a/", "run-1", "run-1/", "A", "é", "b/a"]),
+    most=st.integers(1, 4),
+    times=45,
+)
+
+listed.asks("""
+three: How many bytes has each?
+two pages: A page has three keys. Who asks for the next one?
+many pages: Is the second page the last one?
+empty: What does an answer lack when there is nothing to list?
+prefix: Which keys begin with a/?
+nothing begins so: What does an answer lack when there is nothing to list?
+half a name: A prefix is a text. Does it know of folders?
+folders: Whose key ends in / is no file. Is there a page behind?
+odd names: Are the keys those that were given?
+""")
+
+listed.slips("""
+marks are listed: There is a key that ends in /. Could you open it?
+    - if not each["Key"].endswith("/"):
+    + if True:
+an empty page: An empty bucket has no such entry in its answer. What then?
+    ~ page.get("Contents", []) => page["Contents"]
+all of it: Others have objects in this bucket. Which ones were asked for?
+    ~ Bucket=bucket, Prefix=prefix => Bucket=bucket
+one level: What lies deeper is not there. Who asked for one level only?
+    ~ Prefix=prefix) => Prefix=prefix, Delimiter="/")
+empty ones: An object of no bytes is missing. Is it there?
+    ~ if not each["Key"].endswith("/"): => if each["Size"]:
+""")
+
+
+@listed.mistake(says="The first page is there. How does an answer say that there is more?")
+def one_page(s3, bucket, prefix):
+    found = s3.list_objects_v2(Bucket=bucket, Prefix=prefix).get("Contents", [])
+    return {each["Key"]: each["Size"] for each in found if not each["Key"].endswith("/")}
+
+
+@listed.also_right(costs="the loop is yours")
+def by_token(s3, bucket, prefix):
+    found, more = {}, {}
+    while True:
+        page = s3.list_objects_v2(Bucket=bucket, Prefix=prefix, **more)
+        found.update((each["Key"], each["Size"]) for each in page.get("Contents", ()) if each["Key"][-1] != "/")
+        if not page["IsTruncated"]:
+            return found
+        more = {"ContinuationToken": page["NextContinuationToken"]}
+
+
+listed.hints += [
+    "An answer says whether it was cut, and how to go on from there. boto3 has a name for a thing that asks until "
+    "there is no more: look for `paginator` in its manual.",
+    "A twin, which counts the users of an account:\n"
+    "    count = 0\n"
+    '    for page in iam.get_paginator("list_users").paginate():\n'
+    '        count += len(page["Users"])',
+]

@@ -1,0 +1,156 @@
+"""Mastery: test files are cleaned up, all of them, and nobody else's."""
+
+from hypothesis import strategies as st
+
+from breakfix.lab import exercise, held_out
+
+from .alter_upload import server, upload
+from .fix_download import download
+from .fix_listed import listed
+from .fix_permitted import permitted
+from .worlds import bucket
+
+
+@exercise(phase="mastery", minutes=9)
+def clean_up(s3, bucket, run, most):
+    """Remove what a test run has left in a bucket.
+
+    Given     s3, a client of boto3; bucket, the name of a bucket; run, the name of a test run, a text without `/`;
+              most, how many keys one request to delete may name, at least 1: S3 takes 1,000, and answers to more than
+              that with an error. A page of a list has `most` keys at most too
+    Leave     no object of the run. An object is of the run when its key begins with `tests/`, the name and `/`. S3 may
+              keep some: it answers delete_objects with 200 all the same, and names them under `Errors`. Return a dict:
+              deleted, the number of objects that are gone; left, the list of keys that S3 has kept, sorted
+    Not touch all other objects. Where the run has left nothing, nothing is asked to be deleted
+    """
+    found, left = [], []
+    for page in s3.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=f"tests/{run}/"):
+        found += [each["Key"] for each in page.get("Contents", [])]
+    for start in range(0, len(found), most):
+        objects = [{"Key": key} for key in found[start : start + most]]
+        said = s3.delete_objects(Bucket=bucket, Delete={"Objects": objects})
+        left += [each["Key"] for each in said.get("Errors", [])]
+    return {"deleted": len(found) - len(left), "left": sorted(left)}
+
+
+@clean_up.stub
+def what_begins_so(s3, bucket, run, most):
+    page = s3.list_objects_v2(Bucket=bucket, Prefix=f"tests/{run}")
+    objects = [{"Key": each["Key"]} for each in page["Contents"]]
+    s3.delete_objects(Bucket=bucket, Delete={"Objects": objects})
+    return {"deleted": len(objects), "left": []}
+
+
+clean_up.keeps("src/clean_up.py")
+clean_up.play = ""
+clean_up.costs = "a request for each page, and one for each batch"
+clean_up.service(server)
+clean_up.world(bucket)
+
+
+@clean_up.look
+def bucket_after(world, clean_up, *keys, run="run-1", most=3, locked=()):
+    """The bucket holds these keys, of which S3 keeps some."""
+    world.hold(dict.fromkeys(keys, b"x"), most, locked)
+    said = clean_up(world.s3, world.name, run, most)
+    asked = any(words.startswith(("POST", "DELETE")) for words in world.store.counts()["requests"])
+    return {"returned": said, "bucket": list(world.store.held(world.name)), "asked to delete": asked}
+
+
+def own(count, run="run-1"):
+    return [f"tests/{run}/{place:02}.csv" for place in range(count)]
+
+
+OTHERS = ["flights/2013/01/a.csv", "tests/run-10/a.csv", "tests/run-1", "tests/run-1.csv", "tests/a/run-1/b.csv"]
+bucket_after.when("others: others have objects with keys that look like it", *own(2), *OTHERS)
+bucket_after.when("two pages: four objects are there, and a page has three", *own(4))
+bucket_after.when("many pages: eight objects are there, and a page has three", *own(8), *OTHERS)
+bucket_after.when("nothing: the run has left nothing", *OTHERS)
+bucket_after.when("one is kept: S3 keeps one of them", *own(3), locked=own(3)[1:2])
+bucket_after.when(
+    "kept in two batches: S3 keeps the first and the last of five", *own(5), locked=[own(5)[0], own(5)[4]]
+)
+bucket_after.when("all are kept: S3 keeps all of them", *own(4), locked=own(4))
+bucket_after.when("one by one: one request takes one key", *own(3), most=1)
+
+RUNS = st.sampled_from(["run-1", "run-1", "run-10", "run", "1", "run 1", "run-1.5", "run+1"])
+TAILS = st.sampled_from(["a.csv", "b.csv", "c/d.csv", "e f.csv", "", "g/", "z", "é+&.csv"])
+KEYS = st.one_of(
+    st.tuples(RUNS, TAILS).map("tests/{0[0]}/{0[1]}".format),
+    st.tuples(st.just("run-1"), TAILS).map("tests/{0[0]}/{0[1]}".format),
+    st.sampled_from([*OTHERS, "run-1/a.csv", "Tests/run-1/a.csv", "test/run-1/a.csv", "tests/Run-1/a.csv", "tests/"]),
+)
+
+
+@st.composite
+def cleaned(draw):
+    """Draw keys, a run, the most of a request, and what S3 keeps."""
+    keys = draw(st.lists(KEYS, max_size=9, unique=True))
+    kept = draw(st.lists(st.sampled_from(keys), max_size=3, unique=True)) if keys else []
+    return keys, draw(RUNS), draw(st.integers(1, 4)), [key for key in kept if not set(key) & set("*?$")]
+
+
+@clean_up.look
+def bucket_then(world, clean_up, drawn):
+    """What is left of what was drawn: (keys, run, most, kept)."""
+    keys, run, most, kept = drawn
+    return bucket_after.function(world, clean_up, *keys, run=run, most=most, locked=kept)
+
+
+bucket_then.drawn(cleaned(), times=50)
+
+clean_up.asks("""
+others: Which keys begin with the name and a slash?
+two pages: A page has three keys. Who asks for the next one?
+many pages: How many keys may one request name?
+nothing: There is nothing to delete. What do you ask S3?
+one is kept: The answer was 200. What else does it say?
+kept in two batches: Each answer has errors of its own. Who keeps them?
+all are kept: How many are gone?
+one by one: How many keys may one request name?
+""")
+
+clean_up.slips("""
+a neighbour goes: Objects of another run are gone. Where does the name of a run end?
+    ~ f"tests/{run}/" => f"tests/{run}"
+all at once: One request names more keys than S3 takes. How many may it name?
+    - for start in range(0, len(found), most):
+    + for start in range(0, len(found), len(found) or 1):
+    ~ found[start : start + most] => found
+the errors of the last: Each answer has errors of its own. Who keeps them?
+    ~ left += [ => left = [
+all is well: The answer was 200, and an object is there still. What else does it say?
+    - left += [each["Key"] for each in said.get("Errors", [])]
+counted too often: Some were kept. How many are gone?
+    ~ len(found) - len(left) => len(found)
+""")
+
+clean_up.equal("""
+in order: S3 lists keys in the order of their bytes, and answers in the order of the request
+    ~ sorted(left) => list(left)
+""")
+
+
+@clean_up.also_right(costs="what is listed is deleted at once, page by page")
+def page_by_page(s3, bucket, run, most):
+    gone, kept = 0, []
+    for page in s3.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix="tests/" + run + "/"):
+        if page["KeyCount"]:
+            keys = [{"Key": each["Key"]} for each in page["Contents"]]
+            answer = s3.delete_objects(Bucket=bucket, Delete={"Objects": keys})
+            gone += len(answer.get("Deleted", ()))
+            kept.extend(each["Key"] for each in answer.get("Errors", ()))
+    kept.sort()
+    return {"left": kept, "deleted": gone}
+
+
+clean_up.hints += [
+    "Three steps: list what belongs to the run, on all pages; delete in batches; read what each answer says. A prefix "
+    "is a text and knows nothing of names: end it where the name ends.",
+    "A twin: letters in bundles of ten.\n"
+    "    back = []\n"
+    "    for start in range(0, len(letters), 10):\n"
+    "        back += post(letters[start : start + 10]).returned",
+]
+
+fixes_hold = held_out(of=[upload, listed, download, permitted, clean_up], name="fixes_hold", minutes=2)
