@@ -23,6 +23,7 @@ SERVICES = {
     "source": "breakfix.services.sources.Source('alpha', [('order_001', 'shipped', 0)])",
     "dashboard": "breakfix.dashboard.served.Dashboard('no.duckdb')",  # it serves a page that says so
     "postgres": "breakfix.services.postgres.Postgres()",
+    "object store": "breakfix.services.object_store.ObjectStore()",
 }
 SILENT = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
 STAY = "\nimport time; time.sleep(600)\n"

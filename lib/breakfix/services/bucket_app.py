@@ -7,7 +7,6 @@ pages of `most` keys, and MalformedXML for more than `most` keys to delete. Sign
 
 import io
 import json
-import re
 import time
 from dataclasses import dataclass
 from email.utils import formatdate
@@ -20,6 +19,10 @@ from moto.s3.models import s3_backends
 from breakfix.faults.plan import Place
 
 ERROR = '<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>{}</Code><Message>{}</Message></Error>'
+LISTED = {  # what a request for a list may ask for
+    *("list-type", "max-keys", "prefix", "delimiter", "encoding-type", "fetch-owner"),
+    *("continuation-token", "start-after", "marker"),
+}
 REFUSALS = {  # what a fault's status is called here
     401: (400, "ExpiredToken", "The provided token has expired."),
     403: (403, "AccessDenied", "Access Denied"),
@@ -115,7 +118,7 @@ class BucketApp:
             "REQUEST_METHOD": scope["method"],
             "PATH_INFO": scope["path"].encode().decode("latin-1"),
             "RAW_URI": scope["raw_path"].decode(),
-            "QUERY_STRING": self._shortened(scope["query_string"].decode()),
+            "QUERY_STRING": self._shortened(scope),
             "CONTENT_LENGTH": str(len(body)),
             "SERVER_NAME": scope["server"][0],
             "SERVER_PORT": str(scope["server"][1]),
@@ -137,13 +140,13 @@ class BucketApp:
         headers = [(name.lower().encode(), str(value).encode("latin-1")) for name, value in said["headers"]]
         return said["status"], headers, parts
 
-    def _shortened(self, query):
-        """Return the query of a list with a page of `most` keys at most; another one as it is."""
-        if not re.search(r"(^|&)(list-type|max-keys|prefix)=|^$", query):
-            return query
+    def _shortened(self, scope):
+        """Return the query of a list with a page of `most` keys at most; that of another request as it is."""
+        query = scope["query_string"].decode()
         asked = dict(parse_qsl(query, keep_blank_values=True))
-        asked["max-keys"] = str(min(int(asked.get("max-keys", self.most)), self.most))
-        return urlencode(asked)
+        if scope["method"] != "GET" or "/" in scope["path"].strip("/") or not asked.keys() <= LISTED:
+            return query
+        return urlencode(asked | {"max-keys": min(int(asked.get("max-keys", self.most)), self.most)})
 
     def hold(self, bucket, objects, most, locked):
         """Make a bucket that holds these objects and no others (see `ObjectStore.hold`)."""

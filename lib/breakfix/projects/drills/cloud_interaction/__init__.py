@@ -8,13 +8,9 @@ from .jobs import bodies, deliver, fill, job, report, start, store
 kind = "lesson"
 datasets = ("sample", "flights")
 imports = """
-import csv
-import gzip
 import hashlib
 import os
-import shutil
 import sqlite3
-from contextlib import closing
 from pathlib import Path
 
 import boto3

@@ -4,13 +4,10 @@ It is what stands in the notebook's cells tagged `baseline`, so that tests run w
 """
 
 # ruff: noqa: F401  the cells use what is imported
-import csv
-import gzip
-import shutil
 import sqlite3
-from contextlib import closing
 from pathlib import Path
 
+import pandas as pd
 from boto3.s3.transfer import TransferConfig
 
 from breakfix.lab import project
