@@ -67,7 +67,7 @@ class Exercise(Answerable):
         return shipped
 
     def world(self, declared=None):
-        """Declare the world (a generator function), or open the world of a trial (its name) to play in.
+        """Declare the world (a generator function or a context manager), or open a trial's (its name) to play in.
 
         Playing counts no attempt. The world stands as it does just before the trial calls the answer for the last time.
         """
@@ -75,7 +75,7 @@ class Exercise(Answerable):
             return play.Text(f"{self.name} has these worlds: {', '.join(self._playable())}")
         if isinstance(declared, str):
             return play.open_world(self, declared.strip().replace(" ", "_"))
-        self._world = contextlib.contextmanager(declared)
+        self._world = contextlib.contextmanager(inspect.unwrap(declared))
         return declared
 
     def trial(self, function=None, **facts):

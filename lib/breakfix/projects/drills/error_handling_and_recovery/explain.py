@@ -69,11 +69,9 @@ def the_night():
     """Return what the night leaves, as a dict: all that is asked below."""
     with tempfile.TemporaryDirectory() as folder:
         night = Night(folder)
-        try:
+        with loggers.fresh():
             night.extract()
             logged = {name: lines(night.source, name) for name in ("etl.log", "error.log")}
-        finally:
-            loggers.forget()
         code = exit_code.of(lambda: graceful_exit.reference(night.raw, night.clean, baseline.transform))
         return {
             "calls_for_24": night.calls[ON_TIME],

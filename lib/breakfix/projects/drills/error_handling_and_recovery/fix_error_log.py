@@ -2,9 +2,7 @@
 
 import logging
 import re
-import tempfile
 import traceback
-from pathlib import Path
 
 from hypothesis import strategies as st
 
@@ -62,13 +60,7 @@ error_log.costs = "a look at the handlers in each call"
 error_log.keeps("src/error_log.py")
 
 
-@error_log.world
-def fresh_logging():
-    try:
-        with tempfile.TemporaryDirectory() as made:
-            yield Path(made)
-    finally:
-        loggers.forget()
+error_log.world(loggers.fresh_folder)
 
 
 LOGS = ("etl.log", "error.log")

@@ -2,8 +2,6 @@
 
 import logging
 import logging.handlers
-import tempfile
-from pathlib import Path
 
 from hypothesis import strategies as st
 
@@ -42,13 +40,7 @@ rotating.free("files")  # the look reads them; when an empty one is made is open
 rotating.costs = "a rename now and then"
 
 
-@rotating.world
-def a_folder():
-    try:
-        with tempfile.TemporaryDirectory() as made:
-            yield Path(made)
-    finally:
-        loggers.forget()
+rotating.world(loggers.fresh_folder)
 
 
 NAMES = {"D": logging.DEBUG, "N": 25, "I": logging.INFO, "W": logging.WARNING, "E": logging.ERROR}

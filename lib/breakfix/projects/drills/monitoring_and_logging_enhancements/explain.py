@@ -3,8 +3,6 @@
 import datetime
 import functools
 import logging
-import tempfile
-from pathlib import Path
 
 from breakfix.lab import explanation, follow, loggers
 
@@ -60,16 +58,13 @@ class Night:
 @functools.cache
 def the_night():
     """Return what the night leaves, as a dict: all that is asked below."""
-    try:
-        with tempfile.TemporaryDirectory() as folder:
-            night = Night(Path(folder, "etl.log"))
-            counts = counted.reference(night.log)
-            night.run("r1")
-            sums = metrics.reference(night.outcomes)
-            night.run("r2")
-            lines = night.path.read_text().splitlines()
-    finally:
-        loggers.forget()
+    with loggers.fresh_folder() as folder:
+        night = Night(folder / "etl.log")
+        counts = counted.reference(night.log)
+        night.run("r1")
+        sums = metrics.reference(night.outcomes)
+        night.run("r2")
+        lines = night.path.read_text().splitlines()
     of_b, of_c = (next(line for line in lines if f"{file} began" in line) for file in ("b.csv", "c.csv"))
     return {
         "seconds_of_b": float(of_b.split()[-2]),

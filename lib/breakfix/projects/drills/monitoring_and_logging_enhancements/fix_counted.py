@@ -8,8 +8,6 @@ from hypothesis import strategies as st
 
 from breakfix.lab import exercise, loggers
 
-from .records import Kept
-
 
 @exercise(phase="fix", minutes=8)
 def counted(log):
@@ -44,23 +42,14 @@ counted.play = ""
 counted.costs = "a call for each record"
 
 
-@counted.world
-def fresh_logging():
-    try:
-        yield
-    finally:
-        loggers.forget()
+counted.world(loggers.fresh)
 
 
 @counted.look
 def counts(world, counted, *levels, below=(), again=None, handler=False, said=("a record",)):
     """Records of these levels come to log, or where `below` has their place to a logger below; `again` is a place."""
-    log, screen, dicts = logging.getLogger("the job's own"), io.StringIO(), []
-    log.setLevel(logging.INFO)
-    log.propagate = False
-    others = [Kept()] if handler else []
-    for each in others:
-        log.addHandler(each)
+    others = [loggers.Kept()] if handler else []
+    log, screen, dicts = loggers.own(*others), io.StringIO(), []
     with contextlib.redirect_stderr(screen), contextlib.redirect_stdout(screen):
         dicts.append(counted(log))
         seen = {"at first": dict(dicts[0])}

@@ -1,9 +1,7 @@
 """Fix: every line says of which pipeline and of which run it is, and no line is there twice."""
 
 import logging
-import tempfile
 import threading
-from pathlib import Path
 
 from hypothesis import strategies as st
 
@@ -59,13 +57,7 @@ named.fresh = True  # one process has one log and one path
 named.costs = "a look at the handlers in each run"
 
 
-@named.world
-def a_folder():
-    try:
-        with tempfile.TemporaryDirectory() as made:
-            yield Path(made)
-    finally:
-        loggers.forget()
+named.world(loggers.fresh_folder)
 
 
 def another(path, level):
@@ -112,9 +104,7 @@ def lines(home, named, *runs, before="", level="NOTSET", other=None):
 
     `other` is (calls after which somebody adds another handler, its file, its level).
     """
-    path, log, held = home / "etl.log", logging.getLogger("the job's own"), []  # so that Python does not close them
-    log.propagate = False
-    log.setLevel(level)
+    path, log, held = home / "etl.log", loggers.own(level=level), []  # so that Python does not close them
     if before:
         path.write_text(before, encoding="utf-8")
     late, name, of_other = other or (None, None, None)

@@ -7,8 +7,6 @@ from hypothesis import strategies as st
 
 from breakfix.lab import errors, exercise, loggers
 
-from .records import Kept
-
 
 @exercise(phase="fix", minutes=8)
 def timed(name, step, wall, steady, log):
@@ -46,12 +44,7 @@ timed.play = ""
 timed.costs = "two calls of each clock"
 
 
-@timed.world
-def fresh_logging():
-    try:
-        yield
-    finally:
-        loggers.forget()
+timed.world(loggers.fresh)
 
 
 TOKYO = datetime.timezone(datetime.timedelta(hours=9))
@@ -62,15 +55,12 @@ BEGIN = datetime.datetime(2013, 1, 8, 4, 0, 59)
 def logged(world, timed, seconds=2.5, back=0, raises=None, end=7, name="load", began=(4, 0, None)):
     """The step takes so many seconds; meanwhile the wall clock is set back. `began` is hour, microsecond, zone."""
     wall = BEGIN.replace(hour=began[0], microsecond=began[1], tzinfo=began[2])
-    now, calls, log, kept = {"wall": wall, "steady": 100.0}, [], logging.getLogger("own"), Kept()
-    log.setLevel(logging.INFO)
-    log.propagate = False
-    log.addHandler(kept)
-    kept.addFilter(lambda record: [record.getMessage()])  # what does not fit is raised where it is logged
+    now, calls, told = {"wall": wall, "steady": 100.0}, [], loggers.Told()
+    log = loggers.own(told)
     error = errors.ERRORS[raises]() if raises else None
 
     def step():
-        calls.append(len(kept.records))
+        calls.append(len(told.lines))
         now["steady"] += seconds
         now["wall"] += datetime.timedelta(seconds=seconds - back)
         if error:
@@ -85,7 +75,7 @@ def logged(world, timed, seconds=2.5, back=0, raises=None, end=7, name="load", b
         if raised is not error:
             raise
         seen["at the caller"] = "the error as it is" if not hasattr(raised, "__notes__") else "the error with a note"
-    seen["records"] = [f"{record.levelname} {record.getMessage()}" for record in kept.records]
+    seen["records"] = told.lines
     return seen | {"calls": len(calls), "records before the step has ended": sum(calls)}
 
 

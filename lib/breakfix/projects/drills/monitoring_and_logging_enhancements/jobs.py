@@ -22,11 +22,8 @@ def job(dataset=None):
 def moment():
     """Return the folder of a new, empty job, which goes with the block; as do the handlers of all loggers."""
     loggers.forget()
-    with job_folder.opened() as home:
-        try:
-            yield home
-        finally:
-            loggers.forget()
+    with loggers.fresh(), job_folder.opened() as home:
+        yield home
 
 
 def deliver(home, days):

@@ -2,8 +2,6 @@
 
 import io
 import logging
-import tempfile
-from pathlib import Path
 
 from breakfix.lab import Quiz, Recall, loggers
 
@@ -57,15 +55,12 @@ def lines_that_stay():
     """Each line of a log has 30 bytes. Its files have room for less than 100 bytes, and two full ones are kept. Ten
     lines are written. How many of them are in the files then?
     """
-    try:
-        with tempfile.TemporaryDirectory() as made:
-            path, log = Path(made, "etl.log"), logging.getLogger("quiz")
-            rotating.reference(log, path, 100, 2)
-            for place in range(10):
-                log.info("%s", str(place).ljust(24, "."))
-            return sum(len(each.read_text().splitlines()) for each in path.parent.iterdir())
-    finally:
-        loggers.forget()
+    with loggers.fresh_folder() as folder:
+        log = logging.getLogger("quiz")
+        rotating.reference(log, folder / "etl.log", 100, 2)
+        for place in range(10):
+            log.info("%s", str(place).ljust(24, "."))
+        return sum(len(each.read_text().splitlines()) for each in folder.iterdir())
 
 
 @quiz.a_number(

@@ -53,12 +53,7 @@ WAIT = {"wait": "float"}
 SECRETS = ("tulip-4711", 47114711)
 
 
-@required.world
-def fresh_logging():
-    try:
-        yield
-    finally:
-        loggers.forget()
+required.world(loggers.fresh)
 
 
 @required.look

@@ -57,24 +57,7 @@ start_log.play = ""
 start_log.costs = "a copy of the settings at each start"
 
 
-@start_log.world
-def fresh_logging():
-    try:
-        yield
-    finally:
-        loggers.forget()
-
-
-class Kept(logging.Handler):
-    """A handler that keeps the records."""
-
-    def __init__(self):
-        super().__init__()
-        self.records = []
-
-    def emit(self, record):
-        """Keep a record."""
-        self.records.append(record)
+start_log.world(loggers.fresh)
 
 
 BEGINS = "configuration: "
@@ -83,11 +66,10 @@ BEGINS = "configuration: "
 @start_log.look
 def logged(world, start_log, settings, hidden=(), level=logging.INFO):
     """`hidden` are texts that no record and no screen may show."""
-    log, kept, others = logging.getLogger("the job's own"), Kept(), Kept()
-    log.propagate = False
-    for each, handler in ((log, kept), (logging.root, others)):
-        each.setLevel(level)
-        each.addHandler(handler)
+    kept, others = loggers.Kept(), loggers.Kept()
+    log = loggers.own(kept, level=level)
+    logging.root.setLevel(level)
+    logging.root.addHandler(others)
     before = state(log)
     with screen.watched() as printed:
         start_log(settings, log)

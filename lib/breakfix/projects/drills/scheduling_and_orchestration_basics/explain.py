@@ -8,14 +8,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from breakfix.children import cron
-from breakfix.lab import explanation, follow
+from breakfix.lab import explanation, follow, loggers
 
 from . import jobs
 from .alter_cron import cron_line
 from .break_overlap import counted, overlapped
 from .fix_due import NOW, due
 from .fix_tasks import run_tasks
-from .mastery_start_and_end import Told, start_and_end
+from .mastery_start_and_end import start_and_end
 
 # task: (inputs, outputs)
 TASKS = {
@@ -64,7 +64,7 @@ def the_night():
         }
         found = due.reference(tasks, NOW)
     told, log = [], logging.Logger("night", logging.INFO)
-    log.addHandler(Told(told))
+    log.addHandler(loggers.Told(told))
     ends = run_tasks.reference({name: needs(name, found) for name in found}, functools.partial(one, log))
     return {
         "starts": len(cron.starts(cron.read(line), SINCE, UNTIL)),

@@ -2,7 +2,6 @@
 
 import contextlib
 import io
-import logging
 from datetime import UTC, datetime, timedelta, timezone
 
 from hypothesis import strategies as st
@@ -55,24 +54,7 @@ start_and_end.play = ""
 start_and_end.costs = "two lines for each task"
 
 
-@start_and_end.world
-def fresh_logging():
-    try:
-        yield
-    finally:
-        loggers.forget()
-
-
-class Told(logging.Handler):
-    """A handler that writes level and message of each record to a list."""
-
-    def __init__(self, told):
-        super().__init__()
-        self.told = told
-
-    def emit(self, record):
-        """Write a record down."""
-        self.told.append(f"{record.levelname} {record.getMessage()}")
+start_and_end.world(loggers.fresh)
 
 
 BEGAN = datetime(2013, 1, 8, 2, 30, tzinfo=UTC)
@@ -81,10 +63,8 @@ BEGAN = datetime(2013, 1, 8, 2, 30, tzinfo=UTC)
 @start_and_end.look
 def one_task(world, start_and_end, name="load", takes=65, result=13, error=None, zone=0, began=BEGAN):
     """The clock goes on by 10 seconds whenever it is asked, and by `takes` seconds while the task runs."""
-    told, log = [], logging.getLogger("the job's own")
-    log.setLevel(logging.INFO)
-    log.propagate = False
-    log.addHandler(Told(told))
+    told = []
+    log = loggers.own(loggers.Told(told))
     clock, made = [began], errors.ERRORS[error]() if error else None
 
     def now():
