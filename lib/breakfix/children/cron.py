@@ -5,28 +5,22 @@
     cron.run(entry, home)                runs its command now, as cron would: Ended(code, output)
     cron.terminal("./run_etl", folder)   the same command as somebody types it in a terminal
 
-The command ends with whoever runs it: a guard in its session waits at a pipe and kills all of them once it closes.
+The command ends with whoever runs it (`children/shell.py`).
 """
 
-import contextlib
 import getpass
 import os
-import signal
-import subprocess
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import NamedTuple
 
 from cronsim import CronSim, CronSimError
 
-SHELL = "/bin/sh"
+from breakfix.children import shell
+from breakfix.children.shell import SECONDS, SHELL
+
 PATH = "/usr/bin:/bin"
 FIELDS = 5  # minute, hour, day of the month, month, day of the week
-SECONDS = 60  # what a command may take
 _ANY_DAY = datetime(2013, 1, 1)
-# The owner's pipe comes as descriptor 2, until the command has both its outputs in one: some shells know no number
-# above 9. Nothing comes through it, so that `read` returns when the owner's end closes.
-GUARDED = '{ read -r _ <&2; kill -KILL 0; } >/dev/null & exec "$0" -c "$1" 2>&1'
 
 
 class Entry(NamedTuple):
@@ -35,13 +29,6 @@ class Entry(NamedTuple):
     schedule: str
     command: str
     given: str = ""
-
-
-class Ended(NamedTuple):
-    """How a command ended: its exit code, or minus the signal, and what it wrote, which cron would send by mail."""
-
-    code: int
-    output: str
 
 
 def read(line):
@@ -95,41 +82,10 @@ def run(entry, home, seconds=SECONDS):
     """
     entry = read(entry) if isinstance(entry, str) else entry
     variables = {"HOME": str(home), "LOGNAME": getpass.getuser(), "PATH": PATH, "SHELL": SHELL}
-    return _ended(entry.command, home, variables, entry.given, seconds)
+    return shell.ended(entry.command, home, variables, entry.given, seconds)
 
 
 def terminal(command, folder, path=(), seconds=SECONDS):
     """Run a command as somebody types it in `folder`: with this process's variables, and `path` first in PATH."""
     where = os.pathsep.join([*map(str, path), os.environ.get("PATH", PATH)])
-    return _ended(command, folder, {**os.environ, "PATH": where}, "", seconds)
-
-
-def _ended(command, folder, variables, given, seconds):
-    theirs, ours = os.pipe()
-    try:
-        child = subprocess.Popen(
-            [SHELL, "-c", GUARDED, SHELL, command],
-            cwd=Path(folder),
-            env=variables,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=theirs,
-            start_new_session=True,
-        )
-    except BaseException:
-        os.close(ours)
-        raise
-    finally:
-        os.close(theirs)
-    try:
-        output, _ = child.communicate(given.encode(), timeout=seconds)
-    except subprocess.TimeoutExpired:
-        raise TimeoutError(f"{command} is still running after {seconds} s") from None
-    finally:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(child.pid, signal.SIGKILL)  # the guard, and what the command has left
-        child.wait()
-        child.stdin.close()
-        child.stdout.close()
-        os.close(ours)
-    return Ended(child.returncode, output.decode(errors="replace"))
+    return shell.ended(command, folder, {**os.environ, "PATH": where}, seconds=seconds)

@@ -13,8 +13,8 @@ class Repository:
 
     def __init__(self, home):
         self.home = Path(home)
-        if not (self.home / ".git").exists():
-            self.git("init", "--quiet", "--template=")
+        if not any((self.home / name).exists() for name in (".git", "HEAD")):  # a bare one has its HEAD in the folder
+            self.git("-c", "init.defaultBranch=main", "init", "--quiet", "--template=")
 
     def git(self, *words, check=True):
         """Run git with these words; return what it printed. CalledProcessError when it fails and `check` is set."""
@@ -35,6 +35,12 @@ class Repository:
     def clone(self, home):
         """Return a Repository that is a clone of this one, at `home`."""
         self.git("clone", "--quiet", "--template=", str(self.home), str(home))
+        return Repository(home)
+
+    def bare(self, home):
+        """Return a Repository that is a bare clone of this one, at `home`: what `git push` goes to from now on."""
+        self.git("clone", "--quiet", "--bare", "--template=", str(self.home), str(home))
+        self.git("remote", "add", "origin", str(home))
         return Repository(home)
 
     def files_with(self, text):

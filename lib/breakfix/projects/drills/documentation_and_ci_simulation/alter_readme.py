@@ -1,0 +1,165 @@
+"""Alter: a README of twenty lines whose command works for somebody who has just cloned the repository."""
+
+import re
+
+from hypothesis import strategies as st
+
+from breakfix.lab import exercise
+
+from . import jobs
+
+MOST = 20  # lines
+FENCE = re.compile(r"^```[^\n`]*\n(.*?)^```[ \t]*$", re.DOTALL | re.MULTILINE)
+
+
+@exercise(phase="alter", kind="value", minutes=8)
+def readme():
+    """Write a README for somebody who has cloned the repository a minute ago.
+
+    Given     the repository of the job, with the files that you saw in Run. The machine has git, make, bash, and Python
+              3.11 as python3; nothing else
+    Leave     a text in Markdown of at most 20 lines, blank ones too:
+              title    the first line: a `#`, a blank, and a text
+              purpose  outside of the code block stands what comes in and what comes out: days and warehouse.sqlite
+              command  one code block, between two lines that begin with three backticks. bash runs its lines in the
+                       folder of a fresh clone, and stops at the first that fails: it ends with exit code 0, and the
+                       flights of all files of days/ are in the warehouse. A second time too
+    """
+    return """
+# Flights
+
+Loads the flights of each file in `days/` into the table `flights` of `warehouse.sqlite`.
+
+```sh
+make run_etl
+```
+
+The tests: `pip install -r requirements.txt`, then `make test`.
+"""
+
+
+readme.stub('''
+readme = """
+# Flights
+
+```sh
+cd /home/ana/flights
+.venv/bin/python3 src/run_etl.py
+```
+"""
+''')
+readme.keeps("README.md")
+readme.free("files")
+readme.costs = "nine lines, and a machine can try the one that matters"
+
+
+@readme.world
+def place():
+    with jobs.moment() as made:
+        yield made
+
+
+def given(readme):
+    """Return the lines of a README, without blank ones around them."""
+    if not isinstance(readme, str):
+        raise TypeError(f"readme is of type {type(readme).__name__}; give a text")
+    return readme.strip().splitlines()
+
+
+@readme.look
+def in_a_clone(place, readme, days, name="flights", times=1):
+    """The command runs in a fresh clone."""
+    blocks = FENCE.findall("\n".join(given(readme)) + "\n")
+    if len(blocks) != 1:
+        return {"code blocks": len(blocks)}
+    machine = jobs.machine(place / "machine")
+    machine.set_up("3.11")
+    home = machine.checkout(jobs.committed(place / "author", days=days), name)
+    jobs.write(place / "block.sh", blocks[0])
+    ended = [machine.ended(f"bash -e '{place / 'block.sh'}'", home) for _ in range(times)]
+    for each in ended:
+        print(each.output)
+    return {"exit codes": [each.code for each in ended], "rows in the warehouse": jobs.loaded(home)}
+
+
+in_a_clone.when("the command: its lines run in a fresh clone", ((1, 5), (2, 4)))
+in_a_clone.when("a second time: they run once more", ((1, 5), (2, 4)), times=2)
+in_a_clone.when("another folder: the clone is called my flights, and has other days", ((7, 3),), name="my flights")
+
+
+@readme.trial(asks="How many lines has it, blank ones too?")
+def twenty_lines(place, readme):
+    """its lines are counted"""
+    return {"lines": "20 at most" if len(given(readme)) <= MOST else "more than 20"}
+
+
+@readme.trial(asks="What does GitHub show as the first line?")
+def a_title(place, readme):
+    """its first line is read"""
+    return {"the first line is a title": bool(re.match(r"# +\S", (given(readme) or [""])[0]))}
+
+
+@readme.trial(asks="Read it without the code block: what goes in, what comes out?")
+def a_purpose(place, readme):
+    """the text around the code block is read"""
+    said = FENCE.sub("", "\n".join(given(readme)) + "\n")
+    return {name: name in said for name in ("days", "warehouse.sqlite")}
+
+
+readme.asks("""
+the command: Which folder or program of its lines was never committed?
+a second time: What is there already when somebody runs it again?
+another folder: What does a line take for granted: a name, a path, a file?
+""")
+
+
+@readme.look
+def drawn_clone(place, readme, days, name, times):
+    return in_a_clone.function(place, readme, days, name, times)
+
+
+drawn_clone.drawn(
+    st.lists(st.tuples(st.integers(1, 28), st.integers(1, 6)), min_size=1, max_size=5, unique_by=lambda day: day[0]),
+    st.sampled_from(["flights", "my flights", "it's mine", "x", "a$b"]),
+    st.integers(1, 2),
+    times=3,
+)
+
+readme.slips("""
+runs what was delivered: It ended well and loaded nothing. Which folder does it read, and is that in a clone?
+    ~ make run_etl => python3 src/run_etl.py
+a folder of mine: Whose folder is that? Somebody else has it elsewhere.
+    ~ make run_etl => cd /home/ana/flights && make run_etl
+not a second time: The first time was fine. What is there when it runs again?
+    ~ make run_etl => mkdir source && cp days/* source/ && python3 src/run_etl.py
+no purpose: What does it do? Somebody has to read the code to find out.
+    - Loads the flights of each file in `days/` into the table `flights` of `warehouse.sqlite`.
+no title: The first line is what a list of repositories shows. What is it here?
+    - # Flights
+too long: Nobody scrolls through a README of a small job. Which lines tell something twice?
+    ~ # Flights => # Flights\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n
+a prompt: The dollar sign is what a terminal shows. What does bash take it for?
+    ~ make run_etl => $ make run_etl
+""")
+
+
+@readme.also_right(costs="each command in sight, and two lines more that can become stale")
+def step_by_step():
+    return """
+# flights: days in, one table out
+
+Brings every file of `days` into the table `flights` in `warehouse.sqlite`.
+
+```bash
+mkdir -p source
+cp days/*.csv.gz source
+python3 src/run_etl.py
+```
+"""
+
+
+readme.hints += [
+    "Be the newcomer: in a cell of your own, `tried(readme, repository)` returns the exit code and the folder of the "
+    "clone, and `lab.loaded(folder)` counts the rows. The Makefile says what the job needs before it can run.",
+    "A twin, for bread:\n    # Bread\n\n    Turns `flour/` into `loaf.txt`.\n\n    ```sh\n    make loaf\n    ```",
+]

@@ -1,0 +1,215 @@
+"""Fix: a workflow that is green when the tests pass, and at no other time."""
+
+from hypothesis import strategies as st
+from packaging.specifiers import SpecifierSet
+
+from breakfix.lab import exercise
+from breakfix.services import workflow as runner
+from breakfix.services.machine import PYTEST
+
+from . import jobs
+
+# pytest as it ends on the projects below, a hundred times as fast; the real one runs where its words are others.
+QUICK = """#!/bin/sh
+places=
+for word in "$@"; do
+    case "$word" in
+    -q|-v|-vv|-x|-ra|-s|--tb=*|--color=*) ;;
+    -*|*::*|*.py) exec "{real}" -m pytest -p no:cacheprovider "$@" ;;
+    *) [ -e "$word" ] || exit 4; places="$places $word" ;;
+    esac
+done
+found=$(find ${{places:-.}} -name 'test_*.py' -exec grep -l "def test_" {{}} +)
+[ -n "$found" ] || exit 5
+grep -q "import airportsdata" $found && [ ! -e "{site}/airportsdata.py" ] && exit 2
+grep -q "import nowhere" $found && exit 2
+grep -q "assert 1 == 2" $found && exit 1
+exit 0
+"""
+PASSES = "def test_it():\n    assert 1 == 1\n"
+TESTS = {
+    "passes": PASSES,
+    "fails": "def test_it():\n    assert 1 == 2\n",
+    "cannot be imported": f"import nowhere\n\n\n{PASSES}",
+    "needs a package": f"import airportsdata\n\n\n{PASSES}",
+    "holds no test": "# no test yet\n",
+}
+
+
+@exercise(phase="fix", kind="value", minutes=12)
+def workflow():
+    """Write .github/workflows/test.yml: the check that is green when the tests pass, and red otherwise.
+
+    Given     the repository of the job: tests/ holds files of tests, requirements.txt the packages that they need,
+              pytest among them, and pyproject.toml says `requires-python = ">=3.11"`. A fresh machine has Python 3.9
+              and no package
+    Leave     a text in YAML: a workflow of one job, which starts on a push to main and on a pull request to main. It
+              checks out the repository, sets up a Python that pyproject.toml allows, installs what requirements.txt
+              lists, and runs pytest with that Python on all files in tests/. The check is green when all tests pass. It
+              is red when a test fails, when a file cannot be imported, and when there is no test
+    Rules     the actions are actions/checkout and actions/setup-python, each with a version such as @v5; steps have the
+              keys name, uses, with, run, shell, env, if. Without expressions in a `run`, and without matrix
+    """
+    return """
+name: test
+on:
+  push:
+    branches: [main]
+  pull_request:
+    branches: [main]
+jobs:
+  test:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v5
+      - uses: actions/setup-python@v6
+        with:
+          python-version: "3.11"
+      - run: pip install -r requirements.txt
+      - run: pytest tests
+"""
+
+
+workflow.stub('''
+workflow = """
+name: test
+on: push
+jobs:
+  test:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v5
+      - run: pip install pytest
+      - run: pytest | tee tests.log
+"""
+''')
+workflow.keeps(".github/workflows/test.yml")
+workflow.free("files")
+workflow.costs = "four steps, and no line that could swallow a failure"
+
+
+@workflow.world
+def place():
+    with jobs.moment() as made:
+        yield made
+
+
+def checked(text, repository, machine, event="push"):
+    """Return the Run of a workflow on a repository, as an event to main starts it; None when it does not start."""
+    if not isinstance(text, str):
+        raise TypeError(f"workflow is of type {type(text).__name__}; give a text")
+    return runner.run(text, repository, machine) if runner.starts(text, event) else None
+
+
+@workflow.look
+def check(place, workflow, tests, event="push", quick=True):
+    """A repository whose test files are as `tests` say, by name, meets the workflow."""
+    own = {"tests/test_status.py": None, "requirements.txt": "pytest\nairportsdata\n"}
+    files = own | {f"tests/{name}": TESTS[how] for name, how in tests.items()}
+    repository = jobs.committed(place / "author", files)
+    machine = jobs.machine(place / "machine", QUICK if quick else PYTEST)
+    ran = checked(workflow, repository, machine, event)
+    if ran is None:
+        return {"check": "does not start"}
+    for step in ran.steps:
+        print(f"{step.name}: {'skipped' if step.code is None else f'exit code {step.code}'}", step.output[-300:])
+    calls = [version for version, program, _ in machine.calls() if program == "pytest"]
+    allowed = SpecifierSet(">=3.11")
+    return {
+        "check": "green" if ran.green else "red",
+        "pytest ran on": "no Python" if not calls else ">=3.11" if all(each in allowed for each in calls) else calls[0],
+    }
+
+
+check.when("the tests pass: somebody pushes to main, and all tests pass", {"test_load.py": "passes"})
+check.when("a pull request: all tests pass, and it is a pull request", {"test_load.py": "passes"}, "pull_request")
+check.when("a test fails: one test of three files fails", {"test_a.py": "fails", "test_b.py": "passes"}, quick=False)
+check.when("in a folder below: a test in tests/load fails", {"test_a.py": "passes", "load/test_b.py": "fails"})
+check.when("no import: a test file cannot be imported", {"test_a.py": "passes", "test_b.py": "cannot be imported"})
+check.when("no test: a file is there and holds no test", {"test_a.py": "holds no test"})
+check.when("a package: a test needs a package that requirements.txt lists", {"test_a.py": "needs a package"})
+
+workflow.asks("""
+the tests pass: What does a fresh machine lack, and which Python does it have by itself?
+a pull request: On which events does yours start?
+a test fails: pytest ended with 1. Which command was the last one in its line?
+in a folder below: Which of the files did pytest get to see?
+no import: pytest ends with 2 when it cannot collect. Who hears of it?
+no test: pytest ends with 5 when there is no test. What has your line made of it?
+a package: Where do the names of all packages stand?
+""")
+
+NAMES = st.sampled_from(
+    ["test_a.py", "test_b.py", "test_load.py", "load/test_c.py", "unit/deep/test_d.py", "test_z.py"]
+)
+HOW = st.sampled_from(["passes", "passes", "needs a package", "fails", "cannot be imported", "holds no test"])
+
+
+@workflow.look
+def drawn_check(place, workflow, tests, event):
+    return check.function(place, workflow, tests, event)
+
+
+drawn_check.drawn(
+    st.dictionaries(NAMES, HOW, min_size=1, max_size=3), st.sampled_from(["push", "pull_request"]), times=5
+)
+
+workflow.slips("""
+through a pipe: pytest ended with 1, and the check is green. Whose exit code does the step have?
+    ~ pytest tests => pytest tests | tee tests.log
+no quotes: YAML reads a number, and 3.10 is a short way to write 3.1. Which Python was found?
+    ~ "3.11" => 3.10
+its own Python: Which Python does the machine have by itself?
+    - - uses: actions/setup-python@v6
+    - with:
+    - python-version: "3.11"
+pytest only: A test needs one package more. Where is it listed?
+    ~ -r requirements.txt => pytest
+push only: Who looks at a pull request before it is merged?
+    -   pull_request:
+    -     branches: [main]
+no test is fine: pytest ends with 5, and somebody has made that a 0. Which line?
+    ~ pytest tests => pytest tests || [ $? -eq 5 ]
+""")
+
+
+@workflow.also_right(costs="the log can be read later, and pipefail has to be asked for")
+def with_a_log():
+    return """
+name: tests
+on: [push, pull_request]
+jobs:
+  pytest:
+    runs-on: ubuntu-24.04
+    steps:
+      - name: fetch
+        uses: actions/checkout@v4
+      - name: the newest Python that pyproject.toml allows
+        uses: actions/setup-python@v5
+        with: {python-version-file: pyproject.toml}
+      - run: |
+          python -m pip install --upgrade pip
+          python -m pip install -r requirements.txt
+      - name: test
+        shell: bash
+        run: python -m pytest -q tests 2>&1 | tee tests.log
+      - if: always()
+        run: cat tests.log
+"""
+
+
+workflow.hints += [
+    "Follow one machine from the moment it is switched on. It has no clone, an old Python and no package: a step for "
+    "each of these. Then one command whose own exit code is that of the step, with nothing behind it.",
+    "A twin, for a page in JavaScript, the steps of its job:\n"
+    "    - uses: actions/checkout@v5\n    - uses: actions/setup-node@v5\n      with: {node-version: '22'}\n"
+    "    - run: npm ci\n    - run: npm test",
+]
+
+
+def failing(repository):
+    """Commit a test that fails on purpose to a repository, and return it."""
+    path = repository.home / "tests" / "test_on_purpose.py"
+    path.write_text(TESTS["fails"], encoding="utf-8")
+    repository.commit("test(ci): fail on purpose")
+    return repository

@@ -1,0 +1,122 @@
+"""Repositories to work on: the job of this sheet, committed, with days of flights; and what a run has left."""
+
+import contextlib
+import functools
+import gzip
+import sqlite3
+import tempfile
+from pathlib import Path
+
+from breakfix.datasets import flight_days, small_days
+from breakfix.lab import folder, rows, summary
+from breakfix.services.git import Repository
+from breakfix.services.machine import PYTEST, Machine
+
+JOB = Path(__file__).with_name("job")
+SHOWN = 8  # rows of the warehouse in a summary
+README = "```sh\nmake deliver\npython3 src/run_etl.py\n```\n"  # what works in a fresh clone
+FIRST = "feat(etl): load the flights of a day"
+
+
+def lay_out(home, files=None, days=()):
+    """Write the job's files into `home`, `files` (a dict; None for one that is left out) in place of them or beside.
+
+    Deliver days, pairs of a day of January and its number of flights, to days/.
+    """
+    for name, text in (template() | (files or {})).items():
+        if text is not None:
+            write(home / name, text)
+    for day, flights in days:
+        put(home / "days" / f"{small_days.name(day)}.gz", day, flights)
+    return home
+
+
+def write(path, text):
+    """Write a file, and its folder."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+
+
+@functools.cache
+def template():
+    """Return the files of the job, which lie in job/: name -> text."""
+    paths = [path for path in sorted(JOB.rglob("*")) if path.is_file() and path.suffix != ".pyc"]
+    return {str(path.relative_to(JOB)).replace("dot_", "."): path.read_text(encoding="utf-8") for path in paths}
+
+
+def put(path, day, flights):
+    """Write a file of a day of so many flights."""
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(small_days.packed(small_days.lines(day, flights)))
+
+
+def committed(home, files=None, days=()):
+    """Return the Repository of a job in the folder `home`, all of it committed; see `lay_out`."""
+    home.mkdir(parents=True, exist_ok=True)
+    made = Repository(lay_out(home, files, days))
+    made.commit(FIRST)
+    return made
+
+
+def repository(dataset):
+    """Return the Repository of a job in a folder that goes with this process, all of it committed.
+
+    The files of the dataset lie in days/: "sample", "flights", or the path of a folder with *.csv of the same columns.
+    """
+    home = folder() / "flights"
+    flight_days.deliver(dataset, home / "days")
+    return committed(home)
+
+
+def history_of(days, home=None):
+    """Return a Repository in which files were committed, then added, then changed, as `days` say: see `fresh_clone`."""
+    made = committed(home or folder() / "flights")
+    for state in ("committed", "added", "here"):
+        for each in days:
+            path = made.home / "days" / f"{each['file']}.gz"
+            if each[state]:
+                put(path, int(each["file"][8:10]), each[state])
+            else:
+                path.unlink(missing_ok=True)
+        if state != "here":
+            made.git("add", "--all")
+        if state == "committed":
+            made.commit("feat(days): deliver")
+    return made
+
+
+@contextlib.contextmanager
+def moment():
+    """Open a folder of its own, as an absolute Path; it goes with the block."""
+    with tempfile.TemporaryDirectory() as made:
+        yield Path(made).resolve()
+
+
+def machine(place=None, pytest=PYTEST):
+    """Return a fresh Machine, in the folder `place`, or in one that goes with this process; `pytest` is its script."""
+    return Machine(place or folder() / "machine", pytest)
+
+
+def ask(home, query):
+    """Return what a reader sees in a job's warehouse, as a list of dicts."""
+    with contextlib.closing(sqlite3.connect(home / "warehouse.sqlite")) as con:
+        return rows(con.execute(query))
+
+
+def loaded(home):
+    """Return how many rows the warehouse has; 0 when there is none yet."""
+    if not (home / "warehouse.sqlite").exists():
+        return 0
+    there = ask(home, "select name from sqlite_master where name = 'flights'")
+    return ask(home, "select count(*) as n from flights")[0]["n"] if there else 0
+
+
+def report(home):
+    """Return a summary of a job that has run in a folder: files, rows in, loaded and rejected, and the first rows."""
+    files = sorted((home / "days").glob("*.csv.gz"))
+    given = sum(gzip.decompress(path.read_bytes()).count(b"\n") - 1 for path in files)
+    counts = {"files_in_days": len(files), "input_records": given, "loaded": loaded(home)}
+    counts["rejected"] = given - counts["loaded"]
+    counts |= {each["status"]: each["n"] for each in ask(home, "select status, count(*) as n from flights group by 1")}
+    query = "select scheduled, carrier, flight, status, dep_delay, arr_delay from flights"
+    return summary(counts, ask(home, f"{query} order by scheduled, carrier, flight limit {SHOWN}"))

@@ -1,0 +1,262 @@
+"""Mastery: one commit that holds what it says, and nothing else, where others can see it."""
+
+import functools
+import os
+import re
+import subprocess
+from unittest import mock
+
+from hypothesis import strategies as st
+
+from breakfix.lab import exercise, held_out
+from breakfix.services.git import QUIET, Repository
+
+from . import jobs
+from .alter_readme import readme
+from .fix_workflow import workflow
+
+
+@exercise(phase="mastery", minutes=10)
+def commit_and_push(home, names, message):
+    """Commit these files and no other, and push.
+
+    Given     home, a Path: a clone on its branch main. Its origin has no commit that main lacks. names, a list of one
+              or more files that lie there, relative to home; some may be new. They have letters, digits, `.`, `_`, `/`
+              and blanks, and .gitignore keeps none of them out. message, a text
+    Leave     where one of these files differs from the last commit: one new commit on main with the message, in which
+              these files are as they lie in home, and all others as they were. Where none differs: no new commit. In
+              both cases origin has all commits of main then. Return whether there is a new commit
+    Rules     message is one line of at most 72 characters, `type(scope): summary`. type is docs, feat, fix or test;
+              scope is small letters, one or more; summary begins with a small letter and does not end with a dot. If it
+              is not so, raise ValueError, and nothing is changed. When git fails, CalledProcessError reaches the caller
+    Not touch the files in home, and what somebody else has added to the index or not
+    """
+    if len(message) > 72 or not re.fullmatch(r"(docs|feat|fix|test)\([a-z]+\): [a-z](.*[^.\n])?", message):
+        raise ValueError(f"no clear message: {message!r}")
+
+    def git(*words):
+        command = ["git", "-C", str(home), *words]
+        return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+    git("add", "--", *names)
+    differs = bool(git("diff", "--name-only", "HEAD", "--", *names))
+    if differs:
+        git("commit", "--message", message, "--only", "--", *names)
+    git("push", "origin", "main")
+    return differs
+
+
+@commit_and_push.stub
+def all_of_it(home, names, message):
+    subprocess.run(["git", "-C", str(home), "add", "--all"], check=True)
+    subprocess.run(["git", "-C", str(home), "commit", "--message", message], check=True)
+
+
+commit_and_push.keeps("tools/commit_and_push.py")
+commit_and_push.free("files")
+commit_and_push.play = ""
+commit_and_push.costs = "four commands of git, and `--only` keeps what others have added out of the commit"
+
+SETTINGS = {"remote.origin.url": "../origin.git", "user.name": "ana", "user.email": "ana@example.com"}
+CLEAR = "docs(ci): add pipeline test workflow"
+TRACKED = ("README.md", "Makefile", "docs/my notes.md", "src/etl.py")
+NEW = (".github/workflows/test.yml", "notes.md", "a b.txt")
+
+
+@functools.cache
+def template():
+    """Return the files of a repository, and of the bare one that is its origin: name -> bytes."""
+    with jobs.moment() as made:
+        (made / "flights").mkdir()
+        repository = Repository(made / "flights")
+        for name in TRACKED:
+            jobs.write(repository.home / name, f"{name}\n")
+        repository.commit(jobs.FIRST)
+        repository.bare(made / "origin.git")
+        for key, value in SETTINGS.items():
+            repository.git("config", key, value)
+        return {path.relative_to(made): path.read_bytes() for path in made.rglob("*") if path.is_file()}
+
+
+@commit_and_push.world
+def clone():
+    with jobs.moment() as made, mock.patch.dict(os.environ, QUIET):
+        for name, data in template().items():
+            (made / name).parent.mkdir(parents=True, exist_ok=True)
+            (made / name).write_bytes(data)
+        for name in ("flights", "origin.git"):  # git asks for it, empty or not
+            (made / name / (".git" if name == "flights" else "") / "refs").mkdir(exist_ok=True)
+        yield made
+
+
+@commit_and_push.look
+def after(made, commit_and_push, names, changed=(), added=(), message=CLEAR, ahead=False, refuses=False, calls=1):
+    """Files were changed, some of them added to the index as well; then it is called, perhaps once more."""
+    home, origin = Repository(made / "flights"), Repository(made / "origin.git")
+    if ahead:
+        home.git("commit", "--quiet", "--allow-empty", "--message", "docs(load): say what is loaded")
+    for name in dict.fromkeys([*changed, *added]):
+        jobs.write(home.home / name, f"{name}, changed\n")
+    home.git("add", "--", *added) if added else None
+    jobs.write(home.home / ".env", "PASSWORD=tern-4711\n")
+    if refuses:
+        jobs.write(made / "origin.git" / "hooks" / "pre-receive", "#!/bin/sh\nexit 1\n")
+        (made / "origin.git" / "hooks" / "pre-receive").chmod(0o755)
+    told = []
+    for _ in range(calls):
+        try:
+            told.append(commit_and_push(home.home, list(names), message))
+        except (ValueError, subprocess.CalledProcessError) as error:
+            told.append(type(error).__name__)
+    return {"returned": told, **seen(home, origin)}
+
+
+def seen(home, origin):
+    """Return the commits after the first, with their files, what is not committed, and whether the origin has all."""
+    log = home.git("-c", "core.quotePath=off", "log", "--format=%x00%B%x01", "--name-only", "main")
+    commits = [each.partition("\x01") for each in log.split("\0")[1:-1]]
+    return {
+        "commits": [(said.strip(), sorted(filter(None, names.split("\n")))) for said, _, names in commits],
+        "not committed": home.git("status", "--porcelain", "--untracked-files=all").splitlines(),
+        "origin": "has all" if origin.git("rev-parse", "main") == home.git("rev-parse", "main") else "lacks some",
+    }
+
+
+WORKFLOW = ".github/workflows/test.yml"
+after.when("a new file: a workflow is new", [WORKFLOW], [WORKFLOW])
+after.when("only these: another file was changed too", ["README.md"], ["README.md", "Makefile"])
+after.when("added by somebody: another file was added to the index", ["README.md"], ["README.md"], ["notes.md"])
+after.when("changed after it was added: the file was added, and nothing else", ["README.md"], [], ["README.md"])
+after.when("a second time: it is called twice", ["README.md"], ["README.md"], calls=2)
+after.when("nothing new: none of the files differs, and another one does", ["Makefile"], ["README.md"])
+after.when("not pushed yet: main has a commit that origin lacks, and no file differs", ["Makefile"], ahead=True)
+after.when("no message: the message is `update`", ["README.md"], ["README.md"], message="update")
+after.when("a long one: the message has 73 signs", ["README.md"], ["README.md"], message=f"fix(load): {'a' * 62}")
+after.when("the server refuses: a hook of origin refuses the push", ["README.md"], ["README.md"], refuses=True)
+
+commit_and_push.asks("""
+a new file: What does git know of a file that was never added?
+only these: Which files did the commit take, and which were named?
+added by somebody: Something was in the index already. What does `git commit` take when nobody names a file?
+changed after it was added: Does git diff look at the index, at the folder, or at both?
+a second time: Nothing differs any more. What does git commit say to that?
+nothing new: Another file has changed. Is it one of those that were named?
+not pushed yet: There is nothing to commit. Is there something to push?
+no message: Which part of `type(scope): summary` does it have?
+a long one: How many signs may it have?
+the server refuses: git has failed. Who hears of it?
+""")
+
+MESSAGES = [
+    "feat(load): x",
+    f"fix(load): {'a' * 61}",
+    f"fix(load): {'a' * 60}",
+    "test(a): two words: and a colon",
+    "docs(ci): say what 3.11 is",
+    "Docs(ci): add it",
+    "docs(CI): add it",
+    "docs(ci): Add it",
+    "docs(ci): add it.",
+    "docs(ci):add it",
+    "docs(ci) add it",
+    "docs: add it",
+    "docs(): add it",
+    "docs(ci2): add it",
+    "chore(ci): add it",
+    "docs(ci): ",
+    "docs(ci): add it\nand more",
+    "docs(ci):  add it",
+    " docs(ci): add it",
+    "docs(ci): 3 days more",
+    "",
+]
+FILES = st.lists(st.sampled_from(TRACKED + NEW), max_size=3, unique=True)
+
+
+@st.composite
+def states(draw):
+    """Which files are named, changed and added, and what else is so."""
+    changed, added = draw(FILES), draw(FILES)
+    there = sorted({*TRACKED, *changed, *added})
+    return {
+        "names": draw(st.lists(st.sampled_from(there), min_size=1, max_size=3, unique=True)),
+        "changed": changed,
+        "added": added,
+        "ahead": draw(st.booleans()),
+        "calls": draw(st.sampled_from([1, 1, 2])),
+        "refuses": draw(st.sampled_from([False, False, False, True])),
+    }
+
+
+@commit_and_push.look
+def drawn_state(made, commit_and_push, state):
+    return after.function(made, commit_and_push, **state)
+
+
+@commit_and_push.look
+def drawn_messages(made, commit_and_push, messages):
+    """README.md is changed before each of several messages."""
+    home, ends = made / "flights", []
+    for place, message in enumerate(messages):
+        jobs.write(home / "README.md", f"{place}\n")
+        try:
+            commit_and_push(home, ["README.md"], message)
+            ends.append((message, "a commit"))
+        except ValueError:
+            ends.append((message, "ValueError"))
+    return {"messages": ends, **seen(Repository(home), Repository(made / "origin.git"))}
+
+
+drawn_state.drawn(states(), times=8)
+drawn_messages.drawn(st.lists(st.sampled_from(MESSAGES), min_size=5, max_size=6, unique=True), times=5)
+
+commit_and_push.slips("""
+whatever is in the index: Somebody else had added a file. Which files does `git commit` take when none is named?
+    - , "--only", "--", *names
+all that was changed: A file was committed that nobody has named. Which word of `git add` takes all?
+    ~ git("add", "--", *names) => git("add", "--all")
+    - , "--only", "--", *names
+an empty commit: Nothing differed, and there is a commit. What does it hold?
+    ~ if differs: => if True:
+    ~ "--only" => "--allow-empty", "--only"
+not pushed: It is committed here. Who else can see it?
+    - git("push", "origin", "main")
+pushed with a commit only: An older commit waits, and nothing differs today. When is it pushed?
+    - git("push", "origin", "main")
+    + if differs:
+    +     git("push", "origin", "main")
+any message: `update` tells nobody anything. What has a message to look like?
+    - raise ValueError(f"no clear message: {message!r}")
+    + message = message or "update"
+nobody hears: git has failed, and the caller is told that all is well. Which argument of run raises?
+    ~ check=True, capture_output => check=False, capture_output
+""")
+
+
+@commit_and_push.also_right(costs="a commit that is made beside the index, and then the index is told")
+def by_asking_status(home, names, message):
+    def git(*words):
+        return subprocess.check_output(["git", *words], cwd=home, text=True, stderr=subprocess.STDOUT)
+
+    kind, _, rest = message.partition("(")
+    scope, _, summary = rest.partition("): ")
+    right = kind in {"docs", "feat", "fix", "test"} and re.fullmatch("[a-z]+", scope) and re.match("[a-z]", summary)
+    if not right or summary.endswith(".") or len(message) > 72 or len(message.splitlines()) != 1 or "\n" in message:
+        raise ValueError("type(scope): summary")
+    git("add", "--", *names)
+    if new := git("status", "--porcelain", "--", *names).strip() != "":
+        git("commit", "-m", message, "--", *names)
+    git("push", "origin", "HEAD:main")
+    return new
+
+
+commit_and_push.hints += [
+    "Four commands: git has to know the new files; it can say whether the named ones differ; a commit can be told to "
+    "take these and nothing else; and then the push, which nothing keeps from happening. `git commit --help` has a "
+    "paragraph on `--only`.",
+    "A twin: two letters of a pile go into an envelope.\n"
+    '    git("add", "--", "a.txt", "b.txt")\n    git("commit", "-m", "docs(post): send two letters", "--only", "--", '
+    '"a.txt", "b.txt")',
+]
+
+fixes_hold = held_out(of=[readme, workflow, commit_and_push], name="fixes_hold", minutes=3)
