@@ -120,3 +120,9 @@ def keep_newest(con):
     assert found["`ts asc` instead of `ts desc`"] == "defended by newer_first"
     assert found["without `key` in `partition by`"] == "undefended"  # the trials have one key each
     assert list(found.values()).count("only loses a name") == 1
+
+
+def test_a_line_break_that_is_the_text():
+    """A text of several lines is told on one; a text that is a line break is told as it is written."""
+    assert [*python(r'a.append("\n".join(b))', "return a")][:1] == [r"without `a.append('\n'.join(b))`"]
+    assert [*python(r'con.execute("insert\n  into t")')] == ["without `con.execute('insert into t')`"]

@@ -76,9 +76,20 @@ def test_a_long_list_is_shown_where_it_differs():
     """Of two long lists the first place that differs is told, at any depth; a short one is shown whole."""
     wanted, got = ["green"] * 200, ["green"] * 199 + ["red"]
     assert difference(wanted, got) == [("in", "number 200 of 200"), ("wanted", "green"), ("got", "red")]
-    assert difference(wanted, wanted[:-1]) == [("wanted", "200 in the list"), ("got", "199 in the list")]
+    assert difference(wanted, wanted[:-1]) == [
+        ("wanted", "200 in the list; number 200 is green"),
+        ("got", "199 in the list"),
+    ]
+    assert difference({"lines": wanted}, {"lines": ["red", *wanted]})[0] == ("in", "lines")
     assert difference([wanted, "x" * 80], [got, "x" * 80])[:2] == [("in", "number 1 of 2"), ("in", "number 200 of 200")]
     assert difference([1, 2], [1, 3]) == [("wanted", "[1, 2]"), ("got", "[1, 3]")]
+
+
+def test_parts_that_are_not_there():
+    """Where a part differs, those that are missing with it are left out; alone, the first that is missing is named."""
+    wanted, got = {"caller gets": "a pair", "count": 3}, {"caller gets": "ValueError", "numbers": [1]}
+    assert difference(wanted, got) == [("wanted", "caller gets a pair"), ("got", "caller gets ValueError")]
+    assert difference({"count": 3}, {}) == [("wanted", "count 3"), ("got", "no count")]
 
 
 def test_a_row_with_more_in_it_is_shown_where_it_differs():

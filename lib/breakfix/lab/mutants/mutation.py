@@ -11,6 +11,7 @@ import textwrap
 from breakfix.lab.mutants import clauses, sql
 
 WIDTH = 72
+WITHIN_A_TEXT = re.compile(r"""(?<!['"])\\n *(?!['"])""")  # a line break of SQL; a text that is one stays
 HOLE = re.compile(r"hole_(\d+)_")
 
 
@@ -172,7 +173,7 @@ def _short(node):
     text = ast.unparse(node)
     if isinstance(getattr(node, "body", None), list):
         text = text.splitlines()[0]
-    return textwrap.shorten(text.replace("\\n", " "), WIDTH, placeholder=" ...")
+    return textwrap.shorten(WITHIN_A_TEXT.sub(" ", text), WIDTH, placeholder=" ...")
 
 
 def _compiles(text):

@@ -151,6 +151,10 @@ def _dicts(wanted, got):
     tables = [key for key in parts if is_table(wanted.get(key)) and is_table(got.get(key))]
     plain = [key for key in parts if key not in tables]
     apart = [key for key in plain if _parts(wanted, [key]) != _parts(got, [key])]
+    # A part that is not there follows from one that is.
+    apart = [key for key in apart if key in wanted and key in got] or apart
+    if apart and _is_long(wanted.get(apart[0])) and _is_long(got.get(apart[0])):
+        return [("in", label(apart[0])), *_lists(wanted[apart[0]], got[apart[0]])]
     if apart:
         return [(label, _parts(seen, apart)) for label, seen in (("wanted", wanted), ("got", got))]
     first = (plain + tables)[:1]
@@ -158,7 +162,7 @@ def _dicts(wanted, got):
 
 
 def _parts(seen, names):
-    return ", ".join(f"{label(name)} {short(seen.get(name, 'missing'))}" for name in names)
+    return ", ".join(f"{label(name)} {short(seen[name])}" if name in seen else f"no {label(name)}" for name in names)
 
 
 def _tables(wanted, got):
@@ -191,8 +195,14 @@ def _lists(wanted, got):
     """Show the first place at which two lists differ."""
     place = next((place for place, pair in enumerate(zip(wanted, got, strict=False)) if pair[0] != pair[1]), None)
     if place is None:
-        return [("wanted", f"{len(wanted)} in the list"), ("got", f"{len(got)} in the list")]
+        return [("wanted", _count(wanted, got)), ("got", _count(got, wanted))]
     return [("in", f"number {place + 1} of {len(wanted)}"), *difference(wanted[place], got[place])]
+
+
+def _count(values, others):
+    """Say how many there are in a list, and of the longer of two the first that the other has not."""
+    more = f"; number {len(others) + 1} is {short(values[len(others)])}" if len(values) > len(others) else ""
+    return f"{len(values)} in the list{more}"
 
 
 def without(rows, others):

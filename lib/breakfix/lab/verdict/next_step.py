@@ -8,7 +8,7 @@ import re
 from collections import Counter
 
 from breakfix.lab.pytest_run import FAIL, NOT_RUN, PASS
-from breakfix.lab.verdict.difference import is_in_what_it_saw, is_table, kind, label, pair, short, without
+from breakfix.lab.verdict.difference import WIDEST, is_in_what_it_saw, is_table, kind, label, pair, short, without
 
 ENDINGS = (
     *("Error", "Exception", "Interrupt", "Exit", "Iteration", "Violation", "Failure", "Timeout", "Refused"),
@@ -53,7 +53,7 @@ def of(wanted, got, where=""):
             return f"{inside}find out why `{label(first)}` {'is missing' if first not in got else 'is there'}"
         return of(wanted[first], got[first], label(first))
     if isinstance(wanted, list) and isinstance(got, list):
-        return _list(wanted, got, inside)
+        return _list(wanted, got, where)
     return _value(wanted, got, where)
 
 
@@ -96,17 +96,21 @@ def _rows(wanted, got):
     return _why(f"`{columns[0]}` of {where}", one[columns[0]], other.get(columns[0]))
 
 
-def _list(wanted, got, inside):
+def _list(wanted, got, where):
+    inside = f"in `{where}`, " if where else ""
     if Counter(map(repr, wanted)) == Counter(map(repr, got)):
         return inside + ORDER
     missing, extra = without(wanted, got), without(got, wanted)
     if not missing:
-        return f"{inside}find out how {short(extra[0])} comes to be there"
+        return f"{inside}find out how {_quoted(extra[0])} comes to be there"
     if not extra:
-        return f"{inside}find out why {short(missing[0])} is missing"
+        return f"{inside}find out why {_quoted(missing[0])} is missing"
     place = next((n for n, two in enumerate(zip(wanted, got, strict=False)) if two[0] != two[1]), None)
     if place is None:
         return f"{inside}find out why there are {len(got)} and not {len(wanted)}"
+    one, other = wanted[place], got[place]
+    if all(isinstance(each, list | dict) for each in (one, other)) and isinstance(one, dict) is isinstance(other, dict):
+        return of(one, other, where if len(wanted) == 1 else f"{where} {place + 1}".strip())
     name = f"number {place + 1} of {len(wanted)}" if len(wanted) > 1 else "the only one"
     return inside + _why(name, wanted[place], got[place])
 
@@ -130,18 +134,31 @@ def _why(name, wanted, got):
             return f"look at the type of {name}"
         place = next((n for n, two in enumerate(zip(str(wanted), str(got), strict=False)) if two[0] != two[1]), None)
         return f"look at {name}" + (f" from letter {place + 1} on" if place else ", letter by letter")
-    both = [_said(each) for each in (got, wanted)]
+    quoted = any(map(_is_quoted, (got, wanted)))
+    both = [_said(each, quoted) for each in (got, wanted)]
     if None in both:
         return f"look at {name} in this situation"
     return f"find out why {name} is {both[0]} and not {both[1]}"
 
 
-def _said(value):
-    """Return a value as it stands within a sentence, or None for one that is too much for it."""
+def _is_quoted(value):
+    return isinstance(value, str) and (" " in value or not value)
+
+
+def _said(value, quoted=None):
+    """Return a value as it stands within a sentence, or None for one that is too much for it.
+
+    quoted: whether a text has quotes; without a word on it, one of several words has, and an empty one.
+    """
     if isinstance(value, (list, dict)) and value:
         return None
-    text = repr(value) if isinstance(value, str) and (" " in value or not value) else short(value)
+    text = repr(value) if isinstance(value, str) and (_is_quoted(value) if quoted is None else quoted) else short(value)
     return text if len(text) <= NARROW else None
+
+
+def _quoted(value):
+    """Return one of a list as it stands within a sentence: a text of several words in quotes."""
+    return repr(value) if isinstance(value, str) and " " in value and len(value) < WIDEST else short(value)
 
 
 def _tables(wanted, got):
