@@ -5,8 +5,9 @@ import yaml
 
 import prose
 from breakfix.projects.drills import parameterization_and_configuration as lab
-from breakfix.projects.drills.parameterization_and_configuration import baseline, explain, jobs
+from breakfix.projects.drills.parameterization_and_configuration import baseline, jobs
 
+NIGHT = {"key": "warehous", "late_in_01": 5, "late_in_02": 4, "late_in_03": 6}
 MONTHS = [{"month": f"{month:02}", "late_flights": month} for month in range(5, 12)]
 
 
@@ -41,14 +42,14 @@ def test_months_without_quotes(quoted, loaded):
 
 def test_a_misspelled_key_writes_to_dev():
     """Prod's rows are in dev, nothing is in prod, no error says so, and the log knows the password."""
-    seen = lab.night_of(explain.NIGHT, lab.job())
+    seen = lab.night_of(NIGHT, lab.job())
     assert seen == {"rows_in_prod": 0, "rows_in_dev": 15, "errors": 0, "passwords_in_log": 2}
 
 
 def test_a_misspelled_key_is_healed(tmp_path):
     """The mended start names the key that is missing and the one that nobody knows, and ends there."""
     path = tmp_path / "prod.yaml"
-    path.write_text(lab.night_files(explain.NIGHT)["prod"])
+    path.write_text(lab.night_files(NIGHT)["prod"])
     wanted = {"warehouse": str, "months": list, "password": str}
     with pytest.raises(ValueError, match=r"prod\.yaml: warehouse is missing, write str") as raised:
         lab.required.reference(lab.settings.reference(path), wanted, path)

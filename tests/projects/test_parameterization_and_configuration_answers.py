@@ -42,65 +42,52 @@ REFUSED = {
         - raise ValueError(f"{path}: {error}") from error
         + error.add_note(path.name)
         + raise
-    read once: as it stands there now?
-        - said = yaml.safe_load(text)
-        + said = globals().setdefault("SAID", {}).setdefault(path.name, yaml.safe_load(text))
-    one for all: changes no other?
-        ~ return {} => return globals().setdefault("NOTHING", {})
     no tabs: an error that safe_load raises?
         ~ yaml.safe_load(text) => yaml.safe_load(text.expandtabs())
+    names of the environment: the dict that safe_load makes?
+        ~ yaml.safe_load(text) => yaml.safe_load(__import__("os").path.expandvars(text))
     comments in quotes: the dict that safe_load makes?
         ~ yaml.safe_load(text) => yaml.safe_load("\\n".join(line.split(" #")[0] for line in text.splitlines()))
     """,
     "choose": """
     the first one: is it dev without arguments?
         ~ default="dev" => default=next(iter(said["profiles"]))
+    capital letters: a name that is no profile?
+        ~ default="dev") => default="dev", type=str.lower)
+    up to a sign: a name that is no profile?
+        ~ default="dev") => default="dev", type=lambda name: name.split("=")[0])
+    another flag: any other argument?
+        ~ default="dev") => default="dev"); parser.add_argument("-v", "--verbose", action="store_true")
     dev and prod only: the profiles by their names?
         ~ list(said["profiles"]) => ["dev", "prod"]
-    any letters: in exactly these letters?
-        ~ default="dev") => default="dev", type=str.lower)
-    blanks are nothing: in exactly these letters?
+    blanks are nothing: a name that is no profile?
         ~ default="dev") => default="dev", type=str.strip)
     the command line: is it dev without arguments?
         ~ parse_args(arguments) => parse_args(arguments or None)
-    a variable: whatever the environment says?
+    a variable: without arguments it is dev?
         ~ default="dev" => default=__import__("os").environ.get("PROFILE", "dev")
-    letters of a flag: also a shorter one?
-        ~ allow_abbrev=False => allow_abbrev=True
-    nothing is unsaid: whatever the value is?
+    nothing is unsaid: whatever it is?
         ~ {**common, **own} => {**common, **{key: value for key, value in own.items() if value is not None}}
-    deeper: with the whole of its value?
+    deeper: does its value replace the other one?
         - return {**common, **own}
         + for key, value in own.items():
         +     both = isinstance(value, dict) and isinstance(common.get(key), dict)
         +     common[key] = {**common[key], **value} if both else value
         + return common
-    another flag: any other argument?
-        ~ default="dev") => default="dev"); parser.add_argument("--verbose", action="store_true")
-    a short one: any other argument?
-        ~ "--profile", => "-p", "--profile",
     in place: is said left as it is?
         ~ {key: value for key, value in said.items() if key != "profiles"} => said
         ~ return {**common, **own} => said.pop("profiles"); return {**common, **own}
     """,
     "required": """
-    missing first: one line for each thing?
+    missing first: one line for each problem?
         - for key, value in settings.items():
-        + for key, value in settings.items() if not amiss else ():
-    keys of text only: no other key?
-        ~ if key not in wanted: => if key not in wanted and isinstance(key, str):
-        ~ elif type(value) => elif key in wanted and type(value)
-    whole floats: a float not for an int?
-        ~ (type(value), wanted[key]) != (int, float) => {type(value), wanted[key]} != {int, float}
-    with its value: values stand in no line?
+        + for key, value in settings.items() if not problems else ():
+    with its value: does no value appear?
         ~ is not {wanted[key].__name__} => is not {wanted[key].__name__} but {value}
-    an empty line between: and no other line?
+    nothing behind the colon: None is of no type?
+        ~ elif type(value) is not wanted[key] => elif value is not None and type(value) is not wanted[key]
+    an empty line between: one line for each problem?
         ~ "\\n".join => "\\n\\n".join
-    values in a cause: values in no note?
-        ~ for each in amiss)) => for each in amiss)) from KeyError(settings)
-    values in a warning: values on no screen?
-        - if amiss:
-        + if amiss and not logging.warning("found %s", settings):
     a KeyError: a ValueError?
         ~ raise ValueError => raise KeyError
     """,
@@ -115,42 +102,20 @@ REFUSED = {
         ~ for word in words) => for word in words) and not isinstance(value, dict)
     numbers as texts: a JSON object of the settings?
         ~ isinstance(value, list) else value => isinstance(value, list) else str(value)
-    on the screen: not on the screen?
-        ~ log.info( => print(settings); log.info(
     several lines: one line?
-        ~ default=str) => default=str, indent=1)
-    beside the message: not in the record?
-        ~ default=str)) => default=str), extra={"settings": settings})
-    in what makes the text: not in an object that the record holds?
-        - log.info("configuration: %s", json.dumps(masked(settings), default=str))
-        + class Late:
-        +     def __init__(self, made):
-        +         self.made = made
-        +     def __str__(self):
-        +         return json.dumps(self.made(), default=str)
-        + log.info("configuration: %s", Late(lambda: masked(settings)))
+        ~ masked(settings)) => masked(settings), indent=1)
     whatever looks like one: all other values as they are?
-        - log.info("configuration: %s", json.dumps(masked(settings), default=str))
-        + text = json.dumps(masked(settings), default=str)
+        - log.info("configuration: %s", json.dumps(masked(settings)))
+        + text = json.dumps(masked(settings))
         + for value in [str(value) for key, value in settings.items() if masked(0, key) and value]:
         +     text = text.replace(value, "***")
         + log.info("configuration: %s", text)
     one blank: all other values as they are?
-        ~ json.dumps(masked(settings), default=str) => " ".join(json.dumps(masked(settings), default=str).split())
-    by the descriptor: not on the screen?
-        ~ log.info( => __import__("os").write(2, str(settings).encode()); log.info(
+        ~ json.dumps(masked(settings)) => " ".join(json.dumps(masked(settings)).split())
     two records: one record?
         ~ log.info( => log.debug("%d keys", len(settings)); log.info(
-    elsewhere too: none in other loggers?
-        ~ log.info( => logging.getLogger().info("started"); log.info(
-    from now on: not the level of log?
-        ~ log.info( => log.setLevel("INFO"); log.info(
-    shown to all: all else of log?
-        ~ log.info( => log.addFilter(lambda record: True); log.info(
-    a date first: whatever it is?
-        ~ if any( => if not hasattr(value, "isoformat") and any(
-    with its stack: one line?
-        ~ default=str)) => default=str), stack_info=True)
+    lists in lists: at any depth?
+        ~ [masked(each) for each in value] => [masked(each) if isinstance(each, dict) else each for each in value]
     bools as numbers: a JSON object of the settings?
         ~ isinstance(value, list) else value => isinstance(value, list) else value + 0 if value is True else value
     """,
@@ -188,29 +153,36 @@ PASSES = {
                 parser.error(f"no profile {name}")
             return {key: value for key, value in said.items() if key != "profiles"} | (said["profiles"][name] or {})""",
     ),
-    "an encoder": (
+    "flat first": (
         "start_log",
         """def start_log(settings, log):
-            class Dates(json.JSONEncoder):
-                def default(self, value):
-                    return value.isoformat()
-
-            def masked(value, key=""):
-                if any(word in key.casefold() for word in ("password", "secret", "token")):
-                    return "***"
-                if isinstance(value, dict):
-                    return {name: masked(each, name) for name, each in value.items()}
-                return list(map(masked, value)) if isinstance(value, list) else value
-
-            log.log(20, "configuration: " + json.dumps(masked(settings), cls=Dates, ensure_ascii=False))""",
+            import re
+            copied = json.loads(json.dumps(settings))
+            left = [copied]
+            while left:
+                part = left.pop()
+                for key in list(part) if isinstance(part, dict) else range(len(part)):
+                    if isinstance(key, str) and re.search("password|secret|token", key, re.IGNORECASE):
+                        part[key] = "***"
+                    elif isinstance(part[key], (dict, list)):
+                        left.append(part[key])
+            log.log(20, f"configuration: {json.dumps(copied, ensure_ascii=False)}")""",
     ),
-    "a file in braces": (
-        "as_meant",
-        """as_meant = '''{month: "07", country: !!str NO, version: "1.10", at: "12:30",
-            since: "2013-07-01", minutes: 1_000}'''
-        """,
+    "lines as they come": (
+        "required",
+        """def required(settings, wanted, path):
+            lines = []
+            for key in {**wanted, **settings}:
+                if key not in settings:
+                    lines.append(f"{path.name}: {key} is missing, write {wanted[key].__name__}")
+                elif key not in wanted:
+                    lines.append(f"{path.name}: {key} is unknown")
+                elif str(type(settings[key])) != str(wanted[key]):
+                    lines.append(f"{path.name}: {key} is not {wanted[key].__name__}")
+            if not lines:
+                return dict(settings)
+            raise ValueError("\\n".join(sorted(lines)))""",
     ),
-    "a comment and a key in quotes": ("one_line", "one_line = '\"warehouse\":  ./dev.sqlite  # as in dev'"),
 }
 
 test_a_broken_sentence_is_refused = answers.refused(lab, REFUSED)

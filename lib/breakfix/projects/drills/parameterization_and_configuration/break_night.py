@@ -39,12 +39,10 @@ def months_in_a_row(hand):
     return [{"month": f"{first + place:02}", "late_flights": hand.one_of(range(2, 9))} for place in range(5)]
 
 
-unquoted.because = (
-    "YAML reads 07 as the number 7, in the counting of eight, where no digit is 8 or 9: so 08 and 09 stay texts."
-)
+unquoted.because = "YAML reads 07 as a number in base 8 (octal), where no digit is 8 or 9: so 08 and 09 stay texts."
 unquoted.means = (
-    "No file has the name 2013-7-01.csv.gz, so those months are empty, and no error says so. On the flights the seven "
-    "months before August are not loaded."
+    "No file has the name 2013-7-01.csv.gz, so those months are empty, and no error says so. With dataset = "
+    '"flights", January to July would not be loaded.'
 )
 
 

@@ -1,7 +1,6 @@
 """Jobs to work on: a folder with files delivered and a configuration, and what stands in its warehouses."""
 
 import re
-from pathlib import Path
 
 from breakfix.datasets import job_folder
 from breakfix.lab import summary
@@ -10,11 +9,6 @@ CONFIG = "config.yaml"
 PASSWORD = "tulip-4711"  # noqa: S105  of no server: it is there to be found in a log
 SHOWN = 8  # rows of the warehouse in a summary
 STAMP = re.compile(r"^[\d-]+ [\d:,]+ \w+ [0-9a-f]{8} ")  # time, pipeline, run
-
-
-def month_of(path):
-    """Return the month of a delivered file as two digits."""
-    return Path(path).name[5:7]
 
 
 def config_text(months, warehouse="dev.sqlite"):
@@ -32,7 +26,7 @@ def job(dataset=None):
     """Return the folder of a new job (`job_folder.new`), with a configuration for all months of its dataset."""
     home = job_folder.new(dataset)
     if dataset is not None:
-        write(home, config_text(sorted({month_of(path) for path in (home / "source").glob("*.csv.gz")})))
+        write(home, config_text(sorted({path.name[5:7] for path in (home / "source").glob("*.csv.gz")})))
     return home
 
 

@@ -1,5 +1,7 @@
 """The quiz of d-02: each right answer is computed by running the real thing."""
 
+from pathlib import Path
+
 import yaml
 
 from breakfix.datasets import job_folder
@@ -19,8 +21,8 @@ recall = Recall(__name__, of="pipeline_design_and_structure", asks=("ignored_too
     because="`a`, `d` and `e` are keys of the file; `b` and `c` are keys of the value of `a`.",
 )
 def keys_of_a_file():
-    """A YAML file has the lines `a: {b: 1, c: 2}`, `d:` and `e: [x, y]`. How many keys has the dict that safe_load
-    returns?
+    """A YAML file has the lines `a: {b: 1, c: 2}`, `d:` and `e: [x, y]`. How many keys does the dict that
+    safe_load returns have?
     """
     return len(yaml.safe_load("a: {b: 1, c: 2}\nd:\ne: [x, y]\n"))
 
@@ -64,8 +66,8 @@ def a_tag():
 
 @quiz.a_number(
     phase="break",
-    look="In which counting does a number stand that begins with 0?",
-    because="010 and 011 are 8 and 9: after a 0, PyYAML counts in eights.",
+    look="To which base does PyYAML read a number that begins with 0?",
+    because="010 and 011 are 8 and 9: PyYAML reads digits after a 0 in base 8 (octal).",
 )
 def sum_of_two():
     """A file has the line `rooms: [010, 011]`. What is the sum of the two values, as `yaml.safe_load` returns them?"""
@@ -83,7 +85,7 @@ def sum_of_two():
     because="The profile has the key, and its value is None. Whoever checks types afterwards finds it.",
 )
 def nothing_behind_it():
-    """For all, a file says `wait: 5`; in prod, it says `wait:` with nothing behind it. Which value has `wait` after
+    """For all, a file says `wait: 5`; in prod, it says `wait:` and nothing more. Which value does `wait` have after
     `choose` with `--profile prod`?
     """
     said = {"wait": 5, "profiles": {"dev": None, "prod": {"wait": None}}}
@@ -93,16 +95,15 @@ def nothing_behind_it():
 @quiz.a_number(
     phase="mastery",
     look="What is missing, what is too much, and what is of another type?",
-    because="`minuts` is unknown, `minutes` is missing, and True is no float: three lines.",
+    because="`minuts` is unknown, `minutes` is missing, and True is no int: three lines.",
 )
 def lines_of_an_error():
-    """Wanted are `minutes` (int) and `wait` (float). A file says `minuts: 15` and `wait: yes`. How many lines has the
-    error that `required` raises?
+    """Wanted are `minutes` (int) and `wait` (int). A file says `minuts: 15` and `wait: yes`. How many lines does the
+    error that `required` raises have?
     """
+    said = yaml.safe_load("minuts: 15\nwait: yes")
     try:
-        required.reference(
-            yaml.safe_load("minuts: 15\nwait: yes"), {"minutes": int, "wait": float}, jobs.Path("c.yaml")
-        )
+        required.reference(said, {"minutes": int, "wait": int}, Path("c.yaml"))
     except ValueError as error:
         return len(str(error).splitlines())
     return 0
