@@ -12,6 +12,7 @@ The hardened job, `breakfix.etl`, runs in such a folder too: `hardened` runs it 
 import contextlib
 import dataclasses
 import gzip
+import os
 import sqlite3
 import subprocess
 import sys
@@ -101,11 +102,12 @@ def hardened(config):
     return etl.run(dataclasses.replace(config, wait=0.01))
 
 
-def start(home, *flags):
+def start(home, *flags, **variables):
     """Run the hardened job, `python -m breakfix.etl config.yaml`, in its folder; return what it says.
 
-    A list of lines, of which the last is `exit code N`.
+    A list of lines, of which the last is `exit code N`. Variables are those of its environment that are set besides.
     """
     command = [sys.executable, "-m", "breakfix.etl", "config.yaml", *flags]
-    ended = subprocess.run(command, cwd=home, capture_output=True, text=True, check=False)
+    environment = os.environ | variables
+    ended = subprocess.run(command, cwd=home, env=environment, capture_output=True, text=True, check=False)
     return [*(ended.stdout + ended.stderr).splitlines(), f"exit code {ended.returncode}"]

@@ -92,4 +92,4 @@ def _client(endpoint):
     from botocore.config import Config
 
     once = Config(retries={"total_max_attempts": 1})  # the job has retries of its own
-    return boto3.client("s3", endpoint_url=endpoint or None, config=once)
+    return boto3.Session().client("s3", endpoint_url=endpoint or None, config=once)

@@ -7,6 +7,7 @@ from pathlib import Path
 from boto3.exceptions import S3UploadFailedError
 from botocore.exceptions import IncompleteReadError
 
+from breakfix.datasets import job_folder
 from breakfix.lab import prediction
 
 from . import baseline, jobs
@@ -106,9 +107,7 @@ def expired_on_the_way(given, door):
     objects  objects in the bucket after the night
     begun    uploads in parts that were begun and are neither complete nor taken back
     """
-    with moment(door) as made, tempfile.TemporaryDirectory() as folder:
-        home = Path(folder)
-        (home / "source").mkdir()
+    with moment(door) as made, job_folder.opened() as home:
         paths = jobs.deliver(home, given["files"])
         plan = [{"kind": "expired_token", "at": given["expires_at"]}]
         with made.store.faults(plan), contextlib.suppress(S3UploadFailedError):

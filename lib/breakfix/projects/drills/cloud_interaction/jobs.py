@@ -1,34 +1,18 @@
 """Jobs to work on: a folder with files delivered, an object store on this machine, and what became of the files."""
 
 import atexit
-import contextlib
-import gzip
-import os
 import re
-import sqlite3
-import subprocess
-import sys
-from pathlib import Path
 
-from breakfix.datasets import flight_days
-from breakfix.lab import folder, rows, summary
+from breakfix.datasets import job_folder
+from breakfix.lab import summary
 from breakfix.services.object_store import ObjectStore
 
 SHOWN = 6  # rows of the warehouse in a summary
-STAMP = re.compile(r"^[\d-]+ [\d:,]+ \w+ \w+ [0-9a-f]{8} ")  # time, level, pipeline, run
+STAMP = re.compile(r"^[\d-]+ [\d:,]+ \w+ [0-9a-f]{8} ")  # time, pipeline, run
+SECONDS = re.compile(r"\d+\.\d{3} s")
 LETTERS = b"abcdefghijklmnopqrstuvwxyz"
 
-
-def job(dataset=None):
-    """Return the folder of a new job, with a dataset delivered; without one, it is empty.
-
-    "sample", "flights", or the path of a folder with *.csv of the same columns. The folder goes with this process.
-    """
-    home = Path(folder())
-    (home / "source").mkdir()
-    if dataset is not None:
-        flight_days.deliver(dataset, home / "source")
-    return home
+job = job_folder.new
 
 
 def store():
@@ -62,22 +46,16 @@ def fill(store, bucket, objects):
 
 def report(home, s3, bucket):
     """Return a summary: files delivered, objects in the bucket, flights delivered and loaded, and the first rows."""
-    delivered = list((home / "source").glob("*.csv.gz"))
-    records = sum(len(gzip.decompress(path.read_bytes()).splitlines()) - 1 for path in delivered)
+    warehouse = home / "warehouse.sqlite"
+    counts = job_folder.counts(home, job_folder.count(warehouse))
     objects = s3.list_objects_v2(Bucket=bucket)["KeyCount"]
-    with contextlib.closing(sqlite3.connect(home / "warehouse.sqlite")) as con:
-        loaded = con.execute("select count(*) from flights").fetchall()[0][0]
-        query = f"select * from flights order by file, scheduled, carrier, flight limit {SHOWN}"
-        found = rows(con.execute(query))
-    counts = {"files": len(delivered), "objects": objects, "input_records": records}
-    return summary(counts | {"loaded": loaded, "rejected": records - loaded}, found)
+    query = f"select * from flights order by file, scheduled, carrier, flight limit {SHOWN}"
+    return summary({"files": counts.pop("files"), "objects": objects} | counts, job_folder.ask(warehouse, query))
 
 
 def start(home, store, bucket):
-    """Start the hardened job, `python -m breakfix.etl`, in its folder, with a bucket; return the end of its log."""
+    """Start the hardened job in its folder, with a bucket of a store; return its log without times and ids."""
     (home / "config.yaml").write_text(f"folder: .\nattempts: 1\nbucket: {bucket}\nendpoint: {store.url}\n")
-    command = [sys.executable, "-m", "breakfix.etl", "config.yaml"]
-    variables = {name.upper(): value for name, value in store.keys.items()} | {"NO_PROXY": "127.0.0.1"}
-    subprocess.run(command, cwd=home, env=os.environ | variables, capture_output=True, check=False)
+    job_folder.start(home, **{name.upper(): value for name, value in store.keys.items()}, NO_PROXY="127.0.0.1")
     logged = (home / "logs" / "etl.log").read_text().splitlines()
-    return [STAMP.sub("", line) for line in logged]
+    return [SECONDS.sub("N s", STAMP.sub("", line)) for line in logged]

@@ -1,9 +1,8 @@
 """Predict: what a bucket holds after two nights, and what its ETags are."""
 
 import hashlib
-import tempfile
-from pathlib import Path
 
+from breakfix.datasets import job_folder
 from breakfix.lab import prediction
 
 from . import baseline, jobs
@@ -20,9 +19,7 @@ def two_nights(files, door):
     objects    objects in the bucket after the second night
     md5_etags  those of them whose ETag is the MD5 of their bytes
     """
-    with moment(door) as made, tempfile.TemporaryDirectory() as folder:
-        home = Path(folder)
-        (home / "source").mkdir()
+    with moment(door) as made, job_folder.opened() as home:
         paths = jobs.deliver(home, files)
         for path in [*paths, *paths]:
             baseline.put(made.s3, made.name, path)
