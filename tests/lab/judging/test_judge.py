@@ -176,3 +176,15 @@ def test_a_mistake_is_told_from_one_trial_first(monkeypatch):
     got = run(exercise, exercise.mistakes[0].source, shown)["results"]
     assert runs.mistake(exercise, got, wanted) == "mixed"
     assert tried[1:] == [[trial.name for trial in shown]]
+
+
+def test_nothing_held_out():
+    """Of an exercise that holds nothing out, an answer cannot pass what is held out, and no error is ours."""
+    from toy_draws import largest
+
+    draws, largest.draws = largest.draws, []
+    try:
+        outcome = Runs().judged(largest, "def largest(numbers):\n    return 0\n", held_out=True)
+    finally:
+        largest.draws = draws
+    assert outcome["wanted"] == {} and outcome["drawn"] is None
