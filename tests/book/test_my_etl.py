@@ -122,6 +122,21 @@ def test_with_all_that_is_kept_it_runs(work, places_of, monkeypatch):
     assert " INFO 2013-01-01.csv extract began " in (my_etl.folder() / "logs" / "run.log").read_text()
 
 
+def test_all_tests_that_are_kept_hold(work, places_of, monkeypatch):
+    """`make test` is green with the tests, fixtures and pytest.ini of all sheets, and with the tests alone."""
+    monkeypatch.setattr(my_etl, "accepted", lambda asked: asked.reference_source)
+    paths = {asked: my_etl.keep(asked).path for asked in places_of}
+    assert make("run_etl")[1] == 0
+    said, code = make("test")
+    assert code == 0, said
+    assert {path.name for path in (my_etl.folder() / "tests").glob("test_*.py")} > {"test_checks.py", "test_load.py"}
+    for asked, path in paths.items():
+        if asked.kind != "tests" or path.name == "conftest.py":
+            path.unlink()
+    said, code = make("test")
+    assert code == 0, said
+
+
 def test_the_first_sheet_begins_it(work):
     """`breakfix start d-01` lays it down and says so once; another sheet does not."""
     asked = CliRunner().invoke(main, ["start", "d-04"])

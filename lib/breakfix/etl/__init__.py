@@ -24,7 +24,7 @@ folder come one at a time (`alone`).
                     each step's start and end stand in etl.log
  6. monitoring      `logs`: files that rotate, pipeline and run on every line, counts of warnings and errors; seconds of
                     each step and of the run, by a clock that is never set
- 7. testing         `load` takes any connection, `warehouse.connect(":memory:")` too
+ 7. testing         `load` takes any connection, `warehouse.connect(":memory:")` too: a test needs no file
  8. SQL             `warehouse.CREATE` gets a staging table, and a module of queries with placeholders
  9. S3              the step `publish` after transform uploads a clean file, where `Config.bucket` names a bucket;
                     `bucket.collect` fills `Config.source` from one, and believes what has its checksum

@@ -11,14 +11,16 @@ from breakfix.etl.records import CHECKED
 INSERT = f"insert into flights values ({', '.join('?' * (len(CHECKED) + 1))})"
 
 
-def load(config, name):
+def load(config, name, con=None):
     """Load one clean file and return how many rows it has.
 
-    Raises NotYet when another process holds the warehouse, BadFile for a row that another file has brought already.
+    con: an open connection to a warehouse, also to one in memory, which stays open; without it, one to the warehouse of
+    the config is opened and closed. Raises NotYet when another process holds the warehouse, BadFile for a row that
+    another file has brought already.
     """
     try:
-        with contextlib.closing(warehouse.connect(config.warehouse)) as con:
-            return replace(con, name, rows(config.clean / name))
+        with contextlib.nullcontext(con) if con else contextlib.closing(warehouse.connect(config.warehouse)) as opened:
+            return replace(opened, name, rows(config.clean / name))
     except sqlite3.IntegrityError as error:
         raise BadFile(name, f"a row does not fit into the warehouse: {error}") from error
     except sqlite3.OperationalError as error:

@@ -6,6 +6,10 @@
 What is given by name is a fixture; each test gets a copy of its own. What a case lays into the folder, tests can read
 and import; a `conftest.py` or a `pytest.ini` there counts, and nothing of the machine's own does. Which test fails, and
 why, is printed: a verdict shows it and compares nothing of it.
+
+A case that is a project has its modules in `src/`, where tests import them from, and its tests in `tests/`:
+
+    TestFile(text, "checks", folder="tests")()
 """
 
 import contextlib
@@ -15,6 +19,7 @@ import io
 import os
 import re
 import sys
+import tempfile
 import traceback
 import types
 from pathlib import Path
@@ -33,8 +38,10 @@ class TestFile:
 
     __test__ = False  # pytest need not look for tests in it
 
-    def __init__(self, text, name):
+    def __init__(self, text, name, folder=""):
         self.text, self.file = text, f"test_{name}.py"
+        self.path = Path(folder, self.file)
+        self.ended = {}  # of the last run: test -> "passed", "failed" or "skipped", in order
 
     def __call__(self, **given):
         """Run the file in the current folder with these fixtures; return PASS, FAIL or NOT_RUN.
@@ -42,11 +49,12 @@ class TestFile:
         The tests do not run where pytest cannot collect the file or finds no test in it, where a test asks for a
         fixture that is not there, and where the file uses a name that it does not define.
         """
-        Path(self.file).write_bytes(self.text.encode("utf-8", "surrogatepass"))
+        self.path.write_bytes(self.text.encode("utf-8", "surrogatepass"))
         notes = Notes(self.file)
         with _alone():
-            code = _run(self.file, [notes, _fixtures(given)], notes)
-        Path(self.file).unlink(missing_ok=True)  # a folder that is empty again is used for the next case
+            code = _run(str(self.path), [notes, _fixtures(given)], notes)
+        self.ended = notes.ended
+        self.path.unlink(missing_ok=True)  # a folder that is empty again is used for the next case
         for line in notes.lines(code):
             print(line)
         return notes.ending(code)
@@ -56,7 +64,7 @@ class Notes:
     """A plugin that notes how each test ended."""
 
     def __init__(self, file):
-        self.file, self.count, self.failed, self.broken = file, 0, [], []
+        self.file, self.count, self.failed, self.broken, self.ended = file, 0, [], [], {}
 
     def pytest_configure(self, config):
         """Have no long traceback made: of an error within pandas it would take ten times as long as all the rest.
@@ -80,7 +88,9 @@ class Notes:
         (self.broken if own else self.failed).append((where, _said(error)))
 
     def pytest_runtest_logreport(self, report):
-        """Note a test that fails without an error: one that was expected to fail, and passed."""
+        """Note how a test ended, and one that fails without an error: it was expected to fail, and passed."""
+        if report.when == "call" or not report.passed:
+            self.ended[report.nodeid.rpartition("::")[2]] = report.outcome
         if report.failed and "XPASS" in str(report.longrepr):
             self.failed.append((report.nodeid.rpartition("::")[2], "it was expected to fail, and passed"))
 
@@ -143,13 +153,20 @@ def _fixtures(given):
 def _run(file, plugins, notes):
     """Return pytest's exit code; what a test itself does to end the process is an end too."""
     import pytest
+    from _pytest.fixtures import FixtureManager
 
     own = Path("pytest.ini").exists()
     arguments = [] if own else ["-c", os.devnull, "-p", "no:terminal"]  # options of a pytest.ini may need the terminal
     for name in IDLE.split():
         arguments += ["-p", f"no:{name}"]
-    arguments += ["--rootdir", ".", "--confcutdir", ".", file]
-    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()) as said:
+    with (
+        contextlib.redirect_stdout(io.StringIO()),
+        contextlib.redirect_stderr(io.StringIO()) as said,
+        tempfile.TemporaryDirectory() as base,  # for tmp_path, whose own folder would outlive the run
+        # It only warns, of what nobody reads here, and takes a sixth of the time.
+        mock.patch.object(FixtureManager, "_check_for_wrapped_fixture", lambda *_: None, create=True),
+    ):
+        arguments += ["--basetemp", f"{base}/tests", "--rootdir", ".", "--confcutdir", ".", file]
         code = int(pytest.main(arguments, plugins=plugins))
     if code not in {0, 1, 5} and not notes.broken:
         last = [line for line in said.getvalue().splitlines() if line.strip()]
@@ -162,6 +179,7 @@ def _alone():
     """Leave neither a module of this folder nor a path behind, and let nothing of the machine have a say."""
     here, modules, path, written = os.getcwd(), set(sys.modules), list(sys.path), sys.dont_write_bytecode
     sys.dont_write_bytecode = True
+    sys.path[:0] = [os.path.join(here, "src")] * os.path.isdir("src")
     importlib.invalidate_caches()
     try:
         with mock.patch.dict(os.environ, ENVIRONMENT):

@@ -1,0 +1,262 @@
+"""Mastery: tests of one step on a database in memory, and of what only a second connection sees."""
+
+from hypothesis import strategies as st
+
+from breakfix.lab import exercise, held_out
+
+from . import programs
+from .alter_ini import pytest_ini
+from .alter_outputs import outputs
+from .fix_end_to_end import end_to_end
+from .fix_fixtures import fixtures
+from .programs import HARDENED, OTHER_ORDERS, PROGRAM, ROW_BY_ROW
+
+
+@exercise(phase="mastery", kind="tests", minutes=8)
+def in_memory():
+    """Write tests of load, in memory where that will do.
+
+    Given     `from etl import load`, and load(con, name, rows). con is a connection of sqlite3, in memory or to a file;
+              name is a text; rows is a list of tuples in the order of COLUMNS, no flight twice and none in two files.
+              load makes the table flights when it is not there. The answer is tests/test_load.py
+    Leave     tests that pass when load keeps its promise, and of which at least one fails when it does not
+    Rules     1. All rows of the list are in the table then, with name in the column file, and every value as it was
+              given. None is NULL. 2. Rows that were loaded under that name before are gone. Those of other names stay.
+              3. When load returns, all that is committed, and con is still open. The order of rows and of columns is
+              open, and so are indexes, and what load returns
+    """
+    import sqlite3
+    from contextlib import closing
+
+    from etl import load
+
+    COLUMNS = "file, scheduled, carrier, flight, origin, dest, status, dep_delay, arr_delay"
+    ONE = ("2013-01-05T11:00", "UA", 15, "EWR", "ORD", "flown", 5, -3)
+    GONE = ("2013-01-05T13:30", "B6", 125, "JFK", "FLL", "cancelled", None, None)
+    NEXT = ("2013-01-06T12:00", "DL", 2047, "LGA", "ATL", "flown", 0, 9)
+
+    def rows(con):
+        return con.execute(f"select {COLUMNS} from flights order by scheduled").fetchall()
+
+    def test_rows_are_replaced():
+        con = sqlite3.connect(":memory:")
+        load(con, "a.csv", [ONE, GONE])
+        load(con, "b.csv", [NEXT])
+        assert rows(con) == [("a.csv", *ONE), ("a.csv", *GONE), ("b.csv", *NEXT)]
+        load(con, "a.csv", [GONE])
+        assert rows(con) == [("a.csv", *GONE), ("b.csv", *NEXT)]
+
+    def test_a_second_connection(tmp_path):
+        path = tmp_path / "warehouse.sqlite"
+        with closing(sqlite3.connect(path)) as first, closing(sqlite3.connect(path)) as second:
+            load(first, "a.csv", [ONE])
+            assert rows(second) == [("a.csv", *ONE)]
+
+
+@in_memory.stub
+def one_row():
+    import sqlite3
+
+    from etl import load
+
+    def test_load():
+        con = sqlite3.connect(":memory:")
+        load(con, "a.csv", [("2013-01-05T11:00", "UA", 15, "EWR", "ORD", "flown", 5, -3)])
+        assert con.execute("select count(*) from flights").fetchone() == (1,)
+
+
+in_memory.costs = "one test writes a file; the other needs none"
+in_memory.keeps("tests/test_load.py")
+in_memory.free("files")
+
+
+@in_memory.bank
+def on(world, tests, program):
+    """The tests on a job whose load is the one to be tested."""
+    return programs.tested(program, tests, fixtures.reference_text)
+
+
+on.shows(programs.changed)
+on.good("one at a time: load inserts one row at a time, the last one first, and returns their number", ROW_BY_ROW)
+on.good("other columns: the columns of the table stand in another order", OTHER_ORDERS)
+on.slips(
+    PROGRAM,
+    """
+no commit: load does not commit
+    ~ with con: => if con:
+the last row is missing: load leaves out the last row of several
+    ~ named = [(name, *row) for row in rows] => named = [(name, *row) for row in rows[: max(len(rows) - 1, 1)]]
+nothing is zero: None is 0 in the table
+    ~ named = [(name, *row) for row in rows] => named = [(name, *(cell or 0 for cell in row)) for row in rows]
+another name: the column file has another name
+    - con.execute("delete from flights where file = ?", [name])
+    + name = f"{name}.gz"
+    + con.execute("delete from flights where file = ?", [name])
+old rows stay: rows of that name that are not in the list stay
+    - con.execute("delete from flights where file = ?", [name])
+    + pass
+    ~ "insert into flights values => "insert or replace into flights values
+all rows go: rows of other names go too
+    ~ con.execute("delete from flights where file = ?", [name]) => con.execute("delete from flights")
+""",
+)
+
+DRAWN = [PROGRAM, HARDENED]
+DRAWN += programs.spoilt("""
+zero is nothing: 0 is NULL in the table
+    ~ named = [(name, *row) for row in rows] => named = [(name, *(cell or None for cell in row)) for row in rows]
+first come: load does nothing when the table has rows
+    - named = [(name, *row) for row in rows]
+    + if con.execute("select 1 from flights").fetchall():
+    +     return
+    + named = [(name, *row) for row in rows]
+it closes: con is closed when load returns
+    - named = [(name, *row) for row in rows]
+    + con.executemany("insert into flights values (?, ?, ?, ?, ?, ?, ?, ?, ?)", [(name, *row) for row in rows])
+    + named, done = [], con
+    - with con:
+    + with contextlib.closing(con), con:
+    - COLUMNS = ("scheduled"
+    + import contextlib
+    + COLUMNS = ("scheduled"
+""")
+SPOILT = [
+    "rows[1:]",
+    "[*rows, ('2013-01-07T10:00', *rows[0][1:])]",
+    "[('2013-01-07T10:00', *row[1:]) for row in rows]",
+    "[(*row[:1], 'XX', *row[2:]) for row in rows]",
+    "[(*row[:2], 987, *row[3:]) for row in rows]",
+    "[(*row[:3], 'XX', 'XX', *row[5:]) for row in rows]",
+    "[(*row[:5], 'XX', *row[6:]) for row in rows]",
+    "[(*row[:6], row[7], row[6]) for row in rows]",
+]
+DRAWN += [
+    f"{PROGRAM}\n\nfirst = load\n\n\ndef load(con, name, rows):\n    first(con, name, {change})\n" for change in SPOILT
+]
+on.drawn(st.sampled_from(DRAWN), times=len(DRAWN), says=lambda program: "this load was drawn")
+
+in_memory.asks("""
+one at a time: Which order of rows was promised, and what does load return?
+other columns: Do you ask for columns by their names?
+no commit: On which connection do you look? What would another one see?
+the last row is missing: How many rows do you give to load?
+nothing is zero: Which of your rows has a None?
+another name: Do you compare the column file?
+old rows stay: Which row is in the first list and not in the second?
+all rows go: Under how many names do you load?
+""")
+
+in_memory.slips("""
+one connection: The rows are there, for whoever wrote them. What does a second connection see?
+    ~ assert rows(second) == => assert rows(first) ==
+one name: Rows of another name went. Who would have missed them?
+    - load(con, "b.csv", [NEXT])
+    - assert rows(con) == [("a.csv", *ONE), ("a.csv", *GONE), ("b.csv", *NEXT)]
+    - load(con, "a.csv", [GONE])
+    - assert rows(con) == [("a.csv", *GONE), ("b.csv", *NEXT)]
+    + assert rows(con) == [("a.csv", *ONE), ("a.csv", *GONE)]
+    + load(con, "a.csv", [GONE, NEXT])
+    + assert rows(con) == [("a.csv", *GONE), ("a.csv", *NEXT)]
+the same again: A row that is in the first list only stayed. Who looks for it?
+    - load(con, "a.csv", [GONE])
+    - assert rows(con) == [("a.csv", *GONE), ("b.csv", *NEXT)]
+    + load(con, "a.csv", [ONE, GONE])
+    + assert rows(con) == [("a.csv", *ONE), ("a.csv", *GONE), ("b.csv", *NEXT)]
+nothing is missing: No row of yours has a None. What becomes of one?
+    ~ "cancelled", None, None) => "cancelled", 1, 2)
+no name: The name is another one. Do you ask for it?
+    ~ COLUMNS = "file, => COLUMNS = "replace(file, '.gz', ''),
+it returns nothing: It returns a number now. Was it promised that it returns nothing?
+    ~ load(first, "a.csv", [ONE]) => assert load(first, "a.csv", [ONE]) is None
+as they stand: The columns stand in another order. Do you ask for them by name?
+    ~ select {COLUMNS} from => select * from
+""")
+
+
+@in_memory.mistake(says="One row was given, and one row came. What becomes of a second one?")
+def one_row_each():
+    """Load one row each time."""
+    import sqlite3
+
+    from etl import load
+
+    NAMES = "file, scheduled, carrier, flight, origin, dest, status, dep_delay, arr_delay"
+    ONE = ("2013-01-05T11:00", "UA", 15, "EWR", "ORD", "flown", 5, -3)
+    GONE = ("2013-01-05T13:30", "B6", 125, "JFK", "FLL", "cancelled", None, None)
+
+    def test_load(tmp_path):
+        con, other = sqlite3.connect(tmp_path / "w.sqlite"), sqlite3.connect(tmp_path / "w.sqlite")
+        for name, row in (("a", ONE), ("b", GONE)):
+            load(con, name, [row])
+            assert (name, *row) in other.execute(f"select {NAMES} from flights").fetchall()
+        load(con, "a", [("2013-01-07T13:30", *ONE[1:])])
+        assert other.execute("select count(*) from flights").fetchone() == (2,)
+
+
+@in_memory.also_right(costs="a file for each test: slower, and every promise is seen from outside")
+def from_outside():
+    """On files only, with a helper that looks through a connection of its own."""
+    import sqlite3
+
+    import pytest
+
+    import etl
+
+    NAMES = ("scheduled", "carrier", "flight", "origin", "dest", "status", "dep_delay", "arr_delay")
+    FIRST = [
+        ("2013-02-01T05:10", "B6", 1, "JFK", "BOS", "flown", 0, 7),
+        ("2013-02-01T05:20", "WN", 2, "LGA", "MDW", "diverted", 61, None),
+        ("2013-02-01T05:30", "US", 3, "EWR", "CLT", "cancelled", None, None),
+    ]
+
+    class Warehouse:
+        def __init__(self, path):
+            self.path, self.con = path, sqlite3.connect(path)
+
+        def load(self, name, rows):
+            etl.load(self.con, name, rows)
+            self.con.execute("select 1")
+
+        def seen(self):
+            other = sqlite3.connect(self.path)
+            other.row_factory = sqlite3.Row
+            found = [{key: row[key] for key in ("file", *NAMES)} for row in other.execute("select * from flights")]
+            other.close()
+            return sorted(found, key=lambda row: row["scheduled"])
+
+    @pytest.fixture
+    def warehouse(tmp_path):
+        made = Warehouse(tmp_path / "w.db")
+        yield made
+        made.con.close()
+
+    def told(name, rows):
+        return [{"file": name} | dict(zip(NAMES, row, strict=True)) for row in rows]
+
+    def test_all(warehouse):
+        warehouse.load("x", FIRST)
+        assert warehouse.seen() == told("x", FIRST)
+
+    def test_others_stay(warehouse):
+        warehouse.load("x", FIRST[:2])
+        warehouse.load("y", FIRST[2:])
+        assert warehouse.seen() == told("x", FIRST[:2]) + told("y", FIRST[2:])
+
+    def test_again(warehouse):
+        warehouse.load("x", FIRST)
+        warehouse.load("x", FIRST[1:])
+        assert warehouse.seen() == told("x", FIRST[1:])
+
+
+in_memory.hints += [
+    "Go through the promises one by one, and ask for each which rows you need to see it broken: one that goes, one "
+    "that stays, one with None and one with 0. Which promise cannot be seen on the connection that load has used?",
+    "A twin, a guest book of two evenings.\n"
+    "    def test_evenings(book):\n"
+    '        write(book, "friday", ["Ann", None])\n'
+    '        write(book, "monday", ["Bob"])\n'
+    '        write(book, "friday", ["Cid"])\n'
+    '        assert pages(book) == {"friday": ["Cid"], "monday": ["Bob"]}',
+]
+
+fixes_hold = held_out(of=[pytest_ini, outputs, fixtures, end_to_end, in_memory], name="fixes_hold", minutes=2)
