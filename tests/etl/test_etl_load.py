@@ -64,3 +64,22 @@ def test_in_memory():
     with contextlib.closing(warehouse.connect(":memory:")) as con:
         assert replace(con, "a.csv", [ROW]) == 1
         assert con.execute("select file, status from flights").fetchall() == [("a.csv", "flown")]
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        ((*ROW[:2], "one", *ROW[3:]), "flight is a whole number"),
+        ((*ROW[:6], "soon", 137), "delays are whole minutes"),
+        ((*ROW[:6], None, 137), "whatever arrives has left"),
+        ((*ROW[:4], None, *ROW[5:]), "staging.dest"),
+    ],
+)
+def test_staging_refuses_what_no_flight_can_be(row, told):
+    """What passes the staging table is loaded; a row that it refuses keeps the whole file out."""
+    with contextlib.closing(warehouse.connect(":memory:")) as con:
+        replace(con, "a.csv", [ROW])
+        with pytest.raises(sqlite3.IntegrityError, match=told):
+            replace(con, "a.csv", [(*ROW[:2], 2, *ROW[3:]), row])
+        assert con.execute("select flight from flights").fetchall() == [(1,)]
+        assert con.execute("select count(*) from staging").fetchall() == [(0,)]

@@ -1,4 +1,4 @@
-"""The last step: the rows of a clean file come into the warehouse, all of them or none."""
+"""The last step: the rows of a clean file come into the warehouse by its staging table, all of them or none."""
 
 import contextlib
 import csv
@@ -8,7 +8,7 @@ from breakfix.etl import warehouse
 from breakfix.etl.errors import BadFile, NotYet
 from breakfix.etl.records import CHECKED
 
-INSERT = f"insert into flights values ({', '.join('?' * (len(CHECKED) + 1))})"
+STAGE = f"insert into staging values ({', '.join('?' * (len(CHECKED) + 1))})"
 
 
 def load(config, name, con=None):
@@ -40,6 +40,8 @@ def rows(path):
 def replace(con, name, rows):
     """Put the rows of file `name` in place of those that an earlier run has loaded of it; return how many."""
     with con:  # one transaction: a rerun, or a kill on the way, leaves no row twice and none out
+        con.executemany(STAGE, [(name, *row) for row in rows])
         con.execute("delete from flights where file = ?", [name])
-        con.executemany(INSERT, [(name, *row) for row in rows])
+        con.execute("insert into flights select * from staging")
+        con.execute("delete from staging")
     return len(rows)

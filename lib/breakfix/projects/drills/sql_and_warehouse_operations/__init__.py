@@ -1,0 +1,20 @@
+"""d-08, SQL and warehouse operations: five drills on a warehouse whose answers have to be exactly what was asked."""
+
+from breakfix.datasets.job_folder import new as job
+from breakfix.lab import gather
+
+from .break_answers import second_rows
+from .break_export import came_back, exports, killed_halfway, slow_down, slow_rows
+from .jobs import AIRLINES, ask, engine, flights, report
+
+kind = "lesson"
+datasets = ("sample", "flights")
+imports = """
+import sqlite3
+import time
+
+import duckdb
+import pandas as pd
+"""
+
+gather(__name__)

@@ -1,0 +1,96 @@
+"""Break: a sum of nothing, an average of averages, and a place that several have earned."""
+
+import collections
+import itertools
+
+from breakfix.datasets import job_folder
+from breakfix.lab import memory, prediction
+
+from . import jobs
+from .predict import NAMES, top
+
+SNOW_FIELDS = {"minutes_of_cancelled": ("0", "NULL", "no row"), "average_shown": float, "average_of_flights": float}
+
+
+@prediction(phase="break", fields=SNOW_FIELDS, minutes=5)
+def snow_day(flights):
+    """It snowed on the second of two days. What does the report say?
+
+    minutes_of_cancelled  of the airline whose flights were all cancelled: "0", "NULL", or "no row" when it has none
+    average_shown         the average of the other airline, as the report has it
+    average_of_flights    its average delay over all flights that left
+    """
+    with memory.connected() as con, job_folder.opened() as home:
+        found = {row["airline"]: row for row in top(jobs.flights(con, flights), home)}
+        query = "select avg(delay) from flights where airline = ?"
+        mean = con.execute(query, [NAMES[0]]).fetchall()[0][0]
+    grounded = found.get(NAMES[1])
+    minutes = "no row" if grounded is None else "NULL" if grounded["minutes"] is None else "0"
+    return {
+        "minutes_of_cancelled": minutes,
+        "average_shown": found[NAMES[0]]["average"],
+        "average_of_flights": mean,
+    }
+
+
+@snow_day.draw
+def two_days(hand):
+    """Return three flights of a good day, and one late and two cancelled ones of a day of snow."""
+    mean, apart, more = hand.one_of(range(6, 14)), hand.one_of(range(1, 6)), hand.one_of(range(10, 40))
+    delays = (mean - apart, mean, mean + apart)
+    good = [{"day": "2013-01-08", "airline": NAMES[0], "delay": delay} for delay in delays]
+    snow = [{"day": "2013-01-09", "airline": NAMES[0], "delay": mean + 4 * more}]
+    return [*good, *snow, *({"day": "2013-01-09", "airline": NAMES[1], "delay": None} for _ in range(2))]
+
+
+snow_day.because = (
+    "daily has one average for each day, and the report takes their average: the one flight in the snow counts as much "
+    "as the three of the good day. And sum of no values is NULL."
+)
+snow_day.means = (
+    "No step has failed, and each number is that of its formula. Only the question was another one: how late is a day, "
+    "and not how late is a flight. On the flights the two differ for fourteen airlines of sixteen."
+)
+
+ORDER_FIELDS = {"could_be_second": int, "were_second": int}
+
+
+@prediction(phase="break", fields=ORDER_FIELDS, core=False, minutes=4)
+def another_order(flights):
+    """The report has two rows, and is made again and again, each time with the same flights loaded in another order.
+
+    could_be_second  airlines of which one may say that they are second
+    were_second      different airlines that were in the second row, over all orders in which airlines can be loaded
+    """
+    counts = sorted(collections.Counter(flight["airline"] for flight in flights).values(), reverse=True)
+    return {"could_be_second": counts.count(counts[1]), "were_second": len(second_rows(flights))}
+
+
+def second_rows(flights):
+    """Return the airlines that are in the second row of a report of two, over all orders in which they are loaded."""
+    seen = set()
+    for order in itertools.permutations({flight["airline"]: None for flight in flights}):
+        loaded = [flight for name in order for flight in flights if flight["airline"] == name]
+        with memory.connected() as con, job_folder.opened() as home:
+            seen.add(top(jobs.flights(con, loaded), home, 2)[1]["airline"])
+    return sorted(seen)
+
+
+@another_order.draw
+def equals(hand):
+    """Return flights of four airlines: one has most, and two or three have as many."""
+    tied = hand.one_of((2, 3))
+    counts = [3, *[2] * tied, *[1] * (3 - tied)]
+    names = [*NAMES, "Delta Air"]
+    return [
+        {"day": "2013-01-08", "airline": name, "delay": hand.one_of((0, 5, 9))}
+        for name, count in zip(names, counts, strict=True)
+        for _ in range(count)
+    ]
+
+
+another_order.because = "order by names departures alone, so which of the equals comes first is left to the engine."
+another_order.means = (
+    "Nobody has changed a number, and on Tuesday another airline is second. An order that decides between equals is a "
+    "part of the question."
+)

@@ -1,0 +1,173 @@
+"""Break: a file that lost its types, one that is cut, and a clock that is asked too early."""
+
+import contextlib
+import sqlite3
+from pathlib import Path
+
+import pandas as pd
+
+from breakfix.children.process import Process
+from breakfix.datasets import job_folder
+from breakfix.faults import killed_write
+from breakfix.lab import memory, prediction
+
+from . import baseline, jobs
+
+TYPES = ("gate text", "price decimal(6, 2)", "left_at timestamptz", "note text")
+TRIP_FIELDS = {"gate_of_first": str, "columns_with_their_type": int, "notes_missing": int}
+KINDS = {"gate": "str", "price": "Decimal", "left_at": "datetime", "note": "str"}
+
+
+def exports(con, rows):
+    """Make the table `gates` of gate, price, left_at and note, and fill it; returns the connection."""
+    con.execute(f"create table gates ({', '.join(TYPES)})")
+    for row in rows:
+        con.execute("insert into gates values (?, ?, ?, ?)", list(row.values()))
+    return con
+
+
+@prediction(phase="break", fields=TRIP_FIELDS, minutes=5)
+def round_trip(rows):
+    """The table gates is written as CSV, and pandas reads it. What comes back?
+
+    gate_of_first            the gate of the first row, as a text
+    columns_with_their_type  how many of the four columns hold what the table's type says: texts, decimals, times
+    notes_missing            rows whose note is missing
+    """
+    with memory.connected() as con, job_folder.opened() as home:
+        exports(con, rows).sql("from gates").write_csv(str(home / "gates.csv"))
+        return came_back(pd.read_csv(home / "gates.csv"))
+
+
+def came_back(table):
+    """Return what is left of the table gates in a frame."""
+    kinds = {name: type(next(iter(table[name].dropna()), None)).__name__ for name in KINDS}
+    return {
+        "gate_of_first": str(table["gate"][0]),
+        "columns_with_their_type": sum(kinds[name] == kind for name, kind in KINDS.items()),
+        "notes_missing": int(table["note"].isna().sum()),
+    }
+
+
+@round_trip.draw
+def three_rows(hand):
+    """Return three rows of gates; a note is a text, perhaps an empty one, or NULL."""
+    notes = hand.one_of([("late", "", None), ("", "", None), ("late", "", "de-iced")])
+    return [
+        {
+            "gate": hand.one_of(("007", "012", "042", "099")),
+            "price": hand.one_of(("1.10", "2.50")),
+            "left_at": f"2013-0{month}-08 10:15:00+00:00",
+            "note": note,
+        }
+        for month, note in zip((1, 4, 7), notes, strict=True)
+    ]
+
+
+round_trip.because = "A CSV file holds characters and no types: whoever reads it guesses them, column by column."
+round_trip.means = (
+    "A gate has lost its zeros, a price is a float, a time is a text, and an empty note is a missing one. Parquet "
+    "keeps the type of each column in the file, and nobody has to guess."
+)
+
+CUT_FIELDS = {"rows_found": int, "last_of_them": int}
+
+
+def write(path, rows):
+    """Write so many numbers from 100 on as CSV, as an export does."""
+    with memory.connected() as con:
+        con.sql(f"select 100 + i as minutes from range({int(rows)}) t(i)").write_csv(str(path))
+
+
+def halfway(path, rows, room):
+    """Write them, in a process that is killed at byte `room`; return whether it was."""
+    return killed_write.forked(lambda: write(path, rows), room)
+
+
+def killed_halfway(path, given):
+    """Do the same in a process of its own, which no kernel has to fear; return whether it was killed."""
+    with Process(f"{__name__}:halfway", str(path), given["rows"], given["room"]) as child:
+        return child.result()
+
+
+@prediction(phase="break", fields=CUT_FIELDS, core=False, minutes=4)
+def killed_export(given):
+    """The process that writes a CSV file is killed when the file has `room` bytes. What does pandas read?
+
+    rows_found    rows that read_csv finds
+    last_of_them  the number in the last one
+    """
+    with job_folder.opened() as home:
+        halfway(Path(home, "minutes.csv"), given["rows"], given["room"])
+        found = pd.read_csv(home / "minutes.csv")["minutes"]
+        return {"rows_found": len(found), "last_of_them": int(found.iloc[-1])}
+
+
+@killed_export.draw
+def a_place(hand):
+    """Return how many rows are to be written, and how many bytes have room: the last row is cut."""
+    return {"rows": 60, "room": len("minutes\n") + 4 * hand.one_of(range(4, 12)) + hand.one_of((1, 2))}
+
+
+killed_export.because = "write_csv writes under the file's own name, and a CSV file has no mark of its end."
+killed_export.means = (
+    "No reader notices: fewer rows, and a last number that never was. A Parquet file that is cut has no footer, and "
+    "every reader refuses it; better still if nobody gets to see it."
+)
+
+
+@contextlib.contextmanager
+def slow_rows(con, seconds=1, fails=None):
+    """Give a connection the function slow(x), which returns x and takes so many seconds; yields the clock that says so.
+
+    It raises at the call `fails`, from 1. A DuckDB connection loses the function with the block.
+    """
+    now, calls = [0], [0]
+
+    def slow(value):
+        now[0] += seconds
+        calls[0] += 1
+        if calls[0] == fails:
+            raise ValueError("this row cannot be computed")
+        return value
+
+    if isinstance(con, sqlite3.Connection):
+        con.create_function("slow", 1, slow)
+        yield lambda: now[0]
+    else:
+        con.create_function("slow", slow, ["BIGINT"], "BIGINT", side_effects=True, null_handling="special")
+        try:
+            yield lambda: now[0]
+        finally:
+            con.remove_function("slow")
+
+
+CLOCK_FIELDS = {"seconds_in_log": int, "seconds_it_took": int}
+
+
+@prediction(phase="break", fields=CLOCK_FIELDS, core=False, minutes=4)
+def too_early(flights):
+    """Each row of the table takes a second to compute. How long does the query take, and what does the log say?
+
+    seconds_in_log   seconds in the line that `run` returns
+    seconds_it_took  seconds that the clock went on while the query ran
+    """
+    with memory.connected() as con, job_folder.opened() as home, slow_rows(jobs.flights(con, flights)) as steady:
+        slow_down(con)
+        line = baseline.run(con, home, steady=steady)
+        return {"seconds_in_log": int(float(line.split()[-2])), "seconds_it_took": steady()}
+
+
+def slow_down(con):
+    """Put in place of the table `flights` a view of it, each row of which takes its time."""
+    con.execute("alter table flights rename to stored")
+    con.execute("create view flights as select * replace (slow(delay) as delay) from stored")
+
+
+@too_early.draw
+def some_flights(hand):
+    """Return some flights of one day."""
+    return [{"day": "2013-01-08", "airline": "Alpha Air", "delay": 5} for _ in range(hand.one_of(range(3, 9)))]
+
+
+too_early.because = "con.sql makes a relation, a plan; it is run when write_csv asks for its rows, after the clock was."

@@ -1,0 +1,137 @@
+"""Fix: the first airlines, in an order that is the same tomorrow, with a sum that is a number and one average."""
+
+from hypothesis import strategies as st
+
+from breakfix.lab import exercise, memory, rows
+
+from . import jobs
+
+
+@exercise(phase="fix", kind="sql", minutes=7)
+def top_airlines():
+    """Which airlines have most departures?
+
+    Given     flights (day date, airline text, flight integer, origin text, dest text, delay integer) in DuckDB. delay
+              is NULL when the flight was cancelled, which is no departure; nothing else is NULL. The query has one
+              placeholder, `?`: how many airlines are asked for, at least 1
+    Leave     one query with the columns airline, departures, minutes, average: a row for each of the first airlines,
+              those with most departures first, of equally many the one first by name, as DuckDB sorts text
+    Rules     departures is the number of flights that left. minutes is the sum of their delays, and 0 when none left.
+              average is their average delay, each flight counted alike, and NULL when none left. An airline whose
+              flights were all cancelled has its row too
+    """
+    return """
+select airline, count(delay) as departures, coalesce(sum(delay), 0) as minutes, avg(delay) as average
+from flights
+group by airline
+order by departures desc, airline
+limit ?
+"""
+
+
+top_airlines.stub("""
+with daily as (
+    select airline, day, count(delay) as departures, sum(delay) as minutes, avg(delay) as average
+    from flights
+    group by airline, day
+)
+select airline, sum(departures) as departures, sum(minutes) as minutes, avg(average) as average
+from daily
+group by airline
+order by departures desc
+limit ?
+""")
+top_airlines.keeps("src/top_airlines.sql")
+top_airlines.play = 'con.sql("...", params=[3])'
+top_airlines.costs = "one pass over the flights"
+
+
+@top_airlines.world
+def empty():
+    with memory.connected() as con:
+        yield con
+
+
+@top_airlines.look
+def told(con, query, *flights, n=3):
+    """Each flight is (day of January, airline, delay)."""
+    jobs.flights(con, [(f"2013-01-{day:02}", airline, delay) for day, airline, delay in flights])
+    return rows(con.execute(query, [n]))
+
+
+told.when("one day: three airlines have 3, 2 and 1 departures", *[(8, name, 5) for name in "ABAABC"])
+told.when("one is asked for: one airline is asked for, and three are there", *[(8, name, 5) for name in "ABABAC"], n=1)
+told.when("ties: four airlines have as many departures, and three are asked for", *[(8, name, 5) for name in "DBCA"])
+told.when("all cancelled: all flights of an airline were cancelled", (8, "A", 5), (8, "B", None), (9, "B", None))
+told.when("one cancelled: one of three flights was cancelled", (8, "A", 10), (8, "A", None), (8, "A", 20))
+told.when("two days: three flights left on one day, and one on another", *[(8, "A", 10)] * 3, (9, "A", 50))
+told.when("early: an airline is early as often as late", (8, "A", -5), (8, "A", 5))
+told.when("on time: flights left without delay", (8, "A", 0), (8, "A", 0), (8, "B", 30))
+told.when("nobody flew: the table is empty")
+told.when("more than ten: twelve airlines have a departure each", *[(8, f"Air {n:02}", 5) for n in range(12)], n=11)
+
+NAMES = ("Alpha", "Bravo", "alpha", "Alpha ", "Zoë Air", "O'Hare Air")
+FLIGHTS = st.tuples(
+    st.sampled_from((8, 8, 9, 10)), st.sampled_from(NAMES), st.sampled_from((None, None, 0, -7, 5, 5, 61, 1301))
+)
+told.drawn(together=st.lists(FLIGHTS, max_size=14).map(tuple), n=st.integers(1, 5), times=50)
+
+top_airlines.asks("""
+one day: Which airline has most departures?
+one is asked for: How many rows were asked for?
+ties: Four have as many. Which three does the task want?
+all cancelled: None of its flights left. What is the sum of no delays, and is the airline still there?
+one cancelled: Three flights, two departures. What are they divided by?
+two days: Four flights left. How much does each of them count?
+early: What is -5 and 5?
+on time: Zero minutes: is that a departure?
+nobody flew: No flights. How many airlines have a row?
+more than ten: How many are asked for?
+""")
+
+top_airlines.slips("""
+the average of averages: The two days had different numbers of flights. How much does each flight count?
+    = select airline, sum(n) as departures, sum(minutes) as minutes, avg(mean) as average
+    = from (
+    =     select airline, count(delay) as n, coalesce(sum(delay), 0) as minutes, avg(delay) as mean
+    =     from flights group by airline, day
+    = )
+    = group by airline order by departures desc, airline limit ?
+the sum of nothing: None of its flights left. What does sum say of no values?
+    ~ coalesce(sum(delay), 0) => sum(delay)
+whoever comes first: As many departures, another airline. Who decides which of them is shown?
+    ~ departures desc, airline => departures desc
+a row for all: A row has no airline. Whose departures are these?
+    ~ group by airline => group by rollup (airline)
+cancelled is a departure: The flight was cancelled. Has it left?
+    ~ count(delay) as => count(*) as
+cancelled is on time: A flight that never left has no delay. Is that a delay of 0?
+    ~ avg(delay) => avg(coalesce(delay, 0))
+gone with its flights: All its flights were cancelled, and the airline is gone. Which clause took it?
+    - from flights
+    + from flights where delay is not null
+""")
+
+
+@top_airlines.also_right(costs="one pass more, over the days")
+def weighed():
+    return """
+with daily as (
+    select airline, count(delay) as n, coalesce(sum(delay), 0) as minutes from flights group by airline, day
+), whole as (
+    select airline, sum(n)::bigint as departures, sum(minutes)::bigint as minutes from daily group by all
+)
+select *, minutes / nullif(departures, 0) as average
+from whole
+qualify row_number() over (order by departures desc, airline) <= ?
+order by departures desc, airline
+"""
+
+
+top_airlines.hints += [
+    "Three repairs, and none needs the days. COUNT and AVG of a column skip NULL; SUM does as well, and of no values "
+    "at all it is NULL: COALESCE makes a number of it. ORDER BY takes a second key, which decides between equals.",
+    "A twin: who has read most?\n"
+    "    select reader, count(pages) as books, coalesce(sum(pages), 0) as pages, avg(pages) as mean\n"
+    "    from books group by reader order by books desc, reader fetch first 2 rows only",
+]

@@ -1,0 +1,164 @@
+"""Mastery: how long a query took, with all its rows."""
+
+from hypothesis import strategies as st
+
+from breakfix.lab import exercise, held_out, loggers
+
+from . import jobs
+from .alter_staging import staging
+from .break_export import slow_rows
+from .fix_departures import departures_of
+from .fix_export import export
+from .fix_top import top_airlines
+
+
+@exercise(phase="mastery", minutes=6)
+def timed_query(con, query, parameters, steady, log):
+    """Ask a query, and log how long it took.
+
+    Given     con, a connection to DuckDB or to SQLite; query, a text with placeholders `?` or none; parameters, a list
+              of their values; steady, a function that returns seconds, as time.monotonic does; log, a logging.Logger
+              that takes INFO
+    Leave     all rows, a list of tuples. One record in log, of level INFO: `N rows in S s: QUERY`, with the number of
+              rows, the seconds with three decimals, and the query in one line, each stretch of white space as one
+              blank and none at its ends
+    Rules     the seconds go from before the engine is asked until the last row is there. The query is asked once. No
+              value of parameters is in the record. When the query fails, its error reaches the caller as it is, and no
+              record is written
+    """
+    began = steady()
+    rows = con.execute(query, parameters).fetchall()
+    log.info("%d rows in %.3f s: %s", len(rows), steady() - began, " ".join(query.split()))
+    return rows
+
+
+@timed_query.stub
+def too_early(con, query, parameters, steady, log):
+    began = steady()
+    answer = con.execute(query, parameters)
+    log.info("%d rows in %.3f s: %s", answer.rowcount, steady() - began, query)
+    return answer.fetchall()
+
+
+timed_query.keeps("src/timed_query.py")
+timed_query.play = ""
+timed_query.world(loggers.fresh)
+timed_query.costs = "all rows at once in memory"
+
+ONE = "select slow(flight), airline from flights"
+LINES = """
+    select slow(flight) as flight
+    from flights
+    where airline = ?
+"""
+
+
+@timed_query.look(playable=False)
+def told(world, timed_query, engine, query, *parameters, rows=3, seconds=0.5, fails=None):
+    """Each row takes so many seconds; the engine fails at the row `fails`, from 1."""
+    told = loggers.Told()
+    log = loggers.own(told)
+    names = ("Alpha", "50 % Air", "Alpha")
+    flights = [("2013-01-08", names[place % 3], 5) for place in range(rows)]
+    with jobs.engine(engine, flights) as con, slow_rows(con, seconds, fails) as steady:
+        seen, begin = {}, steady()
+        try:
+            seen["rows"] = timed_query(con, query, list(parameters), steady, log)
+        except Exception as error:
+            seen["at the caller"] = type(error).__name__
+        return seen | {"seconds in all": steady() - begin, "records": told.lines}
+
+
+for name in ("duckdb", "sqlite"):
+    told.when(f"three rows in {name}: each of three rows takes half a second", name, ONE)
+    told.when(f"a value in {name}: the query has lines, and a value", name, LINES, "Alpha")
+told.when("one row: there is one row", "sqlite", ONE, rows=1)
+told.when("no row: there is no row", "sqlite", ONE, rows=0)
+told.when("a sign: the query has a percent sign", "duckdb", "select flight from flights where airline like '50 %'")
+told.when("it fails: the engine fails in the third row", "sqlite", ONE, fails=3)
+told.when("no such table: the table is not there", "duckdb", "select * from flughts")
+
+WORDS = ("select", "slow(flight)", "from", "flights", "where", "airline", "<>", "?", "and", "'50%s' <> '{}'")
+SPACE = st.sampled_from((" ", " ", "  ", "\n", "\n    ", "\t"))
+
+
+@st.composite
+def spaced(draw):
+    """Return an engine, a query with white space of all kinds, and its value."""
+    count = draw(st.sampled_from((4, 8, 10)))
+    query = draw(st.sampled_from(("", " ", "\n"))) + "".join(word + draw(SPACE) for word in WORDS[:count])
+    value = [draw(st.sampled_from(("Alpha", "nobody", "flights", "100 %d")))] if count > 4 else []
+    return (draw(st.sampled_from(("sqlite", "sqlite", "duckdb"))), query, *value)
+
+
+told.drawn(
+    together=spaced(),
+    rows=st.integers(0, 6),
+    seconds=st.sampled_from((0, 0.0625, 0.5, 61.25)),
+    fails=st.sampled_from((None, None, None, 1, 2)),
+    times=50,
+)
+
+timed_query.asks("""
+three rows in duckdb: How many rows does the answer have before somebody fetches them?
+a value in duckdb: How many lines has a record, and who may read the values?
+three rows in sqlite: When has the engine computed its third row?
+a value in sqlite: How many lines has a record, and who may read the values?
+one row: How long does one row take?
+no row: What is there to tell of no rows?
+a sign: What is a percent sign to a log, and what is it to you?
+it fails: It failed. Is there anything to say of its rows?
+no such table: Who hears of it?
+""")
+
+timed_query.slips("""
+too early: The engine was asked, and has not answered yet. When is the last row there?
+    - rows = con.execute(query, parameters).fetchall()
+    + answer = con.execute(query, parameters)
+    + took = steady() - began
+    + rows = answer.fetchall()
+    ~ steady() - began, " ".join => took, " ".join
+too late: The engine has answered, and then you looked at the clock. When was it asked?
+    - began = steady()
+    - rows = con.execute(query, parameters).fetchall()
+    + rows = con.execute(query, parameters).fetchall()
+    + began = steady()
+in many lines: One query, several lines of a log. Who finds the second one?
+    ~ " ".join(query.split()) => query
+with its values: A value stands in the log. Who may read it there?
+    ~ " ".join(query.split()) => " ".join(query.split()) + f" {parameters}"
+asked twice: Each row was computed twice. Who asked for the second time?
+    ~ return rows => return con.execute(query, parameters).fetchall()
+told all the same: It failed, and the log says how many rows it has. Has it any?
+    - began = steady()
+    + began, rows = steady(), []
+    - rows = con.execute(query, parameters).fetchall()
+    - log.info("%d rows in %.3f s: %s", len(rows), steady() - began, " ".join(query.split()))
+    + try:
+    +     rows = con.execute(query, parameters).fetchall()
+    + finally:
+    +     log.info("%d rows in %.3f s: %s", len(rows), steady() - began, " ".join(query.split()))
+""")
+
+
+@timed_query.also_right(costs="a cursor, which every database of Python has")
+def by_cursor(con, query, parameters, steady, log):
+    cursor, start = con.cursor(), steady()
+    cursor.execute(query, tuple(parameters))
+    found = list(cursor.fetchall())
+    took = steady() - start
+    words = " ".join(query.split())
+    log.log(20, "%s", f"{len(found)} rows in {took:.3f} s: {words}")
+    return found
+
+
+timed_query.hints += [
+    "SQLite computes a row when it is fetched, and DuckDB's con.sql computes none before that. So the clock is asked "
+    "once before the engine is, and once after the rows are in your hands.",
+    "A twin: how long is the film?\n"
+    "    start = time.monotonic()\n"
+    "    pictures = list(film)\n"
+    '    print(f"{len(pictures)} pictures, {time.monotonic() - start:.0f} s")',
+]
+
+fixes_hold = held_out(of=[staging, top_airlines, departures_of, export, timed_query], name="fixes_hold", minutes=3)
