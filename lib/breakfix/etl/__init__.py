@@ -24,5 +24,18 @@ folder come one at a time (`alone`).
                     each step's start and end stand in etl.log
  6. monitoring      `logs`: files that rotate, pipeline and run on every line, counts of warnings and errors; seconds of
                     each step and of the run, by a clock that is never set
+ 7. testing         `load` takes any connection, `warehouse.connect(":memory:")` too: a test needs no file
  8. SQL             what is loaded passes the table `staging`, whose checks refuse what no flight can be; `queries` has
                     questions with placeholders, and the flag --query asks one of them
+ 9. S3              the step `publish` after transform uploads a clean file, where `Config.bucket` names a bucket;
+                    `bucket.collect` fills `Config.source` from one, and believes what has its checksum
+10. documents, CI   nothing: it documents and tests what is there
+"""
+
+from breakfix.etl.alone import Busy
+from breakfix.etl.config import Config
+from breakfix.etl.errors import BadFile, EtlError, NotYet
+from breakfix.etl.report import Outcome, Report
+from breakfix.etl.run import run
+
+__all__ = ["BadFile", "Busy", "Config", "EtlError", "NotYet", "Outcome", "Report", "run"]
