@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 
+import duckdb
 import pytest
 from click.testing import CliRunner
 
@@ -119,7 +120,11 @@ def test_with_all_that_is_kept_it_runs(work, places_of, monkeypatch):
     night = json.loads((my_etl.folder() / "logs" / "nights.log").read_text().splitlines()[-1].partition(" ")[2])
     assert (night["files"], night["failed"], night["rows"], night["errors"]) == (3, 0, 13, 0)
     assert "2013-01-01.csv extract start 20" in (my_etl.folder() / "logs" / "tasks.log").read_text()
-    assert " INFO 2013-01-01.csv extract began " in (my_etl.folder() / "logs" / "run.log").read_text()
+    log = (my_etl.folder() / "logs" / "run.log").read_text()
+    assert " INFO 2013-01-01.csv extract began " in log
+    assert " INFO 5 rows in 0." in log
+    answer = duckdb.sql("from read_parquet(?)", params=[str(my_etl.folder() / "reports" / "top_airlines.parquet")])
+    assert answer.fetchall()[:2] == [("UA", 4, 69, 17.25), ("EV", 3, 230, 230 / 3)]
 
 
 def test_all_tests_that_are_kept_hold(work, places_of, monkeypatch):

@@ -131,6 +131,18 @@ def metrics(outcomes):
     return {}
 
 
+def ask(job, timed_query, export, log):
+    """Ask nothing of what is loaded."""
+
+
+def timed_query(con, query, parameters, steady, log):
+    """Ask nothing, and take no time."""
+
+
+def export(con, query, parameters, path):
+    """Keep no answer."""
+
+
 def summary(tries):
     """Count."""
     return [f"{sum(error is None for _, error in tries)} of {len(tries)} files loaded"]
@@ -173,6 +185,8 @@ def run(job):
 
     for name in delivered(job):
         mine("error_log", error_log)(job.logs, name, through)
+    if any(error is None for _, error in tries):
+        mine("ask", ask, "questions")(job, mine("timed_query", timed_query), mine("export", export), log)
     nights = logging.getLogger("nights")
     mine("rotating", rotating)(nights, job.logs / "nights.log", 100_000, 5)
     nights.info(json.dumps(mine("metrics", metrics)(outcomes) | counts))
