@@ -2,6 +2,8 @@
 
 import contextlib
 import fcntl
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -42,7 +44,7 @@ def test_the_flights():
 )
 def test_a_week(line, seen):
     """A run takes the files that are there: what comes at four is not there at three."""
-    assert lab.a_week_of(WEEK | {"line": line}, lab.job()) == seen
+    assert lab.a_week_of({"line": line, "flights": WEEK}, lab.job()) == seen
 
 
 @contextlib.contextmanager
@@ -95,7 +97,7 @@ def test_a_line_for_the_real_program(tmp_path):
     home = jobs.lay_out(tmp_path / "my 100% job")
     jobs.deliver(home, 7, 3)
     jobs.deliver(home, 8, 3, bad=2)
-    line = lab.cron_line.reference(home, lab.python_of(), 2, 30)
+    line = lab.cron_line.reference(home, Path(sys.executable), 2, 30)
     assert cron.run(line, tmp_path) == (0, "")
     (log,) = (home / "logs").iterdir()
     assert log.read_text().startswith("transform failed: ")

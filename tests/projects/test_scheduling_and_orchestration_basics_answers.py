@@ -30,10 +30,16 @@ REFUSED = {
         ~ && {program} => || exit 0; {program}
     cron log: a log of each day?
         ~ logs/$(date +%F).log => logs/cron.log
-    utc: as date writes it?
-        ~ date +%F => TZ=Pacific/Kiritimati date +%F
     sunday: every day?
         ~ * * * {command} => * * 0-5 {command}
+    a code of its own: the exit code is the program's?
+        ~ 2>&1" => 2>&1; true"
+    any minute: every day at hour and minute?
+        ~ {minute} {hour} * * * {command} => {minute or '*'} {hour or '*'} * * * {command}
+    below the user's home: the absolute Path?
+        ~ cd {folder} => cd ~/{shlex.quote(home.name)}
+    python as it is: names with blanks?
+        ~ shlex.quote(str(python)) => str(python)
     newline: when home is not there?
         ~ cd {folder} && => cd {folder};
     """,
@@ -41,38 +47,46 @@ REFUSED = {
     order only: which sentence does it break?
         ~ warehouse.sqlite: data_clean/flights.csv => warehouse.sqlite: | data_clean/flights.csv
     silent failure: which sentence does it break?
-        ~ $(PYTHON) etl.py load => $(PYTHON) etl.py load || true
-    hard python: which sentence does it break?
-        ~ $(PYTHON) etl.py load => python3 etl.py load
-    override: which sentence does it break?
-        ~ PYTHON = python3 => override PYTHON = python3
-    python: which sentence does it break?
-        ~ PYTHON = python3 => PYTHON = python
+        ~ python3 etl.py load => python3 etl.py load || true
     touches: which sentence does it break?
-        ~ $(PYTHON) etl.py transform => $(PYTHON) etl.py transform; touch data_clean/flights.csv
+        ~ python3 etl.py transform => python3 etl.py transform; touch data_clean/flights.csv
     precious: which sentence does it break?
         ~ .DELETE_ON_ERROR: => .PRECIOUS: data_clean/flights.csv
     both in one: which sentence does it break?
         - run_etl: warehouse.sqlite
         + run_etl: warehouse.sqlite data_clean/flights.csv
-        ~ $(PYTHON) etl.py transform => $(PYTHON) etl.py transform && $(PYTHON) etl.py load
+        ~ python3 etl.py transform => python3 etl.py transform && python3 etl.py load
     ignore: which sentence does it break?
         ~ .DELETE_ON_ERROR: => .DELETE_ON_ERROR:\n.IGNORE:
+    etl dot py: nothing else?
+        ~ data_clean/flights.csv: data_raw/flights.csv => data_clean/flights.csv: data_raw/flights.csv etl.py
+    tee: the exit code of make?
+        ~ python3 etl.py load => python3 etl.py load 2>&1 | tee -a etl.log
+    secondary: when the clean file is missing?
+        ~ .PHONY: run_etl => .PHONY: run_etl\n.SECONDARY: data_clean/flights.csv
+    never again: older than the raw file?
+        ~ data_clean/flights.csv: data_raw/flights.csv => data_clean/flights.csv:
     """,
     "due": r"""
     direct only: which sentence does it break?
         - any(each in found for each in needs[name]) or not
-        + any(not path.exists() for each in needs[name] for path in tasks[each][1]) or not
+        + any(not path.exists() for each in needs[name] for path in [tasks[each][1]]) or not
     int seconds: which sentence does it break?
-        ~ written = [path.stat().st_mtime => written = [int(path.stat().st_mtime)
+        ~ written = output.stat().st_mtime => written = int(output.stat().st_mtime)
     ctime: which sentence does it break?
         ~ max(path.stat().st_mtime for => max(path.stat().st_ctime for
+    when it was read: which sentence does it break?
+        ~ output.stat().st_mtime => output.stat().st_atime
     future any input: which sentence does it break?
-        ~ max(written) > now => max(written) > now + 1
-    min future: which sentence does it break?
-        ~ max(written) > now => min(written) > now
+        ~ written > now => written > now + 1
+    now is the future: younger than now?
+        ~ written > now => written >= now
     own clock: which sentence does it break?
-        ~ max(written) > now => max(written) > datetime.now().timestamp()
+        ~ written > now => written > datetime.now().timestamp()
+    by the names of the files: which sentence does it break?
+        ~ makers = {output: name => makers = {output.name: name
+        - {makers[path] for path in inputs if path in makers}
+        + {makers[path.name] for path in inputs if path.name in makers} - {name}
     reversed: which sentence does it break?
         ~ return found => return found[::-1]
     sorted: which sentence does it break?
@@ -82,10 +96,19 @@ REFUSED = {
     dup: which sentence does it break?
         ~ in graphlib.TopologicalSorter(tasks).static_order(): => in sorted(tasks, key=lambda each: len(tasks[each])):
         ~ ends[each] != => ends.get(each) !=
-    kb: which sentence does it break?
-        ~ except Exception: => except (Exception, KeyboardInterrupt):
-    gen: which sentence does it break?
-        ~ except Exception: => except (Exception, GeneratorExit):
+    some classes: of any class?
+        ~ except Exception: => except (ValueError, KeyError, OSError, RuntimeError):
+    rings of two: when tasks need one another in a ring?
+        - needed = {name for needs in tasks.values() for name in needs}
+        + needed = {name for needs in tasks.values() for name in needs}
+        + if any(name in [*tasks[name], *(far for each in tasks[name] for far in tasks[each])] for name in tasks):
+        +     raise ValueError("a ring")
+        ~ for name in graphlib.TopologicalSorter(tasks).static_order(): => for name in sorted(tasks, key=lambda name: depth(name)):
+        ~ ends = {} => depth = lambda name: 1 + max(map(depth, tasks[name]), default=0); ends = {}
+    after one has run: before any task is run?
+        ~ ends = {} => ends = {}; [do(name) for name in tasks if not tasks[name]]
+    truth: do came back?
+        ~ do(name) => assert do(name) is not False
     unknown done: which sentence does it break?
         ~ raise ValueError(f"no such task: {unknown}") => tasks = tasks | {name: [] for name in unknown}
     unknown late: which sentence does it break?
@@ -100,26 +123,38 @@ REFUSED = {
         ~ log.info("%s %s %s%s", name => log.info("%s %s %s%s", name.strip()
     warn failed: which sentence does it break?
         ~ log.info("%s => (log.warning if "failed" in end else log.info)("%s
-    zone kept: which sentence does it break?
-        ~ now().astimezone(UTC) => now().replace(tzinfo=UTC)
-    asked once more: which sentence does it break?
-        - tell("start")
-        + now(); tell("start")
+    rounded: what is less than a second is cut off?
+        ~ now().strftime( => datetime.fromtimestamp(round(now().timestamp()), UTC).strftime(
+    asked at the start: TIME is that moment?
+        - def tell(event, end=""):
+        + at = now()
+        + def tell(event, end=""):
+        ~ now().strftime => at.strftime
+    all is done: failed?
+        ~ " failed" => " done"
     name formatted: which sentence does it break?
-        - log.info("%s %s %s%s", name, event, moment.strftime("%Y-%m-%dT%H:%M:%SZ"), end)
-        + log.info(name + " %s %s%s", event, moment.strftime("%Y-%m-%dT%H:%M:%SZ"), end)
+        - log.info("%s %s %s%s", name, event, now().strftime("%Y-%m-%dT%H:%M:%SZ"), end)
+        + log.info(name + " %s %s%s", event, now().strftime("%Y-%m-%dT%H:%M:%SZ"), end)
     wrapped: which sentence does it break?
         - raise
         + raise RuntimeError(name)
     bool: which sentence does it break?
         ~ return result => return result or None
-    local: which sentence does it break?
-        ~ astimezone(UTC) => astimezone()
     """,
 }
 
-# Right answers in other styles, each a name and the text of its cell.
+# Right answers in other styles: edits of the reference, or a name and the text of its cell.
 PASSES = {
+    "cron_line": """
+    a date in UTC: in any zone
+        ~ $(date => $(date -u
+    """,
+    "start_and_end": """
+    an error without its cause: it is the same error
+        ~ except BaseException: => except BaseException as error:
+        - raise
+        + raise error from None
+    """,
     "a line with a shell below it": (
         "cron_line",
         r"""
@@ -145,9 +180,9 @@ def cron_line(home, python, hour, minute):
         "makefile",
         r"""
 makefile = (
-    "PYTHON ?= python3\nCLEAN := data_clean/flights.csv\n.DELETE_ON_ERROR:\n.PHONY: all run_etl\nall: run_etl\n"
-    "run_etl: warehouse.sqlite ; @true\nwarehouse.sqlite: $(CLEAN) ; $(PYTHON) etl.py load\n"
-    "data_clean/%.csv: data_raw/%.csv\n\t@$(PYTHON) etl.py transform\n"
+    "CLEAN := data_clean/flights.csv\n.DELETE_ON_ERROR:\n.PHONY: all run_etl\nall: run_etl\n"
+    "run_etl: warehouse.sqlite ; @true\nwarehouse.sqlite: $(CLEAN) ; python3 etl.py load\n"
+    "data_clean/%.csv: data_raw/%.csv\n\t@python3 etl.py transform\n"
 )
 """,
     ),
@@ -155,14 +190,13 @@ makefile = (
         "makefile",
         r"""
 makefile = '''
-PYTHON=python3
 .PHONY: run_etl
 run_etl:
 \t@$(MAKE) -s warehouse.sqlite
 warehouse.sqlite: data_clean/flights.csv
-\t$(PYTHON) etl.py load || { rm -f $@; exit 1; }
+\tpython3 etl.py load || { rm -f $@; exit 1; }
 data_clean/flights.csv: data_raw/flights.csv
-\t$(PYTHON) etl.py transform || { rm -f $@; exit 1; }
+\tpython3 etl.py transform || { rm -f $@; exit 1; }
 '''
 """,
     ),
@@ -176,12 +210,12 @@ def due(tasks, now):
         if name in seen:
             return
         seen.add(name)
-        before = [other for other in tasks if set(tasks[other][1]) & set(tasks[name][0])]
+        before = [other for other in tasks if tasks[other][1] in tasks[name][0]]
         for other in before:
             visit(other)
-        times = [path.stat().st_mtime if path.exists() else -1 for path in tasks[name][1]]
-        late = set(before) & set(order) or -1 in times or max(times) > now
-        if late or any(path.stat().st_mtime >= time for path in tasks[name][0] for time in times):
+        inputs, output = tasks[name]
+        time = output.stat().st_mtime if output.exists() else -1
+        if set(before) & set(order) or time > now or any(path.stat().st_mtime >= time for path in inputs):
             order.append(name)
 
     for name in tasks:
@@ -222,8 +256,7 @@ def start_and_end(name, task, log, now):
     @contextlib.contextmanager
     def told():
         def at():
-            moment = now().astimezone(UTC)
-            return f"{moment:%Y-%m-%dT%H:%M:%S}Z"
+            return f"{now():%Y-%m-%dT%H:%M:%S}Z"
 
         log.log(logging.INFO, f"{name} start {at()}")
         how = "failed"

@@ -8,7 +8,7 @@ from .break_clock import machines, of_machines
 from .break_overlap import counted, overlapped
 from .break_task import night_with_a_bad_flight, of_days
 from .explain import FILES, TASKS
-from .jobs import deliver, job, loaded, python_of, report
+from .jobs import job, report
 from .predict import a_week_of
 
 kind = "lesson"

@@ -6,15 +6,15 @@ from pathlib import Path
 from breakfix.children import cron
 from breakfix.lab import exercise
 
-NIGHTLY = "30 2 * * *"
+from . import jobs
 
 
 @exercise(phase="break", kind="value", minutes=4)
 def works_by_day():
     """Write a command that leaves done.txt when it is typed in a terminal, and none under cron, without a word.
 
-    Given     a job's folder and a user's home, which is another folder. In the terminal, the job's folder is the
-              current one
+    Given     a job's folder, with etl.py and empty folders, and a user's home, which is another folder. In the
+              terminal, the job's folder is the current one
     Leave     a text of one line: a command for /bin/sh. Typed in the terminal, it ends with exit code 0, and then
               done.txt is there in the job's folder. After `30 2 * * *` in the user's crontab, it ends with exit code 0
               too, and writes nothing that cron would send by mail; but there is no done.txt in the job's folder
@@ -23,36 +23,21 @@ def works_by_day():
 
 
 @works_by_day.look
-def ran(world, command, where, what):
-    if not isinstance(command, str):
-        raise TypeError(f"it is {command!r}; give a text in quotes")
-    if len(command.strip().splitlines()) != 1:
-        raise TypeError("it is to be one line")
-    with tempfile.TemporaryDirectory() as made:
-        job, home = Path(made, "job"), Path(made, "user")
-        job.mkdir()
-        home.mkdir()
+def ran(world, command, where):
+    if not isinstance(command, str) or len(command.strip().splitlines()) != 1:
+        raise TypeError(f"it is {command!r}; give a text in quotes, of one line")
+    with tempfile.TemporaryDirectory() as home, jobs.moment() as job:
         at_night = where == "under cron"
-        ended = cron.run(f"{NIGHTLY} {command}", home) if at_night else cron.terminal(command, job)
-        seen = {
-            "exit code": ended.code,
-            "mail": "none" if not ended.output else "some",
-            "done.txt in the job's folder": "there" if (job / "done.txt").exists() else "not there",
-        }
-        return {where: {what: seen[what]}}
+        ended = cron.run(f"30 2 * * * {command}", home) if at_night else cron.terminal(command, job)
+        seen = {"exit code": ended.code, "done.txt": "there" if Path(job, "done.txt").exists() else "not there"}
+        return seen | ({"mail": ended.output or "none"} if at_night else {})
 
 
-ran.when("by day: it is typed in a terminal", "in a terminal", "exit code")
-ran.when("its file by day: it was typed in a terminal", "in a terminal", "done.txt in the job's folder")
-ran.when("at night: cron runs it", "under cron", "exit code")
-ran.when("the mail: cron has run it, and looks for something to send", "under cron", "mail")
-ran.when("its file at night: cron has run it", "under cron", "done.txt in the job's folder")
+ran.when("by day: it is typed in a terminal, in the job's folder", "in a terminal")
+ran.when("at night: cron runs it", "under cron")
 works_by_day.asks("""
-by day: It fails by day already. What did the shell say?
-its file by day: It has ended well, and left nothing. Where is done.txt to be?
-at night: It ends with another exit code. Would nobody notice?
-the mail: It has written something at night. Who gets it?
-its file at night: It works at night as well. What does cron not give it?
+by day: It is to end well by day, and to leave done.txt. What did the shell say?
+at night: It is to leave nothing at night, in silence. What does cron not give it?
 """)
 works_by_day.slips("""
 nothing by day: It says something, and leaves nothing. How does a file come to be?

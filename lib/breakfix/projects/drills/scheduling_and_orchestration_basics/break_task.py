@@ -7,16 +7,13 @@ from breakfix.lab import prediction
 
 from . import baseline, jobs
 
-FIELDS = {"rows_of_yesterday": int, "rows_of_today": int}
-
 
 def night_with_a_bad_flight(night, home):
     """Run the baseline on yesterday's file and then on today's, of which one delay is a word; return what is told."""
-    said = io.StringIO()
     jobs.deliver(home, 7, night["yesterday"])
     baseline.run(home)
     jobs.deliver(home, 8, night["today"], night["bad"])
-    with contextlib.redirect_stdout(said):
+    with contextlib.redirect_stdout(io.StringIO()) as said:
         baseline.run(home)
     return said.getvalue()
 
@@ -27,7 +24,7 @@ def of_days(home):
     return {field: jobs.loaded(home, "file = ?", name) for field, name in names.items()}
 
 
-@prediction(phase="break", fields=FIELDS, core=False, minutes=4)
+@prediction(phase="break", fields={"rows_of_yesterday": int, "rows_of_today": int}, core=False, minutes=4)
 def failed_task(night):
     """Yesterday's file was loaded. In today's the delay of one flight is a word, and the job runs.
 

@@ -3,7 +3,7 @@
 import contextlib
 import functools
 import linecache
-import shlex
+import os
 import sys
 from pathlib import Path
 
@@ -15,7 +15,6 @@ from . import baseline
 
 FOLDERS = ("source", "data_raw", "data_clean", "logs")
 SHOWN = 8  # rows of the warehouse in a summary
-CONFIG = "folder: .\n"
 HEAD = "import contextlib\nimport csv\nimport gzip\nimport sqlite3\nimport sys\nfrom pathlib import Path\n"
 MAIN = """
 if __name__ == "__main__":
@@ -24,8 +23,9 @@ if __name__ == "__main__":
     else:
         run(Path.cwd())
 """
+NOW = 1_357_000_000  # a moment long ago: what is written today is younger than all that was there
 # A make that runs below another one would take over its flags.
-FRESH = "unset MAKEFLAGS MAKELEVEL MFLAGS PYTHON; LC_ALL=C; export LC_ALL; "
+MAKE = "unset MAKEFLAGS MAKELEVEL MFLAGS PYTHON; LC_ALL=C; export LC_ALL; make --no-print-directory run_etl"
 
 
 @functools.cache
@@ -36,18 +36,17 @@ def program():
 
 
 def lay_out(home):
-    """Make the folders of a job and its program; return the folder."""
+    """Make the folders of a job, its program and its configuration; return the folder."""
     for name in FOLDERS:
         (home / name).mkdir(parents=True, exist_ok=True)
     (home / "etl.py").write_text(program(), encoding="utf-8")
+    (home / "config.yaml").write_text("folder: .\n")
     return home
 
 
 def job(dataset=None):
-    """Return the folder of a new job (`job_folder.new`), with its program and its configuration."""
-    home = lay_out(job_folder.new(dataset))
-    (home / "config.yaml").write_text(CONFIG)
-    return home
+    """Return the folder of a new job (`job_folder.new`), laid out."""
+    return lay_out(job_folder.new(dataset))
 
 
 @contextlib.contextmanager
@@ -57,34 +56,32 @@ def moment():
         yield lay_out(home)
 
 
+def aged(folder, ages):
+    """Make files of these ages, in seconds before NOW, by name; None is a file that is not there."""
+    for name, age in ages.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        if age is not None:
+            (folder / name).write_text(f"{name} as it was\n")
+            os.utime(folder / name, (NOW, NOW - age))  # they were all read just now
+
+
 def deliver(home, day, flights, bad=0):
     """Deliver the file of a day of January with so many flights, all of which left; the delay of `bad` is a word."""
     delays = ["soon" if flight == bad else 20 for flight in range(1, flights + 1)]
     return job_folder.deliver(home, f"2013-01-{day:02}", delays)
 
 
-def ask(home, query):
-    """Return what another reader sees in the warehouse, as a list of dicts; nothing when it is not there."""
-    return job_folder.ask(home / "warehouse.sqlite", query)
-
-
-def loaded(home, where="true", *given):
+def loaded(home, where="true", *given, table="flights"):
     """Return how many rows of the warehouse are so, all of them without a condition; 0 when it is not there."""
-    return job_folder.count(home / "warehouse.sqlite", where, *given)
+    return job_folder.count(home / "warehouse.sqlite", where, *given, table=table)
 
 
 def report(home):
     """Return a summary: files and flights delivered, how many were loaded, how many not, and the first rows."""
     query = f"select * from flights order by file, scheduled, carrier, flight limit {SHOWN}"
-    return summary(job_folder.counts(home, loaded(home)), ask(home, query))
+    return summary(job_folder.counts(home, loaded(home)), job_folder.ask(home / "warehouse.sqlite", query))
 
 
-def make(home, python, *more):
-    """Run `make run_etl` in a job's folder, with an interpreter; return an Ended."""
-    told = "" if python is None else f" PYTHON={shlex.quote(str(python))}"
-    return cron.terminal(f"{FRESH}make --no-print-directory run_etl{told}", home, *more)
-
-
-def python_of():
-    """Return the Path of the interpreter that runs this notebook."""
-    return Path(sys.executable)
+def make(home, tools=Path(sys.executable).parent):
+    """Run `make run_etl` in a job's folder, with the python3 of the folder `tools`; return an Ended."""
+    return cron.terminal(MAKE, home, [tools])

@@ -1,6 +1,7 @@
 """Predict: a week of a job that a line of a crontab starts."""
 
 from datetime import datetime, timedelta
+from operator import itemgetter
 
 from breakfix.children import cron
 from breakfix.lab import prediction
@@ -11,33 +12,27 @@ MONDAY = datetime(2013, 1, 7)
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 FIELDS = {"runs": int, "rows_on_wednesday": int, "rows_on_sunday": int}
 TIMES = ("30 2 * * 1-5", "0 6 * * 1,3,5", "15 5 * * 2-6", "0 3 * * 0,3", "45 4 * * 1,2,6", "0 3 * * 2-5")
-DELIVERED = timedelta(hours=4)
-NOON = timedelta(hours=12)
+
+
+def at(day, hour):
+    """Return a moment of the week."""
+    return MONDAY + timedelta(days=day, hours=hour)
 
 
 def a_week_of(week, home):
     """Play a week in a job's folder: files come, the line starts the job; return what is there when."""
-    entry = cron.read(f"{week['line']} etl")
-    starts = cron.starts(entry, MONDAY, MONDAY + timedelta(days=7))
-    comes = [(MONDAY + timedelta(days=place) + DELIVERED, place) for place in range(7)]
-    looks = {
-        "rows_on_wednesday": MONDAY + timedelta(days=2) + NOON,
-        "rows_on_sunday": MONDAY + timedelta(days=6) + NOON,
-    }
-    told = sorted([*comes, *((start, "run") for start in starts), *((at, name) for name, at in looks.items())], key=_at)
+    starts = cron.starts(cron.read(f"{week['line']} etl"), MONDAY, at(7, 0))
     seen = {"runs": len(starts)}
-    for _, what in told:
+    comes = [(at(place, 4), place) for place in range(7)]
+    looks = [(at(2, 12), "rows_on_wednesday"), (at(6, 12), "rows_on_sunday")]
+    for _, what in sorted([*comes, *((start, "run") for start in starts), *looks], key=itemgetter(0)):
         if what == "run":
             baseline.run(home)
-        elif what in looks:
+        elif what in FIELDS:
             seen[what] = jobs.loaded(home)
         else:
-            jobs.deliver(home, 7 + what, week[DAYS[what]])
+            jobs.deliver(home, 7 + what, week["flights"][DAYS[what]])
     return seen
-
-
-def _at(told):
-    return told[0]
 
 
 @prediction(phase="predict", fields=FIELDS, minutes=4)
@@ -55,7 +50,7 @@ def week(week):
 @week.draw
 def seven_days(hand):
     """Return the first fields of a line, and the flights of each day's file."""
-    return {"line": hand.one_of(TIMES)} | {day: hand.one_of(range(2, 7)) for day in DAYS}
+    return {"line": hand.one_of(TIMES), "flights": {day: hand.one_of(range(2, 7)) for day in DAYS}}
 
 
 week.because = (

@@ -2,17 +2,17 @@
 
 import tempfile
 from datetime import datetime
+from pathlib import Path
 
 from breakfix.children import cron
 from breakfix.lab import Quiz, Recall
 
-from . import jobs
-from .alter_make import CLEAN, RAW, WAREHOUSE, makefile, ran
-from .alter_make import lay_out as make_folder
-from .break_overlap import counted, overlapped
+from .alter_make import made, makefile
+from .break_overlap import left_by
 from .fix_tasks import run_tasks
 
 quiz = Quiz(__name__, phase="mastery", minutes=8)
+CUT, HOME = "The command is `date +`, and `F > day.txt` is its input.", "The day stands in day.txt, in the home."
 recall = Recall(__name__, of="error_handling_and_recovery", asks=("empty_lines", "behind_a_pipe"))
 
 
@@ -28,8 +28,8 @@ def either_day():
 
 @quiz.a_choice(
     {
-        "The command is `date +`, and `F > day.txt` is its input.": "",
-        "The day stands in day.txt, in the home.": "What does cron do with a % before the shell has seen it?",
+        CUT: "",
+        HOME: "What does cron do with a % before the shell has seen it?",
         "The day stands in day.txt, in the folder of the crontab.": "In which folder does cron start a command?",
         "cron refuses the line.": "Is a % not allowed in a command?",
     },
@@ -40,12 +40,7 @@ def a_percent():
     """A crontab has the line `0 6 * * * date +%F > day.txt`. What happens at six?"""
     with tempfile.TemporaryDirectory() as home:
         cron.run("0 6 * * * date +%F > day.txt", home)
-        made = (jobs.Path(home) / "day.txt").exists()
-    return (
-        "The day stands in day.txt, in the home."
-        if made
-        else "The command is `date +`, and `F > day.txt` is its input."
-    )
+        return HOME if Path(home, "day.txt").exists() else CUT
 
 
 @quiz.a_number(
@@ -57,11 +52,8 @@ def steps_of_make():
     """In a job with your Makefile the raw file is 30 minutes old, the clean one 10 and the warehouse 20. How many steps
     does `make run_etl` run?
     """
-    with tempfile.TemporaryDirectory() as made:
-        folder = jobs.Path(made)
-        make_folder(folder, {RAW: 30, CLEAN: 10, WAREHOUSE: 20}, ())
-        (folder / "Makefile").write_text(makefile.reference())
-        return len(ran(folder, False)[0])
+    seen = made.function(None, makefile.reference(), raw=30, clean=10, warehouse=20)
+    return len(seen["steps of the first run"].split(", "))
 
 
 @quiz.a_number(
@@ -75,8 +67,7 @@ def rows_of_two_runs():
     """
     night = {"before": 3, "waiting": 4, "arriving": 5}
     order = ["delivery", "1 extract", "2 extract", "2 transform", "2 load", "1 transform", "1 load"]
-    with jobs.moment() as home:
-        return counted(overlapped(night | {"order": order}, home=home), home)["rows_in_warehouse"]
+    return left_by(night | {"order": order})["rows_in_warehouse"]
 
 
 @quiz.a_number(
