@@ -103,7 +103,7 @@ REFUSED = {
         + needed = {name for needs in tasks.values() for name in needs}
         + if any(name in [*tasks[name], *(far for each in tasks[name] for far in tasks[each])] for name in tasks):
         +     raise ValueError("a ring")
-        ~ for name in graphlib.TopologicalSorter(tasks).static_order(): => for name in sorted(tasks, key=lambda name: depth(name)):
+        ~ for name in graphlib.TopologicalSorter(tasks).static_order(): => for name in sorted(tasks, key=depth):
         ~ ends = {} => depth = lambda name: 1 + max(map(depth, tasks[name]), default=0); ends = {}
     after one has run: before any task is run?
         ~ ends = {} => ends = {}; [do(name) for name in tasks if not tasks[name]]

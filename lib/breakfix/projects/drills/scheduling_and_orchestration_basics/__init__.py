@@ -5,8 +5,7 @@ from breakfix.datasets.job_folder import start
 from breakfix.lab import expect, gather, lanes
 
 from .break_clock import machines, of_machines
-from .break_overlap import counted, overlapped
-from .break_task import night_with_a_bad_flight, of_days
+from .break_runs import counted, night_with_a_bad_flight, of_days, overlapped
 from .explain import FILES, TASKS
 from .jobs import job, report
 from .predict import a_week_of

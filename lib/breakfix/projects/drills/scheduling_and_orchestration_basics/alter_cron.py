@@ -12,7 +12,7 @@ from breakfix.children import cron
 from breakfix.lab import exercise, shapes
 
 
-@exercise(phase="alter", minutes=8)
+@exercise(phase="alter", minutes=10)
 def cron_line(home, python, hour, minute):
     """Return the line of a crontab that runs the ETL every night.
 

@@ -62,8 +62,6 @@ cat $from > $to
 @makefile.look
 def made(world, text, raw=10, clean=None, warehouse=None, run_etl=None, fails=None):
     """`make run_etl` runs twice, in a job whose files have ages, in seconds; what fails is mended in between."""
-    if not isinstance(text, str):
-        raise TypeError(f"it is {text!r}; give a text in quotes")
     with tempfile.TemporaryDirectory() as home:
         folder = Path(home)
         aged(folder, {RAW: raw, CLEAN: clean, WAREHOUSE: warehouse, "run_etl": run_etl, "bin/python3": 0, "etl.py": 0})

@@ -1,18 +1,16 @@
-"""Explain: one night from the line of the crontab to the log, and a note on the night in which two runs overlapped."""
+"""Explain: one night from the line of the crontab to the log."""
 
-import functools
 import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
 from breakfix.children import cron
-from breakfix.lab import explanation, follow
+from breakfix.lab import follow, loggers
 
-from .break_overlap import left_by
 from .fix_due import due, lay_out
 from .fix_tasks import run_tasks
 from .jobs import NOW
-from .mastery_start_and_end import log_to, start_and_end
+from .mastery_start_and_end import start_and_end
 
 # task: (inputs, output)
 TASKS = {
@@ -36,30 +34,7 @@ STEPS = {
 }
 
 
-@functools.cache
-def the_night():
-    """Return what each step makes of the night, as a dict: all that is asked below."""
-    with tempfile.TemporaryDirectory() as made:
-        tasks = lay_out(Path(made), {name: 60 * minutes for name, minutes in FILES.items()}, TASKS)
-        found = due.reference(tasks, NOW)
-    needs = {name: [other for other in found if TASKS[other][1] in TASKS[name][0]] for name in found}
-    lines = []
-
-    def do(name):
-        start_and_end.reference(name, lambda: 1 / (name != FAILS), log_to(lines), lambda: datetime.now(UTC))
-
-    ends = list(run_tasks.reference(needs, do).values())
-    return {
-        "starts": len(cron.starts(cron.read("30 2 * * 1-5 etl"), SINCE, UNTIL)),
-        "due_tasks": len(found),
-        "first_due": found[0],
-        **{end: ends.count(end) for end in ("done", "failed", "skipped")},
-        "lines_in_log": len(lines),
-        "lines_with_failed": sum("failed" in each for each in lines),
-    }
-
-
-@follow(phase="explain", steps=STEPS, minutes=4)
+@follow(phase="explain", steps=STEPS, minutes=5)
 def follow_the_night():
     """A night of six tasks, of which one fails. What does each step make of it?
 
@@ -74,7 +49,23 @@ def follow_the_night():
     lines_in_log       lines that start_and_end writes
     lines_with_failed  how many of them say failed
     """
-    return dict(the_night())
+    with tempfile.TemporaryDirectory() as made:
+        found = due.reference(lay_out(Path(made), {name: 60 * age for name, age in FILES.items()}, TASKS), NOW)
+    needs = {name: [other for other in found if TASKS[other][1] in TASKS[name][0]] for name in found}
+    lines = []
+
+    def do(name):
+        start_and_end.reference(name, lambda: 1 / (name != FAILS), loggers.to_list(lines), lambda: datetime.now(UTC))
+
+    ends = list(run_tasks.reference(needs, do).values())
+    return {
+        "starts": len(cron.starts(cron.read("30 2 * * 1-5 etl"), SINCE, UNTIL)),
+        "due_tasks": len(found),
+        "first_due": found[0],
+        **{end: ends.count(end) for end in ("done", "failed", "skipped")},
+        "lines_in_log": len(lines),
+        "lines_with_failed": sum("failed" in each for each in lines),
+    }
 
 
 follow_the_night.hints += [
@@ -82,38 +73,4 @@ follow_the_night.hints += [
     "the arrows. A task that is skipped is not called, so nothing of it stands in the log.",
     "A twin: flour came this morning. The dough is due, the bread is due, the jam is not. The oven fails at the bread: "
     "one done, one failed, and the sandwich is skipped.",
-]
-
-NIGHT = {"before": 40, "waiting": 25, "arriving": 10}
-NIGHT["order"] = ["1 extract", "1 transform", "delivery", "2 extract", "1 load", "2 transform", "2 load"]
-SLOTS = {"rows_in_warehouse": int, "rows_too_many": int, "tasks_that_failed": int}
-the_overlap = functools.cache(lambda: left_by(NIGHT))
-
-
-@explanation(phase="explain", slots=SLOTS, minutes=5)
-def incident_note():
-    """Write the note on the night in which two runs overlapped, for whoever has to set it right.
-
-    rows_in_warehouse  rows in the warehouse after both runs
-    rows_too_many      how many of them are duplicates
-    tasks_that_failed  how many tasks ended with an error
-    """
-    return dict(zip(SLOTS, the_overlap().values(), strict=True))
-
-
-incident_note.rubric = [
-    "what stands in the warehouse now, with numbers, and of which file",
-    "the cause: what the second run asked, and when",
-    "what has to be done now, and what will keep a second run out",
-]
-incident_note.model = """
-The warehouse has 100 rows where it should have 75: the 25 flights of the file that waited are there twice.
-The run of 02:30 was not done at 02:35. The second run asked which files are loaded before the first had loaded any.
-Delete the rows of that file, run the job once by hand, and count: 75.
-From now on each run holds a lock in the job's folder; a second one ends at once with an error that cron sends by mail.
-"""
-incident_note.quotes = [
-    "the 25 flights of the file that waited are there twice",
-    "asked which files are loaded before the first had loaded any",
-    "From now on each run holds a lock in the job's folder",
 ]

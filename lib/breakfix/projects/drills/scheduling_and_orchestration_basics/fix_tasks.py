@@ -114,10 +114,6 @@ children of a failure run: A task has failed, and its child ran. What did it rea
     ~ ends[each] != "done" => False
 only the next ones: A task was skipped, and its child ran. What did that one read?
     ~ ends[each] != "done" => ends[each] == "failed"
-one failure ends all: A task failed, and others that have nothing to do with it did not run. Who needs what?
-    - ends[name] = "failed"
-    + ends[name] = "failed"
-    + break
 in the order of the dict: A task ran before one that it needs. Who wrote the dict, and in which order?
     ~ in graphlib.TopologicalSorter(tasks).static_order(): => in tasks:
     ~ ends[each] != "done" => ends.get(each, "done") != "done"
@@ -127,18 +123,14 @@ misspelled is a task: No such task is there, and it became one. Who was meant?
 """)
 
 
-@run_tasks.also_right(costs="each round looks at all tasks that are left; the ring is found by a second loop")
-def with_rounds(tasks, do):
-    left, order = dict(tasks), []
-    while left:
-        ready = [name for name, needs in left.items() if all(each in order for each in needs)]
-        if not ready:
-            raise ValueError(f"these wait for one another, or for what there is not: {', '.join(left)}")
-        order.append(ready[0])
-        del left[ready[0]]
+@run_tasks.also_right(costs="all are skipped, until one has run")
+def skipped_at_first(tasks, do):
+    order = list(graphlib.TopologicalSorter(tasks).static_order())
+    if len(order) > len(tasks):
+        raise ValueError("a task is needed that there is not")
     ends = dict.fromkeys(tasks, "skipped")
     for name in order:
-        if {ends[each] for each in tasks[name]} <= {"done"}:
+        if all(ends[each] == "done" for each in tasks[name]):
             ends[name] = "failed"
             with contextlib.suppress(Exception):
                 do(name)

@@ -10,32 +10,28 @@ from . import baseline, jobs
 
 MONDAY = datetime(2013, 1, 7)
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-FIELDS = {"runs": int, "rows_on_wednesday": int, "rows_on_sunday": int}
+WEDNESDAY, SUNDAY = "rows_on_wednesday", "rows_on_sunday"
 TIMES = ("30 2 * * 1-5", "0 6 * * 1,3,5", "15 5 * * 2-6", "0 3 * * 0,3", "45 4 * * 1,2,6", "0 3 * * 2-5")
-
-
-def at(day, hour):
-    """Return a moment of the week."""
-    return MONDAY + timedelta(days=day, hours=hour)
 
 
 def a_week_of(week, home):
     """Play a week in a job's folder: files come, the line starts the job; return what is there when."""
-    starts = cron.starts(cron.read(f"{week['line']} etl"), MONDAY, at(7, 0))
+    starts = cron.starts(cron.read(f"{week['line']} etl"), MONDAY, MONDAY + timedelta(days=7))
     seen = {"runs": len(starts)}
-    comes = [(at(place, 4), place) for place in range(7)]
-    looks = [(at(2, 12), "rows_on_wednesday"), (at(6, 12), "rows_on_sunday")]
-    for _, what in sorted([*comes, *((start, "run") for start in starts), *looks], key=itemgetter(0)):
+    told = [(MONDAY + timedelta(days=place, hours=4), place) for place in range(7)]
+    told += [(start, "run") for start in starts]
+    told += [(MONDAY + timedelta(days=day, hours=12), field) for day, field in ((2, WEDNESDAY), (6, SUNDAY))]
+    for _, what in sorted(told, key=itemgetter(0)):
         if what == "run":
             baseline.run(home)
-        elif what in FIELDS:
+        elif what in (WEDNESDAY, SUNDAY):
             seen[what] = jobs.loaded(home)
         else:
             jobs.deliver(home, 7 + what, week["flights"][DAYS[what]])
     return seen
 
 
-@prediction(phase="predict", fields=FIELDS, minutes=4)
+@prediction(phase="predict", fields={"runs": int, WEDNESDAY: int, SUNDAY: int}, minutes=4)
 def week(week):
     """A file is delivered at 04:00 of each day, from Monday on. cron starts the job by the line.
 

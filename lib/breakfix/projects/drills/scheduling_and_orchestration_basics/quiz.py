@@ -8,7 +8,7 @@ from breakfix.children import cron
 from breakfix.lab import Quiz, Recall
 
 from .alter_make import made, makefile
-from .break_overlap import left_by
+from .break_runs import left_by
 from .fix_tasks import run_tasks
 
 quiz = Quiz(__name__, phase="mastery", minutes=8)
