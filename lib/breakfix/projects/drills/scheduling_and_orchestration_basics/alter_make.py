@@ -94,8 +94,6 @@ made.when("new flights: the raw file is younger than the clean one", raw=1, clea
 made.when("load was left out: the warehouse is older than the clean file", clean=5, warehouse=7)
 made.when("a file called run_etl: there is one, and it is young", run_etl=0)
 made.when("transform fails: it has written half of its file", fails="transform")
-made.when("load fails: it has written half of its file", fails="load")
-
 
 made.drawn(
     raw=shapes.evenly([1, 2, 3]),
@@ -113,7 +111,6 @@ new flights: A new raw file came. What has to be made again, and in which order?
 load was left out: The clean file is younger than the warehouse. Which one is made of the other?
 a file called run_etl: make looks for a file with the name of its target. Which line says that run_etl is none?
 transform fails: Half of a file is there, and it is young. What will make think of it tomorrow?
-load fails: The first run has left half a warehouse. Which target tells make to take it away?
 """)
 
 makefile.slips(r"""

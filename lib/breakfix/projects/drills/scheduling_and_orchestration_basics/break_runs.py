@@ -28,11 +28,8 @@ def overlapped(night, alone=None, home=None):
         jobs.deliver(folder, DAY_OF["before"], night["before"])
         baseline.run(folder)
         jobs.deliver(folder, DAY_OF["waiting"], night["waiting"])
-
-        def comes():
-            jobs.deliver(folder, DAY_OF["arriving"], night["arriving"])
-
-        return turns.taken(night["order"], baseline.STEPS, folder, between={COMES: comes}, alone=alone)
+        comes = {COMES: lambda: jobs.deliver(folder, DAY_OF["arriving"], night["arriving"])}
+        return turns.taken(night["order"], baseline.STEPS, folder, between=comes, alone=alone)
 
 
 def counted(history, home):

@@ -124,8 +124,6 @@ the oldest input: One of two inputs came today. Does the other one hide it?
     ~ <= max(path.stat() => <= min(path.stat()
 in the order of the dict: A task stands before one whose file it reads. Who has put the dict in order?
     ~ in graphlib.TopologicalSorter(needs).static_order(): => in tasks:
-what is there: A file is missing. What does stat say of a file that is not there?
-    - or not output.exists()
 """)
 
 

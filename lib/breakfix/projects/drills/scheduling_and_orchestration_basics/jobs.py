@@ -1,7 +1,6 @@
 """Jobs to work on: a folder with files delivered and the program `etl.py`, and what stands in its warehouse."""
 
 import contextlib
-import functools
 import linecache
 import os
 import sys
@@ -14,21 +13,16 @@ from breakfix.lab import summary
 from . import baseline
 
 FOLDERS = ("source", "data_raw", "data_clean", "logs")
-SHOWN = 8  # rows of the warehouse in a summary
 HEAD = "import contextlib\nimport csv\nimport gzip\nimport sqlite3\nimport sys\nfrom pathlib import Path\n"
 MAIN = """
 if __name__ == "__main__":
-    if sys.argv[1:]:
-        STEPS[sys.argv[1]](Path.cwd())
-    else:
-        run(Path.cwd())
+    (STEPS[sys.argv[1]] if sys.argv[1:] else run)(Path.cwd())
 """
 NOW = 1_357_000_000  # a moment long ago: what is written today is younger than all that was there
 # A make that runs below another one would take over its flags.
 MAKE = "unset MAKEFLAGS MAKELEVEL MFLAGS PYTHON; LC_ALL=C; export LC_ALL; make --no-print-directory run_etl"
 
 
-@functools.cache
 def program():
     """Return the text of etl.py: the baseline's cells; it works in the current folder, on one task or on all."""
     cells = linecache.getlines(baseline.run.__code__.co_filename)
@@ -78,7 +72,7 @@ def loaded(home, where="true", *given, table="flights"):
 
 def report(home):
     """Return a summary: files and flights delivered, how many were loaded, how many not, and the first rows."""
-    query = f"select * from flights order by file, scheduled, carrier, flight limit {SHOWN}"
+    query = "select * from flights order by file, scheduled, carrier, flight limit 8"
     return summary(job_folder.counts(home, loaded(home)), job_folder.ask(home / "warehouse.sqlite", query))
 
 

@@ -45,6 +45,7 @@ def when_it_goes_well(name, task, log, now):
     return result
 
 
+start_and_end.world(loggers.fresh)
 start_and_end.keeps("src/start_and_end.py")
 start_and_end.play = ""
 start_and_end.costs = "two lines for each task"
@@ -65,7 +66,7 @@ def one_task(world, start_and_end, name="load", takes=65, result=13, error=None,
         return result
 
     try:
-        seen = {"returned": repr(start_and_end(name, task, loggers.to_list(lines), lambda: clock[0]))}
+        seen = {"returned": repr(start_and_end(name, task, loggers.own(loggers.Told(lines)), lambda: clock[0]))}
     except BaseException as end:
         if end is not made:
             raise
@@ -101,8 +102,6 @@ exceptions only: Somebody stopped it, and no line says so. Which errors are no E
     ~ except BaseException: => except Exception:
 with the rest of a second: The form ends with the seconds. What stands behind yours?
     ~ now().strftime("%Y-%m-%dT%H:%M:%SZ") => now().isoformat()
-nothing returned: The task has returned something. Who has it?
-    - return result
 """)
 
 

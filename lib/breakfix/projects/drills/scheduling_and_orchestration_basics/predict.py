@@ -1,7 +1,6 @@
 """Predict: a week of a job that a line of a crontab starts."""
 
 from datetime import datetime, timedelta
-from operator import itemgetter
 
 from breakfix.children import cron
 from breakfix.lab import prediction
@@ -21,7 +20,7 @@ def a_week_of(week, home):
     told = [(MONDAY + timedelta(days=place, hours=4), place) for place in range(7)]
     told += [(start, "run") for start in starts]
     told += [(MONDAY + timedelta(days=day, hours=12), field) for day, field in ((2, WEDNESDAY), (6, SUNDAY))]
-    for _, what in sorted(told, key=itemgetter(0)):
+    for _, what in sorted(told, key=lambda each: each[0]):
         if what == "run":
             baseline.run(home)
         elif what in (WEDNESDAY, SUNDAY):
