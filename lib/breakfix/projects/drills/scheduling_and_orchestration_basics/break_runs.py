@@ -11,8 +11,7 @@ from . import baseline, jobs
 COMES = "delivery"
 DAY_OF = {"before": 6, "waiting": 7, "arriving": 8}
 FIELDS = {"rows_in_warehouse": int, "rows_too_many": int, "errors": int}
-# Who does what in which order; a file comes between.
-ORDERS = (
+ORDERS = (  # who does what in which order; a file comes between
     ("1 extract", COMES, "2 extract", "1 transform", "1 load", "2 transform", "2 load"),
     ("1 extract", "1 transform", COMES, "2 extract", "1 load", "2 transform", "2 load"),
     ("1 extract", "1 transform", COMES, "2 extract", "2 transform", "1 load", "2 load"),

@@ -24,7 +24,8 @@ def run_tasks(tasks, do):
         raise ValueError(f"no such task: {unknown}")
     ends = {}
     for name in graphlib.TopologicalSorter(tasks).static_order():
-        if any(ends[each] != "done" for each in tasks[name]):
+        needs = tasks[name]
+        if any(ends[each] != "done" for each in needs):
             ends[name] = "skipped"
             continue
         try:
@@ -36,9 +37,9 @@ def run_tasks(tasks, do):
 
 
 @run_tasks.stub
-def fewest_needs_first(tasks, do):
+def in_the_order_of_the_dict(tasks, do):
     ends = {}
-    for name in sorted(tasks, key=lambda name: len(tasks[name])):
+    for name in tasks:
         try:
             do(name)
             ends[name] = "done"
