@@ -52,7 +52,7 @@ def test_the_order_that_follows_is_right_from_the_first_night():
 
 
 def test_a_run_from_another_folder_is_silent(tmp_path):
-    """It ends without an error, loads nothing, and leaves an empty warehouse there; the hardened job does not."""
+    """It ends without an error, loads nothing, and leaves an empty warehouse there."""
     job = lab.job()
     lab.deliver(job, DAYS[:1])
     jobs.run(job)
@@ -61,10 +61,10 @@ def test_a_run_from_another_folder_is_silent(tmp_path):
     assert (tmp_path / "warehouse.sqlite").exists()
 
 
-def test_the_hardened_job_runs_from_anywhere():
-    """The small ETL loads the same rows again, wherever it was started."""
-    job = lab.job("sample")
-    assert [lab.hardened(job).rows for _ in range(2)] == [13, 13]
+def test_what_comes_again_and_what_does_not():
+    """Built from source, all rows come again; without source, raw and clean files, a run empties the warehouse."""
+    assert explain.rows_without("warehouse.sqlite", "data_raw", "data_clean") == sum(explain.FLIGHTS)
+    assert explain.rows_without("source", "data_raw", "data_clean") == 0
 
 
 def test_a_secret_stays_in_the_history_and_isolate_keeps_it_out(tmp_path):
@@ -81,12 +81,11 @@ def test_a_secret_stays_in_the_history_and_isolate_keeps_it_out(tmp_path):
     assert lab.PASSWORD in (tmp_path / ".env").read_text()
 
 
-def test_the_picture_is_what_a_run_reads_and_writes():
-    """The reference says of each step what the run has shown; the picture in the notebook is the job as it is."""
+def test_the_pictures():
+    """Run in the order of the reference the real steps load all; the notebook's picture is the job as it is."""
     reads, writes, other = alter_picture.moves(lab.architecture.reference())
-    seen_reads, seen_writes = explain.touched()
-    assert (reads, other) == (seen_reads, [])
-    assert {step: [place for place in places if place != "warehouse"] for step, places in writes.items()} == seen_writes
+    order = lab.run_order.reference({step: (reads[step], writes[step]) for step in alter_picture.STEPS})
+    assert (alter_picture.night(tuple(order)), other) == (4, [])
     drawn = "".join(prose.texts(lab)).partition("```mermaid")[2].partition("```")[0]
     ends = [(link.start, link.label, link.end) for link in flowchart.read(drawn).links]
     assert ends == [("source", "extract", "data"), ("data", "transform", "data"), ("data", "load", "warehouse")]

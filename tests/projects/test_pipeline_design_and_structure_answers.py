@@ -19,29 +19,14 @@ REFUSED = {
         ~ "data_clean") => "data_clean", "data")
     a name more in the dict: are there these four names?
         ~ return folders => return folders | {"home": home.absolute()}
-    another class of error: is it an OSError?
-        - folder.mkdir(parents=True, exist_ok=True)
-        + if folder.is_file():
-        +     raise ValueError(folder)
-        + folder.mkdir(parents=True, exist_ok=True)
-    a file makes way: does the file stay?
-        - folder.mkdir(parents=True, exist_ok=True)
-        + if folder.is_file():
-        +     folder.unlink()
-        + folder.mkdir(parents=True, exist_ok=True)
+    a sign of the shell: is it in home?
+        ~ home.absolute() / name => home.expanduser().absolute() / name
+    a variable of the shell: is it in home?
+        ~ home.absolute() / name => Path(os.path.expandvars(home)).absolute() / name
     nothing where home is: may some of the four be missing?
         - folder.mkdir(parents=True, exist_ok=True)
         + if not home.exists() or folder.parent == home:
         +     folder.mkdir(parents=True, exist_ok=True)
-    comes back when all is well: is the program in its folder after an error?
-        - for folder in folders.values():
-        -     folder.mkdir(parents=True, exist_ok=True)
-        + old = os.getcwd()
-        + os.makedirs(home, exist_ok=True)
-        + os.chdir(home)
-        + for name in folders:
-        +     Path(name).mkdir(exist_ok=True)
-        + os.chdir(old)
     goes there and stays: is the program in its folder?
         - return folders
         + os.chdir(folders["src"].parent)
@@ -102,12 +87,6 @@ REFUSED = {
         + (home / ".git" / "info").mkdir(exist_ok=True)
         + (home / ".git" / "info" / "exclude").write_text(".env\\n")
         + ignore.touch()
-    JSON for YAML: is an emoji one sign?
-        ~ yaml.safe_dump(public) => __import__("json").dumps(public)
-    keys without quotes: is each key a text?
-        - (home / "config.yaml").write_text(yaml.safe_dump(public))
-        + texts = [f"{key}: {yaml.safe_dump([value], width=999)[2:]}" for key, value in public.items()]
-        + (home / "config.yaml").write_text("".join(texts) or "{}")
     keys that look like a secret: is every other setting there?
         ~ if key not in secrets} => if not any(name in key for name in secrets)}
     over the old text: is config.yaml written anew?
@@ -115,9 +94,6 @@ REFUSED = {
         + (home / "config.yaml").touch()
         + with open(home / "config.yaml", "r+") as file:
         +     file.write(yaml.safe_dump(public))
-    Latin letters: is .env UTF-8?
-        - private.write_text("".join(f"{key.upper()}={settings[key]}\\n" for key in secrets))
-        + private.write_text("".join(f"{key.upper()}={settings[key]}\\n" for key in secrets), "latin-1", "replace")
     a name that begins so: is .env added?
         ~ [*lines, ".env", ""] => [*lines, "" if ".env" in " ".join(lines) else ".env", ""]
     config is ignored: does git offer the other three?
@@ -155,8 +131,6 @@ REFUSED = {
         + except ValueError:
         +     raise RuntimeError("a ring") from None
         + return list(
-    places are steps: may a step and a place have one name?
-        ~ writers.get(place, []) => writers.get(place, [place] if place in steps else [])
     sorted in place: do the steps stay?
         - for name, (reads, _) in steps.items():
         + for name, (reads, _) in steps.items():
@@ -173,6 +147,7 @@ PICTURES = {  # pictures that break a sentence of the task
     "two heads": "source <-->|extract| data_raw -->|transform| data_clean -->|load| warehouse",
     "an arrow twice": "source -->|extract| data_raw -->|transform| data_clean -->|load| warehouse\n"
     "data_raw -->|transform| data_clean",
+    "steps as nodes": "source --> extract --> data_raw --> transform --> data_clean --> load --> warehouse",
     "steps alone": "extract --> transform --> load",
     "other names": "source -->|extract| raw -->|transform| clean -->|load| warehouse",
     "steps from step to step": "source --> extract --> data_raw --> transform --> data_clean --> load --> warehouse\n"

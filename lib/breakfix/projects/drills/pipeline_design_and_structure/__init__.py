@@ -4,7 +4,7 @@ from breakfix.lab import expect, folder, gather
 from breakfix.lab.flowchart import Picture
 
 from .break_secret import PASSWORD, cloned
-from .jobs import deliver, hardened, job, loaded, night, report
+from .jobs import deliver, job, loaded, night, report
 
 kind = "lesson"
 datasets = ("sample", "flights")

@@ -21,10 +21,10 @@ def architecture():
     Given    the job as it is, as a Mermaid flowchart: extract and transform both write into data
     Leave    a text: a Mermaid flowchart of the job with the four places source, data_raw, data_clean and warehouse. For
              each of the steps extract, transform and load it has one arrow, from the place that the step reads to the
-             place that it writes, with the step's name on it. Or the step is a node with an arrow to it and one from it
-    Rules    A node goes by its text up to a <br>, or by its id where that text is no place and no step. There is no
-             other place, no other arrow, and no line without an arrowhead. You choose direction, shapes, colours and
-             order
+             place that it writes, with the step's name on it, perhaps among other words
+    Rules    The name of a node is its text, up to a <br>. If that text is no place, its id counts. `warehouse.sqlite`
+             and a closing / are accepted. There is no other place, no other arrow, and no line without an arrowhead.
+             You choose direction, shapes, colours and order
     """
     return """
 flowchart LR
@@ -46,11 +46,10 @@ architecture.keeps("architecture.mmd")
 architecture.costs = "four boxes: more than four, and nobody reads it"
 
 
-def known(text, names):
-    """Return which of the names a text stands for, or None."""
-    said = re.split(r"(?i:<br */?>)|\\n", text)[0].strip(" `*_").removesuffix("()").rstrip("/").casefold()
-    said = said.removesuffix(".sqlite")
-    return said if said in names else None
+def known(text):
+    """Return the place that a text stands for, or None."""
+    said = re.split(r"(?i:<br */?>)|\\n", text)[0].strip(" `*_").rstrip("/").casefold().removesuffix(".sqlite")
+    return said if said in PLACES else None
 
 
 def named(label):
@@ -64,18 +63,13 @@ def moves(text):
     if not isinstance(text, str):
         raise TypeError(f"architecture is of type {type(text).__name__}; give a text")
     chart = flowchart.read(text)
-    place = {node: known(said, PLACES) or known(node, PLACES) for node, said in chart.nodes.items()}
-    step = {node: known(said, STEPS) or known(node, STEPS) for node, said in chart.nodes.items()}
+    place = {node: known(said) or known(node) for node, said in chart.nodes.items()}
     reads, writes = {name: [] for name in STEPS}, {name: [] for name in STEPS}
-    other = [f"a node {said}" for node, said in chart.nodes.items() if not place[node] and not step[node]]
+    other = [f"a node {said}" for node, said in chart.nodes.items() if not place[node]]
     for start, label, end, arrow in chart.links:
         if arrow and place[start] and place[end] and named(label):
             reads[named(label)].append(place[start])
             writes[named(label)].append(place[end])
-        elif arrow and place[start] and step[end]:
-            reads[step[end]].append(place[start])
-        elif arrow and step[start] and place[end]:
-            writes[step[start]].append(place[end])
         else:
             other.append(f"{chart.nodes[start]} {'to' if arrow else 'beside'} {chart.nodes[end]} {label}".strip())
     return reads, writes, sorted(other)
@@ -127,11 +121,6 @@ the arrow of load: Which of the folders holds what the warehouse may have?
 """)
 
 architecture.slips("""
-one folder still: transform reads and writes one folder. What does it find there on the second night?
-    ~ data_raw -->|transform| data_clean => data_raw -->|transform| data_raw
-    ~ data_clean -->|load| warehouse => data_raw -->|load| warehouse
-loads raw files: The warehouse gets what came, unchecked. What was data_clean made for?
-    ~ data_clean -->|load| warehouse => data_raw -->|load| warehouse
 an arrow turned round: An arrow goes from what is read to what is written. What does load read?
     ~ data_clean -->|load| warehouse => warehouse -->|load| data_clean
 no names: Three arrows without a name. Which of them is transform?
@@ -145,13 +134,12 @@ a shortcut beside: The picture has an arrow more than the job has steps. Who tak
 """)
 
 
-@architecture.also_right(costs="more boxes, and room for what a step may say of itself")
-def with_steps_as_nodes():
+@architecture.also_right(costs="more signs, and room for what a place may say of itself")
+def with_shapes():
     return """
 graph TD
-    source[/"source<br>as delivered"/] --> e(extract) --> raw["data_raw/"]
-    raw --> t(transform) --> clean["data_clean/"]
-    clean --> l(load) --> w[(warehouse.sqlite)]
+    source[/"source<br>as delivered"/] -->|extract| raw["data_raw/"] -->|transform| clean["data_clean/"]
+    clean -->|load| w[(warehouse.sqlite)]
 """
 
 

@@ -3,76 +3,51 @@
 import functools
 import shutil
 
-from breakfix import etl
-from breakfix.datasets import small_days
 from breakfix.lab import explanation
 
-from .alter_picture import STEPS
+from . import jobs
+from .alter_picture import architecture, moves
+from .fix_layout import layout
 
 SLOTS = {"raw_is_written_by": str, "clean_is_read_by": str, "rows_after_the_rebuild": int, "rows_after_the_loss": int}
 FLIGHTS = (5, 4, 4)  # of the three days
 
 
 @functools.cache
-def touched():
-    """Return for each step of the small ETL the folders that it reads and that it writes, as a run shows it.
-
-    A step reads a folder when it finds nothing once the folder is gone, and writes one that has more after it.
-    """
-    reads, writes = {}, {}
-    with small_days.job(1) as job:
-        places = {"source": job.source, "data_raw": job.raw, "data_clean": job.clean}
-        for name, step in STEPS.items():
-            before = {place: len(list(path.iterdir())) for place, path in places.items()}
-            reads[name] = [place for place, path in places.items() if fails(step, job, path)]
-            step(job, small_days.name(1))
-            writes[name] = [place for place, path in places.items() if len(list(path.iterdir())) > before[place]]
-    return reads, writes
-
-
-def fails(step, job, path):
-    """Tell whether a step finds nothing while what is in a folder is away."""
-    away = path.with_name("away")
-    path.rename(away)
-    path.mkdir()
-    try:
-        step(job, small_days.name(1))
-        return False
-    except FileNotFoundError:
-        return True
-    finally:
-        shutil.rmtree(path)
-        away.rename(path)
-
-
 def rows_without(*names):
-    """Run the job on three days, remove folders or files of it, run it again; return the rows of the warehouse."""
-    with small_days.job(*FLIGHTS) as job:
-        etl.run(job)
+    """Run the mended job on three days, remove files or folders of it, run it again; return the warehouse's rows."""
+    with jobs.empty() as job:
+        jobs.deliver(job, [{"day": day, "flights": count} for day, count in enumerate(FLIGHTS, 1)])
+        jobs.apart(layout.reference(job.home), job)
         for name in names:
-            path = job.folder / name
+            path = job.home / name
             shutil.rmtree(path) if path.is_dir() else path.unlink()
-        etl.run(job)
-        return len(small_days.loaded(job))
+        job.source.mkdir(exist_ok=True)
+        jobs.apart(layout.reference(job.home), job)
+        return jobs.loaded(job)
 
 
 @explanation(phase="explain", slots=SLOTS, minutes=8)
 def structure():
-    """Describe the structure of the small ETL in ten lines of Markdown, for somebody who opens its folder first.
+    """Describe the structure of the mended job in ten lines of Markdown, for somebody who opens its folder first.
+
+    The mended job is the three steps of Run, in your folders: extract from source into data_raw, transform from there
+    into data_clean, load from there into the warehouse. A folder that is missing is made. Three days were loaded.
 
     raw_is_written_by       the step that writes data_raw
     clean_is_read_by        the step that reads data_clean
-    rows_after_the_rebuild  rows of the warehouse after data_raw and data_clean were removed and the job ran again
-    rows_after_the_loss     rows of the warehouse after warehouse.sqlite and source were removed and the job ran again
+    rows_after_the_rebuild  rows of the warehouse after it, data_raw and data_clean were removed and the job ran again
+    rows_after_the_loss     rows of the warehouse after source, data_raw and data_clean were removed and the job ran
+                            again
     """
-    reads, writes = touched()
+    reads, writes, _ = moves(architecture.reference())
     (writer,) = [name for name, places in writes.items() if "data_raw" in places]
     (reader,) = [name for name, places in reads.items() if "data_clean" in places]
     return {
         "raw_is_written_by": writer,
         "clean_is_read_by": reader,
-        "rows_after_the_rebuild": rows_without("data_raw", "data_clean"),
-        "rows_after_the_loss": rows_without("warehouse.sqlite", "source"),
+        "rows_after_the_rebuild": rows_without("warehouse.sqlite", "data_raw", "data_clean"),
+        "rows_after_the_loss": rows_without("source", "data_raw", "data_clean"),
     }
 
 

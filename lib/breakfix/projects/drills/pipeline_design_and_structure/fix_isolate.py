@@ -10,23 +10,22 @@ from breakfix.lab import exercise
 from breakfix.services.git import Repository
 
 
-@exercise(phase="fix", minutes=10)
+@exercise(phase="fix", minutes=12)
 def isolate(home, settings, secrets):
     """Write the settings of a job into files, so that no secret is committed.
 
-    Given     home, a Path: the job's folder, a git repository. settings, a dict: its keys are texts of small letters,
-              digits and _, its values texts of any kind, whole numbers, True or False. secrets, a list of those keys
-              that nobody else may see, perhaps empty; their values are texts without blanks, quotes or line breaks,
-              and stand in no other setting. Files are UTF-8 with line feeds, but
-              for the last line perhaps. No line that .gitignore has already is about one of the four files below,
-              except perhaps .env
+    Given     home, a Path: the job's folder, a git repository. settings, a dict: its keys are words such as
+              db_password, its values texts in one line, whole numbers, True or False; all is ASCII. secrets, a list of
+              those keys that nobody else may see, perhaps empty; their values are texts without blanks or quotes, and
+              part of no other value. None of the lines already in .gitignore concerns the four files below, except
+              perhaps a line .env. Every line of it ends with a line feed, except perhaps the last
     Leave     config.yaml: yaml.safe_load gives back a dict of every setting that is no secret, each value of its type
               .env: a line NAME=value for each secret, the name in capitals, the value as it is
               .env.example: a line NAME= for each secret
-              .gitignore: git offers .env for no commit, and the other three files it does offer
-    Rules     What .gitignore has already stays, and .env is added. A .env that is there stays as it is: it is
+              .gitignore: git add takes the other three files, and never .env
+    Rules     The lines that .gitignore has stay, and .env is added. A .env that is there stays as it is: it is
               somebody's own. config.yaml and .env.example are written anew. Write no other file
-    Not touch settings, secrets, and all other files, also those in .git, such as git's index
+    Not touch settings, secrets, and all other files
     """
     public = {key: value for key, value in settings.items() if key not in secrets}
     (home / "config.yaml").write_text(yaml.safe_dump(public))
@@ -62,32 +61,21 @@ def read_yaml(path):
     """Return what a YAML file says: key -> type and value, as text."""
     try:
         said = yaml.safe_load(path.read_bytes())
-    except yaml.YAMLError:
-        return "no YAML"
-    if not isinstance(said, dict):
-        return f"{type(said).__name__}, no dict"
-    named = {key if isinstance(key, str) else f"{key!r}, no text": value for key, value in said.items()}
-    return {key: f"{type(value).__name__} {value!r}" for key, value in sorted(named.items())}
+    except (OSError, yaml.YAMLError) as error:
+        return type(error).__name__
+    return {str(key): repr(value) for key, value in said.items()} if isinstance(said, dict) else repr(said)
 
 
 def lines(path):
-    """Return the lines of a file, sorted, without empty ones and comments; None when there is none."""
+    """Return the lines of a file, sorted, without empty ones and comments."""
     if not path.exists():
         return "no file"
-    text = path.read_text("utf-8", "backslashreplace")
-    return sorted(line for line in text.splitlines() if line and not line.startswith("#"))
+    return sorted(line for line in path.read_text().splitlines() if line and not line.startswith("#"))
 
 
-def others(folder, anew):
-    """Return all files in a folder but those with the names `anew`, as name -> bytes."""
-    files = {str(path.relative_to(folder)): path for path in folder.rglob("*") if path.is_file()}
-    return {name: path.read_bytes() for name, path in files.items() if name not in anew}
-
-
-def moved(before, after):
-    """Return the lines of a text that do not stand in the list `after`, in their order; empty ones do not count."""
-    rest = iter(after)
-    return [line for line in before.splitlines() if line and line not in rest]
+def files(folder):
+    """Return all files in a folder, as name -> bytes."""
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 @isolate.look
@@ -97,51 +85,36 @@ def committed(folder, isolate, settings, secrets, there=None, calls=1):
         (folder / ".git" / name).mkdir(parents=True)
     for name, text in there.items():
         (folder / name).parent.mkdir(exist_ok=True)
-        (folder / name).write_text(text, "utf-8")
-    anew = {"config.yaml", ".env.example", ".gitignore", *({".env"} - there.keys())}
-    before = others(folder, anew)
+        (folder / name).write_text(text)
     for _ in range(calls):
         isolate(folder, settings, secrets)
-    offered = Repository(folder).offered()
-    hidden = [settings[key] for key in secrets]
-    ignore = folder / ".gitignore"
-    ignored = ignore.read_bytes().decode("utf-8", "backslashreplace").split("\n") if ignore.exists() else []
-    after = others(folder, anew)
+    after, offered = files(folder), Repository(folder).offered()
+    hidden = [settings[key].encode() for key in secrets]
+    ignored = iter(after.get(".gitignore", b"").decode().splitlines())
+    before, given = there.get(".gitignore", "").splitlines(), {name: text.encode() for name, text in there.items()}
+    others = (after.keys() | there) - {"config.yaml", ".env.example", ".gitignore", *({".env"} - there.keys())}
     return {
-        "config.yaml": read_yaml(folder / "config.yaml") if (folder / "config.yaml").exists() else "no file",
+        "config.yaml": read_yaml(folder / "config.yaml"),
         "files that git offers": offered,
-        "files among them with a secret": [
-            n for n in offered if any(h.encode() in (folder / n).read_bytes() for h in hidden)
-        ],
+        "files among them with a secret": [name for name in offered if any(each in after[name] for each in hidden)],
         ".env": lines(folder / ".env"),
         ".env.example": lines(folder / ".env.example"),
-        "lines of .gitignore lost or moved": moved(there.get(".gitignore", ""), ignored),
-        "other files that changed": sorted({name for name, _ in before.items() ^ after.items()}),
+        "lines of .gitignore lost or moved": [line for line in before if line and line not in ignored],
+        "other files that changed": [name for name in sorted(others) if after.get(name) != given.get(name)],
     }
 
 
 BASE = {"source": "source", "attempts": 4, "strict": True}
-LOGIN = BASE | {"db_password": "tern-4711"}
-committed.when("one secret: settings has a db_password, and secrets names it", LOGIN, ["db_password"])
-committed.when("no secret: secrets is empty", BASE, [])
+LOGIN, NAMED = BASE | {"db_password": "tern-4711"}, ["db_password"]
+committed.when("one secret: settings has a db_password, and secrets names it", LOGIN, NAMED)
 TEXTS = BASE | {"airport": "NO", "flight": "0815", "day": "2013-01-01", "note": "a: b # c", "blank": " ", "empty": ""}
-committed.when(
-    "texts that look like other types: `NO`, `0815`, `2013-01-01`, `a: b # c`, a blank and an empty text", TEXTS, []
-)
+committed.when("texts that look like other types: `NO`, `0815`, `2013-01-01`, `a: b # c`, and others", TEXTS, [])
 SIGNS = LOGIN | {"api_token": "a=b#c$d=="}
 committed.when("signs in a secret: the api_token is a=b#c$d==", SIGNS, ["db_password", "api_token"])
 IGNORED = {".gitignore": "data_raw/\n.env.local", "src/run.py": "run()\n"}
-committed.when(
-    "there is a .gitignore: .gitignore has two lines, the last one without a line break",
-    LOGIN,
-    ["db_password"],
-    IGNORED,
-)
+committed.when("a .gitignore: it has two lines, the last one without a line feed", LOGIN, NAMED, IGNORED)
 OWN = {".env": "DB_PASSWORD=mine\n", "config.yaml": "db_password: tern-4711\nold: 1\n"}
-committed.when(
-    "somebody has a .env: .env holds another password, and config.yaml is an old one", LOGIN, ["db_password"], OWN
-)
-committed.when("a second run: isolate is called twice", LOGIN, ["db_password"], calls=2)
+committed.when("somebody has a .env: it holds another password, and config.yaml is an old one", LOGIN, NAMED, OWN)
 
 
 @isolate.trial(asks="What does a colleague find after a clone, and whose password counts on their machine?")
@@ -153,57 +126,18 @@ def a_colleague_clones(folder, isolate):
     mine.commit("settings")
     theirs = mine.clone(folder / "clone")
     found = sorted(path.name for path in theirs.home.iterdir() if path.name != ".git")
-    secret = theirs.files_with(LOGIN["db_password"])
     (theirs.home / ".env").write_text("DB_PASSWORD=theirs\n")
     isolate(theirs.home, dict(LOGIN), ["db_password"])
-    seen = {"files in the clone": found, "files there with your secret": secret}
-    return seen | {"their .env": lines(theirs.home / ".env"), "offered there": theirs.offered()}
+    return {"files in the clone": found, "their .env": lines(theirs.home / ".env"), "offered there": theirs.offered()}
 
 
 ODD = ["yes", "no", "null", "~", "08", "1e3", "1_000", "12:30", "0x1F", ".5", "- a", "{a}", "[b", "it's", 'say "hi"']
-ODD += [
-    "a\nb",
-    " a ",
-    "#",
-    "%",
-    "@home",
-    "*",
-    "&x",
-    "!",
-    "C:\\new",
-    "d\u00e9j\u00e0",
-    "\u2028",
-    "a: b",
-    "x" * 90,
-    "=",
-    "True",
-    "\U0001f426",
-]
-KEYS = ["source", "attempts", "strict", "db_password", "api_token", "smtp_key", "name_1", "name_2", "name_3"]
-KEYS += ["no", "on", "null", "12", "1_000", "0x1f"]
-TEXTS_OF_ANY_KIND = st.one_of(st.sampled_from(ODD), st.sampled_from(ODD), st.text("ab:#-'\"\\ ,\U0001f426", max_size=6))
-VALUES = st.one_of(TEXTS_OF_ANY_KIND, TEXTS_OF_ANY_KIND, st.integers(-10, 10**12), st.booleans())
-HIDDEN = [
-    "tern-4711",
-    "a=b#c$d==",
-    "p@ss/w\u00f6rd!",
-    "%%secret%%",
-    "\u00fcber-geheim",
-    "{gru\u00df}",
-    "y" * 40,
-    "--\u043f\u0430\u0440\u043e\u043b\u044c--",
-    "\u20ac,b;c&d",
-]
+ODD += [" a ", "#", "%", "@home", "*", "&x", "!", "C:\\new", "a: b", "x" * 90, "=", "True", "ok", "data"]
+KEYS = ["source", "attempts", "strict", "db_password", "api_token", "smtp_key", "host", "port", "db_password_file"]
+VALUES = st.one_of(st.sampled_from(ODD), st.integers(-10, 10**12), st.booleans())
+HIDDEN = ["tern-4711", "a=b#c$d==", "p@ss/w0rd!", "%%secret%%", "y" * 40, "--hidden--", "$HOME,b;c&d"]
 FILES = {
-    ".gitignore": [
-        "",
-        "data_raw/",
-        "# not .env\n*.log\n!keep.log\n",
-        "/data_clean/\n\n.venv",
-        ".env\n",
-        ".env.local\n",
-        "# n\u00e4chste Woche\n*.log",
-    ],
+    ".gitignore": ["", "data_raw/", "*.log\n!keep.log\n", "/data_clean/\n\n.venv", ".env\n", ".env.local\n", "z\na"],
     ".env": ["MINE=1\n", "", "DB_PASSWORD=other"],
     ".env.example": ["OLD=\n", "OLD=\n" * 60],
     "config.yaml": ["old: 1\n", "a: [\n", "old: 1\n" * 60],
@@ -216,30 +150,29 @@ def repositories(draw):
     """Settings, which of them are secret, and what is there already."""
     keys = draw(st.lists(st.sampled_from(KEYS), unique=True, max_size=len(KEYS)))
     secrets = draw(st.lists(st.sampled_from(keys), unique=True, max_size=3)) if keys else []
-    keys += draw(st.sampled_from([[], [f"old_{name}" for name in secrets], [f"{name}_2" for name in secrets]]))
     hidden = dict(zip(secrets, draw(st.permutations(HIDDEN)), strict=False))
     settings = {key: hidden[key] if key in hidden else draw(VALUES) for key in keys}
     there = {name: draw(st.sampled_from([None, None, None, *texts])) for name, texts in FILES.items()}
     return settings, secrets, {name: text for name, text in there.items() if text is not None}
 
 
-committed.drawn(
-    together=repositories(),
-    calls=st.integers(1, 2),
-    times=40,
-    says=lambda settings, secrets, there, calls: (
-        f"settings is {settings}, secrets is {secrets}; there is {there or 'no file'}; called {calls} times"
-    ),
-)
+EVERY = {f"text_{'x' * place}": text for place, text in enumerate(ODD)}
+for given, times in ((repositories(), 40), (st.just((EVERY, [], {})), 2)):
+    committed.drawn(
+        together=given,
+        calls=st.integers(1, 2),
+        times=times,
+        says=lambda settings, secrets, there, calls: (
+            f"settings is {settings}, secrets is {secrets}; there is {there or 'no file'}; called {calls} times"
+        ),
+    )
 
 isolate.asks("""
 one secret: Which files does a colleague get who clones, and is tern-4711 in one of them?
-no secret: There is nothing to hide today. What does the next one find who has a secret?
 texts that look like other types: What does YAML make of NO, and of 0815?
 signs in a secret: Where does the name end, and is all that follows the value?
-there is a .gitignore: What does the last line of .gitignore say now?
+a .gitignore: What does the last line of .gitignore say now?
 somebody has a .env: Whose password is it, and where is it now?
-a second run: Nothing has changed since. Has anything changed?
 """)
 
 isolate.slips("""
@@ -262,8 +195,6 @@ glued to the last line: The last line had no line break. Which name does it spel
     - ignore.write_text("\\n".join([*lines, ".env", ""]))
     + with open(ignore, "a") as file:
     +     file.write(".env\\n")
-ignores both: A star takes more than one file. Does a colleague get .env.example?
-    ~ ".env", "" => ".env*", ""
 """)
 
 

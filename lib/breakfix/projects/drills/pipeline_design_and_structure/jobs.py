@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from breakfix.datasets import job_folder, small_days
-from breakfix.etl import Config
-from breakfix.lab import folder, summary
+from breakfix.lab import summary
 
 from . import baseline
 
@@ -96,9 +95,3 @@ def report(job):
     order = "order by scheduled, carrier, flight"
     query = f"select scheduled, carrier, flight, status, dep_delay, arr_delay from flights {order} limit {SHOWN}"
     return summary(counts, job_folder.ask(job.warehouse, query))
-
-
-def hardened(job):
-    """Run `breakfix.etl` in a job's folder, from another folder, and return its Report."""
-    with contextlib.chdir(folder()):
-        return job_folder.hardened(Config(job.home))
