@@ -8,7 +8,7 @@ import prose
 from breakfix.faults import rotated
 from breakfix.lab import loggers
 from breakfix.projects.drills import monitoring_and_logging_enhancements as lab
-from breakfix.projects.drills.monitoring_and_logging_enhancements import baseline, break_log, explain
+from breakfix.projects.drills.monitoring_and_logging_enhancements import baseline, break_log
 
 DAYS = [{"day": day, "flights": 3, "cancelled": int(day == 2)} for day in (1, 2)]
 
@@ -47,6 +47,7 @@ def test_a_second_handler_doubles_and_named_heals():
     assert len(lab.lines(home)) == once + 2 * once
     loggers.forget()
     log = logging.getLogger("mended")
+    log.setLevel(logging.INFO)
     for run in ("r1", "r2"):
         lab.named.reference(log, home / "mended.log", "flights", run)
         log.info("run begins")
@@ -65,14 +66,6 @@ def test_two_processes_lose_a_file(room, tmp_path):
     assert sorted(rotated.lines(tmp_path / "etl.log")) == written[room:]
 
 
-def test_a_clock_that_is_set_back():
-    """A step of ten seconds takes a negative time by the wall clock, and ten seconds by the other."""
-    home = lab.job()
-    lab.deliver(home, DAYS[:1])
-    baseline.run(home, lab.clock([1000, 950]))
-    assert lab.lines(home)[1] == "INFO 2013-01-01.csv: 3 loaded, -50 s"
-
-
 def test_the_line_that_told_of_it():
     """51 lines after it the error is there still, 52 lines after it not."""
     assert [any("ERROR" in line for line in break_log.filled(after)) for after in (51, 52)] == [True, False]
@@ -87,8 +80,3 @@ def test_the_hardened_job():
     assert all(line.startswith("nightly RUN ") for line in said)
     assert said[-1].endswith("2 of 3 files loaded, 9 rows; 1 failed; 0 warnings, 1 errors; N s")
     assert "2013-01-02.csv" in (home / "logs" / "error.log").read_text()
-
-
-def test_the_model_note():
-    """Its numbers are those of the run."""
-    assert explain.lost_lines.see() == {"lines_written": 10, "lines_left": 5, "lines_left_of_one": 10}

@@ -35,13 +35,25 @@ REFUSED = {
         ~ began, before = wall(), steady() => steady = __import__("time").monotonic; began, before = wall(), steady()
     """,
     "named": """
-    no traceback: a traceback follows it?
+    no traceback: further lines of a traceback?
         ~ super().format(record).split("\\n") => f"{record.levelname} {record.getMessage()}".split("\\n")
-    a new file: the lines that are there stay?
-        ~ encoding="utf-8") => encoding="utf-8", mode="w")
-    another encoding: in UTF-8?
+    another encoding: UTF-8?
         ~ encoding="utf-8") => encoding="latin-1", errors="replace")
-    the record is changed: what other handlers write?
+    info and above: each record that reaches the handlers?
+        ~ log.addHandler(handler) => handler.setLevel(logging.INFO); log.addHandler(handler)
+    what log passes: those of loggers below it?
+        ~ log.addHandler(handler) => handler.setLevel(log.getEffectiveLevel()); log.addHandler(handler)
+    a level of its own: the level of log?
+        ~ log.addHandler(handler) => log.setLevel(logging.INFO); log.addHandler(handler)
+    other files go: other handlers?
+        - mine = [
+        + for each in log.handlers[:]:
+        +     if type(each) is logging.FileHandler and not getattr(each, "of_named", False):
+        +         log.removeHandler(each)
+        + mine = [
+    a traceback of its own: the traceback of a record?
+        ~ lines = super() => record.exc_text = "".join(map(repr, record.exc_info or ())); lines = super()
+    the record is changed: its message and arguments?
         ~ lines = super() => record.msg, record.args = f"{record.getMessage()}!", (); lines = super()
     """,
     "counted": """
@@ -49,11 +61,16 @@ REFUSED = {
         ~ "errors" if record.levelno >= logging.ERROR => "errors" if record.levelno > logging.ERROR
     a level for all: level of log?
         ~ log.addHandler(Counts()) => log.setLevel(logging.WARNING); log.addHandler(Counts())
-    onto the screen: nothing is written?
-        ~ class Counts(logging.Handler): => class Counts(logging.StreamHandler):
-        - if record.levelno >= logging.WARNING:
-        + super().emit(record)
-        + if record.levelno >= logging.WARNING:
+    info for all: level of log, which may pass DEBUG?
+        ~ log.addHandler(Counts()) => log.setLevel(logging.INFO); log.addHandler(Counts())
+    one step down: loggers below it, at any depth?
+        - log.addHandler(Counts())
+        + handler = Counts()
+        + handler.addFilter(lambda record: record.name in (log.name, f"{log.name}.{record.name.rpartition('.')[2]}"))
+        + log.addHandler(handler)
+    handlers that do nothing: other handlers?
+        - log.addHandler(Counts())
+        + log.handlers = [each for each in log.handlers if not isinstance(each, logging.NullHandler)] + [Counts()]
     once for all: a second dict begins at 0?
         - log.addHandler(Counts())
         + if not any(type(handler).__name__ == "Counts" for handler in log.handlers):
@@ -66,10 +83,8 @@ REFUSED = {
         ~ rows / seconds if seconds => round(rows / seconds, 2) if seconds
     none for no rows: None when seconds is 0?
         ~ if seconds else None => if seconds and rows else None
-    good ones only: all seconds together?
-        ~ sum(by_step.values()) => sum(each["seconds"] for each in outcomes if each["error"] is None)
-    by name: the one that comes first?
-        ~ max(by_step, => max(sorted(by_step),
+    good ones only: the sum of all seconds?
+        ~ sum(each["seconds"] for each in outcomes) => sum(each["seconds"] for each in outcomes if each["rows"])
     came in later: of which some step failed?
         - failed = {each["file"] for each in outcomes if each["error"] is not None}
         + failed = {each["file"]: each for each in outcomes}
@@ -77,6 +92,32 @@ REFUSED = {
     """,
 }
 PASSES = {
+    "the same error without what led to it": (
+        "timed",
+        """def timed(name, step, wall, steady, log):
+            began, since = wall(), steady()
+            try:
+                result = step()
+            except BaseException as error:
+                log.error("%s began %s, failed after %.3f s", name, began.strftime("%H:%M:%S"), steady() - since)
+                raise error from None
+            log.info("%s began %s, took %.3f s", name, began.strftime("%H:%M:%S"), steady() - since)
+            return result""",
+    ),
+    "opened for each record": (
+        "named",
+        """def named(log, path, pipeline, run):
+            class Appender(logging.Handler):
+                def emit(self, record):
+                    with open(path, "a", encoding="utf-8") as file:
+                        for line in logging.Formatter("%(levelname)s %(message)s").format(record).split("\\n"):
+                            print(pipeline, run, line, file=file)
+
+            for handler in log.handlers[:]:
+                if type(handler).__name__ == "Appender":
+                    log.removeHandler(handler)
+            log.addHandler(Appender())""",
+    ),
     "a line for both ends": (
         "timed",
         """def timed(name, step, wall, steady, log):
@@ -111,7 +152,6 @@ PASSES = {
             loaded = [each["rows"] for each in outcomes if each["step"] == "load" and each["error"] is None]
             whole = sum(seconds.values())
             return {
-                "slowest": seconds.most_common(1)[0][0] if seconds else None,
                 "files": len(set(each["file"] for each in outcomes)),
                 "failed": len(set(each["file"] for each in outcomes if each["error"] is not None)),
                 "rows": sum(loaded),

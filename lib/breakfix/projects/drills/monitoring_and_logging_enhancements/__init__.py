@@ -3,8 +3,8 @@
 from breakfix.faults.rotated import lines as rotated_lines
 from breakfix.lab import expect, gather, lanes
 
-from .break_log import filled, turns, writers
-from .jobs import clock, deliver, job, lines, report, start
+from .break_log import turns, writers
+from .jobs import deliver, job, lines, report, start
 
 kind = "lesson"
 datasets = ("sample", "flights")

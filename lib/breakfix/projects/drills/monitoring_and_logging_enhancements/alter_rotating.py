@@ -10,15 +10,15 @@ from breakfix.lab import exercise, loggers
 
 @exercise(phase="alter", minutes=8)
 def rotating(log, path, limit, keep):
-    """Have a logger write to a file that becomes another one when it is full.
+    """Have a logger write to a file, and begin a new one when it is full.
 
-    Given     log, a logging.Logger without handlers and without a level; path, the Path of a file in UTF-8 that may
-              hold lines already; limit, the bytes of a file; keep, how many full files are kept, both at least 1. A
-              line is shorter than limit
-    Leave     from now on what the logger is given stands in path, a line `LEVEL MESSAGE` for each record of level INFO
-              and above, in UTF-8, below the lines that are there. A line with which, its line break counted, the file
-              would have limit bytes or more begins a new file: the full one is then path.1, and path.1 is path.2, and
-              so on; of these, keep stay. It is logging.handlers.RotatingFileHandler that does it
+    Given     log, a logging.Logger without handlers and without a level; path, the Path of a UTF-8 file that may have
+              lines already, which stay; limit, in bytes; keep, a number of files, at least 1. A line is shorter than
+              limit
+    Leave     from now on each record of level INFO and above becomes a line `LEVEL MESSAGE` at the end of path. When a
+              line, with its line break, would bring the file to limit bytes or more, the file is renamed to path.1
+              first, the old path.1 to path.2, and so on, and the line begins a new file. The keep newest of the renamed
+              files stay
     """
     handler = logging.handlers.RotatingFileHandler(path, maxBytes=limit, backupCount=keep, encoding="utf-8")
     handler.setFormatter(logging.Formatter("%(levelname)s %(message)s"))
@@ -28,7 +28,7 @@ def rotating(log, path, limit, keep):
 
 @rotating.stub
 def one_file(log, path, limit, keep):
-    handler = logging.FileHandler(path)
+    handler = logging.FileHandler(path, encoding="utf-8")
     handler.setFormatter(logging.Formatter("%(levelname)s %(message)s"))
     log.addHandler(handler)
     log.setLevel(logging.INFO)
@@ -38,8 +38,6 @@ rotating.keeps("src/rotating.py")
 rotating.play = ""
 rotating.free("files")  # the look reads them; when an empty one is made is open
 rotating.costs = "a rename now and then"
-
-
 rotating.world(loggers.fresh_folder)
 
 
@@ -62,13 +60,11 @@ def files(home, rotating, *records, limit=60, keep=2, before="", name="etl.log")
 I20 = ("I", 20)  # 26 bytes: two go into a file of 60
 files.when("one line: there is room for it", I20)
 files.when("full: a third line comes, and two have room", I20, I20, I20)
-files.when("twice full: five lines come, and two have room in a file", *[I20] * 5)
 files.when("the oldest goes: seven lines come, and two full files are kept", *[I20] * 7)
 files.when("one is kept: five lines come, and one full file is kept", *[I20] * 5, keep=1)
 files.when("exactly full: a second line would make the file exactly as long as limit", I20, I20, limit=52)
 files.when("one byte of room: a second line leaves one byte", I20, I20, limit=53)
 files.when("levels: a record of each level comes", ("D", 5), ("I", 5), ("N", 5), ("W", 5), ("E", 5), limit=500)
-files.when("the same again: a message comes twice in a row", ("I", 5, "again"), ("I", 5, "again"), limit=500)
 # Near the limit there are none of these: the library counts a line's letters where its bytes are asked for.
 files.when("other letters: a message has letters of two bytes, and blanks behind", ("I", 9, "né à l’"), limit=500)
 files.when("lines are there: the file has a line of last night", I20, before="INFO last night\n")
@@ -87,13 +83,11 @@ files.drawn(
 rotating.asks("""
 one line: There is one line. Where does it stand?
 full: Two lines have room. Where is the third?
-twice full: The second file is full as well. What are the two full ones called?
 the oldest goes: Two full files are kept. Which lines are gone?
 one is kept: One full file is kept. Who reads keep?
 exactly full: Would the file have limit bytes, or fewer?
 one byte of room: Is there room for it?
 levels: Which levels are asked for?
-the same again: Something happened twice. How often does it stand there?
 other letters: In which encoding is the file? And who cuts a message?
 lines are there: What did the file say before you came?
 """)
@@ -111,8 +105,6 @@ a new page: The lines of last night are gone. In which mode was the file opened?
     + handler = logging
 no level: A line of INFO is not there. Below which level does a logger say nothing?
     - log.setLevel(logging.INFO)
-no form: The level is missing. Who puts it before the message?
-    - handler.setFormatter(logging.Formatter("%(levelname)s %(message)s"))
 """)
 
 

@@ -1,4 +1,4 @@
-"""Break: a log with lines twice, with lines that are gone, and with seconds that never were."""
+"""Break: a log with lines twice, with lines that are gone, and without the line that counts."""
 
 import functools
 import logging
@@ -13,7 +13,6 @@ from .alter_rotating import rotating
 
 TWICE_FIELDS = {"lines_of_first_run": int, "lines_of_third_run": int, "rows_in_warehouse": int}
 TWO_FIELDS = {"left_of_one": int, "left_of_two": int}
-STEPPED_FIELDS = {"seconds_of_second": int, "seconds_in_all": int}
 LENGTH = len("INFO line 01\n")
 
 
@@ -59,7 +58,7 @@ def turns(given):
 
 
 def writers(path, given, names=("day", "night")):
-    """Return processes that write into one file in which so many lines have room; one full file is kept."""
+    """Return processes that write into one file into which so many lines fit; one full file is kept."""
     return rotated.Writers(path, names, limit=LENGTH * given["room"] + 1, keep=1)
 
 
@@ -73,7 +72,7 @@ def left(given, names):
         return len(rotated.lines(path))
 
 
-@prediction(phase="break", fields=TWO_FIELDS, minutes=7)
+@prediction(phase="break", fields=TWO_FIELDS, minutes=8)
 def two_processes(given):
     """Two processes, day and night, write into one file that rotates, and take turns line by line.
 
@@ -85,7 +84,7 @@ def two_processes(given):
 
 @two_processes.draw
 def room_and_lines(hand):
-    """Return how many lines have room in a file, and how many are written in all."""
+    """Return how many lines fit into a file, and how many are written in all."""
     room = hand.one_of((4, 5, 6, 7, 8))
     return {"room": room, "lines": 2 * room - hand.one_of((0, 1, 2))}
 
@@ -99,31 +98,6 @@ two_processes.means = (
     "process a file of its own, or send all lines to one process that writes them."
 )
 
-
-@prediction(phase="break", fields=STEPPED_FIELDS, core=False, minutes=5)
-def set_back(times):
-    """While the second of three files is loaded, somebody sets the clock of the machine.
-
-    seconds_of_second  seconds of the second file, as its line in the log has them
-    seconds_in_all     sum of the seconds in the three lines
-    """
-    with jobs.moment() as home:
-        jobs.deliver(home, [{"day": day, "flights": 2, "cancelled": 0} for day in (1, 2, 3)])
-        baseline.run(home, jobs.clock(times))
-        found = [int(line.split()[-2]) for line in jobs.lines(home) if line.endswith(" s")]
-        return {"seconds_of_second": found[1], "seconds_in_all": sum(found)}
-
-
-@set_back.draw
-def six_times(hand):
-    """Return what the clock says when each of three files begins and ends: seconds, two for a file."""
-    took, back = [hand.one_of(range(4, 20)) for _ in range(3)], hand.one_of((30, 45, 60))
-    first = 1000 + took[0]
-    second = first + took[1] - back
-    return [1000, first, first, second, second, second + took[2]]
-
-
-set_back.because = "run takes the difference of two times of a wall clock, and that clock was set in between."
 
 LIMIT, KEEP, EARLY = 1000, 2, 5  # bytes of a file, full files kept, lines before the error
 BYTES = 50  # of a line, with its level and its line break
@@ -146,13 +120,13 @@ def filled(after):
 MOST = 500
 
 
-@exercise(phase="break", kind="value", minutes=5)
+@exercise(phase="break", kind="value", core=False, minutes=5)
 def quiet_lines():
     """After how many lines of INFO is the line of the error gone?
 
     Given     a log whose files have room for less than 1,000 bytes, of which two full ones are kept. Five lines of INFO
               and one of ERROR stand in the first. Each line has 50 bytes, with its line break
-    Leave     a whole number: the least number of lines of INFO after the error with which no file has the error's line
+    Leave     a whole number: the smallest number of INFO lines after the error such that no file has its line any more
     """
     return 52
 
@@ -175,13 +149,13 @@ quiet_lines.range = (52, 52)
 quiet_lines.slips("""
 two files: Two full files are kept. Is the one that is written to among them?
     ~ 52 => 33
-twenty lines: A file of 1,000 bytes is full already. How many lines have room?
+twenty lines: A file of 1,000 bytes is full already. How many lines fit?
     ~ 52 => 55
 """)
 quiet_lines.costs = "one number"
 quiet_lines.hints += [
-    "How many lines have room in a file, if it has to stay below 1,000 bytes? The error's file goes when a file is "
+    "How many lines fit into a file, if it has to stay below 1,000 bytes? The error's file goes when a file is "
     "begun, and three files are there already. Which line, counted from the very first, begins it?",
-    "A twin: three lines have room in a file, and one full file is kept. The line 7 begins the third file, and with "
+    "A twin: three lines fit into a file, and one full file is kept. The line 7 begins the third file, and with "
     "it the first one goes.",
 ]

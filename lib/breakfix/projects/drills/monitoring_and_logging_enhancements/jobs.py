@@ -1,4 +1,4 @@
-"""Jobs to work on: a folder with files delivered, the lines of its log, and a clock that is set while a job runs."""
+"""Jobs to work on: a folder with files delivered, and the lines of its log."""
 
 import contextlib
 import re
@@ -36,11 +36,6 @@ def deliver(home, days):
 def lines(home, level=""):
     """Return the lines of etl.log, or those of one level."""
     return [line for line in (home / "etl.log").read_text().splitlines() if line.startswith(level)]
-
-
-def clock(times):
-    """Return a clock that says these times one after another, in seconds; a wall clock may be set on the way."""
-    return iter(times).__next__
 
 
 def report(home):

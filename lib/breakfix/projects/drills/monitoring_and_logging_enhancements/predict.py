@@ -7,7 +7,7 @@ from . import baseline, jobs
 FIELDS = {"lines_in_log": int, "warnings": int, "rows_in_warehouse": int}
 
 
-@prediction(phase="predict", fields=FIELDS, minutes=4)
+@prediction(phase="predict", fields=FIELDS, minutes=3)
 def first_night(days):
     """Some days were delivered, and the job runs once.
 

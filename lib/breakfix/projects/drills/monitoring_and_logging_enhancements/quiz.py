@@ -9,7 +9,7 @@ from . import baseline, jobs
 from .alter_rotating import rotating
 from .break_log import left
 from .fix_counted import counted
-from .mastery_metrics import metrics
+from .fix_metrics import metrics
 
 quiz = Quiz(__name__, phase="mastery", minutes=8)
 recall = Recall(__name__, of="error_handling_and_recovery", asks=("two_handlers", "code_of_300"))
@@ -38,7 +38,7 @@ def lines_of_levels():
 )
 def lines_of_a_night():
     """The job of this sheet runs once, in a new process. It was given five days, and on one of them a flight was
-    cancelled. How many lines has its log?
+    cancelled. How many lines does its log have?
     """
     with jobs.moment() as home:
         jobs.deliver(home, [{"day": day, "flights": 4, "cancelled": int(day == 2)} for day in range(1, 6)])
@@ -48,12 +48,12 @@ def lines_of_a_night():
 
 @quiz.a_number(
     phase="alter",
-    look="How many lines have room in each file, and how many files are there at most?",
-    because="Three lines have room in a file. The tenth begins a fourth file, and with that the first three go.",
+    look="How many lines fit into each file, and how many files are there at most?",
+    because="Three lines fit into a file. The tenth begins a fourth file, and with that the first three go.",
 )
 def lines_that_stay():
-    """Each line of a log has 30 bytes. Its files have room for less than 100 bytes, and two full ones are kept. Ten
-    lines are written. How many of them are in the files then?
+    """Each line of a log has 30 bytes. Its files stay below 100 bytes, and two full ones are kept. Ten lines are
+    written. How many of them are in the files then?
     """
     with loggers.fresh_folder() as folder:
         log = logging.getLogger("quiz")
@@ -69,8 +69,8 @@ def lines_that_stay():
     because="The first five lines, a full file, are replaced when the second process rotates as well.",
 )
 def lines_that_are_gone():
-    """Two processes write into one file that rotates, and take turns line by line. Five lines have room in a file, one
-    full file is kept, and nine lines are written. How many of them are in no file then?
+    """Two processes write into one file that rotates, and take turns line by line. Five lines fit into a file, one full
+    file is kept, and nine lines are written. How many of them are in no file then?
     """
     return 9 - left({"room": 5, "lines": 9}, ("day", "night"))
 
@@ -91,7 +91,7 @@ def counts_of_levels():
 
 
 @quiz.a_number(
-    phase="mastery",
+    phase="explain",
     look="Which rows are counted, and over which seconds?",
     because="The 24 rows of load over 2 + 1 + 3 seconds: those of every step count, also of the one that failed.",
 )
@@ -99,10 +99,6 @@ def rows_a_second():
     """extract takes a.csv in 2 seconds and has 24 rows; load takes it in 1 second and has 24 rows; extract takes b.csv
     in 3 seconds and fails. How many rows per second is that in `metrics`?
     """
-    rows = [
-        ("extract", "a.csv", 24, 2, None),
-        ("load", "a.csv", 24, 1, None),
-        ("extract", "b.csv", None, 3, "cut"),
-    ]
+    rows = [("extract", "a.csv", 24, 2, None), ("load", "a.csv", 24, 1, None), ("extract", "b.csv", None, 3, "cut")]
     names = ("step", "file", "rows", "seconds", "error")
     return int(metrics.reference([dict(zip(names, row, strict=True)) for row in rows])["rows_per_second"])

@@ -154,6 +154,7 @@ def run(job):
     known = {step.__name__: step for step in STEPS}
     order = [known[name] for name in mine("run_order", run_order)(PLACES)]
     log, again, tries, outcomes = logging.getLogger("my_etl"), mine("retry", retry), [], []
+    log.setLevel(logging.INFO)
     mine("named", named)(log, job.logs / "run.log", HOME.name, uuid.uuid4().hex[:8])
     counts = mine("counted", counted, "levels")(log)
     tasks = logger(job.logs / "tasks.log")
