@@ -16,6 +16,7 @@ from breakfix.book import catalogue, my_etl
 from breakfix.cli.door import main
 from breakfix.etl import order
 from breakfix.lab.explanation import Explanation
+from breakfix.services.object_store import ObjectStore, nobody
 
 ENVIRONMENT = os.environ | {"PYTHONPATH": str(places.HOME / "lib")}
 
@@ -140,6 +141,27 @@ def test_all_tests_that_are_kept_hold(work, places_of, monkeypatch):
             path.unlink()
     said, code = make("test")
     assert code == 0, said
+
+
+def test_with_a_bucket_it_publishes(work, places_of, monkeypatch):
+    """Where config.yaml names a bucket, the kept `upload` sends each file; without credentials `permitted` says so."""
+    monkeypatch.setattr(my_etl, "accepted", lambda asked: asked.reference_source)
+    for asked in places_of:
+        if asked.name in ("upload", "permitted"):
+            my_etl.keep(asked)
+    with ObjectStore() as store, nobody():
+        store.hold("flights", {})
+        config = my_etl.folder() / "config.yaml"
+        config.write_text(f"{config.read_text()}\nbucket: flights\nendpoint: {store.url}\n")
+        mine = {"PYTHONPATH": str(places.HOME / "lib"), "NO_PROXY": "127.0.0.1"}
+        keys = {name.upper(): value for name, value in store.keys.items()}
+        said = []
+        for more in ({}, keys):
+            monkeypatch.setitem(globals(), "ENVIRONMENT", {**os.environ, **mine, **more})
+            said.append(make("run_etl"))
+        assert ("2013-01-01.csv failed: no credentials were found" in said[0][0], said[0][1] != 0) == (True, True)
+        assert said[1][1] == 0, said[1][0]
+        assert [key[:14] for key in store.held("flights")] == ["flights/2013/0"] * 3
 
 
 def test_the_first_sheet_begins_it(work):

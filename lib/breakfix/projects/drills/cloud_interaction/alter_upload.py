@@ -1,5 +1,6 @@
 """Alter: a file goes up with a key by month, and with what is needed to check it later."""
 
+import datetime
 import hashlib
 from pathlib import Path
 
@@ -61,8 +62,8 @@ bucket.when("others stay: other objects are there", there=[("2013-01-08.csv.gz",
 bucket.when("twice: it is uploaded twice", times=2)
 
 bucket.drawn(
-    body=st.one_of(st.binary(max_size=40), st.sampled_from([b"\r\n", b"a\n" * 9000])),
-    name=st.dates().map(str),
+    body=st.one_of(st.binary(max_size=40), st.sampled_from([b"\r\n", b"a\n" * 9000, b"ab" * 99_999])),
+    name=st.dates(datetime.date(1990, 1, 1), datetime.date(2099, 12, 31)).map(str),
     folder=st.sampled_from(["source", "2013-01-08", "a b/flights", "in-box/x.csv.gz"]),
     times=40,
 )

@@ -1,7 +1,10 @@
 """Fix: a download that is checked, whole or not at all."""
 
+import functools
 import hashlib
 import io
+import os
+import sys
 from pathlib import Path
 
 from boto3.s3.transfer import TransferConfig
@@ -49,6 +52,25 @@ download.costs = "the object in memory, and a file beside its place for a moment
 download.service(server)
 download.world(bucket)
 
+SUMMED = {"its own": 1, "another": 2, "half": 0.5, "near": 1}  # noted -> how much of the body was summed
+
+
+def noted_of(body, noted):
+    """Return a checksum as it was noted: of the body, of another one, or a text that is none."""
+    if noted not in SUMMED:
+        return noted
+    digest = hashlib.sha256((body * 2)[: int(len(body) * SUMMED[noted])].encode()).hexdigest()
+    return digest if noted != "near" else digest[:-1] + "0123456789abcdef"[int(digest[-1], 16) - 1]
+
+
+@functools.cache
+def removals():
+    """Return a list to which each file is added that is removed by its path, from now on."""
+    found = []
+    sys.addaudithook(lambda event, given: event == "os.remove" and found.append(os.path.abspath(given[0])))
+    return found
+
+
 CUT = {"kind": "cut_short", "times": None}
 
 
@@ -66,14 +88,13 @@ def folder(
     parts=False,
 ):
     """The object has this body and `noted` in its metadata; a fault plan may bite; a reader has the old file open."""
-    sums = {"its own": body, "another": f"{body} and more", "half": body[: len(body) // 2]}
-    about = {"sha256": hashlib.sha256(sums[noted].encode()).hexdigest()} if noted in sums else {}
-    about = {"sha256": noted} if noted not in (*sums, None) else about
+    about = {} if noted is None else {"sha256": noted_of(body, noted)}
     world.hold({key: (body.encode(), about)} if there else {})
     if parts and there:
         in_parts = TransferConfig(multipart_threshold=1, use_threads=False)
         world.s3.upload_fileobj(io.BytesIO(body.encode()), world.name, key, {"Metadata": about}, Config=in_parts)
     path, seen = Path("in", name), {}
+    removals().clear()
     path.parent.mkdir()
     if old is not None:
         path.write_text(old)
@@ -92,6 +113,7 @@ def folder(
     if old is not None:
         with reader:
             seen["who has the old file open reads"] = reader.read()
+            seen["the old file was removed first"] = os.path.abspath(path) in removals()
     return seen
 
 
@@ -101,6 +123,7 @@ folder.when("other bytes: the checksum is that of other bytes", noted="another")
 folder.when("half: the checksum is that of half of the bytes", noted="half", old=None)
 folder.when("in parts: the object came in parts, and its checksum is right", parts=True)
 folder.when("none noted: the metadata has no sha256", noted=None)
+folder.when("an empty note: the sha256 of the metadata is an empty text", noted="")
 folder.when("empty: the object is empty", "")
 folder.when("cut: each answer is cut on the wire", "new " * 900, wire=CUT)
 folder.when("cut on the first night: each answer is cut on the wire", "new", old=None, wire=CUT)
@@ -111,7 +134,7 @@ BODIES = st.one_of(st.text("ab\n\r\0é", max_size=12), st.sampled_from(["x" * 30
 NAMES = st.sampled_from(["a.csv", "2013-01-08.csv.gz", "a", "a b.csv", ".hidden"])
 folder.drawn(
     body=BODIES,
-    noted=st.sampled_from(["its own", "its own", "its own", "another", None, "", "0" * 64]),
+    noted=st.sampled_from([*["its own"] * 4, "another", "near", None, "", "0" * 64]),
     old=st.sampled_from([None, "", "old", "old\n" * 800]),
     key=st.sampled_from(["a.csv", "flights/2013/01/2013-01-08.csv.gz", "a b/é+.csv"]),
     name=NAMES,
@@ -128,6 +151,7 @@ other bytes: The checksum says: these are not the bytes. What becomes of the old
 half: Is half of a file a file?
 in parts: Which of its texts is a checksum: the ETag, or what the sender has noted?
 none noted: Nobody has noted a checksum. Do you believe the bytes?
+an empty note: Is an empty text the checksum of anything?
 empty: Has an empty file a checksum?
 cut: The line broke in the middle. What stands at path?
 cut on the first night: The line broke in the middle. What stands in the folder?
@@ -139,10 +163,12 @@ download.slips("""
 believed: The bytes are not those that were noted. Who compares?
     ~ if hashlib.sha256(body).hexdigest() != answer["Metadata"].get("sha256"): => if False:
 none is good: Nobody has noted a checksum. Do you believe the bytes?
-    ~ answer["Metadata"].get("sha256") => answer["Metadata"].get("sha256", hashlib.sha256(body).hexdigest())
+    ~ answer["Metadata"].get("sha256") => (answer["Metadata"].get("sha256") or hashlib.sha256(body).hexdigest())
 by the ETag: An ETag is the MD5 of some objects. Which checksum was noted?
     ~ answer["Metadata"].get("sha256") => answer["ETag"].strip('"')
     ~ hashlib.sha256(body) => hashlib.md5(body)
+taken away first: For a moment there was no file at all. Which call moves one file into another's place?
+    ~ draft.replace(path) => path.unlink(missing_ok=True); draft.rename(path)
 in its place: Somebody was reading the old file. What have they read?
     ~ draft.replace(path) => path.write_bytes(draft.read_bytes()); draft.unlink()
 written first: It was refused, and it is there. When is a file moved to its place?

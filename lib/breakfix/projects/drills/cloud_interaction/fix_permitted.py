@@ -3,7 +3,13 @@
 import traceback
 
 from boto3.exceptions import S3UploadFailedError
-from botocore.exceptions import ClientError, EndpointConnectionError, NoCredentialsError, PartialCredentialsError
+from botocore.exceptions import (
+    ClientError,
+    CredentialRetrievalError,
+    EndpointConnectionError,
+    NoCredentialsError,
+    PartialCredentialsError,
+)
 from hypothesis import strategies as st
 
 from breakfix.lab import errors, exercise
@@ -63,6 +69,8 @@ def made(kind, code, words=SECRET):
     answer = ClientError({"Error": {"Code": code, "Message": words}}, "PutObject")
     if kind == "ClientError":
         return answer
+    if kind == "NoSuchKey":  # a class of the client's own, below ClientError
+        return type(kind, (ClientError,), {})(answer.response, "GetObject")
     if kind == "S3UploadFailedError":
         try:
             try:
@@ -74,6 +82,7 @@ def made(kind, code, words=SECRET):
     own = {
         "NoCredentialsError": NoCredentialsError,
         "PartialCredentialsError": lambda: PartialCredentialsError(provider=words, cred_var="aws_secret_access_key"),
+        "CredentialRetrievalError": lambda: CredentialRetrievalError(provider="a helper", error_msg=words),
         "EndpointConnectionError": lambda: EndpointConnectionError(endpoint_url="http://127.0.0.1"),
         "PermissionError": lambda: PermissionError(13, "Permission denied"),
     }
@@ -107,9 +116,9 @@ def says_more(shown):
 
 
 @permitted.look
-def told(world, permitted, kind=None, code="ExpiredToken", end=7):
+def told(world, permitted, kind=None, code="ExpiredToken", end=7, words=SECRET):
     """The call raises an error of this kind, or returns `end`."""
-    error = made(kind, code) if kind else None
+    error = made(kind, code, words) if kind else None
 
     def call():
         if error:
@@ -155,12 +164,13 @@ CODES = st.sampled_from(
         *("NoSuchKey", "NoSuchBucket", "SlowDown", "403", "404", "AccessDeniedException", "InternalError"),
     ]
 )
-OWN = ["NoCredentialsError", "PartialCredentialsError", "EndpointConnectionError", "PermissionError"]
+OWN = ["NoCredentialsError", "PartialCredentialsError", "CredentialRetrievalError"]
+OWN += ["EndpointConnectionError", "PermissionError"]
+OFTEN = ["ClientError", "ClientError", "S3UploadFailedError", "NoSuchKey"]
 told.drawn(
-    kind=st.sampled_from(
-        [None, "ClientError", "ClientError", "ClientError", "S3UploadFailedError", *OWN, *errors.ERRORS]
-    ),
+    kind=st.sampled_from([*[None] * 8, *OFTEN * 5, *OWN, *errors.ERRORS]),
     code=CODES,
+    words=st.sampled_from([SECRET, SECRET, f"AccessDenied {SECRET}", f"(ExpiredToken) {SECRET}"]),
     end=st.sampled_from([7, None, "", [], False]),
     times=120,
 )

@@ -73,7 +73,7 @@ bucket_after.when(
 bucket_after.when("all are kept: S3 keeps all of them", *own(4), locked=own(4))
 bucket_after.when("one by one: one request takes one key", *own(3), most=1)
 
-RUNS = st.sampled_from(["run-1", "run-1", "run-10", "run", "1", "run 1", "run-1.5", "run+1"])
+RUNS = st.sampled_from(["run-1", "run-1", "run-10", "run", "1", "run 1", "run-1.5", "run-1x5", "run+1"])
 TAILS = st.sampled_from(["a.csv", "b.csv", "c/d.csv", "e f.csv", "", "g/", "z", "é+&.csv"])
 KEYS = st.one_of(
     st.tuples(RUNS, TAILS).map("tests/{0[0]}/{0[1]}".format),

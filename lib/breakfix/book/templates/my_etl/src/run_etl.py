@@ -38,6 +38,7 @@ RULES = {  # what the rows of a clean file are held to
     "stands once": lambda table: ~table.duplicated(["scheduled", "carrier", "flight", "origin"]),
 }
 SETTINGS = {"folder": str, "source": str, "warehouse": str, "attempts": int, "wait": float, "patience": float}
+SETTINGS |= {"bucket": str, "endpoint": str}
 
 
 def mine(name, plain, module=None):
@@ -143,6 +144,15 @@ def export(con, query, parameters, path):
     """Keep no answer."""
 
 
+def upload(s3, bucket, path):
+    """Upload nothing."""
+
+
+def permitted(call):
+    """Ask, and let every error speak for itself."""
+    return call()
+
+
 def summary(tries):
     """Count."""
     return [f"{sum(error is None for _, error in tries)} of {len(tries)} files loaded"]
@@ -178,6 +188,7 @@ def run(job):
                 task, work = f"{name} {step.__name__}", partial(one, step, name)
                 work = partial(mine("timed", timed), task, work, datetime.now, time.monotonic, log)
                 mine("start_and_end", start_and_end)(task, work, tasks, lambda: datetime.now(UTC))
+            publish(job, name)
         except Exception as error:
             tries[-1] = (name, str(error))
             raise
@@ -198,6 +209,15 @@ def report(job, name):
     """Add to reports/ what the rules make of a clean file."""
     lines = mine("quality", quality)(pd.read_csv(job.clean / name), RULES)
     mine("quality_log", quality_log)(job.folder, datetime.now(UTC).isoformat(timespec="seconds"), name, lines)
+
+
+def publish(job, name):
+    """Upload a delivered file, where config.yaml names a bucket; boto3 finds credentials where it always does."""
+    if job.bucket:
+        import boto3
+
+        s3, path = boto3.client("s3", endpoint_url=job.endpoint or None), job.source / f"{name}.gz"
+        mine("permitted", permitted)(lambda: mine("upload", upload)(s3, job.bucket, path))
 
 
 def configured(arguments):
