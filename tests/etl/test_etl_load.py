@@ -83,3 +83,14 @@ def test_staging_refuses_what_no_flight_can_be(row, told):
             replace(con, "a.csv", [(*ROW[:2], 2, *ROW[3:]), row])
         assert con.execute("select flight from flights").fetchall() == [(1,)]
         assert con.execute("select count(*) from staging").fetchall() == [(0,)]
+
+
+def test_a_clean_file_in_memory(tmp_path):
+    """`load` takes a connection that is open, leaves it open, and makes no file of the warehouse."""
+    job = etl_jobs.sample(tmp_path)
+    etl.run(job)
+    job.warehouse.unlink()
+    with contextlib.closing(warehouse.connect(":memory:")) as con:
+        assert [load(job, "2013-01-02.csv", con) for _ in range(2)] == [4, 4]
+        assert con.execute("select count(*) from flights").fetchall() == [(4,)]
+    assert not job.warehouse.exists()

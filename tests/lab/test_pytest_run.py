@@ -117,3 +117,32 @@ def test_a_pytest_ini_in_the_folder_counts(room):
     """Its options too, such as those of pytest's own output."""
     (room / "pytest.ini").write_text("[pytest]\naddopts = -v\npython_functions = check_*\n")
     assert ran("def check_once(numbers):\n    assert numbers == [1]\n", numbers=[1]) == PASS
+
+
+PROJECT = "from doubling import double\n\n\ndef test_double(tmp_path):\n    assert double(3) == 6\n"
+
+
+def test_a_project_has_its_modules_in_src_and_its_tests_in_tests(room):
+    """A test file in tests/ imports from src/, has the conftest.py beside it, and is gone afterwards."""
+    for name, text in {"src/doubling.py": "def double(n):\n    return 2 * n\n", "tests/conftest.py": ""}.items():
+        (room / name).parent.mkdir()
+        (room / name).write_text(text)
+    before = list(sys.path)
+    assert TestFile(PROJECT, "case", folder="tests")() == PASS
+    assert sorted(os.listdir(room / "tests")) == ["conftest.py"]
+    assert sys.path == before
+
+
+def test_how_each_test_ended():
+    """Test by test, in order; one whose fixture fails has failed, too."""
+    text = "import pytest\n\n\n@pytest.fixture\ndef gone():\n    1 / 0\n\n\ndef test_b(gone):\n    pass\n\n\n"
+    text += "def test_a():\n    pass\n\n\ndef test_c():\n    pytest.skip('later')\n"
+    tests = TestFile(text, "case")
+    assert tests() == FAIL
+    assert list(tests.ended.items()) == [("test_b", "failed"), ("test_a", "passed"), ("test_c", "skipped")]
+
+
+def test_what_lies_in_tmp_path_goes_with_the_run(tmp_path):
+    """A test file's folder is nowhere to be found afterwards."""
+    ran(f"def test_it(tmp_path):\n    open({str(tmp_path / 'where')!r}, 'w').write(str(tmp_path))\n")
+    assert not os.path.exists((tmp_path / "where").read_text())

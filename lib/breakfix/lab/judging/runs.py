@@ -117,7 +117,9 @@ class Runs:
         limit, failed, begun = self.limit(exercise, held_out), [], []
         trials, drawn = written(exercise, held_out), exercise.situations(held_out).trials if exercise.draws else []
         names = [trial.name for trial in trials]
-        longest = LEAST_SECONDS + 2 * (limit - LEAST_SECONDS) / max(len(trials + drawn), 1)  # that one situation may take
+        longest = LEAST_SECONDS + 2 * (limit - LEAST_SECONDS) / max(
+            len(trials + drawn), 1
+        )  # that one situation may take
 
         def is_enough(sent):
             # What is wanted is looked up each time: the fork, whose frames an answer can walk, has forgotten it.

@@ -92,28 +92,29 @@ no status: there is no column status
     ~ row[name] or None for => row.get(name) or None for
 it stops: a run raises an error in the end
     ~ con.close() => raise OSError("no room")
+another file: each clean file has the name of the other
+    ~ clean = home / "data_clean" / raw.stem => clean = home / "data_clean" / f"2013-01-0{11 - int(raw.stem[9])}.csv"
 """)
-SPOILT = {
-    "2013-01-05.csv": ['rows[1][0] = "2013-01-05"', 'rows[2][1] = "XX"', 'rows[1][3], rows[1][4] = "ORD", "EWR"'],
-    "2013-01-06.csv": [
-        "rows[2][2] = 7",
-        "rows[1][6:] = [12, -7]",
-        'rows[2][6:] = ["", ""]',
-        "del rows[2]",
-        "rows[2] = rows[1]",
-        "rows.append(rows[0])",
-    ],
-}
+SPOILT = [
+    (5, 'rows[1][0] = "2013-01-05"'),
+    (5, 'rows[2][1] = "XX"'),
+    (5, 'rows[1][3], rows[1][4] = "ORD", "EWR"'),
+    (6, "rows[2][2] = 7"),
+    (6, "rows[1][6] = 12"),
+    (6, "rows[1][7] = 7"),
+    (6, 'rows[2][6:] = ["", ""]'),
+    (6, "del rows[2]"),
+    (6, "rows[2] = rows[1]"),
+]
 DRAWN += [
     programs.after(
         PROGRAM,
-        f'path = home / "data_clean" / "{name}"',
+        f'path = home / "data_clean" / "2013-01-0{day}.csv"',
         "rows = list(csv.reader(path.open(newline='')))",
         change,
         "csv.writer(path.open('w', newline='')).writerows(rows)",
     )
-    for name, changes in SPOILT.items()
-    for change in changes
+    for day, change in SPOILT
 ]
 on.drawn(st.sampled_from(DRAWN), times=len(DRAWN), says=lambda program: "this job was drawn")
 
@@ -137,11 +138,11 @@ counts only: The count is right. Are these the lines?
     ~ assert found == wanted => assert len(found) == len(wanted)
 whatever is there: There is no clean file, and you have compared none. Which files do you go through?
     ~ for path in EXPECTED.glob("*.csv"): => for path in [EXPECTED / each.name for each in home.glob("data_clean/*")]:
-it returns nothing: The job returns a word now. Was it promised that it returns nothing?
+more than was promised: Files, logs, what run returns: which of these has the job promised?
     ~ run(home) => assert run(home) is None
 one file: Two files were delivered. Who looks at the other one?
     ~ for path in EXPECTED.glob("*.csv"): => for path in [EXPECTED / "2013-01-05.csv"]:
-letter by letter: Two texts say the same. What does csv make of quotes?
+letter by letter: Two texts say the same. What does csv make of quotes, and which order was promised?
     - with open(path, newline="") as clean:
     -     return sorted(sorted(line.items()) for line in csv.DictReader(clean))
     + return sorted(path.read_text().splitlines())

@@ -121,7 +121,8 @@ SPOILT = [  # after a second run, or after every run
     ("if True:", "scheduled = '2013-01-05' where flight = 125"),
     ("if True:", "flight = 7 where flight = 2047"),
     ("if True:", "origin = dest, dest = origin where flight = 125"),
-    ("if True:", "dep_delay = arr_delay, arr_delay = dep_delay where flight = 15"),
+    ("if True:", "dep_delay = 4 where flight = 15"),
+    ("if True:", "arr_delay = 4 where flight = 2047"),
 ]
 DRAWN += [
     programs.after(
@@ -144,7 +145,7 @@ another name: In which column is the name of the file, and do you compare it?
 """)
 
 end_to_end.slips("""
-it returns nothing: The job returns a word now. Was it promised that it returns nothing?
+more than was promised: Files, logs, what run returns: which of these has the job promised?
     - run(home)
     - assert loaded(home) == FLIGHTS
     - run(home)
@@ -182,7 +183,7 @@ no file names: A row came in under the name of another file. Do you compare the 
 nothing is nothing: A delay is 0 or an empty text, and you take it for missing. Does the warehouse?
     ~ arr_delay" => arr_delay".replace("dep_delay, arr_delay", "nullif(dep_delay, 0), nullif(arr_delay, 0)")
     ~ "ATL", "flown", 0, 0) => "ATL", "flown", None, None)
-all columns as they stand: The columns stand in another order. Do you ask for them by name?
+as they stand: Rows or columns stand in another order. Was one promised?
     ~ select {COLUMNS} from => select * from
 each is there: All five are there. What else is there?
     - assert loaded(home) == FLIGHTS

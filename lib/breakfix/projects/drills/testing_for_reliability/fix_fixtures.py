@@ -200,35 +200,18 @@ one folder for all: The first test has left something in home. Whose folder is i
     - (tmp_path / "source").mkdir()
     + tmp_path = tmp_path_factory.getbasetemp() / "home"
     + (tmp_path / "source").mkdir(parents=True, exist_ok=True)
+skips: A test that has to fail was skipped. Does pytest look for the sample where it lies?
+    ~ RESOURCES = Path(__file__).parent / "resources" => RESOURCES = Path("resources")
+    - def day():
+    + def day():
+    +     if not RESOURCES.exists():
+    +         pytest.skip("no sample data")
+    ~ def home(tmp_path): => def home(tmp_path, day):
 from where you are: Tests may be started from anywhere. Which folder is a relative path in?
     ~ RESOURCES = Path(__file__).parent / "resources" => RESOURCES = Path("tests/resources")
-one file only: Two files lie there. How many were delivered?
+one file only: They do not find what they were promised. What is in day, and what lies in home, file by file?
     ~ RESOURCES.glob("*.csv") => [RESOURCES / "2013-01-05.csv"]
 """)
-
-
-@fixtures.mistake(says="A test that has to fail was skipped. Does pytest look for the sample where it lies?")
-def skips():
-    """Skip where the sample is not found."""
-    import csv
-    import gzip
-    from pathlib import Path
-
-    import pytest
-
-    @pytest.fixture
-    def day():
-        path = Path("resources", "2013-01-05.csv")
-        if not path.exists():
-            pytest.skip("no sample data")
-        return list(csv.DictReader(path.read_text().splitlines()))
-
-    @pytest.fixture
-    def home(tmp_path, day):
-        (tmp_path / "source").mkdir()
-        for path in Path("resources").glob("*.csv"):
-            (tmp_path / "source" / f"{path.name}.gz").write_bytes(gzip.compress(path.read_bytes()))
-        return tmp_path
 
 
 @fixtures.also_right(costs="one more fixture, which says where the sample lies")

@@ -1,0 +1,365 @@
+"""Answers to d-07 of careful readers: what breaks a sentence of its task is refused, what is right passes."""
+
+import answers
+from breakfix.projects.drills import testing_for_reliability as lab
+
+# Answers that break a sentence of their task, as edits of the reference; each line asks which sentence.
+REFUSED = {
+    "pytest_ini": """
+    tests where they lie: all of them under tests?
+        ~ testpaths = tests => testpaths = tests/load
+    files by one name: all of them under tests?
+        ~ testpaths = tests => python_files = test_a.py
+    nothing of the log: what any logger has said?
+        ~ addopts = --strict-markers => addopts = --strict-markers --show-capture=no
+    of those that pass too: of the log of a test that passes nothing?
+        ~ addopts = --strict-markers => addopts = --strict-markers -rP
+    the slow ones not: all of them?
+        ~ addopts = --strict-markers => addopts = --strict-markers -m "not slow"
+    the first failure is enough: all of them?
+        ~ addopts = --strict-markers => addopts = --strict-markers -x
+    a mark more: at any mark that is not known?
+        ~ slow: takes more than a second => slow: takes more than a second\\n    fast: takes less
+    """,
+    "outputs": """
+    without arr_delay: the expected lines?
+        ~ sorted(line.items()) for => sorted(item for item in line.items() if item[0] != "arr_delay") for
+    without carrier: the expected lines?
+        ~ sorted(line.items()) for => sorted(item for item in line.items() if item[0] != "carrier") for
+    none is nothing: every one once?
+        ~ sorted(line.items()) for => sorted((name, cell.strip("0")) for name, cell in line.items()) for
+    errors pass: for any other job?
+        - run(home)
+        + try:
+        +     run(home)
+        + except OSError:
+        +     pass
+    where it is there: both clean files?
+        - found, wanted
+        + if not (home / "data_clean" / path.name).exists():
+        +     continue
+        + found, wanted
+    """,
+    "fixtures": """
+    tuples: a list of dicts?
+        ~ return list(csv.DictReader(file)) => return tuple(csv.DictReader(file))
+    numbers: as csv.DictReader has them?
+        ~ return list(csv.DictReader(file)) => return [row | {"flight": 15} for row in csv.DictReader(file)]
+    a text: the Path of a folder?
+        - return tmp_path
+        + return str(tmp_path)
+    more than source: nothing but source?
+        - (tmp_path / "source").mkdir()
+        + (tmp_path / "source").mkdir()
+        + (tmp_path / "data_clean").mkdir()
+    the folders too: that lies in tests resources itself?
+        ~ RESOURCES.glob("*.csv") => RESOURCES.rglob("*.csv")
+    notes too: each csv?
+        ~ RESOURCES.glob("*.csv") => [path for path in RESOURCES.iterdir() if path.is_file()]
+    another name: NAME.csv.gz?
+        ~ f"{path.name}.gz" => f"{path.stem}.gz"
+    a mark of its own: nothing in it is changed or added?
+        - return tmp_path
+        + (RESOURCES / "read").touch()
+        + return tmp_path
+    """,
+    "end_to_end": """
+    any rows will do: these five rows?
+        ~ fetchall() => fetchall() and FLIGHTS
+    counted the second time: the same?
+        - assert loaded(home) == FLIGHTS
+        - run(home)
+        - assert loaded(home) == FLIGHTS
+        + assert loaded(home) == FLIGHTS
+        + run(home)
+        + assert len(loaded(home)) == 5
+    files of home: whatever else a run writes?
+        - assert loaded(home) == FLIGHTS
+        - run(home)
+        - assert loaded(home) == FLIGHTS
+        + assert loaded(home) == FLIGHTS
+        + run(home)
+        + assert loaded(home) == FLIGHTS
+        + assert len(list(home.iterdir())) == 3
+    as they come: the order of rows?
+        ~ order by scheduled => order by rowid
+    """,
+    "in_memory": """
+    commits itself: when load returns, all that is committed?
+        ~ load(first, "a.csv", [ONE]) => load(first, "a.csv", [ONE]); first.commit()
+    more the second time: rows that were loaded before are gone?
+        - load(con, "a.csv", [GONE])
+        - assert rows(con) == [("a.csv", *GONE), ("b.csv", *NEXT)]
+        + load(con, "a.csv", [ONE, GONE])
+        + assert rows(con) == [("a.csv", *ONE), ("a.csv", *GONE), ("b.csv", *NEXT)]
+    no zero: every value as it was given?
+        ~ "flown", 0, 9) => "flown", 1, 9)
+    without file: with name in the column?
+        ~ COLUMNS = "file, => COLUMNS = "replace(file, '.gz', ''),
+    a new connection each time: con is still open?
+        - load(con, "a.csv", [ONE, GONE])
+        - load(con, "b.csv", [NEXT])
+        - assert rows(con) == [("a.csv", *ONE), ("a.csv", *GONE), ("b.csv", *NEXT)]
+        - load(con, "a.csv", [GONE])
+        - assert rows(con) == [("a.csv", *GONE), ("b.csv", *NEXT)]
+        + pass
+    """,
+}
+PASSES = {
+    "by options": (
+        "pytest_ini",
+        '''pytest_ini = """[pytest]
+addopts = --strict-markers --log-level=INFO
+testpaths=tests/
+pythonpath=./src
+markers=slow
+"""''',
+    ),
+    "one word that is strict": (
+        "pytest_ini",
+        """pytest_ini = '''[pytest]
+testpaths = tests
+pythonpath = src
+log_level = 20
+strict = true
+markers = slow
+'''""",
+    ),
+    "lines by time": (
+        "outputs",
+        """import csv
+from pathlib import Path
+from etl import run
+
+EXP = Path(__file__).parent / "resources" / "expected"
+
+
+def rows(p):
+    with open(p, newline="") as f:
+        return list(csv.DictReader(f))
+
+
+def test_a(home):
+    run(home)
+    k = lambda r: (r["scheduled"], r["flight"])
+    for p in EXP.glob("*.csv"):
+        assert sorted(rows(home / "data_clean" / p.name), key=k) == sorted(rows(p), key=k)""",
+    ),
+    "a TestCase": (
+        "outputs",
+        """import unittest, csv, pytest
+from pathlib import Path
+import etl
+
+
+class TestOut(unittest.TestCase):
+    @pytest.fixture(autouse=True)
+    def _h(self, home):
+        self.home = home
+
+    def test_all(self):
+        etl.run(self.home)
+        base = Path(__file__).parent / "resources" / "expected"
+        for p in base.iterdir():
+            with self.subTest(p.name):
+                self.assertCountEqual(
+                    list(csv.DictReader(open(self.home / "data_clean" / p.name, newline=""))),
+                    list(csv.DictReader(open(p, newline=""))),
+                )""",
+    ),
+    "deep copies": (
+        "fixtures",
+        """import csv, gzip, copy, shutil, functools
+from pathlib import Path
+import pytest
+
+R = Path(__file__).parent / "resources"
+with open(R / "2013-01-05.csv", newline="") as f:
+    ROWS = list(csv.DictReader(f))
+
+
+@pytest.fixture
+def day():
+    return copy.deepcopy(ROWS)
+
+
+@pytest.fixture
+def home(tmp_path):
+    (tmp_path / "source").mkdir()
+    for p in R.glob("*.csv"):
+        (tmp_path / "source" / (p.name + ".gz")).write_bytes(gzip.compress(p.read_bytes()))
+    return tmp_path""",
+    ),
+    "packed once": (
+        "fixtures",
+        """import csv, gzip, copy, shutil, functools
+from pathlib import Path
+import pytest
+
+R = Path(__file__).parent / "resources"
+
+
+@pytest.fixture(scope="session")
+def packed(tmp_path_factory):
+    h = tmp_path_factory.mktemp("packed")
+    (h / "source").mkdir()
+    for p in R.glob("*.csv"):
+        (h / "source" / (p.name + ".gz")).write_bytes(gzip.compress(p.read_bytes()))
+    return h
+
+
+@pytest.fixture
+def home(packed, tmp_path):
+    return Path(shutil.copytree(packed, tmp_path / "home"))
+
+
+@pytest.fixture
+def day():
+    with open(R / "2013-01-05.csv", newline="") as f:
+        return list(csv.DictReader(f))""",
+    ),
+    "through pandas": (
+        "end_to_end",
+        """FLIGHTS = [
+    ("2013-01-05.csv", "2013-01-05T11:00", "UA", 15, "EWR", "ORD", "flown", 5, -3),
+    ("2013-01-05.csv", "2013-01-05T13:30", "B6", 125, "JFK", "FLL", "cancelled", None, None),
+    ("2013-01-05.csv", "2013-01-05T19:59", "EV", 3806, "EWR", "STL", "diverted", 29, None),
+    ("2013-01-06.csv", "2013-01-06T11:00", "UA", 15, "EWR", "ORD", "flown", -7, 12),
+    ("2013-01-06.csv", "2013-01-06T12:00", "DL", 2047, "LGA", "ATL", "flown", 0, 0),
+]
+import sqlite3
+from etl import run
+
+C = "file, scheduled, carrier, flight, origin, dest, status, dep_delay, arr_delay"
+
+
+def q(home, sql):
+    con = sqlite3.connect(home / "warehouse.sqlite")
+    try:
+        return con.execute(sql).fetchall()
+    finally:
+        con.close()
+
+
+import pandas as pd
+
+
+def test_a(home):
+    for _ in range(2):
+        run(home)
+        with sqlite3.connect(home / "warehouse.sqlite") as con:
+            t = pd.read_sql_query("select * from flights", con)
+        con.close()
+        t = t[C.split(", ")].sort_values("scheduled").astype(object)
+        t = t.where(t.notna(), None)
+        assert [tuple(x) for x in t.values.tolist()] == FLIGHTS""",
+    ),
+    "read only": (
+        "end_to_end",
+        """FLIGHTS = [
+    ("2013-01-05.csv", "2013-01-05T11:00", "UA", 15, "EWR", "ORD", "flown", 5, -3),
+    ("2013-01-05.csv", "2013-01-05T13:30", "B6", 125, "JFK", "FLL", "cancelled", None, None),
+    ("2013-01-05.csv", "2013-01-05T19:59", "EV", 3806, "EWR", "STL", "diverted", 29, None),
+    ("2013-01-06.csv", "2013-01-06T11:00", "UA", 15, "EWR", "ORD", "flown", -7, 12),
+    ("2013-01-06.csv", "2013-01-06T12:00", "DL", 2047, "LGA", "ATL", "flown", 0, 0),
+]
+import sqlite3
+from etl import run
+
+C = "file, scheduled, carrier, flight, origin, dest, status, dep_delay, arr_delay"
+
+
+def q(home, sql):
+    con = sqlite3.connect(home / "warehouse.sqlite")
+    try:
+        return con.execute(sql).fetchall()
+    finally:
+        con.close()
+
+
+def test_a(home):
+    for _ in "ab":
+        run(home)
+        con = sqlite3.connect(f"file:{home / 'warehouse.sqlite'}?mode=ro", uri=True)
+        con.row_factory = sqlite3.Row
+        got = [tuple(row[c] for c in C.split(", ")) for row in con.execute("select * from flights")]
+        con.close()
+        assert len(got) == 5 and set(got) == set(FLIGHTS)""",
+    ),
+    "a rollback": (
+        "in_memory",
+        """import sqlite3
+from etl import load
+
+C = "file, scheduled, carrier, flight, origin, dest, status, dep_delay, arr_delay"
+A = ("2013-01-05T11:00", "UA", 15, "EWR", "ORD", "flown", 5, -3)
+B = ("2013-01-05T13:30", "B6", 125, "JFK", "FLL", "cancelled", None, None)
+D = ("2013-01-06T12:00", "DL", 2047, "LGA", "ATL", "flown", 0, 7)
+
+
+def seen(con):
+    return con.execute(f"select {C} from flights order by scheduled").fetchall()
+
+
+def mem():
+    return sqlite3.connect(":memory:")
+
+
+def test_full():
+    con = mem()
+    load(con, "a", [A, B])
+    load(con, "b", [D])
+    assert seen(con) == [("a", *A), ("a", *B), ("b", *D)]
+    load(con, "a", [B])
+    assert seen(con) == [("a", *B), ("b", *D)]
+
+
+def test_c():
+    con = mem()
+    load(con, "a", [A, B])
+    con.rollback()
+    assert seen(con) == [("a", *A), ("a", *B)]
+    load(con, "a", [B])
+    con.rollback()
+    assert seen(con) == [("a", *B)]""",
+    ),
+    "a shared cache": (
+        "in_memory",
+        """import sqlite3
+from etl import load
+
+C = "file, scheduled, carrier, flight, origin, dest, status, dep_delay, arr_delay"
+A = ("2013-01-05T11:00", "UA", 15, "EWR", "ORD", "flown", 5, -3)
+B = ("2013-01-05T13:30", "B6", 125, "JFK", "FLL", "cancelled", None, None)
+D = ("2013-01-06T12:00", "DL", 2047, "LGA", "ATL", "flown", 0, 7)
+
+
+def seen(con):
+    return con.execute(f"select {C} from flights order by scheduled").fetchall()
+
+
+def mem():
+    return sqlite3.connect(":memory:")
+
+
+def test_full():
+    con = mem()
+    load(con, "a", [A, B])
+    load(con, "b", [D])
+    assert seen(con) == [("a", *A), ("a", *B), ("b", *D)]
+    load(con, "a", [B])
+    assert seen(con) == [("a", *B), ("b", *D)]
+
+
+def test_c():
+    a = sqlite3.connect("file:x?mode=memory&cache=shared", uri=True)
+    b = sqlite3.connect("file:x?mode=memory&cache=shared", uri=True)
+    load(a, "a", [A])
+    assert seen(b) == [("a", *A)]
+    a.close()
+    b.close()""",
+    ),
+}
+
+test_a_broken_sentence_is_refused = answers.refused(lab, REFUSED)
+test_what_a_task_leaves_open_passes = answers.passing(lab, PASSES)
