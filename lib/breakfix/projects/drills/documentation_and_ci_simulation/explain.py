@@ -1,10 +1,12 @@
 """Explain: a commit and its message, for whoever reads the history in a year."""
 
+import re
+
 from breakfix.lab import explanation
 
 from . import jobs
-from .mastery_commit import commit_and_push
 
+RULE = re.compile(r"(docs|feat|fix|test)\([a-z]+\): [a-z].*[^.]")
 SUBJECTS = (
     "docs(ci): add pipeline test workflow",
     "Docs(ci): add pipeline test workflow",
@@ -28,18 +30,6 @@ def scene(made):
     return repository
 
 
-def fits(subject):
-    """Tell whether the reference of the last exercise takes a message."""
-    with jobs.moment() as made:
-        repository = jobs.committed(made / "flights")
-        repository.bare(made / "origin.git")
-        try:
-            commit_and_push.reference(repository.home, ["Makefile"], subject)
-        except ValueError:
-            return False
-        return True
-
-
 @explanation(phase="explain", slots=SLOTS, minutes=8)
 def message():
     """Write the message of the commit that brings README.md and .github/workflows/test.yml.
@@ -55,7 +45,7 @@ def message():
     return {
         "files_in_commit": len(names),
         "readme_of_commit": text,
-        "subjects_that_fit": sum(fits(each) for each in SUBJECTS),
+        "subjects_that_fit": sum(bool(RULE.fullmatch(each)) for each in SUBJECTS),
     }
 
 
