@@ -1,10 +1,18 @@
 """d-10: what its notebook tells is what is seen, each fault bites, and what is written for it heals."""
 
 import ast
+import os
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
 
 import pytest
+from packaging.specifiers import SpecifierSet
 
 import prose
+from breakfix import places
+from breakfix.book import my_etl
 from breakfix.datasets import flight_days
 from breakfix.lab import flowchart
 from breakfix.projects.drills import documentation_and_ci_simulation as lab
@@ -15,6 +23,8 @@ from breakfix.projects.drills.documentation_and_ci_simulation import (
     fix_workflow,
     jobs,
 )
+from breakfix.services import workflow
+from breakfix.services.git import Repository
 from breakfix.services.machine import PYTEST
 
 DAYS = ((1, 5), (2, 4))
@@ -117,3 +127,23 @@ def test_numbers_in_the_prose():
     """The flights of the whole year, as the notebook says."""
     assert len(list(flight_days.flights().glob("*.csv.gz"))) == 365
     assert prose.lacking(lab, "365 files, one a day, with the 336,776 flights") == []
+
+
+def test_what_is_kept_describes_my_etl(tmp_path, monkeypatch):
+    """In a fresh clone of work/my_etl the README's command loads the sample; the workflow finds what it names."""
+    monkeypatch.setattr(places, "WORK", tmp_path / "work")
+    my_etl.begin()
+    for asked in (lab.readme, lab.workflow):
+        jobs.write(my_etl.folder() / asked.kept, asked.reference())
+    author = Repository(my_etl.folder())
+    author.commit(jobs.FIRST)
+    home = author.clone(tmp_path / "clone").home
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    known = os.environ | {"PATH": path, "PYTHONPATH": str(places.HOME / "lib")}
+    subprocess.run(["bash", "-ec", baseline.commands(lab.readme.reference())], cwd=home, env=known, check=True)
+    assert lab.loaded(home) == 13
+    steps = workflow.read((home / lab.workflow.kept).read_text())["jobs"]["test"]["steps"]
+    named = [each["with"]["python-version"] for each in steps if "with" in each]
+    allowed = tomllib.loads((home / "pyproject.toml").read_text())["project"]["requires-python"]
+    assert all(each in SpecifierSet(allowed) for each in named)
+    assert "pytest" in (home / "requirements.txt").read_text().split()

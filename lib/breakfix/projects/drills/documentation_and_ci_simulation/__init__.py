@@ -5,7 +5,7 @@ from breakfix.lab.flowchart import Picture
 
 from .alter_picture import ETL, MODULES
 from .break_workflow import ended, told
-from .fix_workflow import checked, failing
+from .fix_workflow import checked, failing, pushed
 from .jobs import history_of, loaded, machine, report, repository
 
 kind = "lesson"

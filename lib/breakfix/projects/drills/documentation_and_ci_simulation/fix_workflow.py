@@ -213,3 +213,13 @@ def failing(repository):
     path.write_text(TESTS["fails"], encoding="utf-8")
     repository.commit("test(ci): fail on purpose")
     return repository
+
+
+def pushed(text, repository):
+    """Return what happens to a workflow after a push to main, as a history for lanes."""
+    push = ("you", "request", "git push", "the server")
+    try:
+        ran = checked(text, repository, jobs.machine())
+    except (TypeError, runner.WorkflowError) as error:
+        return [push, ("the server", "refused", str(error))]
+    return [push, *(ran.history() if ran else [("the server", "note", "no workflow starts on a push to main")])]

@@ -1,0 +1,120 @@
+"""Answers to d-10 of careful readers: what breaks a sentence of its task is refused, what is right passes."""
+
+import answers
+from breakfix.projects.drills import documentation_and_ci_simulation as lab
+
+# Answers that break a sentence of their task, as edits of the reference; each line asks which sentence.
+REFUSED = {
+    "readme": """
+    cd into itself: does it begin in the folder of the clone?
+        ~ make run_etl => cd flights && make run_etl
+    the days are moved: a second time too?
+        ~ make run_etl => mv days source && python3 src/run_etl.py
+    the first file: are the flights of all files there?
+        ~ make run_etl => mkdir -p source && cp $(ls days/*.gz | head -n 1) source && python3 src/run_etl.py
+    tests without pytest: what does the machine have?
+        ~ make run_etl => make run_etl test
+    only in the block: does it stand outside of the code block?
+        ~ of `warehouse.sqlite`. => of a database.
+        ~ make run_etl => make run_etl  # writes warehouse.sqlite
+    two blocks: one code block?
+        ~ make run_etl => make run_etl\\n```\\n\\n```sh\\nls
+    """,
+    "picture": """
+    an arrow twice: no arrow twice?
+        ~ run --> order => run --> order --> load
+    a node more: no other node?
+        ~ run --> order => run --> order\\n    warehouse
+    """,
+    "workflow": """
+    the job does not count: is it red when a test fails?
+        ~ runs-on: => continue-on-error: true\\n    runs-on:
+    an echo of it: is it red when a test fails?
+        ~ pytest tests => echo "$(pytest tests)"
+    files of one folder: all files in tests/?
+        ~ pytest tests => pytest tests/*.py
+    code 2 is fine: is it red when a file cannot be imported?
+        ~ pytest tests => pytest tests || [ $? -eq 2 ]
+    collected and not run: does it run pytest?
+        ~ pytest tests => pytest --collect-only tests
+    on the machine's own: with that Python?
+        ~ pip install -r requirements.txt => python3.9 -m pip install -r requirements.txt
+        ~ pytest tests => python3.9 -m pytest tests
+    """,
+    "badge": """
+    over two lines: one line?
+        ~ ![test] => ![te\\nst]
+    on pull requests: for the branch main?
+        ~ ?branch=main => ?branch=main&event=pull_request
+    """,
+    "commit_and_push": """
+    a sign more: at most 72 characters?
+        ~ > 72 => > 73
+    a sign less: at most 72 characters?
+        ~ > 72 => > 71
+    digits in the scope: small letters?
+        ~ [a-z]+ => [a-z0-9]+
+    blanks around it: is it so?
+        ~ len(message) > 72 => len(message := message.strip()) > 72
+    what is in the index is taken out: what somebody else has added?
+        ~ git("add", "--", *names) => git("reset", "-q"), git("add", "--", *names)
+    the index only: as they lie in home?
+        ~ "--name-only", "HEAD", => "--name-only",
+    the first name: these files?
+        ~ "--only", "--", *names => "--only", "--", names[0]
+    a hash: whether there is a new commit?
+        ~ return differs => return git("rev-parse", "HEAD")
+    """,
+}
+
+PASSES = {
+    "a link for the folder": (
+        "readme",
+        'readme = """# Flights\n\ndays in, warehouse.sqlite out\n\n'
+        '```\nln -sfn days source\npython src/run_etl.py\n```"""',
+    ),
+    "all in one line": (
+        "picture",
+        'picture = "graph LR; run.py --> order & extract; order --> extract & transform & validate & load"',
+    ),
+    "the exit code by hand": (
+        "workflow",
+        '''workflow = """
+on: [push, pull_request]
+jobs:
+  any:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v4
+      - uses: actions/setup-python@v5
+        with: {python-version: 3.12, cache: pip}
+      - run: |
+          pip install --upgrade pip -r requirements.txt
+          pytest -v | tee tests.log
+          exit ${PIPESTATUS[0]}
+"""''',
+    ),
+    "the runs of main": (
+        "badge",
+        'badge = "[![all tests](https://github.com/ana/flights/actions/workflows/test.yml/badge.svg?event=push&branch=main)]'
+        '(https://github.com/ana/flights/actions/workflows/test.yml?query=branch%3Amain)"',
+    ),
+    "two files of three": ("ignored", 'ignored = "*-0[23].csv.gz"'),
+    "counted before and after": (
+        "commit_and_push",
+        """def commit_and_push(home, names, message):
+    if not re.fullmatch(r"(?=.{1,72}$)(docs|feat|fix|test)\\([a-z]+\\): [a-z](.*[^.])?", message):
+        raise ValueError(message)
+    head = lambda: subprocess.check_output(["git", "rev-parse", "HEAD"], cwd=home)
+    before = head()
+    subprocess.check_call(["git", "add", "--intent-to-add", "--", *names], cwd=home)
+    if subprocess.call(["git", "diff", "--quiet", "HEAD", "--", *names], cwd=home):
+        subprocess.check_call(["git", "commit", "-qm", message, "--", *names], cwd=home)
+    subprocess.check_call(["git", "push", "-q", "origin", "HEAD"], cwd=home)
+    return head() != before
+""",
+    ),
+}
+
+test_a_broken_sentence_is_refused = answers.refused(lab, REFUSED)
+test_what_a_task_leaves_open_passes = answers.passing(lab, PASSES)
