@@ -67,6 +67,16 @@ REFUSED = {
     never again: older than the raw file?
         ~ data_clean/flights.csv: data_raw/flights.csv => data_clean/flights.csv:
     """,
+    "works_by_day": """
+    the shell of a terminal: a command for /bin/sh?
+        ~ echo loaded > done.txt => [[ -f etl.py ]] && touch done.txt || true
+    exit code: ends with exit code 0 too?
+        ~ echo loaded > done.txt => test -f etl.py && touch done.txt
+    a percent sign: writes nothing that cron would send?
+        ~ echo loaded > done.txt => date +%F > done.txt
+    two lines: of one line?
+        ~ echo loaded > done.txt => true\\ntouch done.txt
+    """,
     "due": r"""
     direct only: which sentence does it break?
         - any(each in found for each in needs[name]) or not
@@ -148,6 +158,12 @@ PASSES = {
     "cron_line": """
     a date in UTC: in any zone
         ~ $(date => $(date -u
+    """,
+    "works_by_day": """
+    what stands in a job's folder: etl.py is there
+        ~ echo loaded > done.txt => test -f etl.py && touch done.txt; true
+    a percent sign that a terminal does not mind: another difference
+        ~ echo loaded > done.txt => : 100%; touch done.txt
     """,
     "start_and_end": """
     an error without its cause: it is the same error

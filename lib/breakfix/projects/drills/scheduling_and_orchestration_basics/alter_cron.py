@@ -40,7 +40,7 @@ cron_line.costs = "two quotes, and a backslash before each percent sign"
 
 DATE = re.compile(r"\d{4}-\d\d-\d\d")
 PROGRAM = """#!/bin/sh
-printf '%s\\n' "$# argument, $(test "$1" -ef etl.py && echo etl.py)" "in $PWD" > "{seen}"
+printf %s "$# argument, $(test "$1" -ef etl.py && echo etl.py || echo no etl.py), in $PWD" > "{seen}"
 echo loaded
 echo a warning >&2
 exit {code}

@@ -64,7 +64,8 @@ def made(world, text, raw=10, clean=None, warehouse=None, run_etl=None, fails=No
     """`make run_etl` runs twice, in a job whose files have ages, in seconds; what fails is mended in between."""
     with tempfile.TemporaryDirectory() as home:
         folder = Path(home)
-        aged(folder, {RAW: raw, CLEAN: clean, WAREHOUSE: warehouse, "run_etl": run_etl, "bin/python3": 0, "etl.py": 0})
+        aged(folder, {RAW: raw, CLEAN: clean, WAREHOUSE: warehouse, "run_etl": run_etl, "bin/python3": 0})
+        (folder / "etl.py").write_text("raise SystemExit('etl.py is to be run by python3')\n")
         (folder / "bin" / "python3").write_text(PYTHON)
         (folder / "bin" / "python3").chmod(0o755)
         (folder / "Makefile").write_text(text)
@@ -76,15 +77,15 @@ def made(world, text, raw=10, clean=None, warehouse=None, run_etl=None, fails=No
 
 
 def ran(folder, run):
-    """Run make; return which steps it has called, its exit code, 0 or not, and the files; an error where none ran."""
+    """Run make; return which steps it has called, its exit code, 0 or not, and the files."""
     calls = folder / "calls"
     calls.unlink(missing_ok=True)
     ended = make(folder, folder / "bin")
     steps = calls.read_text().replace("etl.py ", "").splitlines() if calls.exists() else []
     files = {name: (folder / name).read_text().strip() for name in (CLEAN, WAREHOUSE) if (folder / name).exists()}
-    seen = {"steps": ", ".join(steps) or "none", "exit code": "0" if ended.code == 0 else "not 0", "files": files}
-    if ended.code and not steps:
-        seen["make says"] = ended.output.strip().partition("\n")[0]
+    error = " ".join(ended.output.splitlines()[-2:]) if ended.code and not steps else "none"
+    seen = {"error before any step": error, "steps": ", ".join(steps) or "none"}
+    seen |= {"exit code": "0" if ended.code == 0 else "not 0", "files": files}
     return {f"{name} of {run}": value for name, value in seen.items()}
 
 

@@ -55,7 +55,7 @@ def aged(folder, ages):
     for name, age in ages.items():
         (folder / name).parent.mkdir(exist_ok=True)
         if age is not None:
-            (folder / name).write_text(f"{name} as it was\n")
+            (folder / name).write_text(f"{name}\n")
             os.utime(folder / name, (NOW, NOW - age))  # they were all read just now
 
 
