@@ -103,8 +103,6 @@ SPOILT = [
     (6, "rows[1][6] = 12"),
     (6, "rows[1][7] = 7"),
     (6, 'rows[2][6:] = ["", ""]'),
-    (6, "del rows[2]"),
-    (6, "rows[2] = rows[1]"),
 ]
 DRAWN += [
     programs.after(

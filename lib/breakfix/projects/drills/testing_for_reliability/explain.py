@@ -10,11 +10,11 @@ from .predict import HEAD
 from .programs import PROGRAM
 
 FIVE = """
-A: the cancelled flight is left out of clean file and warehouse
+A: flights that were cancelled are left out
     ~ flights = list(csv.DictReader(file)) => flights = [row for row in csv.DictReader(file) if row["dep_delay"]]
 B: nothing is committed
     ~ with con: => if con:
-C: the old rows of a file are not deleted, so its rows come a second time
+C: the old rows of a file are not deleted
     - con.execute("delete from flights where file = ?", [name])
     + pass
 D: the two delays are exchanged

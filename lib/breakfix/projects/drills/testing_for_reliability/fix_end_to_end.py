@@ -103,16 +103,12 @@ the header too: the header of a clean file is loaded as a row
 
 DRAWN = [PROGRAM, HARDENED, ROW_BY_ROW]
 DRAWN += programs.spoilt("""
-the first file only: only the first file is taken
-    ~ glob("*.csv.gz")): => glob("*.csv.gz"))[:1]:
 the last file only: each file takes the place of all rows
     ~ con.execute("delete from flights where file = ?", [name]) => con.execute("delete from flights")
 nothing is an empty text: a delay that is missing is an empty text
     ~ tuple(row[name] or None for => tuple(row[name] for
 no cancelled ones: flights that were cancelled are left out
     ~ rows = read(clean) => rows = [row for row in read(clean) if row[-2] is not None]
-not loaded: nothing is loaded
-    ~ load(con, clean.name, rows) => len(rows)
 """)
 CONNECT = 'con = sqlite3.connect(home / "warehouse.sqlite")'
 SPOILT = [  # after a second run, or after every run

@@ -18,6 +18,7 @@ def in_memory():
 
     Given     `from etl import load`, and load(con, name, rows). con is a connection of sqlite3, in memory or to a file;
               name is a text; rows is a list of tuples in the order of COLUMNS, no flight twice and none in two files.
+              Numbers and delays are whole numbers; a delay may be None, and a flight with arr_delay has dep_delay.
               load makes the table flights when it is not there. The answer is tests/test_load.py
     Leave     tests that pass when load keeps its promise, and of which at least one fails when it does not
     Rules     1. All rows of the list are in the table then, with name in the column file, and every value as it was
@@ -105,23 +106,11 @@ the last row is missing: load leaves out the last row of several
     ~ named = [(name, *row) for row in rows] => named = [(name, *row) for row in rows[: max(len(rows) - 1, 1)]]
 zero is nothing: 0 is NULL in the table
     ~ named = [(name, *row) for row in rows] => named = [(name, *(cell or None for cell in row)) for row in rows]
-first come: load does nothing when the table has rows
-    - named = [(name, *row) for row in rows]
-    + if con.execute("select 1 from flights").fetchall():
-    +     return
-    + named = [(name, *row) for row in rows]
 it closes: con is closed when load returns
-    - named = [(name, *row) for row in rows]
-    + con.executemany("insert into flights values (?, ?, ?, ?, ?, ?, ?, ?, ?)", [(name, *row) for row in rows])
-    + named, done = [], con
-    - with con:
-    + with contextlib.closing(con), con:
-    - COLUMNS = ("scheduled"
-    + import contextlib
-    + COLUMNS = ("scheduled"
+    ~ with con: => with contextlib.closing(con), con:
+    ~ import csv => import contextlib, csv
 """)
 SPOILT = [
-    "rows[1:]",
     "[*rows, ('2013-01-07T10:00', *rows[0][1:])]",
     "[('2013-01-07T10:00', *row[1:]) for row in rows]",
     "[(*row[:1], 'XX', *row[2:]) for row in rows]",
