@@ -1,6 +1,8 @@
 """A world to play in."""
 
 import os
+import subprocess
+import sys
 
 import pytest
 
@@ -39,3 +41,12 @@ def test_a_query_finds_its_rows():
     """For a query the rows of the trial are there."""
     con = start_here.cups_by_drink.world("tea was never counted")
     assert con.execute("select drink from sales").fetchall() == [("tea",)]
+
+
+def test_it_is_closed_before_python_ends():
+    """A world that takes loggers down closes in silence, while the module that does it is still there."""
+    program = (
+        "from breakfix.projects.drills import monitoring_and_logging_enhancements as lab; lab.named.world('two_runs')"
+    )
+    done = subprocess.run([sys.executable, "-c", program], check=False, capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stderr) == (0, "")

@@ -1,5 +1,6 @@
 """d-06: what its notebook tells is what is seen, each fault bites, and the mended parts heal it."""
 
+import datetime
 import logging
 
 import pytest
@@ -64,6 +65,22 @@ def test_two_processes_lose_a_file(room, tmp_path):
             writers.write(who, line)
     written = [line for _, line in lab.turns(given)]
     assert sorted(rotated.lines(tmp_path / "etl.log")) == written[room:]
+
+
+def test_a_clock_that_is_set_back():
+    """By the clock on the wall, which the shipped function asks, a step takes the negative time that is told."""
+    now, given = [datetime.datetime(2013, 1, 8, 4)], {}
+    exec(lab.timed.stub_text, given)
+    told = loggers.Told()
+
+    def step():
+        now[0] += datetime.timedelta(seconds=2.5, hours=-1)
+
+    given["timed"]("load", step, lambda: now[0], None, loggers.own(told))
+    (line,) = told.lines
+    took = line.partition("took ")[2]
+    assert took.startswith("-")
+    assert prose.lacking(lab, took) == []
 
 
 def test_the_line_that_told_of_it():

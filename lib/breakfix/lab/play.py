@@ -1,5 +1,6 @@
 """A world to play in: the situation of one trial, opened in the learner's own kernel, counting nothing."""
 
+import atexit
 import contextlib
 import os
 import tempfile
@@ -7,6 +8,7 @@ import tempfile
 from breakfix.lab import temporary
 
 _open = contextlib.ExitStack()  # one world at a time: the next one closes the last
+atexit.register(_open.close)  # while what closes it is still there
 
 
 class Text(str):

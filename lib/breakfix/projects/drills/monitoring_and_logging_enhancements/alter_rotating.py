@@ -74,7 +74,7 @@ RECORDS = st.one_of(st.tuples(LETTERS, LENGTHS), st.tuples(LETTERS, LENGTHS, st.
 files.drawn(
     together=st.lists(RECORDS, max_size=14).map(tuple),
     limit=st.integers(45, 130),
-    keep=st.integers(1, 4),
+    keep=st.integers(1, 3),
     before=st.sampled_from(["", "", "INFO last night\n", "WARNING half a line", "INFO né\n"]),
     name=st.sampled_from(["etl.log", "my etl.log", "100%.log"]),
     times=60,

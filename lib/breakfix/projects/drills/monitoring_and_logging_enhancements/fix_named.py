@@ -12,7 +12,7 @@ def named(log, path, pipeline, run):
     """Begin the log of a run: every line has its pipeline and its run.
 
     Given     log, a logging.Logger, which may have handlers; none of them writes to path. path, the Path of a UTF-8
-              file; lines that it has already stay. pipeline and run, texts of one line. named is called at the start of
+              file; lines already in it stay. pipeline and run, texts of one line. named is called at the start of
               each run, always with the same log and path. No message ends with a line break
     Leave     from now on each record that reaches the handlers of log, its own and those of loggers below it, is
               written to path: `PIPELINE RUN LEVEL MESSAGE`. Further lines, of a message or of a traceback, begin with

@@ -5,7 +5,7 @@ import logging
 
 from hypothesis import strategies as st
 
-from breakfix.lab import errors, exercise, loggers
+from breakfix.lab import errors, exercise, loggers, shapes
 
 
 @exercise(phase="fix", minutes=7)
@@ -50,11 +50,11 @@ BEGIN = datetime.datetime(2013, 1, 8, 4, 0, 59)
 
 
 @timed.look
-def logged(world, timed, seconds=2.5, back=0, raises=None, end=7, name="load", began=(4, 0, None)):
+def logged(world, timed, seconds=2.5, back=0, raises=None, end=7, name="load", began=(4, 0, None), level=20):
     """The step takes so many seconds; meanwhile the wall clock is set back. `began` is hour, microsecond, zone."""
     wall = BEGIN.replace(hour=began[0], microsecond=began[1], tzinfo=began[2])
     now, calls, told = {"wall": wall, "steady": 100.0}, [], loggers.Told()
-    log = loggers.own(told)
+    log = loggers.own(told, level=level)
     error = errors.ERRORS[raises]() if raises else None
 
     def step():
@@ -85,7 +85,8 @@ logged.when("ctrl c: Ctrl-C comes after 3 seconds", 3, raises="KeyboardInterrupt
 logged.drawn(
     seconds=st.sampled_from([0, 0.001, 0.0625, 0.5, 1, 59.999, 61.25, 86_400]),
     back=st.sampled_from([0, 0, 1, -1, 3600, -86_400]),
-    raises=st.sampled_from([None, None, None, *errors.ERRORS]),
+    raises=shapes.evenly([None, None, *errors.ERRORS]),
+    level=shapes.evenly([logging.DEBUG, logging.INFO]),
     end=st.sampled_from([None, 0, 7, "", ["a"], False]),
     name=st.sampled_from(["load", "load 2013-01-08.csv", "100%s", "{}", "%d", " a ", "a\t", ""]),
     began=st.tuples(
