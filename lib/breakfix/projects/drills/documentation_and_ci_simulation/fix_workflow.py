@@ -123,8 +123,8 @@ def check(place, workflow, tests, event="push", quick=True):
 
 check.when("the tests pass: somebody pushes to main, and all tests pass", {"test_load.py": "passes"})
 check.when("a pull request: all tests pass, and it is a pull request", {"test_load.py": "passes"}, "pull_request")
-check.when("a test fails: one test of three files fails", {"test_a.py": "fails", "test_b.py": "passes"}, quick=False)
-check.when("in a folder below: a test in tests/load fails", {"test_a.py": "passes", "load/test_b.py": "fails"})
+FAILS = {"test_a.py": "passes", "load/test_b.py": "fails"}
+check.when("a test fails: one of two tests fails, in a file of tests/load", FAILS, quick=False)
 check.when("no import: a test file cannot be imported", {"test_a.py": "passes", "test_b.py": "cannot be imported"})
 check.when("no test: a file is there and holds no test", {"test_a.py": "holds no test"})
 check.when("a package: a test needs a package that requirements.txt lists", {"test_a.py": "needs a package"})
@@ -132,8 +132,7 @@ check.when("a package: a test needs a package that requirements.txt lists", {"te
 workflow.asks("""
 the tests pass: What does a fresh machine lack, and which Python does it have by itself?
 a pull request: On which events does yours start?
-a test fails: pytest ended with 1. Which command was the last one in its line?
-in a folder below: Which of the files did pytest get to see?
+a test fails: Did pytest see the file, and if it ended with 1, which command came last?
 no import: pytest ends with 2 when it cannot collect. Who hears of it?
 no test: pytest ends with 5 when there is no test. What has your line made of it?
 a package: Where do the names of all packages stand?
@@ -151,7 +150,7 @@ def drawn_check(place, workflow, tests, event):
 
 
 drawn_check.drawn(
-    st.dictionaries(NAMES, HOW, min_size=1, max_size=3), st.sampled_from(["push", "pull_request"]), times=5
+    st.dictionaries(NAMES, HOW, min_size=1, max_size=3), st.sampled_from(["push", "pull_request"]), times=4
 )
 
 workflow.slips("""
