@@ -34,7 +34,7 @@ def test_the_sample():
     """In a fresh clone: thirteen flights of three days, two were cancelled, one was diverted."""
     code, clone = baseline.tried(jobs.README, lab.repository("sample"))
     seen = lab.report(clone)
-    assert (code, seen["files_in_days"], seen["input_records"], seen["loaded"], seen["rejected"]) == (0, 3, 13, 13, 0)
+    assert (code, seen["files"], seen["input_records"], seen["loaded"], seen["rejected"]) == (0, 3, 13, 13, 0)
     assert (seen["cancelled"], seen["diverted"], seen["flown"]) == (2, 1, 10)
 
 

@@ -2,13 +2,11 @@
 
 import contextlib
 import functools
-import gzip
-import sqlite3
 import tempfile
 from pathlib import Path
 
-from breakfix.datasets import flight_days, small_days
-from breakfix.lab import folder, rows, summary
+from breakfix.datasets import flight_days, job_folder, small_days
+from breakfix.lab import folder, summary
 from breakfix.services.git import Repository
 from breakfix.services.machine import PYTEST, Machine
 
@@ -97,26 +95,16 @@ def machine(place=None, pytest=PYTEST):
     return Machine(place or folder() / "machine", pytest)
 
 
-def ask(home, query):
-    """Return what a reader sees in a job's warehouse, as a list of dicts."""
-    with contextlib.closing(sqlite3.connect(home / "warehouse.sqlite")) as con:
-        return rows(con.execute(query))
-
-
 def loaded(home):
     """Return how many rows the warehouse has; 0 when there is none yet."""
-    if not (home / "warehouse.sqlite").exists():
-        return 0
-    there = ask(home, "select name from sqlite_master where name = 'flights'")
-    return ask(home, "select count(*) as n from flights")[0]["n"] if there else 0
+    return job_folder.count(home / "warehouse.sqlite")
 
 
 def report(home):
     """Return a summary of a job that has run in a folder: files, rows in, loaded and rejected, and the first rows."""
-    files = sorted((home / "days").glob("*.csv.gz"))
-    given = sum(gzip.decompress(path.read_bytes()).count(b"\n") - 1 for path in files)
-    counts = {"files_in_days": len(files), "input_records": given, "loaded": loaded(home)}
-    counts["rejected"] = given - counts["loaded"]
-    counts |= {each["status"]: each["n"] for each in ask(home, "select status, count(*) as n from flights group by 1")}
+    warehouse = home / "warehouse.sqlite"
+    counts = job_folder.counts(home, loaded(home))
+    groups = job_folder.ask(warehouse, "select status, count(*) as n from flights group by 1")
     query = "select scheduled, carrier, flight, status, dep_delay, arr_delay from flights"
-    return summary(counts, ask(home, f"{query} order by scheduled, carrier, flight limit {SHOWN}"))
+    first = job_folder.ask(warehouse, f"{query} order by scheduled, carrier, flight limit {SHOWN}")
+    return summary(counts | {each["status"]: each["n"] for each in groups}, first)
