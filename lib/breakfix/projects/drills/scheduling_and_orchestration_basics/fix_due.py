@@ -103,7 +103,7 @@ def some_tasks(rng):
     return ages, {name: tasks[name] for name in rng.sample(names, len(names))}
 
 
-told.drawn(together=shapes.rolled(some_tasks), times=120)
+told.drawn(together=shapes.rolled(some_tasks), times=80)
 
 due.asks("""
 new flights: transform is due. What will it do to the file that load reads?
