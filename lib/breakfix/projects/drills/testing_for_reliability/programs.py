@@ -123,15 +123,20 @@ def lay_out(program, conftest="", resources=None):
 def tested(program, tests, conftest, resources=None):
     """Run a TestFile on a program, in a project that is laid out in the current folder; return how it ended."""
     lay_out(program, conftest, resources)
-    with mock.patch.object(sqlite3, "connect", _unsynced):
-        return TestFile(tests.text, tests.path.stem.removeprefix("test_"), folder="tests")()
+    opened = []
 
+    def connect(*given, **named):
+        con = CONNECT(*given, **named)
+        con.execute("pragma synchronous = off")  # no machine is switched off within a test
+        opened.append(con)
+        return con
 
-def _unsynced(*given, **named):
-    """Connect, and do not wait for the disk: no machine is switched off within a test."""
-    con = CONNECT(*given, **named)
-    con.execute("pragma synchronous = off")
-    return con
+    with mock.patch.object(sqlite3, "connect", connect):
+        ended = TestFile(tests.text, tests.path.stem.removeprefix("test_"), folder="tests")()
+    for con in opened:  # a shared database in memory lives until the last of its connections is closed
+        with contextlib.suppress(sqlite3.Error):
+            con.close()
+    return ended
 
 
 def spoilt(edits, text=PROGRAM):
