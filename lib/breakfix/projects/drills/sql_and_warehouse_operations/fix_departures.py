@@ -73,7 +73,7 @@ def told(world, departures_of, engine, *flights, airline="Alpha", day="2013-01-0
         departures_of(Noting(con, others), "Another", "2013-02-01")
         left = con.execute("select count(*), count(delay), sum(flight) from flights").fetchall()
     same = "as for another airline and day" if texts == others else "another one for another airline and day"
-    return {"found": found, "text of the statement": same, "flights afterwards": left}
+    return {"found": jobs.tuples(found), "text of the statement": same, "flights afterwards": left}
 
 
 ONE = ("Alpha", 8, 7, "ORD", 5)
@@ -85,8 +85,14 @@ for name in ("duckdb", "sqlite"):
     told.when(f"trick in {of}the name is a piece of SQL", name, ONE, QUOTED, airline="x' or 'x' = 'x' or 'x' = '")
     told.when(f"others in {of}another airline and another day have flights", name, ONE, QUOTED, ("Alpha", 9, 1, "A", 5))
     told.when(f"cancelled in {of}one of its flights was cancelled", name, ONE, ("Alpha", 8, 3, "MIA", None))
-FIVE = [("Alpha", 8, flight, dest, 5) for flight, dest in ((10, "B"), (9, "C"), (10, "A"), (2, "D"), (9, "C"))]
-told.when("order: five flights left, two of them alike", "duckdb", *FIVE)
+MANY = [("Alpha", 8, flight, dest, 5) for flight, dest in ((10, "B"), (9, "C"), (10, "A"), (2, "D"))] * 3
+told.when("order: twelve flights left, some of them alike", "duckdb", *MANY)
+NAMES = ("Alpha", "alpha ", " Alpha ", "Alpha ", "ALPHA ")
+told.when(
+    "blanks: the names of airlines differ in case and in blanks",
+    *("sqlite", *[(name, 8, flight, "ORD", 5) for flight, name in enumerate(NAMES)]),
+    airline="Alpha ",
+)
 told.when("a pattern: no flight of that name is there, and as a pattern it fits one", "sqlite", ONE, airline="Alph_")
 
 NEAR = ("Alpha", "alpha", "Alpha ", "Alph_", "%", "")
@@ -121,6 +127,7 @@ trick in sqlite: Is there an airline of that name?
 others in sqlite: Whose flights are these, and of which day?
 cancelled in sqlite: Did it leave?
 order: Which comes first, 9 or 10? And of two with one number?
+blanks: Letter by letter, a blank is one as well. Whose flight is it?
 a pattern: Letter by letter: is there an airline of this name?
 """)
 

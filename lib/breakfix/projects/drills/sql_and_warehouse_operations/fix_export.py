@@ -1,5 +1,7 @@
 """Fix: the result of a query as a file that has its types, and that is whole when it is there."""
 
+import contextlib
+
 from hypothesis import strategies as st
 
 from breakfix.datasets import job_folder
@@ -17,7 +19,8 @@ def export(con, query, parameters, path):
               parameters, a list of their values; path, the Path of a file in a folder that is there; a quote or a blank
               may be in it. A file of that name may be there, from yesterday
     Leave     path is a Parquet file of what the query returns: columns with their names and types, rows in their order.
-              No other file is new in the folder. What export returns is open
+              No other file is new in the folder. What export returns is open. Whoever has yesterday's file open reads
+              it to its end
     Rules     when the query fails, its error reaches the caller, and the folder is as it was. When the process is
               killed while it writes, path is as it was: yesterday's file, or none; another file may be left over then
     Not touch the tables
@@ -58,20 +61,25 @@ def read(path, reader):
 
 @export.look(playable=False)
 def told(world, export, query, *parameters, name="top.parquet", folder="out", old=False, rows=3):
-    with job_folder.opened() as home, memory.connected(2) as (con, reader):
+    with contextlib.ExitStack() as stack:
+        home, (con, reader) = stack.enter_context(job_folder.opened()), stack.enter_context(memory.connected(2))
         jobs.flights(con, [("2013-01-08", f"Air {place}", place * 5) for place in range(rows)])
         path = home / folder / name
         path.parent.mkdir()
+        seen, opened = {}, None
         if old:
             path.write_bytes(OLD)
-        seen = {}
+            opened = stack.enter_context(path.open("rb"))
         try:
             export(con, query, list(parameters), path)
         except Exception as error:
             seen["at the caller"] = type(error).__name__
         others = len({*path.parent.iterdir(), *home.iterdir()} - {path, path.parent, home / "source"})
+        if opened and opened.read() != OLD:
+            seen["who has yesterday's file open"] = "reads another one"
+        tables = con.execute("select table_name from duckdb_tables() where not temporary").fetchall()
         flights = con.execute("select count(*), sum(delay) from flights").fetchall()
-        return seen | {"path": read(path, reader), "other files": others, "flights": flights}
+        return seen | {"path": read(path, reader), "other files": others, "tables": tables, "flights": flights}
 
 
 @export.look(playable=False)

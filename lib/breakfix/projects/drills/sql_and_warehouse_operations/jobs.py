@@ -40,6 +40,13 @@ def engine(name, rows=()):
             yield flights(con, rows)
 
 
+def tuples(found):
+    """Return rows as they are if they are a list of tuples; what is none is told."""
+    if not isinstance(found, list):
+        return f"{type(found).__name__}, no list"
+    return [row if isinstance(row, tuple) else f"{type(row).__name__}, no tuple" for row in found]
+
+
 def report(home, con):
     """Return a summary: files and flights delivered, how many were loaded, and the rows of top.csv."""
     loaded = con.execute("select count(*) from flights").fetchall()[0][0]

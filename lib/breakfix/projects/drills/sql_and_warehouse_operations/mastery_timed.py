@@ -1,8 +1,6 @@
 """Mastery: how long a query took, with all its rows."""
 
-from hypothesis import strategies as st
-
-from breakfix.lab import exercise, held_out, loggers
+from breakfix.lab import exercise, held_out, loggers, shapes
 
 from . import jobs
 from .alter_staging import staging
@@ -63,7 +61,7 @@ def told(world, timed_query, engine, query, *parameters, rows=3, seconds=0.5, fa
     with jobs.engine(engine, flights) as con, slow_rows(con, seconds, fails) as steady:
         seen, begin = {}, steady()
         try:
-            seen["rows"] = timed_query(con, query, list(parameters), steady, log)
+            seen["rows"] = jobs.tuples(timed_query(con, query, list(parameters), steady, log))
         except Exception as error:
             seen["at the caller"] = type(error).__name__
         return seen | {"seconds in all": steady() - begin, "records": told.lines}
@@ -78,24 +76,25 @@ told.when("a sign: the query has a percent sign", "duckdb", "select flight from 
 told.when("it fails: the engine fails in the third row", "sqlite", ONE, fails=3)
 told.when("no such table: the table is not there", "duckdb", "select * from flughts")
 
-WORDS = ("select", "slow(flight)", "from", "flights", "where", "airline", "<>", "?", "and", "'50%s' <> '{}'")
-SPACE = st.sampled_from((" ", " ", "  ", "\n", "\n    ", "\t"))
+LONG = "select slow(flight) FROM flights where airline <> ? and '50%s' <> '{}' and delay >= 0 and Flight > 0"
+WORDS = LONG.split()
 
 
-@st.composite
-def spaced(draw):
+def spaced(chance):
     """Return an engine, a query with white space of all kinds, and its value."""
-    count = draw(st.sampled_from((4, 8, 10)))
-    query = draw(st.sampled_from(("", " ", "\n"))) + "".join(word + draw(SPACE) for word in WORDS[:count])
-    value = [draw(st.sampled_from(("Alpha", "nobody", "flights", "100 %d")))] if count > 4 else []
-    return (draw(st.sampled_from(("sqlite", "sqlite", "duckdb"))), query, *value)
+    count = chance.choice((4, 8, 12, len(WORDS)))
+    query = chance.choice(("", " ", "\n"))
+    for word in WORDS[:count]:
+        query += word + chance.choice((" ", " ", "  ", "\n", "\n    ", "\t"))
+    value = [chance.choice(("Alpha", "nobody", "flights", "100 %d"))] if count > 4 else []
+    return (chance.choice(("sqlite", "sqlite", "duckdb")), query, *value)
 
 
 told.drawn(
-    together=spaced(),
-    rows=st.integers(0, 6),
-    seconds=st.sampled_from((0, 0.0625, 0.5, 61.25)),
-    fails=st.sampled_from((None, None, None, 1, 2)),
+    together=shapes.rolled(spaced),
+    rows=shapes.evenly(range(7)),
+    seconds=shapes.evenly((0, 0.0625, 0.5, 61.25)),
+    fails=shapes.evenly((None, None, None, 1, 2)),
     times=50,
 )
 

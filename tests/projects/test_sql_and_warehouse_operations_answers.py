@@ -1,0 +1,170 @@
+"""Answers to d-08: what breaks a sentence of its task is refused, what is right passes."""
+
+import answers
+from breakfix.projects.drills import sql_and_warehouse_operations as lab
+
+# Answers that break a sentence of their task, as edits of the reference; each line asks which sentence.
+REFUSED = {
+    "staging": """
+    a day: scheduled TIMESTAMP?
+        ~ scheduled timestamp => scheduled date
+    a delay from nowhere: a delay that a row does not say is NULL?
+        ~ dep_delay integer => dep_delay integer default 0
+    now: without one of the first five?
+        ~ scheduled timestamp => scheduled timestamp default now()
+    two letters: all other rows?
+        ~ carrier text => carrier text check (length(carrier) = 2)
+    three letters: all other rows?
+        ~ origin text => origin text check (length(origin) = 3)
+    no loops: all other rows?
+        ~ dest text not null => dest text not null, check (dest <> origin)
+    both or none: one with dep_delay alone was diverted?
+        ~ arr_delay is null or dep_delay is not null => (arr_delay is null) = (dep_delay is null)
+    one more: with these columns?
+        ~ arr_delay integer => arr_delay integer, loaded_at timestamp
+    """,
+    "top_airlines": """
+    as many as there are: for each of the first airlines?
+        ~ limit ? => limit least(?, 5)
+    upper and lower: as DuckDB sorts text?
+        ~ departures desc, airline => departures desc, lower(airline)
+    rounded: their average delay?
+        ~ avg(delay) => round(avg(delay), 1)
+    zero for none: NULL when none left?
+        ~ avg(delay) => coalesce(avg(delay), 0)
+    late ones: the sum of their delays?
+        ~ sum(delay) => sum(greatest(delay, 0))
+    a column more: the columns?
+        ~ select airline => select airline, count(*) as flights
+    without blanks: an airline has its row?
+        ~ select airline => select trim(airline) as airline
+    """,
+    "departures_of": """
+    without blanks: letter by letter?
+        ~ [airline, day] => [airline.strip(), day]
+    any case: letter by letter?
+        ~ airline = ? => lower(airline) = lower(?)
+    blanks on both sides: letter by letter?
+        ~ airline = ? => trim(airline) = trim(?)
+    on time is none: that left?
+        ~ delay is not null => delay <> 0
+    one for two: one for each flight?
+        ~ select flight, dest => select distinct flight, dest
+    the first ten: each flight?
+        ~ order by flight, dest => order by flight, dest limit 10
+    no quotes please: any text?
+        - query = \"\"\"
+        + if "'" in airline:
+        +         return []
+        +     query = \"\"\"
+    lists: tuples?
+        - return con.execute(query, [airline, day]).fetchall()
+        + return [list(row) for row in con.execute(query, [airline, day]).fetchall()]
+    """,
+    "export": """
+    written over: reads it to its end?
+        - draft.replace(path)
+        + path.write_bytes(draft.read_bytes())
+        +     draft.unlink()
+    a table stays: the tables?
+        - con.sql(query, params=parameters).write_parquet(str(draft))
+        + con.execute(f"create table exported as {query}", parameters)
+        +     con.table("exported").write_parquet(str(draft))
+    two files: no other file is new?
+        - draft.replace(path)
+        + __import__("shutil").copy(draft, path)
+    another error: its error reaches the caller?
+        - con.sql(query, params=parameters).write_parquet(str(draft))
+        + try:
+        +         con.sql(query, params=parameters).write_parquet(str(draft))
+        +     except Exception as error:
+        +         raise RuntimeError("no export") from error
+    once only: it replaces what was there?
+        - draft = path
+        + if path.exists():
+        +         return
+        +     draft = path
+    nothing of nothing: what the query returns?
+        - draft = path
+        + if not con.execute(query, parameters).fetchall():
+        +         return
+        +     draft = path
+    """,
+    "timed_query": """
+    in small letters: the query in one line?
+        ~ " ".join(query.split()) => " ".join(query.split()).lower()
+    cut: the query?
+        ~ " ".join(query.split()) => " ".join(query.split())[:80]
+    a tenth: three decimals?
+        ~ steady() - began => round(steady() - began, 1)
+    one row: N rows?
+        - log.info("%d rows in
+        + log.info(("%d row" if len(rows) == 1 else "%d rows") + " in
+    nothing to tell: one record?
+        - log.info(
+        + if rows:
+        +         log.info(
+    its own clock: steady?
+        - began = steady()
+        + steady = __import__("time").monotonic
+        +     began = steady()
+    lists: a list of tuples?
+        ~ return rows => return [list(row) for row in rows]
+    """,
+}
+PASSES = {
+    "an answer with words": (
+        "staging",
+        """create or replace table staging.flights (
+            scheduled timestamp not null, carrier varchar not null, "flight" int4 not null, origin string not null,
+            dest varchar not null, dep_delay int, arr_delay int,
+            constraint same unique (carrier, flight, origin, scheduled),
+            constraint left_first check (case when dep_delay is null then arr_delay is null else true end)
+        )""",
+    ),
+    "sums and quotients": (
+        "top_airlines",
+        """select sum(delay) / count(delay) as average, airline, sum(coalesce(delay, 0))::double as minutes,
+               count(*) filter (where delay is not null) as departures
+        from flights group by all order by 4 desc, 2 limit $1""",
+    ),
+    "in Python": (
+        "departures_of",
+        """def departures_of(con, airline, day):
+            cursor = con.cursor()
+            cursor.execute("select flight, dest, delay, airline from flights where day = ?", (day,))
+            rows = cursor.fetchall()
+            return sorted((row[0], row[1]) for row in rows if row[3] == airline and row[2] is not None)""",
+    ),
+    "numbered": (
+        "departures_of",
+        """def departures_of(con, airline, day):
+            query = "select flight, dest from flights where airline = ?1 and day = ?2 and not (delay is null)"
+            return con.execute(query + " order by 1, 2", (airline, day)).fetchall()""",
+    ),
+    "a folder for the half": (
+        "export",
+        """def export(con, query, parameters, path):
+            import os, tempfile
+
+            with tempfile.TemporaryDirectory(dir=path.parent) as folder:
+                half = os.path.join(folder, "half").replace("'", "''")
+                con.execute(f"copy ({query}) to '{half}' (format parquet, compression zstd)", parameters)
+                os.replace(half.replace("''", "'"), path)""",
+    ),
+    "row by row": (
+        "timed_query",
+        r"""def timed_query(con, query, parameters, steady, log):
+            import re
+
+            start, rows = steady(), []
+            answer = con.execute(query, tuple(parameters))
+            while some := answer.fetchmany(2):
+                rows += some
+            log.info(f"{len(rows)} rows in {steady() - start:.3f} s: {re.sub(r'\s+', ' ', query).strip()}")
+            return rows""",
+    ),
+}
+
+test_a_broken_sentence_is_refused = answers.refused(lab, REFUSED)
+test_what_a_task_leaves_open_passes = answers.passing(lab, PASSES)
