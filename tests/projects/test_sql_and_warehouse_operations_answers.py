@@ -53,10 +53,8 @@ REFUSED = {
     the first ten: each flight?
         ~ order by flight, dest => order by flight, dest limit 10
     no quotes please: any text?
-        - query = \"\"\"
-        + if "'" in airline:
-        +         return []
-        +     query = \"\"\"
+        - return con.execute(query, [airline, day]).fetchall()
+        + return [] if "'" in airline else con.execute(query, [airline, day]).fetchall()
     lists: tuples?
         - return con.execute(query, [airline, day]).fetchall()
         + return [list(row) for row in con.execute(query, [airline, day]).fetchall()]
@@ -65,30 +63,30 @@ REFUSED = {
     written over: reads it to its end?
         - draft.replace(path)
         + path.write_bytes(draft.read_bytes())
-        +     draft.unlink()
+        + draft.unlink()
     a table stays: the tables?
         - con.sql(query, params=parameters).write_parquet(str(draft))
         + con.execute(f"create table exported as {query}", parameters)
-        +     con.table("exported").write_parquet(str(draft))
+        + con.table("exported").write_parquet(str(draft))
     two files: no other file is new?
         - draft.replace(path)
         + __import__("shutil").copy(draft, path)
     another error: its error reaches the caller?
         - con.sql(query, params=parameters).write_parquet(str(draft))
         + try:
-        +         con.sql(query, params=parameters).write_parquet(str(draft))
-        +     except Exception as error:
-        +         raise RuntimeError("no export") from error
+        +     con.sql(query, params=parameters).write_parquet(str(draft))
+        + except Exception as error:
+        +     raise RuntimeError("no export") from error
     once only: it replaces what was there?
-        - draft = path
+        - draft = path.with_name(f".{path.name}")
         + if path.exists():
-        +         return
-        +     draft = path
+        +     return
+        + draft = path.with_name(f".{path.name}")
     nothing of nothing: what the query returns?
-        - draft = path
+        - draft = path.with_name(f".{path.name}")
         + if not con.execute(query, parameters).fetchall():
-        +         return
-        +     draft = path
+        +     return
+        + draft = path.with_name(f".{path.name}")
     """,
     "timed_query": """
     in small letters: the query in one line?
@@ -107,7 +105,7 @@ REFUSED = {
     its own clock: steady?
         - began = steady()
         + steady = __import__("time").monotonic
-        +     began = steady()
+        + began = steady()
     lists: a list of tuples?
         ~ return rows => return [list(row) for row in rows]
     """,
@@ -161,7 +159,8 @@ PASSES = {
             answer = con.execute(query, tuple(parameters))
             while some := answer.fetchmany(2):
                 rows += some
-            log.info(f"{len(rows)} rows in {steady() - start:.3f} s: {re.sub(r'\s+', ' ', query).strip()}")
+            line = re.sub(r"\s+", " ", query).strip()
+            log.info(f"{len(rows)} rows in {steady() - start:.3f} s: {line}")
             return rows""",
     ),
 }
