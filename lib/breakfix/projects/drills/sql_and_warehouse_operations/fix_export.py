@@ -146,7 +146,7 @@ told.drawn(
     name=st.sampled_from(["top.parquet", "top", "top.parquet.parquet", "it's.parquet", "top.csv", "100 %.parquet"]),
     old=st.booleans(),
     rows=st.sampled_from([0, 3]),
-    times=40,
+    times=30,
 )
 
 export.asks("""
