@@ -72,7 +72,15 @@ def test_as_it_is_laid_down_it_runs(work):
     my_etl.begin()
     said, code = make("run_etl")
     assert (said, code, rows()) == ("3 of 3 files loaded\n", 0, 13)
-    assert make("test")[1] == 0
+
+
+def test_what_is_promised_is_tried_on_a_copy(work):
+    """`make test` holds, and runs the job elsewhere: the learner's own folder gets the delivered files only."""
+    my_etl.begin()
+    said, code = make("test")
+    assert code == 0, said
+    assert {path.name for path in my_etl.folder().glob("[a-z]*") if path.is_dir()} == {"source", "src", "tests"}
+    assert not list(my_etl.folder().glob("*.sqlite"))
 
 
 def test_every_step_of_the_etl_has_its_places(work):
@@ -126,6 +134,8 @@ def test_with_all_that_is_kept_it_runs(work, places_of, monkeypatch):
     assert " INFO 5 rows in 0." in log
     answer = duckdb.sql("from read_parquet(?)", params=[str(my_etl.folder() / "reports" / "top_airlines.parquet")])
     assert answer.fetchall()[:2] == [("UA", 4, 69, 17.25), ("EV", 3, 230, 230 / 3)]
+    reported = (my_etl.folder() / "reports" / "quality.jsonl").read_text().splitlines()
+    assert {"rule" in json.loads(line) for line in reported} == {True}, "the ETL's own checks stand in another file"
 
 
 def test_all_tests_that_are_kept_hold(work, places_of, monkeypatch):

@@ -44,7 +44,7 @@ def test_what_does_not_pass_is_not_loaded(job):
     etl_jobs.put(job, DAY, *[etl_jobs.LINE.format(number) for number in (1, 2, 1)])
     told = etl.run(job, [DAY])
     assert told.code == 1
-    assert told.failed[0].error == f"{DAY}: it did not pass: unique 1; the lines are in reports/quality.jsonl"
+    assert told.failed[0].error == f"{DAY}: it did not pass: unique 1; the lines are in reports/validation.jsonl"
     assert etl_jobs.loaded(job)[DAY] == 4
     assert [line["failed"] for line in report(job)[-5:]] == [0, 0, 0, 0, 1]
     assert report(job)[-1]["percent_valid"] == 66.6
@@ -91,7 +91,7 @@ def test_percent_is_rounded_down(failed, rows, percent):
 
 def test_a_line_that_was_cut_short_stays_alone(tmp_path):
     """A run was killed while it wrote; the next one's lines can be read."""
-    path = tmp_path / "quality.jsonl"
+    path = tmp_path / "validation.jsonl"
     path.write_text('{"at": "2013-')
     validate.add(path, [{"check": "unique"}])
     first, second = path.read_text().splitlines()

@@ -4,9 +4,16 @@ import pandas as pd
 import pytest
 
 import prose
-from breakfix.datasets import nycflights13, small_days
+from breakfix.datasets import nycflights13
 from breakfix.projects.drills import data_quality_and_validation as lab
-from breakfix.projects.drills.data_quality_and_validation import alter_counted, baseline, break_tables, explain, jobs
+from breakfix.projects.drills.data_quality_and_validation import (
+    alter_counted,
+    baseline,
+    break_tables,
+    explain,
+    fix_report,
+    jobs,
+)
 
 EDITED = [{"carrier": "UA", "flights": 3, "lines": 2}, {"carrier": "B6", "flights": 2, "lines": 0}]
 
@@ -45,7 +52,7 @@ def test_a_missing_number_spoils_its_day_and_is_told():
 def test_an_empty_file_passes_and_is_held_back():
     """The baseline says PASS; the hardened job does not load it, and says why."""
     with jobs.empty() as job:
-        seen = break_tables.run_on(job, lab.delivery.reference())
+        seen = break_tables.the_run(job, lab.delivery.reference())
         assert seen == {"in the log": ["PASS"], "rows loaded": 0}
         report = lab.hardened(job)
         assert report.code == 1
@@ -53,14 +60,14 @@ def test_an_empty_file_passes_and_is_held_back():
 
 
 def test_the_log_forgets_and_the_report_does_not():
-    """The second night's run empties the log of the first; reports/quality.jsonl has the lines of all runs."""
+    """The second night's run empties the log of the first; the report of the hardened job has the lines of all runs."""
     with jobs.empty() as job:
         for day in (5, 6):
             lab.deliver(job, [{"day": day, "flights": 3, "no_dest": 1 if day == 5 else 0}])
             baseline.run(job)
         assert (len(lab.lines(job)), lab.fails(job)) == (1, 0)
     job = lab.job()
-    lab.deliver_twice(job)
+    lab.deliver(job, [{"day": 4, "flights": 6, "twice": 2}])
     for _ in range(2):
         assert lab.hardened(job).code == 1
     assert [line["check"] for line in lab.findings(job)] == ["unique", "unique"]
@@ -77,9 +84,9 @@ def test_the_flights_of_united():
     assert prose.lacking(lab, f"adds {united:,} rows to {total:,}") == []
 
 
-def test_the_day_that_is_followed():
-    """Nine flights, of which five pass every rule: 55.5 percent, rounded down."""
-    run = explain.the_run()
-    assert (run["rows_in"], run["rows_out"], run["rows_valid"], run["percent_valid"]) == (9, 12, 5, 55.5)
-    assert run["fail_there"] + run["fail_once"] + run["fail_within_a_day"] == 5  # one row fails two of them
-    assert small_days.name(25) == f"{explain.DAY}.csv"
+def test_the_day_of_the_note():
+    """Nine flights become twelve; five of the nine pass every rule: 55.5 percent, rounded down."""
+    seen = explain.note.see()
+    assert seen == {"rows_after_enrich": 12, "deviations": 1, "rows_valid": 5, "percent_valid": 55.5}
+    told = fix_report.quality.reference(lab.the_day(), explain.RULES)
+    assert [line["fail"] for line in told] == [3, 1, 1, 4]  # one row fails two rules

@@ -18,7 +18,7 @@ folder come one at a time (`alone`).
  2. configuration   `config.read`: keys for all and those of a profile, dev or prod (`profiles`); one error tells what
                     is missing or misspelled; the first line of etl.log has the configuration, without secrets
  3. quality         the step `validate` between transform and load: what is empty, lacks a value or has a flight twice
-                    is not loaded. reports/quality.jsonl has a line for each check of each run; a rerun adds its own
+                    is not loaded. reports/validation.jsonl has a line for each check of each run; a rerun adds its own
  4. errors          `errors`, `retries`, the two files of `logs`, `Report` and its exit code
  5. scheduling      `order.due`, the flag --due: a step is due when what it reads is younger than what it has left;
                     each step's start and end stand in etl.log

@@ -11,7 +11,7 @@ import sys
 from breakfix.etl import Busy, config, queries, run
 from breakfix.etl.errors import NotYet
 
-STEPS = "A file that does not pass validation is not loaded; reports/quality.jsonl tells what each check found."
+STEPS = "A file that does not pass validation is not loaded; reports/validation.jsonl tells what each check found."
 
 
 def main(arguments):

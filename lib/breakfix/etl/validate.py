@@ -1,6 +1,6 @@
 """The step before the last: a clean file is held to what the warehouse relies on, and the report grows by its lines.
 
-reports/quality.jsonl has a line of JSON for each check of each file of each run, and a rerun adds its own:
+reports/validation.jsonl has a line of JSON for each check of each file of each run, and a rerun adds its own:
 
     {"at": "2013-01-02T02:00:00Z", "file": "2013-01-01.csv", "check": "unique", "rows": 5, "failed": 0,
      "percent_valid": 100.0}
@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from breakfix.etl.errors import BadFile
 from breakfix.etl.records import CHECKED
 
-REPORT = "quality.jsonl"
+REPORT = "validation.jsonl"
 KEY = ("scheduled", "carrier", "flight", "origin")  # of a flight, as in the warehouse
 NEEDED = (*KEY, "dest", "status")  # a delay may be missing: the flight was cancelled or diverted
 

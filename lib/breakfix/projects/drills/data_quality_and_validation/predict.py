@@ -4,10 +4,8 @@ from breakfix.lab import prediction
 
 from . import baseline, jobs
 
-FIELDS = {"lines_in_log": int, "fails_in_log": int}
 
-
-@prediction(phase="predict", fields=FIELDS, minutes=4)
+@prediction(phase="predict", fields={"lines_in_log": int, "fails_in_log": int}, minutes=4)
 def second_night(days):
     """Some days come in the first night, the others in the second; the job runs in both. What is in the quality log?
 
@@ -36,9 +34,7 @@ def two_nights(hand):
     return days
 
 
-second_night.because = (
-    "run opens the log with the mode `w`, which empties it, and then writes only the days of this night."
-)
+second_night.because = "run opens the log with the mode `w`, which empties it, and writes the days of this night."
 second_night.means = (
     "The days of the first night are in the warehouse, and no file says any more that one of them failed. Nobody "
     "deleted the finding. The next run did its work."

@@ -1,5 +1,6 @@
 """The quiz of d-03: each right answer is computed by running the real thing."""
 
+import contextlib
 import io
 import tempfile
 from pathlib import Path
@@ -11,7 +12,7 @@ from breakfix.lab import Quiz, Recall
 from breakfix.lab.pytest_run import TestFile
 
 quiz = Quiz(__name__, phase="mastery", minutes=7)
-recall = Recall(__name__, of="transaction_rollback_drill", asks=("legs_of_four", "back_twice"))
+recall = Recall(__name__, of="parameterization_and_configuration", asks=("keys_of_a_file", "sum_of_two"))
 
 
 @quiz.a_row(
@@ -67,12 +68,8 @@ def green_and_red():
     fourth `1 / 0`. How many of them does pytest call passed, and how many failed?
     """
     bodies = ["return False", "assert []", "print('failed')", "1 / 0"]
-    ends = []
-    with tempfile.TemporaryDirectory() as folder:
-        import contextlib
-
-        with contextlib.chdir(folder), contextlib.redirect_stdout(io.StringIO()):
-            ends = [TestFile(f"def test_it():\n    {body}\n", "quiz")() for body in bodies]
+    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder), contextlib.redirect_stdout(io.StringIO()):
+        ends = [TestFile(f"def test_it():\n    {body}\n", "quiz")() for body in bodies]
     return {"green": ends.count("the tests pass"), "red": ends.count("the tests fail")}
 
 
