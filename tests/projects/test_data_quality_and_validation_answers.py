@@ -84,6 +84,11 @@ REFUSED = {
     Latin letters: is it UTF-8?
         - json.dumps({"at": at, "file": file, **line}).encode()
         + json.dumps({"at": at, "file": file, **line}, ensure_ascii=False).encode("latin-1", "replace")
+    half a line is taken away: does what is in the file stay as it is?
+        - before = path.read_bytes()
+        + before = path.read_bytes()
+        + report.truncate(before.rfind(b"\\n") + 1)
+        + before = b""
     relative to where it runs: is it in the job's folder?
         ~ path = folder / "reports" => path = type(folder)("reports")
     """,

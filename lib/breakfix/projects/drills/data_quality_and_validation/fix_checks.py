@@ -114,7 +114,7 @@ def tables(chance):
     return tuple(map(tuple, flights))
 
 
-on.drawn(together=rolled(tables), times=18, says=lambda *flights: "this table was drawn")
+on.drawn(together=rolled(tables), times=14, says=lambda *flights: "this table was drawn")
 
 checks.asks("""
 cancelled and diverted: A cancelled flight has no delays. Is it damaged?

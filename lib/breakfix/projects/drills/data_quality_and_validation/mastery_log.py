@@ -56,7 +56,7 @@ BEFORE = {  # what the report may hold
     "there is no report": None,
     "the report is empty": "",
     "the report has a line": OLD,
-    "the report ends in half a line": OLD + '{"at": "2013-',
+    "the report ends in half a line": OLD + '{"at": "2013-01-02T02:',
     "the only line of the report has no end": OLD[:-1],
     "the report has a line with ä": '{"rule": "spät"}\n',
     "the report ends in an empty line": OLD + "\n",
