@@ -83,9 +83,9 @@ on.good("cancelled and diverted: delays are missing, and nothing else", ONE, but
     flight=16, dep_delay=None, arr_delay=None), but(flight=17, arr_delay=None))  # fmt: skip
 on.good("one number for several: flights of one number differ in time, day, carrier or origin", ONE, but(
     scheduled="2013-01-02T10:10"), but(scheduled="2013-01-03T10:00"), but(carrier="DL"), but(origin="BOS"))  # fmt: skip
-on.good("any values: there are five days, and both B6 15 and B 615", *[
+on.good("any values: there are five days, a delay of a day, and both B6 15 and B 615", *[
     but(scheduled=f"2013-02-{day}T10:00") for day in (24, 25, 26, 27)], but(carrier="B6"), but(
-    carrier="B", flight=615))  # fmt: skip
+    carrier="B", flight=615, dep_delay=1500, arr_delay=-80))  # fmt: skip
 on.damaged("no destination: one of 842 flights has no destination", *DAY[:700], but(dest=None), *DAY[701:])
 for name in FLIGHT:
     on.damaged(f"no {name}: one of two flights has no {name}", but(flight=7), but(**{name: None}))
