@@ -19,7 +19,8 @@ KINDS = {"gate": "str", "price": "Decimal", "left_at": "datetime", "note": "str"
 
 
 def exports(con, rows):
-    """Make the table `gates` of gate, price, left_at and note, and fill it; returns the connection."""
+    """Make the table `gates` of gate, price, left_at and note, and fill it; returns the connection, which shows UTC."""
+    con.execute("set timezone = 'UTC'")
     con.execute(f"create table gates ({', '.join(TYPES)})")
     for row in rows:
         con.execute("insert into gates values (?, ?, ?, ?)", list(row.values()))
