@@ -117,9 +117,8 @@ class Runs:
         limit, failed, begun = self.limit(exercise, held_out), [], []
         trials, drawn = written(exercise, held_out), exercise.situations(held_out).trials if exercise.draws else []
         names = [trial.name for trial in trials]
-        longest = LEAST_SECONDS + 2 * (limit - LEAST_SECONDS) / max(
-            len(trials + drawn), 1
-        )  # that one situation may take
+        count = max(len(trials + drawn), 1)
+        longest = LEAST_SECONDS + 2 * (limit - LEAST_SECONDS) / count  # that one situation may take
 
         def is_enough(sent):
             # What is wanted is looked up each time: the fork, whose frames an answer can walk, has forgotten it.
