@@ -37,6 +37,8 @@ all of them: Is 3 even?
 all of them again: Is 3 even?
     - if number % 2 == 0
     + if True
+half a line: Where does it end?
+    ~ sorted(even, reverse=True) => sorted(even,
 """)
 keep_even.equal("""
 twice: Not at all the same.

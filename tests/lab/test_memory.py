@@ -31,6 +31,15 @@ def test_the_next_one_is_empty(sql):
             con.execute(sql)
 
 
+def test_after_an_error_too():
+    """A trial that ends in an error leaves nothing to the next one."""
+    with pytest.raises(ZeroDivisionError), memory.connected() as con:
+        con.execute("create table kept (n int)")
+        raise ZeroDivisionError
+    with memory.connected() as con:
+        con.execute("create table kept (n int)")
+
+
 def test_a_cursor_that_is_kept_open_is_no_harm():
     """An answer may leave a transaction open on a connection that nobody closes."""
     with memory.connected() as con:

@@ -36,6 +36,12 @@ def test_lines_with_an_equals_sign_are_the_whole_value():
     assert slip.of("plan = [1, 2]\n") == "plan = [7, 8]\n"
 
 
+def test_lines_with_an_equals_sign_are_the_whole_query():
+    """SQL has neither a name nor a first line, whatever it compares."""
+    (slip,) = slips.read("all rows: Which are asked for?\n    = select n\n    =   from t\n")
+    assert slip.of("select n from t\nwhere n = 3\n") == "select n\n  from t\n"
+
+
 def test_one_line_says_what_is_taken_away_and_put():
     """The same as a `-` line and a `+` line, and another edit may follow."""
     text = "other names: Why?\n    ~ con.read() => con.all()\n    - sorted(rows)\n    + rows\n"

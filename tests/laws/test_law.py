@@ -84,6 +84,7 @@ def test_what_is_off_is_named(found):
     """The sentence names the mistake, the clause, the trial that is meant."""
     told = {(asked.name, breach.off) for asked, _, breach in found}
     assert ("keep_even", "mistake in_their_order passes all that is shown") in told
+    assert ("keep_even", "mistake half_a_line cannot be run: no learner makes it") in told
     assert ("keep_even", "mistakes all_of_them and all_of_them_again do the same") in told
     assert ("keep_even", "trial none, one refutes no mistake") in told
     assert ("keep_even", "two right answers differ in names only") in told

@@ -22,9 +22,15 @@ ALL = """
 def connected(connections=1):
     """Within this there are so many connections to one empty database: one, or a tuple of them."""
     engine = _engine(os.getpid())
-    with contextlib.ExitStack() as stack:
-        found = [stack.enter_context(_unplanned(engine.cursor())) for _ in range(connections)]
-        yield found[0] if connections == 1 else tuple(found)
+    try:
+        with contextlib.ExitStack() as stack:
+            found = [stack.enter_context(_unplanned(engine.cursor())) for _ in range(connections)]
+            yield found[0] if connections == 1 else tuple(found)
+    finally:
+        _empty(engine)
+
+
+def _empty(engine):
     try:
         there = engine.execute(ALL).fetchall()
         engine.execute("".join(f'drop {kind} if exists "{schema}"."{name}" cascade;' for kind, schema, name in there))

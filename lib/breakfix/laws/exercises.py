@@ -69,6 +69,9 @@ def mistakes_are_refused_with_their_own_sentence(exercise, judge):
     """Each mistake is refused by what is shown, and is told from the others by what it does."""
     want = wanted(judge, exercise)
     runs = {mistake.name: judge.results(exercise, mistake.source) for mistake in exercise.mistakes}
+    for name in [name for name, saw in runs.items() if saw and all(map(_is_no_program, saw.values()))]:
+        yield Breach(f"mistake {name} cannot be run: no learner makes it", "an edit after which the text can be read")
+        del runs[name]
     fails = {name: {trial for trial in want if saw[trial] != want[trial]} for name, saw in runs.items()}
     for name in (name for name, failed in fails.items() if not failed):
         yield Breach(f"mistake {name} passes all that is shown", "a trial in which it shows, or take it out")
@@ -86,6 +89,10 @@ def mistakes_are_refused_with_their_own_sentence(exercise, judge):
         yield Breach(
             f"trial {', '.join(sorted(idle))} refutes no mistake", "the mistake it is there for, or take it out"
         )
+
+
+def _is_no_program(result):
+    return result.get("raised", "").startswith(("SyntaxError", "IndentationError", "ParserException"))
 
 
 @law(Exercise, is_code)
