@@ -27,6 +27,19 @@ REFUSED = {
         ~ sha256(body) => sha256(body[:65536])
     without line ends: of these bytes?
         ~ sha256(body) => sha256(body.strip())
+    as long: in place of what was there?
+        - s3.put_object(
+        + if (key, len(body)) in [(o["Key"], o["Size"]) for o in s3.list_objects_v2(Bucket=bucket).get("Contents", [])]:
+        +     return key
+        + s3.put_object(
+    the same bytes: its metadata?
+        - s3.put_object(
+        + here = {o["Key"]: o["ETag"].strip('"') for o in s3.list_objects_v2(Bucket=bucket).get("Contents", [])}
+        + if here.get(key) == hashlib.md5(body).hexdigest():
+        +     return key
+        + s3.put_object(
+    the first MiB: of these bytes?
+        ~ sha256(body) => sha256(body[: 1 << 20])
     not twice: in place of what was there?
         - s3.put_object(
         + if key in [each["Key"] for each in s3.list_objects_v2(Bucket=bucket).get("Contents", [])]:
@@ -54,6 +67,12 @@ REFUSED = {
         ~ f"flights/{year} => f"flight/{year}
     """,
     "listed": """
+    hidden files: every object?
+        ~ if not each["Key"].endswith("/"): => if each["Key"].split("/")[-1][:1] not in ("", "."):
+    a path: key?
+        ~ found[each["Key"]] => found[str(Path(each["Key"]))]
+    a slash first: begins with prefix?
+        ~ Prefix=prefix) => Prefix=prefix.lstrip("/"))
     a big page: every object?
         - for page in s3.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=prefix):
         + for page in [s3.list_objects_v2(Bucket=bucket, Prefix=prefix, MaxKeys=100000)]:
@@ -148,8 +167,20 @@ REFUSED = {
         + if path.exists():
         +     return
         + answer = s3.get_object(
-    a copy: in one move?
+    a copy: not written to?
         ~ draft.replace(path) => path.write_bytes(body); draft.unlink()
+    a name for drafts: path is as it was?
+        ~ draft = path.with_name(f".{path.name}.part") => draft = path.with_suffix(".tmp")
+        - if hashlib.sha256(body)
+        + path.with_suffix(".tmp").write_bytes(body)
+        + if hashlib.sha256(body)
+        ~ raise ValueError( => path.with_suffix(".tmp").unlink(); raise ValueError(
+    swept: other files stay?
+        - draft.replace(path)
+        + draft.replace(path)
+        + for other in path.parent.iterdir():
+        +     if other != path:
+        +         other.unlink()
     the draft of a refusal: no other file?
         - if hashlib.sha256(body)
         + path.with_name("draft").write_bytes(body)
@@ -184,14 +215,27 @@ REFUSED = {
         ~ ("AccessDenied", " => ("403", "AccessDenied", "
     expired is refused: have expired?
         ~ told = "the credentials have expired" => told = f"the credentials were refused: {code}"
-    the cause: its context?
-        ~ error.__context__ => error.__cause__
     by its text: the code?
         ~ if code == "ExpiredToken": => if "ExpiredToken" in str(error):
     any text: the code?
         ~ elif code in ("AccessDenied", => elif "AccessDenied" in str(error) or code in (
     its class: ClientError?
-        ~ error if isinstance(error, ClientError) else => error if type(error) is ClientError else
+        - code = error.response
+        + if type(error) is not ClientError:
+        +     raise
+        + code = error.response
+    its context: every other error?
+        ~ except ClientError as error: => except Exception as error:
+        - code = error.response
+        + error = error if isinstance(error, ClientError) else error.__context__
+        + code = error.response
+    from None: as it is?
+        - else:
+        -     raise
+        + else:
+        +     raise error from None
+    by its status: every other error?
+        ~ elif code in ( => elif error.response["ResponseMetadata"]["HTTPStatusCode"] == 403 or code in (
     lost lines: every other error?
         ~ except (NoCredentialsError, Partial => except (__import__("botocore").exceptions.BotoCoreError, Partial
     another class: PermissionError?
@@ -210,11 +254,11 @@ REFUSED = {
         - else:
         -     raise
         + else:
-        +     raise type(error)(error.response, "S3") if isinstance(error, ClientError) else error
+        +     raise type(error)(error.response, "S3")
     capital letters: the text?
         ~ "no credentials were found" => "No credentials were found"
     nothing else: every other error?
-        ~ except (ClientError, S3UploadFailedError) as error: => except Exception as error:
+        ~ except ClientError as error: => except Exception as error:
     its own words: no traceback shows it?
         ~ "no credentials were found" => "no credentials were found"; raise PermissionError(told)
     """,
@@ -262,6 +306,10 @@ REFUSED = {
         + left += [
     tried again: the list of keys that S3 has kept?
         ~ "left": sorted(left)} => "left": sorted(left * 2)}
+    as S3 names them: sorted?
+        ~ sorted(left) => left
+    without blanks: the name?
+        ~ {run}/" => {run.strip()}/"
     backwards: sorted?
         ~ sorted(left) => sorted(left, reverse=True)
     a number: the list of keys?
@@ -418,9 +466,6 @@ def download(s3, bucket, key, path):
             except ClientError as error:
                 refuse(error)
                 raise
-            except S3UploadFailedError as error:
-                refuse(error.__context__)
-                raise
 
 def refuse(error):
             code = error.response.get("Error", {}).get("Code", "")
@@ -435,8 +480,7 @@ def refuse(error):
             said = None
             try:
                 return call()
-            except Exception as error:
-                inner = error.__context__ if type(error) is S3UploadFailedError else error
+            except Exception as inner:
                 if isinstance(inner, (NoCredentialsError, PartialCredentialsError)):
                     said = "no credentials were found"
                 elif isinstance(inner, ClientError):

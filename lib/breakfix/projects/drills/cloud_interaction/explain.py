@@ -1,7 +1,6 @@
 """Explain: one night through the drills, and a note on a clean-up."""
 
 import contextlib
-import functools
 import os
 import tempfile
 from pathlib import Path
@@ -12,7 +11,6 @@ from . import baseline
 from .alter_upload import server, upload
 from .fix_download import download
 from .fix_listed import listed
-from .mastery_clean_up import clean_up
 from .worlds import moment
 
 DAYS = ("2013-01-30", "2013-01-31", "2013-02-01")
@@ -20,13 +18,23 @@ STEPS = {
     "upload, three files": {"third_key": str},
     "listed": {"in_january": int},
     "download, all three": {"files": int, "refused": int},
-    "clean_up of run-1": {"deleted": int, "left": int, "requests": int},
 }
 
 
-@functools.cache
-def the_night(door):
-    """Return what the night leaves, as a dict: all that is asked below."""
+@follow(phase="explain", steps=STEPS, minutes=4)
+def follow_the_night(door):
+    """Three files go through the drills. What does each drill make of them?
+
+    2013-01-30.csv.gz, 2013-01-31.csv.gz and 2013-02-01.csv.gz are uploaded by upload. Somebody makes a folder: an empty
+    object `flights/2013/01/`. Somebody puts other bytes, without metadata, under the key of January 31. listed is asked
+    for the prefix `flights/2013/01`. Each of the three keys is downloaded by download into an empty folder, and a
+    ValueError is caught and counted.
+
+    third_key   the key that the third upload returns
+    in_january  keys that listed returns
+    files       files in the folder after the three downloads
+    refused     ValueErrors that were caught
+    """
     with moment(door) as made, tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
         given = made.s3, made.name
         keys = []
@@ -44,40 +52,7 @@ def the_night(door):
             except ValueError:
                 refused += 1
         files = len(list(Path("in").iterdir()))
-        tests = [f"tests/run-1/{name}.csv" for name in "abcde"]
-        made.hold(dict.fromkeys([*tests, "tests/run-10/a.csv", "tests/run-11/a.csv"], b"x"), 2, tests[:1])
-        said = clean_up.reference(*given, "run-1", 2)
-        asked = made.store.counts()["requests"][f"POST {made.name}"]
-    return {
-        "third_key": keys[2],
-        "in_january": len(found),
-        "files": files,
-        "refused": refused,
-        "deleted": said["deleted"],
-        "left": len(said["left"]),
-        "requests": asked,
-    }
-
-
-@follow(phase="explain", steps=STEPS, minutes=5)
-def follow_the_night(door):
-    """Three files go through the drills. What does each drill make of them?
-
-    2013-01-30.csv.gz, 2013-01-31.csv.gz and 2013-02-01.csv.gz are uploaded by upload. Somebody makes a folder: an empty
-    object `flights/2013/01/`. Somebody puts other bytes, without metadata, under the key of January 31. listed is asked
-    for the prefix `flights/2013/01`. Each of the three keys is downloaded by download into an empty folder, and a
-    ValueError is caught and counted. In another bucket run-1 has five objects, of which S3 keeps one, run-10 and run-11
-    have one each; clean_up removes run-1 with most 2.
-
-    third_key   the key that the third upload returns
-    in_january  keys that listed returns
-    files       files in the folder after the three downloads
-    refused     ValueErrors that were caught
-    deleted     what clean_up returns under deleted
-    left        length of what it returns under left
-    requests    how often clean_up has called delete_objects
-    """
-    return dict(the_night(door))
+    return {"third_key": keys[2], "in_january": len(found), "files": files, "refused": refused}
 
 
 follow_the_night.service(server)
@@ -90,16 +65,6 @@ RUNS = {"run-1": 4, "run-10": 3, "run-11": 2, "run-2": 5}  # run -> objects
 SLOTS = {"objects_of_run_1": int, "objects_removed": int, "errors_raised": int}
 
 
-@functools.cache
-def the_clean_up(door):
-    """Return what a careless clean-up of run-1 has done."""
-    keys = [f"tests/{run}/{place}.csv" for run, count in RUNS.items() for place in range(count)]
-    with moment(door, dict.fromkeys(keys, b"x")) as made:
-        baseline.remove(made.s3, made.name, "tests/run-1")
-        removed = len(keys) - len(made.store.held(made.name))
-    return {"objects_of_run_1": RUNS["run-1"], "objects_removed": removed, "errors_raised": 0}
-
-
 @explanation(phase="explain", slots=SLOTS, minutes=5)
 def too_much_removed(door):
     """Write the note on the clean-up of run-1, for the people whose test files are gone.
@@ -108,7 +73,11 @@ def too_much_removed(door):
     objects_removed   objects that the clean-up has removed
     errors_raised     errors that were raised meanwhile
     """
-    return dict(the_clean_up(door))
+    keys = [f"tests/{run}/{place}.csv" for run, count in RUNS.items() for place in range(count)]
+    with moment(door, dict.fromkeys(keys, b"x")) as made:
+        baseline.remove(made.s3, made.name, "tests/run-1")
+        removed = len(keys) - len(made.store.held(made.name))
+    return {"objects_of_run_1": RUNS["run-1"], "objects_removed": removed, "errors_raised": 0}
 
 
 too_much_removed.service(server)

@@ -17,11 +17,11 @@ def clean_up(s3, bucket, run, most):
 
     Given     s3, a client of boto3; bucket, the name of a bucket; run, the name of a test run, a text without `/`;
               most, how many keys one request to delete may name, at least 1: S3 takes 1,000, and answers to more than
-              that with an error. A page of a list has `most` keys at most too
+              that with an error. In the trials a page of a list has `most` keys at most as well
     Leave     no object of the run. An object is of the run when its key begins with `tests/`, the name and `/`. S3 may
               keep some: it answers delete_objects with 200 all the same, and names them under `Errors`. Return a dict:
               deleted, the number of objects that are gone; left, the list of keys that S3 has kept, sorted
-    Not touch all other objects. Where the run has left nothing, nothing is asked to be deleted
+    Not touch all other objects. If the run has left nothing, no request to delete is sent
     """
     found, left = [], []
     for page in s3.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=f"tests/{run}/"):
@@ -49,12 +49,17 @@ clean_up.world(bucket)
 
 
 @clean_up.look
-def bucket_after(world, clean_up, *keys, run="run-1", most=3, locked=()):
-    """The bucket holds these keys, of which S3 keeps some."""
-    world.hold(dict.fromkeys(keys, b"x"), most, locked)
+def bucket_after(world, clean_up, *keys, run="run-1", most=3, kept=()):
+    """The bucket holds these keys; S3 keeps those at the places `kept`, and names them in an order of its own."""
+    world.s3.meta.events.register("after-call.s3.DeleteObjects", backwards, "backwards")
+    world.hold(dict.fromkeys(keys, b"x"), most, [key for place, key in enumerate(keys) if place in kept])
     said = clean_up(world.s3, world.name, run, most)
     asked = any(words.startswith(("POST", "DELETE")) for words in world.store.counts()["requests"])
     return {"returned": said, "bucket": list(world.store.held(world.name)), "asked to delete": asked}
+
+
+def backwards(parsed, **_):
+    parsed.get("Errors", []).reverse()
 
 
 def own(count, run="run-1"):
@@ -62,52 +67,33 @@ def own(count, run="run-1"):
 
 
 OTHERS = ["flights/2013/01/a.csv", "tests/run-10/a.csv", "tests/run-1", "tests/run-1.csv", "tests/a/run-1/b.csv"]
-bucket_after.when("others: others have objects with keys that look like it", *own(2), *OTHERS)
-bucket_after.when("two pages: four objects are there, and a page has three", *own(4))
+bucket_after.when(
+    "others: others have objects with keys that look like it", *own(2, "run.1"), *own(1), "tests/run.10/a", run="run.1"
+)
 bucket_after.when("many pages: eight objects are there, and a page has three", *own(8), *OTHERS)
 bucket_after.when("nothing: the run has left nothing", *OTHERS)
-bucket_after.when("one is kept: S3 keeps one of them", *own(3), locked=own(3)[1:2])
-bucket_after.when(
-    "kept in two batches: S3 keeps the first and the last of five", *own(5), locked=[own(5)[0], own(5)[4]]
-)
-bucket_after.when("all are kept: S3 keeps all of them", *own(4), locked=own(4))
-bucket_after.when("one by one: one request takes one key", *own(3), most=1)
+bucket_after.when("kept in two batches: S3 keeps all but the fourth of five", *own(5), kept=(0, 1, 2, 4))
 
-RUNS = st.sampled_from(["run-1", "run-1", "run-10", "run", "1", "run 1", "run-1.5", "run-1x5", "run+1"])
+RUNS = st.sampled_from(["run-1", "run-1", " run-1", "run-10", "run", "1", "run 1", "run-1.5", "run-1x5", "run+1"])
 TAILS = st.sampled_from(["a.csv", "b.csv", "c/d.csv", "e f.csv", "", "g/", "z", "é+&.csv"])
 KEYS = st.one_of(
     st.tuples(RUNS, TAILS).map("tests/{0[0]}/{0[1]}".format),
     st.tuples(st.just("run-1"), TAILS).map("tests/{0[0]}/{0[1]}".format),
     st.sampled_from([*OTHERS, "run-1/a.csv", "Tests/run-1/a.csv", "test/run-1/a.csv", "tests/Run-1/a.csv", "tests/"]),
 )
-
-
-@st.composite
-def cleaned(draw):
-    """Draw keys, a run, the most of a request, and what S3 keeps."""
-    keys = draw(st.lists(KEYS, max_size=9, unique=True))
-    kept = draw(st.lists(st.sampled_from(keys), max_size=3, unique=True)) if keys else []
-    return keys, draw(RUNS), draw(st.integers(1, 4)), [key for key in kept if not set(key) & set("*?$")]
-
-
-@clean_up.look
-def bucket_then(world, clean_up, drawn):
-    """What is left of what was drawn: (keys, run, most, kept)."""
-    keys, run, most, kept = drawn
-    return bucket_after.function(world, clean_up, *keys, run=run, most=most, locked=kept)
-
-
-bucket_then.drawn(cleaned(), times=50)
+bucket_after.drawn(
+    together=st.lists(KEYS, max_size=9, unique=True).map(tuple),
+    run=RUNS,
+    most=st.integers(1, 4),
+    kept=st.frozensets(st.integers(0, 8), max_size=4),
+    times=34,
+)
 
 clean_up.asks("""
 others: Which keys begin with the name and a slash?
-two pages: A page has three keys. Who asks for the next one?
-many pages: How many keys may one request name?
+many pages: A page has three keys, and so has a request to delete. Who asks for the next one?
 nothing: There is nothing to delete. What do you ask S3?
-one is kept: The answer was 200. What else does it say?
 kept in two batches: Each answer has errors of its own. Who keeps them?
-all are kept: How many are gone?
-one by one: How many keys may one request name?
 """)
 
 clean_up.slips("""
@@ -121,13 +107,6 @@ the errors of the last: Each answer has errors of its own. Who keeps them?
     ~ left += [ => left = [
 all is well: The answer was 200, and an object is there still. What else does it say?
     - left += [each["Key"] for each in said.get("Errors", [])]
-counted too often: Some were kept. How many are gone?
-    ~ len(found) - len(left) => len(found)
-""")
-
-clean_up.equal("""
-in order: S3 lists keys in the order of their bytes, and answers in the order of the request
-    ~ sorted(left) => list(left)
 """)
 
 

@@ -1,5 +1,6 @@
 """The quiz of d-09: each right answer is computed by running the real thing."""
 
+import hashlib
 import tempfile
 from pathlib import Path
 
@@ -22,7 +23,7 @@ recall = Recall(__name__, of="monitoring_and_logging_enhancements", asks=("lines
     because="The key is the name: what comes under a key that is there takes its place. Two keys were given.",
 )
 def objects_of_five():
-    """put_object is called five times: for a.csv, b.csv, a.csv, a.csv and b.csv. How many objects has the bucket?"""
+    """put_object is called five times: for a.csv, b.csv, a.csv, a.csv and b.csv. How many objects are there then?"""
     with moment(*quiz.served()) as bucket:
         for key in ("a.csv", "b.csv", "a.csv", "a.csv", "b.csv"):
             bucket.s3.put_object(Bucket=bucket.name, Key=key, Body=b"x")
@@ -87,15 +88,11 @@ def what_is_believed():
     """
     refused = 0
     with moment(*quiz.served()) as bucket, tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, "2013-01-01.csv.gz")
-        path.write_bytes(b"first")
-        first = upload.reference(bucket.s3, bucket.name, path)
-        path.unlink()
-        for key, about in (("second", {"sha256": "0" * 64}), ("third", {})):
-            bucket.s3.put_object(Bucket=bucket.name, Key=key, Body=b"x", Metadata=about)
-        for key in (first, "second", "third"):
+        noted = {"first": {"sha256": hashlib.sha256(b"x").hexdigest()}, "second": {"sha256": "0" * 64}, "third": {}}
+        bucket.hold({key: (b"x", about) for key, about in noted.items()})
+        for key in noted:
             try:
-                download.reference(bucket.s3, bucket.name, key, Path(folder, key.replace("/", "-")))
+                download.reference(bucket.s3, bucket.name, key, Path(folder, key))
             except ValueError:
                 refused += 1
         return {"files": len(list(Path(folder).iterdir())), "refused": refused}

@@ -20,7 +20,6 @@ class Bucket:
     def __init__(self, door):
         self.store = ObjectStore(at=door)
         self.s3, self.name = shared(self.store.url), BUCKET
-        self.hold({})
 
     def hold(self, objects, most=MOST, locked=()):
         """Hold these objects and no others (see `ObjectStore.hold`)."""
@@ -37,14 +36,11 @@ def text(body):
     return said if len(said) < 80 else f"{said[:60]}... {len(body)} bytes"
 
 
-def bucket(door):
-    """Yield a Bucket: the world of the sheet's trials."""
-    yield Bucket(door)
-
-
-@contextlib.contextmanager
-def moment(door, objects=None):
-    """Within this there is a Bucket that holds these objects: for what is computed."""
+def bucket(door, objects=()):
+    """Yield a Bucket that holds these objects: the world of the sheet's trials."""
     made = Bucket(door)
-    made.hold(objects or {})
+    made.hold(dict(objects))
     yield made
+
+
+moment = contextlib.contextmanager(bucket)  # for what is computed
