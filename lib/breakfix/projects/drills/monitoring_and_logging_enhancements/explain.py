@@ -1,10 +1,12 @@
-"""Explain: one night through the drills."""
+"""Explain: a note on the log that two processes shared, and one night through the drills."""
 
 import datetime
 import functools
 
-from breakfix.lab import follow, loggers
+from breakfix.faults import rotated
+from breakfix.lab import explanation, follow, loggers
 
+from .break_log import turns, writers
 from .fix_counted import counted
 from .fix_metrics import metrics
 from .fix_named import named
@@ -61,7 +63,7 @@ def the_night():
     return found | {name: sums[name] for name in ("failed", "rows_per_second")}
 
 
-@follow(phase="explain", steps=STEPS, minutes=7)
+@follow(phase="explain", steps=STEPS, core=False, minutes=7)
 def follow_the_night():
     """Two runs, r1 and r2, of one process. What does each drill make of them?
 
@@ -87,4 +89,46 @@ follow_the_night.hints += [
     "down the lines of r1 one below the other; a step that fails has a line as well.",
     "A twin: a film of 90 minutes begins at 02:30 in the night in which the clocks go back at 03:00 to 02:00. It "
     "ends at 03:00, and has taken 90 minutes.",
+]
+
+GIVEN = {"room": 5, "lines": 10}
+SLOTS = {"renames_first": str, "lines_left": int, "first_line_left": int}
+
+
+@explanation(phase="explain", slots=SLOTS, minutes=6)
+def lost_lines():
+    """Write the note on the log that two processes have shared, for whoever runs both.
+
+    renames_first    day or night: who is the first to rename etl.log
+    lines_left       lines that etl.log and etl.log.1 have in the end
+    first_line_left  the number of the first line that was written and is still there
+    """
+    with loggers.fresh_folder() as folder:
+        path = folder / "etl.log"
+        with writers(path, GIVEN) as opened:
+            for who, line in turns(GIVEN):
+                opened.write(who, line)
+        left = rotated.lines(path)
+    renames = next(event.who for event in opened.history() if event.what == "rotates")
+    return dict(zip(SLOTS, (renames, len(left), min(int(line.split()[-1]) for line in left)), strict=True))
+
+
+lost_lines.rubric = [
+    "how many lines are gone, and which of them",
+    "how it came about: who renamed what, and which file the other one still had open",
+    "that no error was raised, and how it could be noticed",
+    "what to do so that it does not happen again",
+]
+lost_lines.model = """
+Of ten lines five are left: lines 1 to 5 are gone, and those that are there are no longer in order.
+Night found etl.log full at line 6 and renamed it to etl.log.1. Day still had the full file open, under its new name.
+At line 7 day found it full as well and renamed etl.log once more: etl.log.1, with the first five lines, was replaced.
+Neither raised an error; only counting what was written and what is there shows it.
+From now on each process writes a file of its own, etl-day.log and etl-night.log.
+"""
+lost_lines.quotes = [
+    "lines 1 to 5 are gone",
+    "Day still had the full file open, under its new name",
+    "only counting what was written and what is there shows it",
+    "each process writes a file of its own",
 ]
