@@ -82,7 +82,6 @@ folder.when("it fits: the checksum is right, and an old file is there")
 folder.when("other bytes: the checksum is that of other bytes", noted="0" * 64)
 folder.when("none noted: the metadata has no sha256", noted=None)
 folder.when("cut: each answer is cut on the wire", "new " * 900, wire=CUT)
-folder.when("gone: there is no such object", there=False)
 
 BODIES = st.one_of(st.text("ab\n\r\0é", max_size=12), st.sampled_from(["x" * 3000, "old", "old and new"]))
 folder.drawn(
@@ -101,7 +100,6 @@ it fits: What stands at path, and what in the folder?
 other bytes: The checksum says: these are not the bytes. What becomes of the old file?
 none noted: Nobody has noted a checksum. Do you believe the bytes?
 cut: The line broke in the middle. What stands at path?
-gone: There is nothing to download. What does your caller hear?
 """)
 
 download.slips("""

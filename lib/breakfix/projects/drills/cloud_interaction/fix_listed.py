@@ -76,6 +76,9 @@ odd names: Are the keys those that were given?
 """)
 
 listed.slips("""
+one page: The first page is there. How does an answer say that there is more?
+    - for page in s3.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix=prefix):
+    + for page in [s3.list_objects_v2(Bucket=bucket, Prefix=prefix)]:
 marks are listed: There is a key that ends in /. Could you open it?
     - if not each["Key"].endswith("/"):
     + if True:
@@ -84,12 +87,6 @@ an empty page: An empty bucket has no such entry in its answer. What then?
 all of it: Others have objects in this bucket. Which ones were asked for?
     ~ Bucket=bucket, Prefix=prefix => Bucket=bucket
 """)
-
-
-@listed.mistake(says="The first page is there. How does an answer say that there is more?")
-def one_page(s3, bucket, prefix):
-    found = s3.list_objects_v2(Bucket=bucket, Prefix=prefix).get("Contents", [])
-    return {each["Key"]: each["Size"] for each in found if not each["Key"].endswith("/")}
 
 
 @listed.also_right(costs="a request for each page")

@@ -98,7 +98,6 @@ def told(world, permitted, kind=None, code="ExpiredToken", end=7, words=SECRET):
 
 told.when("all is well: the call returns a number")
 told.when("nobody: a client without credentials lists a bucket", "nobody")
-told.when("expired: S3 answers ExpiredToken", "ClientError")
 told.when("denied: S3 answers AccessDenied", "ClientError", "AccessDenied")
 told.when("no such key: S3 answers NoSuchKey", "ClientError", "NoSuchKey")
 
@@ -116,7 +115,6 @@ told.drawn(
 permitted.asks("""
 all is well: What does the call return?
 nobody: Nobody has said who you are. What does boto3 raise?
-expired: The token has expired. Which code does S3 answer with?
 denied: Who was refused, and with which code?
 no such key: Is that about credentials?
 """)

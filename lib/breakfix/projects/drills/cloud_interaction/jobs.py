@@ -7,10 +7,9 @@ from breakfix.datasets import job_folder
 from breakfix.lab import summary
 from breakfix.services.object_store import ObjectStore
 
-SHOWN = 6  # rows of the warehouse in a summary
 STAMP = re.compile(r"^[\d-]+ [\d:,]+ \w+ [0-9a-f]{8} ")  # time, pipeline, run
 SECONDS = re.compile(r"\d+\.\d{3} s")
-LETTERS = b"abcdefghijklmnopqrstuvwxyz"
+LETTERS = b"abcdefghijklmnopqrstuvwxyz" * 200
 
 job = job_folder.new
 
@@ -24,10 +23,7 @@ def store():
 
 def bodies(files):
     """Return name -> bytes, of files that are dicts with `file` and `bytes`, how many."""
-    return {
-        each["file"]: bytes(LETTERS[(place + at) % 26] for at in range(each["bytes"]))
-        for place, each in enumerate(files)
-    }
+    return {each["file"]: LETTERS[place:][: each["bytes"]] for place, each in enumerate(files)}
 
 
 def deliver(home, files):
@@ -49,7 +45,7 @@ def report(home, s3, bucket):
     warehouse = home / "warehouse.sqlite"
     counts = job_folder.counts(home, job_folder.count(warehouse))
     objects = s3.list_objects_v2(Bucket=bucket)["KeyCount"]
-    query = f"select * from flights order by file, scheduled, carrier, flight limit {SHOWN}"
+    query = "select * from flights order by file, scheduled, carrier, flight limit 6"
     return summary({"files": counts.pop("files"), "objects": objects} | counts, job_folder.ask(warehouse, query))
 
 

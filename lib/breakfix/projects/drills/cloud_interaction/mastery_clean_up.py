@@ -119,8 +119,7 @@ def page_by_page(s3, bucket, run, most):
             answer = s3.delete_objects(Bucket=bucket, Delete={"Objects": keys})
             gone += len(answer.get("Deleted", ()))
             kept.extend(each["Key"] for each in answer.get("Errors", ()))
-    kept.sort()
-    return {"left": kept, "deleted": gone}
+    return {"left": sorted(kept), "deleted": gone}
 
 
 clean_up.hints += [
