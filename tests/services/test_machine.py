@@ -1,5 +1,7 @@
 """A fresh machine: nothing of this one's is on it."""
 
+import sys
+
 import pytest
 
 from breakfix.services.git import Repository
@@ -46,6 +48,7 @@ def test_a_python_is_set_up(machine, tmp_path):
     assert machine.ended("python -V; python3.11 -V", tmp_path).output == "Python 3.11\n" * 2
     with pytest.raises(LookupError, match=r"Version 3\.1 was not found"):
         machine.set_up("3.1")
+    assert machine.set_up(">=3.11, <3.13") == "3.12"
 
 
 def test_pytest_is_there_once_pip_has_brought_it(machine, tmp_path):
@@ -63,6 +66,12 @@ def test_pytest_is_there_once_pip_has_brought_it(machine, tmp_path):
         ("3.12", "pytest", "-q"),
         ("3.12", "pytest", "-q nothing.py"),
     ]
+
+
+def test_a_pip_that_is_the_real_one(machine, tmp_path):
+    """Whoever gets at the pip of the interpreter, as a virtual environment does, reaches no network."""
+    ended = machine.ended(f"{sys.executable} -m pip install airportsdata", tmp_path)
+    assert ended.code == 1 and "No matching distribution" in ended.output
 
 
 def test_no_package_of_this_machine(machine, tmp_path):

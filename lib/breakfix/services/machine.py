@@ -16,6 +16,8 @@ import shutil
 import sys
 from pathlib import Path
 
+from packaging.specifiers import InvalidSpecifier, SpecifierSet
+
 from breakfix.children import shell
 from breakfix.services.git import QUIET
 
@@ -113,7 +115,7 @@ class Machine:
     def set_up(self, version):
         """Have `python`, `python3` and `pip` be of this version; LookupError when there is none of that name."""
         known = {"3": PYTHONS[-1], "3.x": PYTHONS[-1]} | {f"{each}.x": each for each in PYTHONS}
-        version = known.get(version, version)
+        version = known.get(version) or _newest(version) or version
         if version not in PYTHONS:
             raise LookupError(f"Version {version} was not found; there are {', '.join(PYTHONS)}")
         self._bin.insert(0, self._install(f"tools/{version}", version))
@@ -127,6 +129,7 @@ class Machine:
             "HOME": self.home,
             "PATH": os.pathsep.join(map(str, path)),
             "PYTHONPATH": self._site,
+            "PIP_NO_INDEX": "1",  # of a virtual environment the real pip, which reaches no network either
             "LC_ALL": "C.UTF-8",
         }
         own |= {"PYTHONDONTWRITEBYTECODE": "1", "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "CI": "true"}
@@ -158,3 +161,12 @@ class Machine:
     def _write(self, path, text):
         path.write_text(text, encoding="utf-8")
         path.chmod(0o755)
+
+
+def _newest(version):
+    """Return the newest Python that a range such as >=3.11 allows, or None when it is no range or allows none."""
+    try:
+        allowed = SpecifierSet(version)
+    except InvalidSpecifier:
+        return None
+    return next((each for each in reversed(PYTHONS) if each in allowed), None)

@@ -40,7 +40,7 @@ TESTS = {
 def workflow():
     """Write .github/workflows/test.yml: the check that is green when the tests pass, and red otherwise.
 
-    Given     the repository of the job: tests/ holds files of tests, requirements.txt the packages that they need,
+    Given     the repository of the job: tests/ holds test files, requirements.txt the packages that they need,
               pytest among them, and pyproject.toml says `requires-python = ">=3.11"`. A fresh machine has Python 3.9
               and no package
     Leave     a text in YAML: a workflow of one job, which starts on a push to main and on a pull request to main. It
@@ -48,7 +48,8 @@ def workflow():
               lists, and runs pytest with that Python on all files in tests/. The check is green when all tests pass. It
               is red when a test fails, when a file cannot be imported, and when there is no test
     Rules     the actions are actions/checkout and actions/setup-python, each with a version such as @v5; steps have the
-              keys name, uses, with, run, shell, env, if. Without expressions in a `run`, and without matrix
+              keys name, uses, with, run, shell, env, if. Without expressions in a `run`, without a matrix, and
+              without a virtual environment: the machine is this job's alone
     """
     return """
 name: test
