@@ -18,6 +18,8 @@ REFUSED = {
         ~ addopts = --strict-markers => addopts = --strict-markers -m "not slow"
     the first failure is enough: all of them?
         ~ addopts = --strict-markers => addopts = --strict-markers -x
+    log_cli_level only: nothing of DEBUG?
+        ~ log_level = INFO => log_cli_level = INFO
     a mark more: at any mark that is not known?
         ~ slow: takes more than a second => slow: takes more than a second\\n    fast: takes less
     """,
@@ -58,29 +60,16 @@ REFUSED = {
         ~ RESOURCES.glob("*.csv") => [path for path in RESOURCES.iterdir() if path.is_file()]
     another name: NAME.csv.gz?
         ~ f"{path.name}.gz" => f"{path.stem}.gz"
-    a mark of its own: nothing in it is changed or added?
-        - return tmp_path
-        + (RESOURCES / "read").touch()
-        + return tmp_path
     """,
     "end_to_end": """
     any rows will do: these five rows?
         ~ fetchall() => fetchall() and FLIGHTS
     counted the second time: the same?
-        - assert loaded(home) == FLIGHTS
-        - run(home)
-        - assert loaded(home) == FLIGHTS
-        + assert loaded(home) == FLIGHTS
-        + run(home)
-        + assert len(loaded(home)) == 5
+        ~ assert loaded(home) == FLIGHTS => assert loaded(home) == FLIGHTS or _ and len(loaded(home)) == 5
     files of home: whatever else a run writes?
-        - assert loaded(home) == FLIGHTS
-        - run(home)
-        - assert loaded(home) == FLIGHTS
-        + assert loaded(home) == FLIGHTS
-        + run(home)
-        + assert loaded(home) == FLIGHTS
-        + assert len(list(home.iterdir())) == 3
+        ~ assert loaded(home) == FLIGHTS => assert loaded(home) == FLIGHTS and len(list(home.iterdir())) == 3
+    each is there: each once?
+        ~ assert loaded(home) == FLIGHTS => assert set(loaded(home)) == set(FLIGHTS)
     as they come: the order of rows?
         ~ order by scheduled => order by rowid
     """,
@@ -88,21 +77,11 @@ REFUSED = {
     commits itself: when load returns, all that is committed?
         ~ load(first, "a.csv", [ONE]) => load(first, "a.csv", [ONE]); first.commit()
     more the second time: rows that were loaded before are gone?
-        - load(con, "a.csv", [GONE])
-        - assert rows(con) == [("a.csv", *GONE), ("b.csv", *NEXT)]
-        + load(con, "a.csv", [ONE, GONE])
-        + assert rows(con) == [("a.csv", *ONE), ("a.csv", *GONE), ("b.csv", *NEXT)]
+        ~ ([ONE, GONE], [GONE]) => ([GONE], [ONE, GONE])
     no zero: every value as it was given?
         ~ "flown", 0, 9) => "flown", 1, 9)
     without file: with name in the column?
         ~ COLUMNS = "file, => COLUMNS = "replace(file, '.gz', ''),
-    a new connection each time: con is still open?
-        - load(con, "a.csv", [ONE, GONE])
-        - load(con, "b.csv", [NEXT])
-        - assert rows(con) == [("a.csv", *ONE), ("a.csv", *GONE), ("b.csv", *NEXT)]
-        - load(con, "a.csv", [GONE])
-        - assert rows(con) == [("a.csv", *GONE), ("b.csv", *NEXT)]
-        + pass
     """,
 }
 PASSES = {

@@ -51,7 +51,7 @@ class TestFile:
         """
         self.path.write_bytes(self.text.encode("utf-8", "surrogatepass"))
         notes = Notes(self.file)
-        with _alone():
+        with alone(*[os.path.abspath("src")] * os.path.isdir("src")):
             code = _run(str(self.path), [notes, _fixtures(given)], notes)
         self.ended = notes.ended
         self.path.unlink(missing_ok=True)  # a folder that is empty again is used for the next case
@@ -175,11 +175,11 @@ def _run(file, plugins, notes):
 
 
 @contextlib.contextmanager
-def _alone():
+def alone(*paths):
     """Leave neither a module of this folder nor a path behind, and let nothing of the machine have a say."""
     here, modules, path, written = os.getcwd(), set(sys.modules), list(sys.path), sys.dont_write_bytecode
     sys.dont_write_bytecode = True
-    sys.path[:0] = [os.path.join(here, "src")] * os.path.isdir("src")
+    sys.path[:0] = paths
     importlib.invalidate_caches()
     try:
         with mock.patch.dict(os.environ, ENVIRONMENT):

@@ -4,10 +4,9 @@ from breakfix.datasets.job_folder import new as job
 from breakfix.lab import gather, lanes
 
 from .break_commit import two_connections
-from .break_tests import COUNTS, backwards, over_time
-from .explain import FOUR_TESTS, five_jobs
+from .break_tests import COUNTS, backwards
 from .jobs import loaded_in_memory, report
-from .runs import pytest
+from .runs import ended as pytest
 
 kind = "lesson"
 datasets = ("sample", "flights")

@@ -1,12 +1,9 @@
 """Alter: a test of the files that a run leaves, judged by the broken jobs that it catches."""
 
-from hypothesis import strategies as st
-
 from breakfix.lab import exercise
 
-from . import programs
-from .fix_fixtures import fixtures
-from .programs import HARDENED, OTHER_ORDERS, OTHER_WORDS, PROGRAM
+from . import runs
+from .programs import LINES
 
 
 @exercise(phase="alter", kind="tests", minutes=6)
@@ -19,7 +16,7 @@ def outputs():
     Leave     tests that pass for a job whose run leaves both clean files, each with the expected lines: every one once,
               and no other. For any other job at least one test fails
     Rules     the order of lines and of columns is open, and so is how CSV is quoted: what counts is what the module csv
-              reads. The warehouse comes later
+              reads. The warehouse is not looked at here
     """
     import csv
     from pathlib import Path
@@ -50,20 +47,10 @@ def looks_only():
 
 outputs.costs = "each file is read once more"
 outputs.keeps("tests/test_outputs.py")
-outputs.free("files")
 
 
-@outputs.bank
-def on(world, tests, program):
-    """The tests on a job."""
-    return programs.tested(program, tests, fixtures.reference_text)
-
-
-on.shows(programs.changed)
-on.good("other orders: lines and columns stand in another order, and everything is quoted", OTHER_ORDERS)
-on.good("other words: it logs and returns something else, and writes a file more", OTHER_WORDS)
-on.slips(
-    PROGRAM,
+runs.bank(
+    outputs,
     """
 no file: no clean file is written
     - with open(clean, "w", newline="") as file:
@@ -72,8 +59,6 @@ no file: no clean file is written
 no line: the clean files have a header and no line
     - writer.writerows(flights)
     + pass
-the first file only: only the first file is taken
-    ~ glob("*.csv.gz")): => glob("*.csv.gz"))[:1]:
 no cancelled ones: flights that were cancelled are left out
     ~ flights = list(csv.DictReader(file)) => flights = [row for row in csv.DictReader(file) if row["dep_delay"]]
 one line twice: the last line of each file stands there twice
@@ -82,52 +67,22 @@ one line twice: the last line of each file stands there twice
 another status: a diverted flight is told as flown
     ~ "diverted" if flight["dep_delay"] => "flown" if flight["dep_delay"]
 """,
+    LINES,
 )
-
-DRAWN = [PROGRAM, HARDENED]
-DRAWN += programs.spoilt("""
-no status: there is no column status
-    - writer = csv.DictWriter(file, COLUMNS)
-    + writer = csv.DictWriter(file, COLUMNS[:5] + COLUMNS[6:], extrasaction="ignore")
-    ~ row[name] or None for => row.get(name) or None for
-it stops: a run raises an error in the end
-    ~ con.close() => raise OSError("no room")
-another file: each clean file has the name of the other
-    ~ clean = home / "data_clean" / raw.stem => clean = home / "data_clean" / f"2013-01-0{11 - int(raw.stem[9])}.csv"
-""")
-SPOILT = [
-    (5, 'rows[1][0] = "2013-01-05"'),
-    (5, 'rows[2][1] = "XX"'),
-    (5, 'rows[1][3], rows[1][4] = "ORD", "EWR"'),
-    (6, "rows[2][2] = 7"),
-    (6, "rows[1][6] = 12"),
-    (6, "rows[1][7] = 7"),
-    (6, 'rows[2][6:] = ["", ""]'),
-]
-DRAWN += [
-    programs.after(
-        PROGRAM,
-        f'path = home / "data_clean" / "2013-01-0{day}.csv"',
-        "rows = list(csv.reader(path.open(newline='')))",
-        change,
-        "csv.writer(path.open('w', newline='')).writerows(rows)",
-    )
-    for day, change in SPOILT
-]
-on.drawn(st.sampled_from(DRAWN), times=len(DRAWN), says=lambda program: "this job was drawn")
 
 outputs.asks("""
 other orders: Which order was promised? Do you compare texts, or what csv reads?
 other words: Which of these has the job promised: files, log, what it returns?
 no file: What does pytest hear of what you print?
 no line: The file exists. What is in it?
-the first file only: Two files were delivered. At how many do you look?
 no cancelled ones: How many flights were delivered, and how many have you found?
 one line twice: Each line is an expected one. Is it there once?
 another status: Which columns do you compare?
 """)
 
 outputs.slips("""
+more than was promised: Files, logs, what run returns: which of these has the job promised?
+    ~ run(home) => assert run(home) is None
 exists is enough: The file is there and has no line. What does your test read?
     - found, wanted = lines(home / "data_clean" / path.name), lines(path)
     - assert found == wanted
@@ -136,16 +91,10 @@ counts only: The count is right. Are these the lines?
     ~ assert found == wanted => assert len(found) == len(wanted)
 whatever is there: There is no clean file, and you have compared none. Which files do you go through?
     ~ for path in EXPECTED.glob("*.csv"): => for path in [EXPECTED / each.name for each in home.glob("data_clean/*")]:
-more than was promised: Files, logs, what run returns: which of these has the job promised?
-    ~ run(home) => assert run(home) is None
-one file: Two files were delivered. Who looks at the other one?
-    ~ for path in EXPECTED.glob("*.csv"): => for path in [EXPECTED / "2013-01-05.csv"]:
 letter by letter: Two texts say the same. What does csv make of quotes, and which order was promised?
     - with open(path, newline="") as clean:
     -     return sorted(sorted(line.items()) for line in csv.DictReader(clean))
     + return sorted(path.read_text().splitlines())
-as a set: A line stands there twice. What does a set keep?
-    ~ assert found == wanted => assert set(map(str, found)) == set(map(str, wanted))
 all are expected: Each line that is there is expected. Which is missing?
     ~ assert found == wanted => assert all(line in wanted for line in found)
 """)
@@ -153,24 +102,21 @@ all are expected: Each line that is there is expected. Which is missing?
 
 @outputs.also_right(costs="pandas for a handful of lines, and a good message where two tables differ")
 def with_pandas():
-    """With pandas, a case for each file."""
+    """With pandas."""
     from pathlib import Path
 
     import pandas as pd
-    import pytest
 
     import etl
-
-    FOLDER = Path(__file__).with_name("resources") / "expected"
 
     def table(path):
         found = pd.read_csv(path, dtype=str, keep_default_na=False)
         return found.sort_index(axis=1).sort_values(["scheduled", "carrier", "flight"]).reset_index(drop=True)
 
-    @pytest.mark.parametrize("name", sorted(path.name for path in FOLDER.iterdir()))
-    def test_clean(home, name):
+    def test_clean(home):
         etl.run(home)
-        pd.testing.assert_frame_equal(table(home / "data_clean" / name), table(FOLDER / name))
+        for path in Path(__file__).with_name("resources").glob("expected/*"):
+            pd.testing.assert_frame_equal(table(home / "data_clean" / path.name), table(path))
 
 
 outputs.hints += [

@@ -1,14 +1,13 @@
 """Break: a job that is broken while its tests are green, and tests that hold in one order only."""
 
 import itertools
-import json
 import re
-import tempfile
-from pathlib import Path
 
 from breakfix.lab import exercise, prediction
 
-from . import programs, runs
+from . import runs
+from .alter_outputs import outputs
+from .fix_end_to_end import end_to_end
 from .predict import HEAD
 from .programs import PROGRAM
 
@@ -35,7 +34,8 @@ def mutant():
 
     Given     the three tests, which look at names of files and at counts; the job as the cells of Run have it
     Leave     a pair of texts (old, new). old stands once in the job, on one line, and new comes in its place. All three
-              tests pass on that job. What it leaves, in the clean files or the warehouse, is not what was promised
+              tests pass on that job. What it leaves of the two files, in the clean files or the warehouse, is not what
+              was promised
     """
     return ('else "cancelled"', 'else "flown"')
 
@@ -49,10 +49,8 @@ def bred(pair):
     if not (isinstance(pair, (tuple, list)) and len(pair) == 2 and all(isinstance(text, str) for text in pair)):
         raise TypeError(f"mutant is {pair!r}; give a pair of texts: (old, new)")
     old, new = pair
-    if (times := PROGRAM.count(old) if old else 0) != 1:
-        raise ValueError(f"old stands {times} times in the job; give a text that stands there once")
-    if "\n" in old:
-        raise ValueError("old has a line break; give a text that stands on one line")
+    if not old or PROGRAM.count(old) != 1 or "\n" in old:
+        raise ValueError(f"old is {old!r}; give a text of one line that stands in the job once")
     return PROGRAM.replace(old, new)
 
 
@@ -66,9 +64,8 @@ def the_tests(world, pair):
 @mutant.trial(asks="Did your change change anything that was promised? Order is not, nor what is logged.")
 def the_promise(world, pair):
     """what the job with that change leaves is compared with what was promised"""
-    program = bred(pair)
-    left = programs.left(program)
-    return "something else was promised" if left != programs.left(PROGRAM) else "all is as it was promised"
+    ends = [end for tests in (outputs, end_to_end) for end in runs.ended(tests.reference_text, bred(pair)).values()]
+    return "of the two files all is as it was promised" if set(ends) == {"passed"} else "something else was promised"
 
 
 mutant.slips("""
@@ -136,26 +133,3 @@ def backwards(text):
     """Return a test file with its tests in the order turned round."""
     head, *tests = re.split(r"\n\n\n(?=def test_)", text.rstrip("\n"))
     return "\n\n\n".join([head, *tests[::-1]]) + "\n"
-
-
-NOTED = """
-
-@pytest.fixture(autouse=True)
-def noted(request, delays):
-    yield
-    with open({path!r}, "a") as file:
-        print(json.dumps([request.node.name, delays]), file=file)
-"""
-
-
-def over_time(text):
-    """Return what four tests have made of their list, test by test, as a history: the list is an actor too."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, "noted")
-        found = runs.ended(f"import json\n\n{text}{NOTED.format(path=str(path))}")
-        left = dict(map(json.loads, path.read_text().splitlines()))
-    history = []
-    for name, how in found.items():
-        history.append((name, "statement" if how == "passed" else "refused", how, "delays"))
-        history.append(("delays", "note", f"{left[name]}"))
-    return history

@@ -17,24 +17,17 @@ def loaded(home):
     with closing(sqlite3.connect(home / "warehouse.sqlite")) as con:
         return con.execute("select count(*) from flights").fetchone()[0]
 """
-RUN, NOT_RUN = (
-    [
-        "def test_it_runs(home):\n    run(home)",
-        "def test_returns(home):\n    return loaded(home) == {off}",
-        "def test_prints(home):\n    print(loaded(home) == {off})",
-        "def test_the_count(home):\n    assert loaded(home) == {count}",
-        "def test_twice(home):\n    assert loaded(home) + loaded(home) == {twice}",
-        'def test_says(home):\n    assert (loaded(home) == {off}, "another count")',
-    ],
-    [
-        "def check_the_count(home):\n    assert loaded(home) == {off}",
-        "def count_test(home):\n    assert loaded(home) == {count}",
-        "def the_count_is_right(home):\n    assert loaded(home) == {off}",
-    ],
-)
-
-
-ORDERS = [(0, 3, 1, 4, 2), (3, 0, 4, 1, 2), (1, 4, 0, 2, 3), (4, 2, 1, 3, 0)]
+RUN = [
+    "def test_it_runs(home):\n    run(home)",
+    "def test_returns(home):\n    return loaded(home) == {off}",
+    "def test_prints(home):\n    print(loaded(home) == {off})",
+    "def test_the_count(home):\n    assert loaded(home) == {count}",
+    "def test_says(home):\n    assert (loaded(home) == {off}, 'another count')",
+]
+NOT_RUN = [
+    "def check_the_count(home):\n    assert loaded(home) == {off}",
+    "def count_test(home):\n    assert loaded(home) == {count}",
+]
 
 
 @prediction(phase="predict", fields={"tests_run": int, "tests_failed": int}, minutes=4)
@@ -51,11 +44,10 @@ def collected(text):
 @collected.draw
 def five_functions(hand):
     """Return a test file with five functions, some of which are tests."""
-    some = [(*run, *other) for count in (3, 4) for run in itertools.combinations(RUN, count)
-            for other in itertools.combinations(NOT_RUN, 5 - count)]  # fmt: skip
-    chosen, places, count, off = hand.one_of(itertools.product(some, ORDERS, (5, 5, 4), (4, 6)))
-    chosen = [chosen[place].format(count=count, twice=2 * count, off=off) for place in places]
-    return "\n\n\n".join([HEAD.strip(), *chosen]) + "\n"
+    chosen = itertools.product((3, 4), itertools.permutations(RUN, 4), NOT_RUN, (5, 5, 4), (4, 6))
+    tests, run, other, count, off = hand.one_of(chosen)
+    functions = [run[0], other, *run[1:tests], *NOT_RUN[tests - 4 :]]
+    return "\n\n\n".join([HEAD.strip(), *(each.format(count=count, off=off) for each in functions)]) + "\n"
 
 
 collected.because = (

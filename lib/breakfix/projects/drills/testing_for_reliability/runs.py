@@ -1,19 +1,19 @@
-"""Tests run by pytest, and how each of them ended: in this process for what is computed, in its own for a notebook."""
+"""Tests run by pytest on a job, and how they ended."""
 
 import contextlib
 import os
-import re
-import subprocess
-import sys
+import sqlite3
 import tempfile
-from pathlib import Path
+from unittest import mock
 
-from breakfix.lab.pytest_run import ENVIRONMENT, TestFile
+from hypothesis import strategies as st
+
+from breakfix.lab.pytest_run import TestFile
 
 from .fix_fixtures import fixtures
-from .programs import PROGRAM, lay_out
+from .programs import OTHER_ORDERS, OTHER_WORDS, PROGRAM, changed, lay_out
 
-ENDED = re.compile(r"^tests/test_it\.py::(\w+) (PASSED|FAILED|ERROR)", re.MULTILINE)
+CONNECT = sqlite3.connect
 
 
 def ended(text, program=PROGRAM):
@@ -26,15 +26,32 @@ def ended(text, program=PROGRAM):
     return tests.ended
 
 
-def pytest(text):
-    """Type `pytest -v` in a new project with this test file; return test -> "passed" or "failed", in order."""
-    with tempfile.TemporaryDirectory() as folder:
-        with contextlib.chdir(folder):
-            lay_out(PROGRAM, fixtures.reference_text)
-            Path("tests", "test_it.py").write_text(text)
-            Path("pytest.ini").write_text("[pytest]\npythonpath = src\n")
-        command = [sys.executable, "-m", "pytest", "-v", "--tb=no", "--color=no", f"--basetemp={folder}/homes"]
-        command += ["-p", "no:cacheprovider"]
-        environment = os.environ | ENVIRONMENT
-        done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
-    return {name: "passed" if word == "PASSED" else "failed" for name, word in ENDED.findall(done.stdout)}
+def bank(exercise, slips, drawn):
+    """Give an exercise its bank of jobs: two that keep their promise, slips of the job of Run, and programs."""
+
+    @exercise.bank
+    def on(world, tests, program):
+        """The tests on a job."""
+        lay_out(program, fixtures.reference_text)
+        opened = []
+
+        def connect(*given, **named):
+            opened.append(CONNECT(*given, **named))
+            opened[-1].execute("pragma synchronous = off")  # no machine is switched off within a test
+            return opened[-1]
+
+        with mock.patch.object(sqlite3, "connect", connect):
+            ends = TestFile(tests.text, tests.path.stem.removeprefix("test_"), folder="tests")()
+        for con in opened:  # a shared database in memory lives until the last of its connections is closed
+            with contextlib.suppress(sqlite3.Error):
+                con.close()
+        return ends
+
+    on.shows(changed)
+    on.good("other orders: lines and columns of files and of the table stand in another order", OTHER_ORDERS)
+    on.good(
+        "other words: it logs and returns something else, and inserts one row at a time, the last first", OTHER_WORDS
+    )
+    on.slips(PROGRAM, slips)
+    on.drawn(st.sampled_from(drawn), times=len(drawn), says=lambda program: "this job was drawn")
+    exercise.free("files")
