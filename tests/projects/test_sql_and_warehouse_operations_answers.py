@@ -12,6 +12,10 @@ REFUSED = {
         ~ dep_delay integer => dep_delay integer default 0
     now: without one of the first five?
         ~ scheduled timestamp => scheduled timestamp default now()
+    a day at most: all other rows?
+        ~ arr_delay integer, => arr_delay integer check (arr_delay between -1440 and 1440),
+    no empty text: all other rows?
+        ~ dest text not null => dest text not null check (dest <> '')
     two letters: all other rows?
         ~ carrier text => carrier text check (length(carrier) = 2)
     three letters: all other rows?
@@ -21,7 +25,7 @@ REFUSED = {
     both or none: one with dep_delay alone was diverted?
         ~ arr_delay is null or dep_delay is not null => (arr_delay is null) = (dep_delay is null)
     one more: with these columns?
-        ~ arr_delay integer => arr_delay integer, loaded_at timestamp
+        ~ arr_delay integer, => arr_delay integer, loaded_at timestamp,
     """,
     "top_airlines": """
     as many as there are: for each of the first airlines?
@@ -36,6 +40,12 @@ REFUSED = {
         ~ sum(delay) => sum(greatest(delay, 0))
     a column more: the columns?
         ~ select airline => select airline, count(*) as flights
+    numbers: the number of flights that left?
+        ~ count(delay) as => count(distinct case when delay is not null then flight end) as
+    alike are one: each flight counted alike?
+        ~ from flights => from (select distinct * from flights)
+    too many minutes: the sum of their delays?
+        ~ coalesce(sum(delay), 0) => cast(coalesce(sum(delay), 0) as integer)
     without blanks: an airline has its row?
         ~ select airline => select trim(airline) as airline
     """,
@@ -64,10 +74,6 @@ REFUSED = {
         - draft.replace(path)
         + path.write_bytes(draft.read_bytes())
         + draft.unlink()
-    a table stays: the tables?
-        - con.sql(query, params=parameters).write_parquet(str(draft))
-        + con.execute(f"create table exported as {query}", parameters)
-        + con.table("exported").write_parquet(str(draft))
     two files: no other file is new?
         - draft.replace(path)
         + __import__("shutil").copy(draft, path)
@@ -91,6 +97,17 @@ REFUSED = {
     "timed_query": """
     in small letters: the query in one line?
         ~ " ".join(query.split()) => " ".join(query.split()).lower()
+    a thousand: the last row?
+        - rows = con.execute(query, parameters).fetchall()
+        + answer = con.execute(query, parameters)
+        + rows = answer.fetchmany(1000)
+        + took = steady() - began
+        + rows += answer.fetchall()
+        ~ steady() - began, " => took, "
+    no semicolon: the query?
+        ~ " ".join(query.split()) => " ".join(query.split()).rstrip("; ")
+    cut late: the query?
+        ~ " ".join(query.split()) => " ".join(query.split())[:200]
     cut: the query?
         ~ " ".join(query.split()) => " ".join(query.split())[:80]
     a tenth: three decimals?

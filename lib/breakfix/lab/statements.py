@@ -33,6 +33,25 @@ class _Noted:
         self.texts.append(text)
 
 
+class Noting:
+    """A connection, or a cursor of it, that notes the texts it is given."""
+
+    def __init__(self, con, texts):
+        self._con, self._texts = con, texts
+
+    def __getattr__(self, name):
+        found = getattr(self._con, name)
+        if not callable(found):
+            return found
+
+        def call(*given, **named):
+            self._texts += [each for each in (*given, *named.values()) if isinstance(each, str)]
+            result = found(*given, **named)
+            return Noting(result, self._texts) if name == "cursor" else result
+
+        return call
+
+
 def one(con, query):
     """Return the one value of a query."""
     return con.execute(query).fetchall()[0][0]

@@ -1,10 +1,10 @@
 """d-08, SQL and warehouse operations: five drills on a warehouse whose answers have to be exactly what was asked."""
 
 from breakfix.datasets.job_folder import new as job
+from breakfix.faults.slow_rows import slow_rows
 from breakfix.lab import gather
 
-from .break_answers import second_rows
-from .break_export import came_back, exports, killed_halfway, slow_down, slow_rows
+from .break_export import came_back, exports, killed_halfway, slow_down
 from .jobs import AIRLINES, ask, engine, flights, report
 
 kind = "lesson"

@@ -1,7 +1,6 @@
 """Alter: a table that lets in what was delivered, and nothing else."""
 
 import duckdb
-from hypothesis import strategies as st
 
 from breakfix.lab import exercise, memory, shapes
 
@@ -13,20 +12,15 @@ def staging():
     Given     an empty schema `staging` in DuckDB
     Leave     one statement that makes the table staging.flights with these columns, in this order: scheduled TIMESTAMP,
               carrier TEXT, flight INTEGER, origin TEXT, dest TEXT, dep_delay INTEGER, arr_delay INTEGER
-    Rules     it refuses a row without one of the first five; a second row with the same scheduled, carrier, flight and
-              origin; a row with arr_delay and without dep_delay, which arrived and never left. All other rows of these
-              types are let in: one without delays was cancelled, one with dep_delay alone was diverted. A delay that a
-              row does not say is NULL
+    Rules     it refuses a row in which any of the first five is missing; a second row with the same scheduled, carrier,
+              flight and origin; a row with arr_delay and without dep_delay, which arrived and never left. All other
+              rows of these types are let in: one without delays was cancelled, one with dep_delay alone was diverted. A
+              delay that a row leaves out is NULL
     """
     return """
 create table staging.flights (
-    scheduled timestamp,
-    carrier text,
-    flight integer,
-    origin text,
-    dest text not null,
-    dep_delay integer,
-    arr_delay integer,
+    scheduled timestamp, carrier text, flight integer, origin text, dest text not null,
+    dep_delay integer, arr_delay integer,
     primary key (scheduled, carrier, flight, origin),
     check (arr_delay is null or dep_delay is not null)
 )
@@ -35,13 +29,8 @@ create table staging.flights (
 
 staging.stub("""
 create table staging.flights (
-    scheduled text,
-    carrier text,
-    flight text,
-    origin text,
-    dest text,
-    dep_delay text,
-    arr_delay text
+    scheduled text, carrier text, flight text, origin text, dest text,
+    dep_delay text, arr_delay text
 )
 """)
 staging.keeps("src/staging.sql")
@@ -51,10 +40,6 @@ staging.costs = "the engine looks at each row as it comes in"
 
 COLUMNS = ("scheduled", "carrier", "flight", "origin", "dest", "dep_delay", "arr_delay")
 FLOWN = ("2013-01-08T10:15", "UA", "1545", "EWR", "IAH", "2", "11")
-TYPES = """
-    select column_name || ' ' || data_type from duckdb_columns()
-    where schema_name = 'staging' and table_name = 'flights' order by column_index
-"""
 
 
 @staging.world
@@ -68,21 +53,21 @@ def a_schema():
 
 
 @staging.look
-def told(con, query, *rows, unsaid=False):
-    """Each row is inserted as the texts of a delivered file, None where a field is empty."""
+def told(con, query, *rows):
+    """Each row is inserted as the texts of a delivered file; it does not say what is None."""
     con.execute(query)
     ends = []
     for row in rows:
-        said = {name: value for name, value in zip(COLUMNS, row, strict=True) if value is not None or not unsaid}
+        said = {name: value for name, value in zip(COLUMNS, row, strict=True) if value is not None}
         insert = f"insert into staging.flights ({', '.join(said)}) values ({', '.join('?' * len(said))})"
         try:
             con.execute(insert, list(said.values()))
             ends.append("let in")
         except duckdb.Error:
             ends.append("refused")
-    stored = con.execute("select * from staging.flights order by all").fetchall()
-    columns = [name for (name,) in con.execute(TYPES).fetchall()]
-    return {"rows that came": ends, "columns": columns, "rows in the table": stored}
+    stored = con.execute("select * from staging.flights order by all")
+    columns = [f"{name} {kind}" for name, kind, *_ in stored.description]
+    return {"rows that came": ends, "columns": columns, "rows in the table": stored.fetchall()}
 
 
 def but(**changed):
@@ -91,20 +76,15 @@ def but(**changed):
 
 
 told.when("flown: a flight comes that left and arrived", FLOWN)
-told.when("cancelled: a flight comes without delays", but(dep_delay=None, arr_delay=None), unsaid=True)
-told.when("diverted: a flight comes with a dep_delay alone", but(arr_delay=None), unsaid=True)
+told.when("cancelled: a flight comes without delays", but(dep_delay=None, arr_delay=None))
+told.when("diverted: a flight comes with a dep_delay alone", but(arr_delay=None))
 told.when("never left: a flight comes with an arr_delay alone", but(dep_delay=None))
 told.when("twice: the same flight comes twice, the second time with other delays", FLOWN, but(dep_delay="40"))
-told.when(
-    "one part differs: four flights come that differ in one part of the key each",
-    *(FLOWN, but(scheduled="2013-01-09T10:15"), but(carrier="B6"), but(flight="7"), but(origin="JFK")),
-)
+PARTS = [but(scheduled="2013-01-09T10:15"), but(carrier="B6"), but(flight="7"), but(origin="JFK")]
+told.when("one part differs: five flights come that differ in one part of the key each", FLOWN, *PARTS)
 told.when("no destination: a flight comes without dest", but(dest=None))
 NO_KEY = [but(**{name: None}) for name in COLUMNS[:4]]
-told.when("no key: flights come without scheduled, carrier, flight or origin", *NO_KEY, unsaid=True)
-told.when("a word: flights come whose flight, delay or time is a word", *[but(**{n: "soon"}) for n in COLUMNS[::5]])
-EARLY, LATE = but(dep_delay="-7", arr_delay="-18"), but(flight="7", dep_delay="1301", arr_delay="1272")
-told.when("early: a flight comes that was early, and one that was 1,301 minutes late", EARLY, LATE)
+told.when("no key: flights come without scheduled, carrier, flight or origin", *NO_KEY)
 
 WILD = {
     "scheduled": ["2013-01-08T10:15", "2013-01-08T10:16", "1999-12-31T23:59", "2031-07-01T00:00", None],
@@ -112,18 +92,18 @@ WILD = {
     "flight": ["1545", "1546", "0", "98765", None],
     "origin": ["EWR", "JFK", "KJFK", "", None],
     "dest": ["IAH", "EWR", "KIAH", "", None],
-    "dep_delay": ["2", "0", "-43", "1301", None, None],
-    "arr_delay": ["11", "0", "-86", "1272", None, None],
+    "dep_delay": ["2", "0", "-43", "90000", "-90000", None, None],
+    "arr_delay": ["11", "0", "-86", "90000", "-90000", None, None],
 }
 
 
 def some_rows(chance):
-    """Return rows that differ from a good one in two columns at most."""
+    """Return rows that differ from FLOWN in two columns at most."""
     changes = [chance.sample(COLUMNS, chance.randint(0, 2)) for _ in range(chance.randint(2, 6))]
     return tuple(but(**{name: chance.choice(WILD[name]) for name in names}) for names in changes)
 
 
-told.drawn(together=shapes.rolled(some_rows), unsaid=st.booleans(), times=40)
+told.drawn(together=shapes.rolled(some_rows), times=40)
 
 staging.asks("""
 flown: What keeps a good flight out?
@@ -131,16 +111,16 @@ cancelled: A flight was cancelled. What is its delay?
 diverted: It left and has not arrived where it was to. Which of its columns is empty?
 never left: It arrived. When did it leave?
 twice: One flight, two rows. Which columns together say that it is the same one?
-one part differs: Four flights that are not the same. In which column do they differ?
+one part differs: Five flights that are not the same. In which column do they differ?
 no destination: Where is it going?
 no key: Which flight is it?
-a word: What is the type of this column?
-early: Can a delay be less than nothing?
 """)
 
 staging.slips("""
 a text for a number: The column takes whatever comes. What is a flight's number?
     ~ flight integer => flight text
+everyone has arrived: A flight that has not arrived is kept out. What does your check say of a NULL?
+    ~ arr_delay is null or dep_delay is not null => arr_delay is not null
 no key at all: One flight is there twice. What does the engine know about "the same"?
     - primary key (scheduled, carrier, flight, origin),
 a key too short: Two flights took off at two airports, under one number. Are they one?
@@ -149,8 +129,6 @@ a key that is empty: Two rows without a key do not meet each other. Which flight
     ~ primary key (scheduled => unique (scheduled
 no nowhere: A flight without a destination is in. Which word keeps it out?
     ~ dest text not null => dest text
-everyone has left: A cancelled flight is kept out. What does your check say of a NULL?
-    ~ arr_delay is null or dep_delay is not null => dep_delay is not null
 whoever arrived: It arrived, it never left, and it is in. Which check holds the two columns together?
     ~ check (arr_delay is null or dep_delay is not null) => check (true)
 """)
@@ -160,13 +138,8 @@ whoever arrived: It arrived, it never left, and it is in. Which check holds the 
 def at_each_column():
     return """
 create table staging.flights (
-    scheduled timestamp not null,
-    carrier varchar not null,
-    flight int not null,
-    origin varchar not null,
-    dest varchar not null,
-    dep_delay int,
-    arr_delay int check (not (dep_delay is null and arr_delay is not null)),
+    scheduled timestamp not null, carrier varchar not null, flight int not null, origin varchar not null,
+    dest varchar not null, dep_delay int, arr_delay int check (not (dep_delay is null and arr_delay is not null)),
     unique (origin, flight, carrier, scheduled)
 )
 """

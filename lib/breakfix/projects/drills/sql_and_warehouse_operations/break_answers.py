@@ -1,7 +1,6 @@
 """Break: a sum of nothing, an average of averages, and a place that several have earned."""
 
 import collections
-import itertools
 
 from breakfix.datasets import job_folder
 from breakfix.lab import memory, prediction
@@ -26,11 +25,8 @@ def snow_day(flights):
         mean = con.execute(query, [NAMES[0]]).fetchall()[0][0]
     grounded = found.get(NAMES[1])
     minutes = "no row" if grounded is None else "NULL" if grounded["minutes"] is None else "0"
-    return {
-        "minutes_of_cancelled": minutes,
-        "average_shown": found[NAMES[0]]["average"],
-        "average_of_flights": mean,
-    }
+    shown = found[NAMES[0]]["average"]
+    return {"minutes_of_cancelled": minutes, "average_shown": shown, "average_of_flights": mean}
 
 
 @snow_day.draw
@@ -52,45 +48,30 @@ snow_day.means = (
     "and not how late is a flight. On the flights the two differ for fourteen airlines of sixteen."
 )
 
-ORDER_FIELDS = {"could_be_second": int, "were_second": int}
 
-
-@prediction(phase="break", fields=ORDER_FIELDS, core=False, minutes=4)
+@prediction(phase="break", fields={"departures_of_second": int, "left_out": int}, core=False, minutes=4)
 def another_order(flights):
-    """The report has two rows, and is made again and again, each time with the same flights loaded in another order.
+    """The report has two rows. Is anyone left out who has earned a place in it?
 
-    could_be_second  airlines of which one may say that they are second
-    were_second      different airlines that were in the second row, over all orders in which airlines can be loaded
+    departures_of_second  departures in its second row
+    left_out              airlines with as many departures that are not in the report
     """
-    counts = sorted(collections.Counter(flight["airline"] for flight in flights).values(), reverse=True)
-    return {"could_be_second": counts.count(counts[1]), "were_second": len(second_rows(flights))}
-
-
-def second_rows(flights):
-    """Return the airlines that are in the second row of a report of two, over all orders in which they are loaded."""
-    seen = set()
-    for order in itertools.permutations({flight["airline"]: None for flight in flights}):
-        loaded = [flight for name in order for flight in flights if flight["airline"] == name]
-        with memory.connected() as con, job_folder.opened() as home:
-            seen.add(top(jobs.flights(con, loaded), home, 2)[1]["airline"])
-    return sorted(seen)
+    with memory.connected() as con, job_folder.opened() as home:
+        shown = int(top(jobs.flights(con, flights), home, 2)[1]["departures"])
+    counts = collections.Counter(flight["airline"] for flight in flights)
+    return {"departures_of_second": shown, "left_out": [*counts.values()].count(shown) - 1}
 
 
 @another_order.draw
 def equals(hand):
-    """Return flights of four airlines: one has most, and two or three have as many."""
-    tied = hand.one_of((2, 3))
-    counts = [3, *[2] * tied, *[1] * (3 - tied)]
-    names = [*NAMES, "Delta Air"]
-    return [
-        {"day": "2013-01-08", "airline": name, "delay": hand.one_of((0, 5, 9))}
-        for name, count in zip(names, counts, strict=True)
-        for _ in range(count)
-    ]
+    """Return flights of an airline that has most, and of two or three others that have as many as each other."""
+    counts = [3, *[hand.one_of((1, 2))] * hand.one_of((2, 3))]
+    names = [name for name, count in zip((*NAMES, "Delta Air"), counts, strict=False) for _ in range(count)]
+    return [{"day": "2013-01-08", "airline": name, "delay": hand.one_of((0, 5, 9))} for name in names]
 
 
 another_order.because = "order by names departures alone, so which of the equals comes first is left to the engine."
 another_order.means = (
-    "Nobody has changed a number, and on Tuesday another airline is second. An order that decides between equals is a "
-    "part of the question."
+    "Nobody has said which of the equals is shown: another engine, or the same one tomorrow, may show another. An "
+    "order that decides between equals is a part of the question."
 )

@@ -1,7 +1,5 @@
 """Break: a file that lost its types, one that is cut, and a clock that is asked too early."""
 
-import contextlib
-import sqlite3
 from pathlib import Path
 
 import pandas as pd
@@ -9,11 +7,11 @@ import pandas as pd
 from breakfix.children.process import Process
 from breakfix.datasets import job_folder
 from breakfix.faults import killed_write
+from breakfix.faults.slow_rows import slow_rows
 from breakfix.lab import memory, prediction
 
 from . import baseline, jobs
 
-TYPES = ("gate text", "price decimal(6, 2)", "left_at timestamptz", "note text")
 TRIP_FIELDS = {"gate_of_first": str, "columns_with_their_type": int, "notes_missing": int}
 KINDS = {"gate": "str", "price": "Decimal", "left_at": "datetime", "note": "str"}
 
@@ -21,7 +19,7 @@ KINDS = {"gate": "str", "price": "Decimal", "left_at": "datetime", "note": "str"
 def exports(con, rows):
     """Make the table `gates` of gate, price, left_at and note, and fill it; returns the connection, which shows UTC."""
     con.execute("set timezone = 'UTC'")
-    con.execute(f"create table gates ({', '.join(TYPES)})")
+    con.execute("create table gates (gate text, price decimal(6, 2), left_at timestamptz, note text)")
     for row in rows:
         con.execute("insert into gates values (?, ?, ?, ?)", list(row.values()))
     return con
@@ -32,7 +30,7 @@ def round_trip(rows):
     """The table gates is written as CSV, and pandas reads it. What comes back?
 
     gate_of_first            the gate of the first row, as a text
-    columns_with_their_type  how many of the four columns hold what the table's type says: texts, decimals, times
+    columns_with_their_type  how many of the four columns keep their type: texts, decimals, times
     notes_missing            rows whose note is missing
     """
     with memory.connected() as con, job_folder.opened() as home:
@@ -54,15 +52,11 @@ def came_back(table):
 def three_rows(hand):
     """Return three rows of gates; a note is a text, perhaps an empty one, or NULL."""
     notes = hand.one_of([("late", "", None), ("", "", None), ("late", "", "de-iced")])
-    return [
-        {
-            "gate": hand.one_of(("007", "012", "042", "099")),
-            "price": hand.one_of(("1.10", "2.50")),
-            "left_at": f"2013-0{month}-08 10:15:00+00:00",
-            "note": note,
-        }
-        for month, note in zip((1, 4, 7), notes, strict=True)
-    ]
+    rows = []
+    for month, note in zip((1, 4, 7), notes, strict=True):
+        gate, price = hand.one_of(("007", "012", "042", "099")), hand.one_of(("1.10", "2.50"))
+        rows.append({"gate": gate, "price": price, "left_at": f"2013-0{month}-08 10:15:00+00:00", "note": note})
+    return rows
 
 
 round_trip.because = "A CSV file holds characters and no types: whoever reads it guesses them, column by column."
@@ -74,15 +68,14 @@ round_trip.means = (
 CUT_FIELDS = {"rows_found": int, "last_of_them": int}
 
 
-def write(path, rows):
-    """Write so many numbers from 100 on as CSV, as an export does."""
-    with memory.connected() as con:
-        con.sql(f"select 100 + i as minutes from range({int(rows)}) t(i)").write_csv(str(path))
-
-
 def halfway(path, rows, room):
-    """Write them, in a process that is killed at byte `room`; return whether it was."""
-    return killed_write.forked(lambda: write(path, rows), room)
+    """Write so many numbers from 100 on as CSV, in a process that is killed at byte `room`; return whether it was."""
+
+    def write():
+        with memory.connected() as con:
+            con.sql(f"select 100 + i as minutes from range({int(rows)}) t(i)").write_csv(str(path))
+
+    return killed_write.forked(write, room)
 
 
 def killed_halfway(path, given):
@@ -115,32 +108,6 @@ killed_export.means = (
     "No reader notices: fewer rows, and a last number that never was. A Parquet file that is cut has no footer, and "
     "every reader refuses it; better still if nobody gets to see it."
 )
-
-
-@contextlib.contextmanager
-def slow_rows(con, seconds=1, fails=None):
-    """Give a connection the function slow(x), which returns x and takes so many seconds; yields the clock that says so.
-
-    It raises at the call `fails`, from 1. A DuckDB connection loses the function with the block.
-    """
-    now, calls = [0], [0]
-
-    def slow(value):
-        now[0] += seconds
-        calls[0] += 1
-        if calls[0] == fails:
-            raise ValueError("this row cannot be computed")
-        return value
-
-    if isinstance(con, sqlite3.Connection):
-        con.create_function("slow", 1, slow)
-        yield lambda: now[0]
-    else:
-        con.create_function("slow", slow, ["BIGINT"], "BIGINT", side_effects=True, null_handling="special")
-        try:
-            yield lambda: now[0]
-        finally:
-            con.remove_function("slow")
 
 
 CLOCK_FIELDS = {"seconds_in_log": int, "seconds_it_took": int}

@@ -9,13 +9,14 @@ from . import jobs
 
 @exercise(phase="fix", kind="sql", minutes=7)
 def top_airlines():
-    """Which airlines have most departures?
+    """Which airlines have the most departures?
 
-    Given     flights (day date, airline text, flight integer, origin text, dest text, delay integer) in DuckDB. delay
-              is NULL when the flight was cancelled, which is no departure; nothing else is NULL. The query has one
-              placeholder, `?`: how many airlines are asked for, at least 1
+    Given     flights (day date, airline text, flight integer, origin text, dest text, delay integer) in DuckDB, a row
+              for each flight. delay is NULL when the flight was cancelled, which is no departure; nothing else is NULL.
+              The query has one placeholder, `?`: how many airlines are asked for, at least 1
     Leave     one query with the columns airline, departures, minutes, average: a row for each of the first airlines,
-              those with most departures first, of equally many the one first by name, as DuckDB sorts text
+              those with the most departures first, equals by name, as DuckDB sorts text. Write `as minutes`: DuckDB
+              takes minutes for a name only after `as`
     Rules     departures is the number of flights that left. minutes is the sum of their delays, and 0 when none left.
               average is their average delay, each flight counted alike, and NULL when none left. An airline whose
               flights were all cancelled has its row too
@@ -46,16 +47,14 @@ top_airlines.play = 'con.sql("...", params=[3])'
 top_airlines.costs = "one pass over the flights"
 
 
-@top_airlines.world
-def empty():
-    with memory.connected() as con:
-        yield con
+top_airlines.world(memory.connected)
 
 
 @top_airlines.look
 def told(con, query, *flights, n=3):
-    """Each flight is (day of January, airline, delay)."""
-    jobs.flights(con, [(f"2013-01-{day:02}", airline, delay) for day, airline, delay in flights])
+    """Each flight is (day of January, airline, delay); all have one number."""
+    names = ("day", "airline", "delay", "flight")
+    jobs.flights(con, [dict(zip(names, (f"2013-01-{day:02}", *rest, 7), strict=True)) for day, *rest in flights])
     return rows(con.execute(query, [n]))
 
 
@@ -65,16 +64,13 @@ told.when("ties: four airlines have as many departures, and three are asked for"
 told.when("all cancelled: all flights of an airline were cancelled", (8, "A", 5), (8, "B", None), (9, "B", None))
 told.when("one cancelled: one of three flights was cancelled", (8, "A", 10), (8, "A", None), (8, "A", 20))
 told.when("two days: three flights left on one day, and one on another", *[(8, "A", 10)] * 3, (9, "A", 50))
-told.when("early: an airline is early as often as late", (8, "A", -5), (8, "A", 5))
-told.when("on time: flights left without delay", (8, "A", 0), (8, "A", 0), (8, "B", 30))
-told.when("nobody flew: the table is empty")
 told.when("more than ten: twelve airlines have a departure each", *[(8, f"Air {n:02}", 5) for n in range(12)], n=11)
+told.when("nobody flew: the table is empty")
 
-NAMES = ("Alpha", "Bravo", "alpha", "Alpha ", "Zoë Air", "O'Hare Air")
-FLIGHTS = st.tuples(
-    st.sampled_from((8, 8, 9, 10)), st.sampled_from(NAMES), st.sampled_from((None, None, 0, -7, 5, 5, 61, 1301))
-)
-told.drawn(together=st.lists(FLIGHTS, max_size=14).map(tuple), n=st.integers(1, 5), times=40)
+NAMES = ("Alpha", "Bravo", "alpha", "Alpha ", "O'Hare Air", "")
+DELAYS = (None, None, 0, -7, 5, 5, 61, 2**31 - 1)
+FLIGHTS = st.tuples(*map(st.sampled_from, ((8, 8, 9, 10), NAMES, DELAYS)))
+told.drawn(together=st.lists(FLIGHTS, max_size=14).map(tuple), n=st.integers(1, 6), times=50)
 
 top_airlines.asks("""
 one day: Which airline has most departures?
@@ -83,10 +79,8 @@ ties: Four have as many. Which three does the task want?
 all cancelled: None of its flights left. What is the sum of no delays, and is the airline still there?
 one cancelled: Three flights, two departures. What are they divided by?
 two days: Four flights left. How much does each of them count?
-early: What is -5 and 5?
-on time: Zero minutes: is that a departure?
-nobody flew: No flights. How many airlines have a row?
 more than ten: How many are asked for?
+nobody flew: No flights. How many airlines have a row?
 """)
 
 top_airlines.slips("""
@@ -113,18 +107,12 @@ gone with its flights: All its flights were cancelled, and the airline is gone. 
 """)
 
 
-@top_airlines.also_right(costs="one pass more, over the days")
-def weighed():
+@top_airlines.also_right(costs="one pass more, over the departures")
+def joined():
     return """
-with daily as (
-    select airline, count(delay) as n, coalesce(sum(delay), 0) as minutes from flights group by airline, day
-), whole as (
-    select airline, sum(n)::bigint as departures, sum(minutes)::bigint as minutes from daily group by all
-)
-select *, minutes / nullif(departures, 0) as average
-from whole
-qualify row_number() over (order by departures desc, airline) <= ?
-order by departures desc, airline
+select airline, count(flown.delay) as departures, coalesce(sum(flown.delay), 0) as minutes, avg(flown.delay) as average
+from (select distinct airline from flights) as known left join flights as flown using (airline)
+group by 1 order by 2 desc, 1 limit ?
 """
 
 

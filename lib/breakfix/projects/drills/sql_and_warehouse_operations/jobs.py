@@ -32,12 +32,9 @@ def flights(con, rows):
 @contextlib.contextmanager
 def engine(name, rows=()):
     """Open an empty database in memory of "duckdb" or "sqlite" with the table `flights`; it goes with the block."""
-    if name == "duckdb":
-        with memory.connected() as con:
-            yield flights(con, rows)
-    else:
-        with contextlib.closing(sqlite3.connect(":memory:")) as con:
-            yield flights(con, rows)
+    opened = memory.connected() if name == "duckdb" else contextlib.closing(sqlite3.connect(":memory:"))
+    with opened as con:
+        yield flights(con, rows)
 
 
 def tuples(found):

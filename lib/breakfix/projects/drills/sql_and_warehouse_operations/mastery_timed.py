@@ -1,10 +1,10 @@
 """Mastery: how long a query took, with all its rows."""
 
+from breakfix.faults.slow_rows import slow_rows
 from breakfix.lab import exercise, held_out, loggers, shapes
 
 from . import jobs
 from .alter_staging import staging
-from .break_export import slow_rows
 from .fix_departures import departures_of
 from .fix_export import export
 from .fix_top import top_airlines
@@ -21,7 +21,7 @@ def timed_query(con, query, parameters, steady, log):
               rows, the seconds with three decimals, and the query in one line, each stretch of white space as one
               blank and none at its ends
     Rules     the seconds go from before the engine is asked until the last row is there. The query is asked once. No
-              value of parameters is in the record. When the query fails, its error reaches the caller as it is, and no
+              value of parameters is in the message. When the query fails, its error reaches the caller as it is, and no
               record is written
     """
     began = steady()
@@ -44,11 +44,7 @@ timed_query.world(loggers.fresh)
 timed_query.costs = "all rows at once in memory"
 
 ONE = "select slow(flight), airline from flights"
-LINES = """
-    select slow(flight) as flight
-    from flights
-    where airline = ?
-"""
+LINES = "\n    select slow(flight) as flight\n    from flights\n    where airline = ?\n"
 
 
 @timed_query.look(playable=False)
@@ -67,47 +63,37 @@ def told(world, timed_query, engine, query, *parameters, rows=3, seconds=0.5, fa
         return seen | {"seconds in all": steady() - begin, "records": told.lines}
 
 
-for name in ("duckdb", "sqlite"):
-    told.when(f"three rows in {name}: each of three rows takes half a second", name, ONE)
-    told.when(f"a value in {name}: the query has lines, and a value", name, LINES, "Alpha")
-told.when("one row: there is one row", "sqlite", ONE, rows=1)
+told.when("three rows: each of three rows takes half a second", "duckdb", ONE)
+told.when("a value: the query has lines, and a value", "sqlite", LINES, "Alpha")
+told.when("many rows: there are 1,200 rows", "sqlite", ONE, rows=1200)
 told.when("no row: there is no row", "sqlite", ONE, rows=0)
 told.when("a sign: the query has a percent sign", "duckdb", "select flight from flights where airline like '50 %'")
 told.when("it fails: the engine fails in the third row", "sqlite", ONE, fails=3)
-told.when("no such table: the table is not there", "duckdb", "select * from flughts")
 
-LONG = "select slow(flight) FROM flights where airline <> ? and '50%s' <> '{}' and delay >= 0 and Flight > 0"
+LONG = "select slow(flight) FROM flights where airline <> ? and '50%s' <> '{}'" + " and Flight > 0" * 20
 WORDS = LONG.split()
 
 
 def spaced(chance):
-    """Return an engine, a query with white space of all kinds, and its value."""
+    """Return an engine, a query with white space of all kinds, perhaps with a semicolon, and its value."""
     count = chance.choice((4, 8, 12, len(WORDS)))
     query = chance.choice(("", " ", "\n"))
     for word in WORDS[:count]:
         query += word + chance.choice((" ", " ", "  ", "\n", "\n    ", "\t"))
-    value = [chance.choice(("Alpha", "nobody", "flights", "100 %d"))] if count > 4 else []
-    return (chance.choice(("sqlite", "sqlite", "duckdb")), query, *value)
+    value = [chance.choice(("Alpha", "nobody", "100 %d"))] if count > 4 else []
+    return (chance.choice(("sqlite", "sqlite", "duckdb")), query + chance.choice(("", ";")), *value)
 
 
-told.drawn(
-    together=shapes.rolled(spaced),
-    rows=shapes.evenly(range(7)),
-    seconds=shapes.evenly((0, 0.0625, 0.5, 61.25)),
-    fails=shapes.evenly((None, None, None, 1, 2)),
-    times=50,
-)
+seconds, fails = shapes.evenly((0, 0.0625, 0.5, 61.25)), shapes.evenly((None, None, None, 1, 2))
+told.drawn(together=shapes.rolled(spaced), rows=shapes.evenly(range(7)), seconds=seconds, fails=fails, times=50)
 
 timed_query.asks("""
-three rows in duckdb: How many rows does the answer have before somebody fetches them?
-a value in duckdb: How many lines has a record, and who may read the values?
-three rows in sqlite: When has the engine computed its third row?
-a value in sqlite: How many lines has a record, and who may read the values?
-one row: How long does one row take?
+three rows: How many rows does the answer have before somebody fetches them?
+a value: How many lines has a record, and who may read the values?
+many rows: When has the engine computed the last one?
 no row: What is there to tell of no rows?
 a sign: What is a percent sign to a log, and what is it to you?
 it fails: It failed. Is there anything to say of its rows?
-no such table: Who hears of it?
 """)
 
 timed_query.slips("""
@@ -117,26 +103,14 @@ too early: The engine was asked, and has not answered yet. When is the last row 
     + took = steady() - began
     + rows = answer.fetchall()
     ~ steady() - began, " ".join => took, " ".join
-too late: The engine has answered, and then you looked at the clock. When was it asked?
-    - began = steady()
-    - rows = con.execute(query, parameters).fetchall()
-    + rows = con.execute(query, parameters).fetchall()
-    + began = steady()
+the first row: One row is there, and the others are still with the engine. How do you get the last one?
+    ~ .fetchall() => .fetchmany(1)
 in many lines: One query, several lines of a log. Who finds the second one?
     ~ " ".join(query.split()) => query
 with its values: A value stands in the log. Who may read it there?
     ~ " ".join(query.split()) => " ".join(query.split()) + f" {parameters}"
 asked twice: Each row was computed twice. Who asked for the second time?
     ~ return rows => return con.execute(query, parameters).fetchall()
-told all the same: It failed, and the log says how many rows it has. Has it any?
-    - began = steady()
-    + began, rows = steady(), []
-    - rows = con.execute(query, parameters).fetchall()
-    - log.info("%d rows in %.3f s: %s", len(rows), steady() - began, " ".join(query.split()))
-    + try:
-    +     rows = con.execute(query, parameters).fetchall()
-    + finally:
-    +     log.info("%d rows in %.3f s: %s", len(rows), steady() - began, " ".join(query.split()))
 """)
 
 
@@ -145,9 +119,7 @@ def by_cursor(con, query, parameters, steady, log):
     cursor, start = con.cursor(), steady()
     cursor.execute(query, tuple(parameters))
     found = list(cursor.fetchall())
-    took = steady() - start
-    words = " ".join(query.split())
-    log.log(20, "%s", f"{len(found)} rows in {took:.3f} s: {words}")
+    log.log(20, "%s", f"{len(found)} rows in {steady() - start:.3f} s: {' '.join(query.split())}")
     return found
 
 

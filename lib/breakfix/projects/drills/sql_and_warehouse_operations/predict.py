@@ -20,7 +20,7 @@ def top(con, home, n=5):
 
 @prediction(phase="predict", fields=FIELDS, minutes=4)
 def first_report(flights):
-    """The job asks for the five airlines with most departures. Which rows come back?
+    """The job asks for the five airlines with the most departures. Which rows come back?
 
     rows              rows of the report
     first             the airline in its first row

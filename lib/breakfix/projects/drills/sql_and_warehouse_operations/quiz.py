@@ -4,11 +4,10 @@ import contextlib
 
 import duckdb
 
+from breakfix.faults.slow_rows import slow_rows
 from breakfix.lab import Quiz, Recall, memory
 
 from . import jobs
-from .alter_staging import but, staging
-from .break_export import slow_rows
 from .fix_departures import departures_of
 
 quiz = Quiz(__name__, phase="mastery", minutes=8)
@@ -46,23 +45,20 @@ def rows_of_nothing():
 @quiz.a_number(
     phase="alter",
     look="For which of them is the check false, and for which is it NULL?",
-    because="The check is true or NULL for three of them; only the one that arrived and never left makes it false.",
+    because="The check is true for 5 and 0, and NULL for both that are NULL; only -5 makes it false.",
 )
 def let_in():
-    """Four flights come into staging.flights of drill 1. One has both delays, one has none, one has dep_delay alone,
-    one has arr_delay alone; they have different numbers. How many are let in?
+    """The column delay of a table has `check (delay >= 0)`. Five flights come: with a delay of 5, of 0 and of -5, and
+    two with NULL. How many are let in?
     """
+    came = 0
     with memory.connected() as con:
-        con.execute("create schema staging")
-        con.execute(staging.reference())
-        came, both = 0, {"dep_delay": None, "arr_delay": None}
-        for number, delays in enumerate(({}, both, {"arr_delay": None}, {"dep_delay": None})):
-            row = but(flight=str(number), **delays)
+        con.execute("create table flights (delay integer check (delay >= 0))")
+        for delay in (5, 0, -5, None, None):
             with contextlib.suppress(duckdb.ConstraintException):
-                con.execute("insert into staging.flights values (?, ?, ?, ?, ?, ?, ?)", row)
+                con.execute("insert into flights values (?)", [delay])
                 came += 1
-        con.execute("drop schema staging cascade")
-        return came
+    return came
 
 
 @quiz.a_row(
