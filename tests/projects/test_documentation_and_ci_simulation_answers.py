@@ -103,7 +103,7 @@ jobs:
     "counted before and after": (
         "commit_and_push",
         """def commit_and_push(home, names, message):
-    if not re.fullmatch(r"(?=.{1,72}$)(docs|feat|fix|test)\\([a-z]+\\): [a-z](.*[^.])?", message):
+    if not re.fullmatch(r"(?=.{1,72}\\Z)(docs|feat|fix|test)\\([a-z]+\\): [a-z](.*[^.])?", message):
         raise ValueError(message)
     head = lambda: subprocess.check_output(["git", "rev-parse", "HEAD"], cwd=home)
     before = head()

@@ -17,7 +17,7 @@ from importlib import resources
 from pathlib import Path
 
 from breakfix import places
-from breakfix.book import Refusal, atomic
+from breakfix.book import Refusal, atomic, ways
 from breakfix.lab import project
 from breakfix.lab.explanation import Explanation, parts
 from breakfix.lab.ledger import Ledger
@@ -57,6 +57,8 @@ def begin():
                 where = draft / path.relative_to(template).with_name(name)
                 where.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(path, where)
+        packages = draft / "requirements.txt"
+        packages.write_text(packages.read_text("utf-8").format(repository=ways.repository()), "utf-8")
     os.rename(draft, home)
     return True
 

@@ -62,10 +62,15 @@ def binder(project):
 
     Raises OSError when there is no pyproject.toml.
     """
-    urls = tomllib.loads((places.HOME / "pyproject.toml").read_text("utf-8"))["project"].get("urls", {})
-    on_github = re.fullmatch(r"https://github\.com/([\w.-]+/[\w.-]+?)(\.git)?/?", urls.get("Repository", ""))
+    on_github = re.fullmatch(r"https://github\.com/([\w.-]+/[\w.-]+?)(\.git)?/?", repository())
     path = quote("work/" + project.notebook.relative_to(places.NOTEBOOKS).as_posix())
     return BINDER.format(repository=on_github[1], path=path) if on_github else None
+
+
+def repository():
+    """The address of the workbook's repository as pyproject.toml has it, "" without one. OSError without the file."""
+    urls = tomllib.loads((places.HOME / "pyproject.toml").read_text("utf-8"))["project"].get("urls", {})
+    return urls.get("Repository", "")
 
 
 def _link(path, project):

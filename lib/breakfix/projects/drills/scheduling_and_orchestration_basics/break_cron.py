@@ -44,8 +44,8 @@ nothing by day: It says something, and leaves nothing. How does a file come to b
     ~ > done.txt => > /dev/null
 a loud failure: At night it wrote something, and cron sends that by mail. Is that without a word?
     ~ echo loaded > done.txt => touch done.txt; pwd
-a code as well: At night it ends with another exit code. What would a monitor see?
-    ~ echo loaded > done.txt => echo loaded > done.txt; test -n "$BREAKFIX_NONE" && true
+a code as well: It ends with another exit code. What would a monitor see?
+    ~ echo loaded > done.txt => echo loaded > done.txt; false
 """)
 works_by_day.costs = "one folder that nobody has named"
 works_by_day.hints += [
