@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from breakfix import places
-from breakfix.book import catalogue, my_etl
+from breakfix.book import catalogue, my_etl, ways
 from breakfix.cli.door import main
 from breakfix.etl import order
 from breakfix.lab.explanation import Explanation
@@ -81,6 +81,15 @@ def test_what_is_promised_is_tried_on_a_copy(work):
     assert code == 0, said
     assert {path.name for path in my_etl.folder().glob("[a-z]*") if path.is_dir()} == {"source", "src", "tests"}
     assert not list(my_etl.folder().glob("*.sqlite"))
+
+
+def test_in_a_fresh_clone_its_tests_hold(work):
+    """Before anything was delivered, pytest by itself is green; what has to be installed is named by its address."""
+    my_etl.begin()
+    command = [sys.executable, "-m", "pytest", "-q", "--confcutdir=.", "tests"]
+    done = subprocess.run(command, cwd=my_etl.folder(), env=ENVIRONMENT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+    assert f"git+{ways.repository()}\n" in (my_etl.folder() / "requirements.txt").read_text()
 
 
 def test_every_step_of_the_etl_has_its_places(work):
