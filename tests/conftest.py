@@ -9,6 +9,7 @@ import tiny
 from breakfix import places
 from breakfix.lab import project
 from breakfix.lab.judging import fork, judge
+from breakfix.services.object_store import ObjectStore, client
 from breakfix.services.postgres import Postgres
 
 
@@ -86,3 +87,18 @@ def begun(workbook):
         path.unlink(missing_ok=True)
     copies.start(toy)
     return toy
+
+
+@pytest.fixture(scope="module")
+def store():
+    """An object store that speaks S3."""
+    with ObjectStore() as running:
+        yield running
+
+
+@pytest.fixture
+def s3(store):
+    """A client of it, and an empty bucket, `flights`."""
+    store.hold("flights", {})
+    yield client(store.url)
+    store.drop("flights")

@@ -8,15 +8,9 @@ import pytest
 import etl_jobs
 from breakfix import etl
 from breakfix.etl import bucket, order
-from breakfix.services.object_store import ObjectStore, nobody
+from breakfix.services.object_store import nobody
 
 NAME = "published"
-
-
-@pytest.fixture(scope="module")
-def store():
-    with ObjectStore() as running:
-        yield running
 
 
 @pytest.fixture

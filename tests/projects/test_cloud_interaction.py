@@ -8,22 +8,8 @@ from botocore.exceptions import IncompleteReadError
 import prose
 from breakfix.projects.drills import cloud_interaction as lab
 from breakfix.projects.drills.cloud_interaction import baseline, break_store, explain, predict
-from breakfix.services.object_store import ObjectStore, client
 
 NAME = "flights"
-
-
-@pytest.fixture(scope="module")
-def store():
-    with ObjectStore() as running:
-        yield running
-
-
-@pytest.fixture
-def s3(store):
-    """A client, and an empty bucket."""
-    store.hold(NAME, {})
-    return client(store.url)
 
 
 def ran(s3, dataset):

@@ -15,20 +15,6 @@ from survivors import gone
 NAME = "flights"
 
 
-@pytest.fixture(scope="module")
-def store():
-    with ObjectStore() as running:
-        yield running
-
-
-@pytest.fixture
-def s3(store):
-    """A client, and an empty bucket."""
-    store.hold(NAME, {})
-    yield client(store.url)
-    store.drop(NAME)
-
-
 def code_of(call):
     """The code with which S3 refuses a call."""
     with pytest.raises(ClientError) as raised:
