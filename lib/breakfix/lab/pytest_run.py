@@ -153,7 +153,6 @@ def _fixtures(given):
 def _run(file, plugins, notes):
     """Return pytest's exit code; what a test itself does to end the process is an end too."""
     import pytest
-    from _pytest.fixtures import FixtureManager
 
     own = Path("pytest.ini").exists()
     arguments = [] if own else ["-c", os.devnull, "-p", "no:terminal"]  # options of a pytest.ini may need the terminal
@@ -163,8 +162,6 @@ def _run(file, plugins, notes):
         contextlib.redirect_stdout(io.StringIO()),
         contextlib.redirect_stderr(io.StringIO()) as said,
         tempfile.TemporaryDirectory() as base,  # for tmp_path, whose own folder would outlive the run
-        # It only warns, of what nobody reads here, and takes a sixth of the time.
-        mock.patch.object(FixtureManager, "_check_for_wrapped_fixture", lambda *_: None, create=True),
     ):
         arguments += ["--basetemp", f"{base}/tests", "--rootdir", ".", "--confcutdir", ".", file]
         code = int(pytest.main(arguments, plugins=plugins))
