@@ -90,7 +90,7 @@ def ran():
 
 
 FAILS, HOLDS = False, True
-A, B, DEEP, OLD = "tests/test_a.py", "tests/load/test_b.py", "tests/deep/er/test_c.py", "old_tests/test_old.py"
+A, B, DEEP, OLD = "tests/test_a.py", "tests/load/test_b.py", "tests/integration/etl/test_c.py", "old_tests/test_old.py"
 told.when("one fails: a test under tests/ fails", (A, FAILS))
 told.when("two pass: two tests pass, and one of them is marked slow", (A, HOLDS), (B, HOLDS, "slow"))
 told.when("an old folder: old_tests/ has a test too", (A, HOLDS), (OLD, FAILS))

@@ -3,7 +3,7 @@
 from breakfix.lab import exercise
 
 from . import runs
-from .programs import ROWS
+from .programs import ROWS, spoilt
 
 
 @exercise(phase="fix", kind="tests", minutes=10)
@@ -56,6 +56,11 @@ end_to_end.costs = "two runs of a small job"
 end_to_end.keeps("tests/test_end_to_end.py")
 
 
+AMISS = spoilt("""
+a row more: a row of a third file stands in the table
+    ~ where file = ?" => where file in (?, 'all')"
+    ~ for row in rows] => for row in rows] + [("all", name, "", 0, *"abc", 0, 0)]
+""")
 runs.bank(
     end_to_end,
     """
@@ -65,10 +70,12 @@ a second run doubles: after a second run each row is there twice
     - con.execute("delete from flights where file = ?", [name])
     + pass
     ~ primary key (scheduled, carrier, flight, origin) => check (flight > 0)
-a second run spoils: after a second run every flight was flown
-    - con.execute("delete from flights where file = ?", [name])
-    + again = con.execute("delete from flights where file = ?", [name]).rowcount > 0
-    ~ named = [(name, *row) => named = [(name, *row[:5], "flown" if again else row[5], *row[6:])
+a second run spoils: a second run makes a new warehouse, in which every flight was flown
+    - con = sqlite3.connect(home / "warehouse.sqlite")
+    + again = (home / "warehouse.sqlite").exists()
+    + (home / "warehouse.sqlite").unlink(missing_ok=True)
+    + con = sqlite3.connect(home / "warehouse.sqlite")
+    ~ rows = read(clean) => rows = [(*row[:5], "flown" if again else row[5], *row[6:]) for row in read(clean)]
 a run too late: a run loads the clean files that the run before has left
     - transform(raw, clean)
     - rows = read(clean)
@@ -79,7 +86,7 @@ none becomes zero: a delay that is missing is 0
 another name: the column file has another name
     ~ load(con, clean.name, rows) => load(con, raw.name, rows)
 """,
-    ROWS,
+    ROWS + AMISS,
 )
 
 end_to_end.asks("""
@@ -102,58 +109,40 @@ one run: The second run spoils what the first has done. Who looks?
     ~ range(2) => range(1)
 counts only: The count is right. Are these the flights?
     ~ assert loaded(home) == FLIGHTS => assert len(loaded(home)) == len(FLIGHTS)
+the file is there: A warehouse is there. What is in it?
+    ~ assert loaded(home) == FLIGHTS => assert (home / "warehouse.sqlite").exists()
 each is there: All five are there. How often?
     ~ assert loaded(home) == FLIGHTS => assert set(loaded(home)) == set(FLIGHTS)
-the clean files: The clean files are right, and the warehouse is not. Into which of them do you look?
-    - with closing(sqlite3.connect(home / "warehouse.sqlite")) as con:
-    -     return con.execute(f"select {COLUMNS} from flights order by scheduled").fetchall()
-    + lines = sum((path.read_text().splitlines()[1:] for path in (home / "data_clean").glob("*.csv")), [])
-    + return FLIGHTS if len(lines) == 5 else lines
 as they stand: Rows or columns stand in another order. Was one promised?
     ~ select {COLUMNS} from => select * from
 """)
 
 
-@end_to_end.also_right(costs="the expected files are read, and what is a number is told once more")
-def with_a_fixture():
-    """With a fixture that runs the job, once or twice, and the expected files of drill 2."""
-    import csv
+@end_to_end.also_right(costs="pandas for five rows, and the expected files are read")
+def with_pandas():
+    """With pandas, and the expected files of drill 2."""
     import sqlite3
     from pathlib import Path
 
-    import pytest
+    import pandas as pd
 
     from etl import run
 
-    NUMBERS = {"flight", "dep_delay", "arr_delay"}
+    def in_order(rows):
+        return rows.sort_index(axis=1).sort_values("scheduled").reset_index(drop=True)
 
-    def flight(path, line):
-        numbers = {name: int(line[name]) if line[name] else None for name in NUMBERS}
-        return {"file": path.name, **line, **numbers}
-
-    @pytest.fixture(params=[1, 2], ids=["once", "twice"])
-    def rows(request, home):
-        for _ in range(request.param):
+    def test_runs(home):
+        files = Path(__file__).parent.glob("resources/expected/*")
+        wanted = in_order(pd.concat(pd.read_csv(path).assign(file=path.name) for path in files))
+        for _ in range(2):
             run(home)
-        con = sqlite3.connect(home / "warehouse.sqlite")
-        con.row_factory = sqlite3.Row
-        yield [dict(row) for row in con.execute("SELECT * FROM flights")]
-        con.close()
-
-    def test_these(rows):
-        files = (Path(__file__).parent / "resources" / "expected").iterdir()
-        wanted = [flight(path, line) for path in files for line in csv.DictReader(path.open(newline=""))]
-        assert len(rows) == len(wanted)
-        assert all(row in wanted for row in rows)
+            con = sqlite3.connect(home / "warehouse.sqlite")
+            pd.testing.assert_frame_equal(in_order(pd.read_sql("SELECT * FROM flights", con)), wanted)
+            con.close()
 
 
 end_to_end.hints += [
     "Run the job, open a connection of your own to the file that it has left, and compare all columns, asked for by "
     "name and in an order that you choose. And then? What may a second run not do?",
-    "A twin, with a shopping list on a card.\n"
-    "    def test_shopping(card):\n"
-    "        shop(card)\n"
-    "        assert sorted(card.read_text().splitlines()) == BOUGHT\n"
-    "        shop(card)\n"
-    "        assert sorted(card.read_text().splitlines()) == BOUGHT",
+    "A twin, with a shopping list on a card: shop(card), compare its lines with BOUGHT, and do both once more.",
 ]

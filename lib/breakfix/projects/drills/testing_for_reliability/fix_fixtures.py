@@ -1,11 +1,10 @@
 """Fix: fixtures that every test gets fresh, judged by the tests that use them."""
 
+import contextlib
 from pathlib import Path
 
-from hypothesis import strategies as st
-
 from breakfix.lab import exercise
-from breakfix.lab.pytest_run import TestFile
+from breakfix.lab.pytest_run import TestFile, alone
 
 from .programs import PROGRAM, RESOURCES, lay_out
 
@@ -72,6 +71,7 @@ fixtures.free("files")  # the tests of the bank look at them
 HEAD = """import csv
 import gzip
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -95,16 +95,22 @@ def fresh(day, home):
 """
 LAST = "\n\ndef test_last(fresh):  # day and home are as they have to be\n    pass\n"
 READ = "def test_both(fresh):\n    pass\n"
-EMPTIES = "def test_first(day):\n    day.clear()\n"
+EMPTIES = """class TestBoth:
+    def test_first(self, day, home):
+        day.clear()
+        shutil.rmtree(home)
+
+    def test_second(self, fresh):
+        pass
+"""
 CHANGES = 'def test_first(day):\n    day[0]["dest"] = "BOS"\n'
 RUNS = "from etl import run\n\n\ndef test_first(home):\n    run(home)\n"
-TAKES = 'def test_first(home):\n    (home / "source" / "2013-01-05.csv.gz").unlink()\n'
+WRITES = 'def test_first(home):\n    (home / "source" / "2013-01-05.csv.gz").write_bytes(b"")\n'
 AMISS = {
     "another flight": 'def test_first(day):\n    assert day[0]["dest"] == "BOS"\n',
     "another file": 'def test_first(home):\n    assert "2013-01-07.csv.gz" in delivered(home)\n',
     "a warehouse": 'def test_first(home):\n    assert (home / "warehouse.sqlite").exists()\n',
 }
-AWAY = "@pytest.fixture(autouse=True)\ndef elsewhere(monkeypatch):\n    monkeypatch.chdir('/')\n"
 
 
 @fixtures.bank
@@ -112,33 +118,37 @@ def on(world, conftest, use, away=False, resources=None):
     """Tests that use the fixtures in one way, and then look whether both are fresh."""
     lay_out(PROGRAM, conftest.text, resources)
     Path("tests", "resources", "notes.txt").write_text("where the sample is from\n")
-    return TestFile(f"{HEAD}\n\n{AWAY * away}\n\n{use}{LAST}", "use", folder="tests")()
+    called, folder = ("src", "../tests") if away else (".", "tests")
+    with alone(), contextlib.chdir(called):
+        return TestFile(f"{HEAD}\n\n{use}{LAST}", "use", folder=folder)()
 
 
 @on.shows
 def told(use, away=False, resources=None):
     files = f"# tests/resources: {', '.join(sorted(resources))}\n" if resources else ""
-    return f"{files}{AWAY * away}{use}{LAST}"
+    return f"{files}{'# in src/: pytest ../tests' * away}\n{use}{LAST}".lstrip()
 
 
-HEADER, *LINES = RESOURCES["2013-01-05.csv"].splitlines(keepends=True)
-MORE = {"2013-01-05.csv": HEADER + LINES[2], "2013-01-06.csv": HEADER, "sunday.csv": HEADER + LINES[0]}
+HEADER, *LINES = (line.strip() + "\r\n" for line in RESOURCES["2013-01-05.csv"].splitlines())
+MORE = {"2013-01-05.csv": HEADER + LINES[2], "2013-01-04.csv": HEADER, "sunday.csv": HEADER + LINES[0]}
 on.good("they are read: a test looks at both", READ)
-on.good("the list is emptied: the first test empties day, the last one looks at it", EMPTIES)
+on.good("both are gone: the first test of a class empties day and takes home away, the others look at both", EMPTIES)
 on.good("a flight is changed: the first test changes a flight of day", CHANGES)
 on.good("the job runs: the first test runs the job in home", RUNS)
-on.good("another folder: the current folder is another one", READ, away=True)
-on.good("other sample data: other files and flights are in tests/resources", READ, resources=MORE)
+on.good("a file is changed: the first test writes into a file of home", WRITES)
+on.good("another folder: pytest is called in another folder", READ, away=True)
+on.good(
+    "other sample data: other files and flights, with other line ends, are in tests/resources", READ, resources=MORE
+)
 for name, use in AMISS.items():
     on.damaged(f"{name}: a test looks for {name}, and it is not there", use)
-uses = st.sampled_from([EMPTIES, CHANGES, RUNS, TAKES, *AMISS.values()])
-on.drawn(uses, resources=st.sampled_from([None, MORE]), times=8, says=lambda *given, **named: "these tests were drawn")
 
 fixtures.asks("""
 they are read: What is in day, and what is in home? Which files lie in tests/resources?
-the list is emptied: Two tests share one list. How often is your fixture called?
+both are gone: Two tests share a list or a folder. How often is each fixture called?
 a flight is changed: The list is a new one. Are the flights in it?
 the job runs: In which folder does the second test look?
+a file is changed: Where else does that file lie?
 another folder: From where does the path of your sample begin?
 other sample data: How many files are in tests/resources, and who reads them?
 another flight: A test that has to fail passed. Did it run?
@@ -178,11 +188,11 @@ one file only: They do not find what they were promised. What is in day, and wha
 
 @fixtures.also_right(costs="what was read once is copied for each test")
 def with_copies():
-    """With copies of what was read and packed once."""
+    """With copies of what was read once, and a folder that goes after the test."""
     import copy
     import csv
     import gzip
-    import shutil
+    import tempfile
     from pathlib import Path
 
     import pytest
@@ -190,22 +200,19 @@ def with_copies():
     FOLDER = Path(__file__).resolve().with_name("resources")
     ROWS = list(csv.DictReader((FOLDER / "2013-01-05.csv").read_text().splitlines()))
 
-    @pytest.fixture(scope="session")
-    def packed(tmp_path_factory):
-        folder = tmp_path_factory.mktemp("packed")
-        for path in FOLDER.glob("*.csv"):
-            with gzip.open(folder / f"{path.name}.gz", "wb") as file:
-                file.write(path.read_bytes())
-        return folder
-
     @pytest.fixture
     def day():
         return copy.deepcopy(ROWS)
 
     @pytest.fixture
-    def home(packed, tmp_path):
-        shutil.copytree(packed, tmp_path / "home" / "source")
-        return tmp_path / "home"
+    def home():
+        with tempfile.TemporaryDirectory() as folder:
+            source = Path(folder, "source")
+            source.mkdir()
+            for path in FOLDER.glob("*.csv"):
+                with gzip.open(source / f"{path.name}.gz", "wb") as file:
+                    file.write(path.read_bytes())
+            yield source.parent
 
 
 fixtures.hints += [

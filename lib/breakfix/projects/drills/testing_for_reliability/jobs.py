@@ -6,13 +6,11 @@ from breakfix.datasets import job_folder
 from breakfix.etl import Config, extract, load, transform, warehouse
 from breakfix.lab import summary
 
-SHOWN = 6  # rows of the warehouse in a summary
-
 
 def report(home):
     """Return a summary: files and flights delivered, how many were loaded, how many not, and the first rows."""
     path = home / "warehouse.sqlite"
-    first = job_folder.ask(path, f"select * from flights order by scheduled, carrier, flight limit {SHOWN}")
+    first = job_folder.ask(path, f"select * from flights order by scheduled, carrier, flight limit 6")
     return summary(job_folder.counts(home, job_folder.count(path)), first)
 
 

@@ -38,25 +38,41 @@ other words: what is logged, printed, written and returned
     + print("it begins")
     + for raw in (home / "source").glob("*.csv.gz"):
     ~ log.info("%s: %d flights", clean.name, len(rows)) => log.warning("%d rows of %s", len(rows), clean)
-    ~ con.close() => return con.close() or "done"
+    - con.close()
+    + con.execute("create table if not exists runs (at text)")
+    + return con.close() or "done"
     - con.executemany("insert into flights values (?, ?, ?, ?, ?, ?, ?, ?, ?)", named)
     + for row in named[::-1]:
     +     con.execute("insert into flights values (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
     + return len(named)
 """)
-# In each program one column is another: in the first or the last line of a clean file, or as load writes it.
 LINES, ROWS = [PROGRAM, PROGRAM.replace("con.close()", "raise OSError('no room')")], [PROGRAM]
+LINES += spoilt("""
+swapped: origin and dest have each other's values
+    - writer = csv.DictWriter(file, COLUMNS)
+    + writer = csv.DictWriter(file, COLUMNS)
+    + flights = [flight | {"origin": flight["dest"], "dest": flight["origin"]} for flight in flights]
+one more: a clean file has a column too many
+    ~ csv.DictWriter(file, COLUMNS) => csv.DictWriter(file, [*COLUMNS, "source"])
+too late: a clean file has its lines from the second run on
+    - with open(clean, "w", newline="") as file:
+    + flights *= clean.exists()
+    + with open(clean, "w", newline="") as file:
+""")
+# In each of the others one column differs, in some only for those who take blanks, zeros and numbers for what they are.
+OTHERS = {"scheduled": 'old + ":00"', "carrier": 'old + " "', "flight": '"00" + old', "dep_delay": 'old.strip("0")'}
+OTHERS["arr_delay"] = 'old or "NA"'
 for n, column in enumerate(baseline.COLUMNS):
     LINES += spoilt(f"""
 {column}: another value
     - writer = csv.DictWriter(file, COLUMNS)
     + writer = csv.DictWriter(file, COLUMNS)
-    + flights[{-(n % 2)}]["{column}"] += "0"
+    + old = flights[{-(n > 5)}]["{column}"]
+    + flights[{-(n > 5)}]["{column}"] = {OTHERS.get(column, 'old + "0"')}
 """)
-    ROWS += spoilt(f"""
-{column}: another value
-    ~ named = [(name, *row) => named = [(name, *row[:{n}], f"{{row[{n}]}}0", *row[{n + 1}:])
-""")
+    number, value = f"{column} integer", f"named = [(name, *row[:{n}], f'{{row[{n}]}}0', *row[{n + 1}:])"
+    old, new = (number, f"{column} text") if number in PROGRAM else ("named = [(name, *row)", value)
+    ROWS += spoilt(f"{column}: another value\n    ~ {old} => {new}")
 
 
 def changed(program):

@@ -49,9 +49,7 @@ def bank(exercise, slips, drawn):
 
     on.shows(changed)
     on.good("other orders: lines and columns of files and of the table stand in another order", OTHER_ORDERS)
-    on.good(
-        "other words: it logs and returns something else, and inserts one row at a time, the last first", OTHER_WORDS
-    )
+    on.good("other words: it logs and returns something else, and inserts row by row, the last first", OTHER_WORDS)
     on.slips(PROGRAM, slips)
     on.drawn(st.sampled_from(drawn), times=len(drawn), says=lambda program: "this job was drawn")
     exercise.free("files")
