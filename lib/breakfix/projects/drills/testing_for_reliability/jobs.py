@@ -10,7 +10,7 @@ from breakfix.lab import summary
 def report(home):
     """Return a summary: files and flights delivered, how many were loaded, how many not, and the first rows."""
     path = home / "warehouse.sqlite"
-    first = job_folder.ask(path, f"select * from flights order by scheduled, carrier, flight limit 6")
+    first = job_folder.ask(path, "select * from flights order by scheduled, carrier, flight limit 6")
     return summary(job_folder.counts(home, job_folder.count(path)), first)
 
 
