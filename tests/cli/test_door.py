@@ -88,10 +88,10 @@ def test_outside_a_workbook(workbook, tmp_path):
 
 
 def test_list_shows_the_copy(workbook):
-    """`list` shows number and title, and after `start` that there is a copy; `start` again leaves it."""
-    assert call("list").output == "9-01   Toy\n"
+    """`list` shows number, minutes and title, and after `start` that there is a copy; `start` again leaves it."""
+    assert call("list").output == "9-01     6 min  Toy\n"
     assert call("start").output == "9-01   work/level_9/01_toy.ipynb is yours now.\n"
-    assert call("list").output == "9-01   Toy  (copy in work/)\n"
+    assert call("list").output == "9-01     6 min  Toy  (copy in work/)\n"
     assert call("start", "9-01").output == "9-01   work/level_9/01_toy.ipynb was there and is as you left it.\n"
 
 
@@ -134,7 +134,7 @@ def test_run_reports_and_fails(workbook):
 def test_verify_exits_by_what_it_finds(workbook):
     """`verify` exits 0 when the summary is as shipped; a project without stored outputs is refused."""
     assert call("verify", "9-01").exit_code == 2
-    assert call("refresh", "9-01").output.endswith("9-01   rewritten\nREADME unchanged\n")
+    assert call("refresh", "9-01").output.endswith("9-01   rewritten\npages  unchanged\n")
     assert call("verify", "9-01").exit_code == 0
 
 

@@ -20,6 +20,7 @@ from breakfix.lab.project import number_of
 
 NAME = re.compile(r"(\d\d)_([a-z][a-z0-9_]*)\.ipynb")
 FOLDER = re.compile(r"\.|level_\d|drills")
+PHASE = re.compile(r"## \w+: .*\((\d+) min(?:, and (\d+) further)?\)")
 PAGES = {"read": ".read.md", "teach": ".teach.md", "svg": ".svg"}  # the idea in a page, teacher's notes, the picture
 
 
@@ -49,9 +50,19 @@ class Project:
         return path if path.exists() else None
 
     @cached_property
-    def _opening(self):
+    def _texts(self):
         cells = json.loads(self.notebook.read_text("utf-8"))["cells"]
-        return "".join(cells[0]["source"]).splitlines() if cells else []
+        return ["".join(cell["source"]).splitlines() for cell in cells if cell["cell_type"] == "markdown"]
+
+    @property
+    def _opening(self):
+        return self._texts[0] if self._texts else []
+
+    @property
+    def minutes(self):
+        """What the headings of its phases tell, summed: minutes of the core path, and further ones."""
+        told = [match for text in self._texts for line in text if (match := PHASE.fullmatch(line))]
+        return sum(int(each[1]) for each in told), sum(int(each[2] or 0) for each in told)
 
     @property
     def title(self):

@@ -10,7 +10,7 @@ from breakfix.cli.arguments import NUMBERS
 @click.option("--jobs", type=click.IntRange(min=1), help="Notebooks at once; as many as processors by default.")
 @click.pass_context
 def refresh_command(ctx, numbers, jobs):
-    """Execute tracked notebooks anew, normalise them in place, and rewrite their row of ways and the README's index.
+    """Execute tracked notebooks anew, normalise them in place, and rewrite their row of ways and the READMEs' tables.
 
     \b
     Example:  breakfix refresh 6-15
@@ -23,5 +23,5 @@ def refresh_command(ctx, numbers, jobs):
         said = refresh.refresh(catalogue.find(numbers), watched, jobs, COMMANDS)
     for number, text in said.items():
         click.echo(f"{number:<6} {text}")
-    click.echo(f"README {'rewritten' if index.refresh() else 'unchanged'}")
+    click.echo(f"pages  {', '.join(index.refresh()) or 'unchanged'}")
     ctx.exit(0 if set(said.values()) <= {"rewritten", "unchanged"} else 1)

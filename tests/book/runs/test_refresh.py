@@ -56,13 +56,13 @@ def test_unsound_notebook_is_left(said, number, words):
 def test_readme_index_is_rewritten(workbook):
     """The table between the README's markers is made anew; what stands around it stays."""
     readme = workbook / "README.md"
-    assert index.refresh() is False
+    assert index.refresh() == []
     readme.write_text("# Book\n\n<!-- projects -->\nold\n<!-- /projects -->\n\nEnd.\n")
-    assert index.refresh() is True
-    assert index.refresh() is False
+    assert index.refresh() == ["README.md"]
+    assert index.refresh() == []
     text = readme.read_text()
     assert text.startswith("# Book\n\n<!-- projects -->\n| project |")
-    assert "| `9-01` | [Toy](notebooks/level_9/01_toy.ipynb) | Small things break too. |" in text
+    assert "| `9-01` | [Toy](notebooks/level_9/01_toy.ipynb) | Small things break too. | " in text
     assert text.endswith("<!-- /projects -->\n\nEnd.\n")
 
 

@@ -15,6 +15,8 @@ from .orders import batch as ledger
 from .report import money, report, total
 
 datasets = ("sample", "flights")
+takes = "orders of payments in a file"
+gives = "`accounts`, a `journal` of two legs each and an `audit_log` that add up, whatever died"
 imports = """
 import random
 import re
