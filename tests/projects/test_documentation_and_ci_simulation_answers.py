@@ -17,6 +17,8 @@ REFUSED = {
     only in the block: does it stand outside of the code block?
         ~ of `warehouse.sqlite`. => of a database.
         ~ make run_etl => make run_etl  # writes warehouse.sqlite
+    not delivered again: after a new file has come?
+        ~ make run_etl => test -d source || make deliver; python3 src/run_etl.py
     two blocks: one code block?
         ~ make run_etl => make run_etl\\n```\\n\\n```sh\\nls
     """,
@@ -25,6 +27,8 @@ REFUSED = {
         ~ run --> order => run --> order --> load
     a node more: no other node?
         ~ run --> order => run --> order\\n    warehouse
+    two nodes of one name: one node for each module?
+        ~ run --> order => run --> order\\n    second[load.py]
     """,
     "workflow": """
     the job does not count: is it red when a test fails?
@@ -37,6 +41,12 @@ REFUSED = {
         ~ pytest tests => pytest tests || [ $? -eq 2 ]
     collected and not run: does it run pytest?
         ~ pytest tests => pytest --collect-only tests
+    without the slow ones: is it red when a test fails?
+        ~ pytest tests => pytest -m "not slow" tests
+    a file left out by a variable: all files in tests/?
+        ~ - run: pytest tests => - env: {PYTEST_ADDOPTS: --ignore-glob=*slow*}\\n        run: pytest tests
+    names from the file: what do its comments become?
+        ~ -r requirements.txt => $(cat requirements.txt)
     on the machine's own: with that Python?
         ~ pip install -r requirements.txt => python3.9 -m pip install -r requirements.txt
         ~ pytest tests => python3.9 -m pytest tests
@@ -54,6 +64,12 @@ REFUSED = {
         ~ > 72 => > 71
     digits in the scope: small letters?
         ~ [a-z]+ => [a-z0-9]+
+    bytes: at most 72 characters?
+        ~ len(message) > 72 => len(message.encode()) > 72
+    asked too late: is nothing changed?
+        ~ if len(message) > 72 or => if subprocess.call(["git", "-C", home, "add", *names]) or len(message) > 72 or
+    a commit that fails is none: who hears of it?
+        ~ "--only", "--", *names) => "--only", "--", *names) if git("config", "user.name").strip() else None
     blanks around it: is it so?
         ~ len(message) > 72 => len(message := message.strip()) > 72
     what is in the index is taken out: what somebody else has added?

@@ -86,6 +86,14 @@ def test_a_requirements_file_that_is_missing(machine, tmp_path):
     assert (code, said) == (1, "pip: cannot open none.txt\n")
 
 
+def test_a_comment_is_no_name(machine, tmp_path):
+    """In a file it is passed over; among the names pip refuses it, as the real one does."""
+    (tmp_path / "requirements.txt").write_text("pytest  # tests\n")
+    assert machine.ended("pip install -r requirements.txt", tmp_path).code == 0
+    code, said = machine.ended("pip install $(cat requirements.txt)", tmp_path)
+    assert (code, said) == (1, "ERROR: Invalid requirement: '#'\n")
+
+
 def test_a_command_that_hangs_is_ended(machine, tmp_path):
     """At the limit it is killed, and what it has started too."""
     with pytest.raises(TimeoutError):

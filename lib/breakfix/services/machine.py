@@ -65,6 +65,7 @@ while [ $# -gt 1 ]; do
     -r?*) file=${{1#-r}} ;;
     --requirement=*) file=${{1#*=}} ;;
     -*|.) ;;
+    [!A-Za-z0-9]*) echo "ERROR: Invalid requirement: '$1'" >&2; exit 1 ;;
     *) names="$names $1" ;;
     esac
     if [ -n "$file" ]; then

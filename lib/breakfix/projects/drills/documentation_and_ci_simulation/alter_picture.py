@@ -1,9 +1,12 @@
 """Alter: a picture of the ETL that can be held against what its modules import."""
 
+from collections import Counter
 from pathlib import Path
 
 from breakfix import etl
 from breakfix.lab import exercise, flowchart
+
+from . import jobs
 
 ETL = Path(etl.__file__).parent
 MODULES = ("run", "order", "extract", "transform", "validate", "load")
@@ -16,9 +19,9 @@ def picture():
     Given     the package breakfix.etl, and of its modules these: run, order, extract, transform, validate, load
     Leave     a text: a Mermaid flowchart with these six nodes, and an arrow from a module to each of the six that it
               imports, or imports something from
-    Rules     a node goes by its text up to a <br>, or by its id where that text is no module; `.py` may follow. There
-              is no other node, no other arrow, no arrow twice, and no line without an arrowhead. You choose direction,
-              shapes, labels and order
+    Rules     name each node after its module, such as run or run.py, in its text or as its id; a <br> and more text may
+              follow. One node for each module, no other node, no other arrow, no arrow twice, and no line without an
+              arrowhead. You choose direction, shapes, labels and order
     """
     return """
 flowchart TD
@@ -47,13 +50,12 @@ picture.costs = "six lines, and a test can hold them against the code"
 
 def arrows(text):
     """Return what a picture says: module -> the modules to which its arrows go; and all else, as sentences."""
-    if not isinstance(text, str):
-        raise TypeError(f"picture is of type {type(text).__name__}; give a text")
-    chart = flowchart.read(text)
+    chart = flowchart.read(jobs.text("picture", text))
     named = {node: known(said) or known(node) for node, said in chart.nodes.items()}
     found = {name: [] for name in MODULES}
     other = [f"a node {said}" for node, said in chart.nodes.items() if not named[node]]
-    other += [f"no node {name}" for name in MODULES if name not in named.values()]
+    count = Counter(named.values())
+    other += [f"{count[name] or 'no'} nodes {name}" for name in MODULES if count[name] != 1]
     for start, _, end, arrow in chart.links:
         if arrow and named[start] and named[end]:
             found[named[start]].append(named[end])

@@ -4,6 +4,7 @@ import re
 
 from hypothesis import strategies as st
 
+from breakfix.datasets import small_days
 from breakfix.lab import exercise
 
 from . import jobs
@@ -20,10 +21,11 @@ def readme():
               3.11 as python3; nothing else
     Leave     a text in Markdown of at most 20 lines, blank ones too:
               title    the first line: a `#`, a blank, and a text
-              purpose  outside of the code block stands what comes in and what comes out: days and warehouse.sqlite
+              purpose  the text around the code block names what comes in, days, and what comes out, warehouse.sqlite
               command  one code block, between two lines that begin with three backticks. bash runs its lines in the
-                       folder of a fresh clone, and stops at the first that fails: it ends with exit code 0, and the
-                       flights of all files of days/ are in the warehouse. A second time too
+                       folder of a fresh clone, whatever its name, and stops at the first that fails. The exit code is
+                       0, and the flights of all files of days/ are in the warehouse. The lines can be run again after a
+                       new file has come to days/; its flights are in the warehouse then, too
     """
     return """
 # Flights
@@ -53,22 +55,17 @@ readme.free("files")
 readme.costs = "nine lines, and a machine can try the one that matters"
 
 
-@readme.world
-def place():
-    with jobs.moment() as made:
-        yield made
+readme.world(jobs.moment)
 
 
 def given(readme):
     """Return the lines of a README, without blank ones around them."""
-    if not isinstance(readme, str):
-        raise TypeError(f"readme is of type {type(readme).__name__}; give a text")
-    return readme.strip().splitlines()
+    return jobs.text("readme", readme).strip().splitlines()
 
 
 @readme.look
-def in_a_clone(place, readme, days, name="flights", times=1):
-    """The command runs in a fresh clone."""
+def in_a_clone(place, readme, days, name="flights", later=()):
+    """The command runs in a fresh clone, and again after each day that comes later."""
     blocks = FENCE.findall("\n".join(given(readme)) + "\n")
     if len(blocks) != 1:
         return {"code blocks": len(blocks)}
@@ -76,52 +73,43 @@ def in_a_clone(place, readme, days, name="flights", times=1):
     machine.set_up("3.11")
     home = machine.checkout(jobs.committed(place / "author", days=days), name)
     jobs.write(place / "block.sh", blocks[0])
-    ended = [machine.ended(f"bash -e '{place / 'block.sh'}'", home) for _ in range(times)]
-    for each in ended:
-        print(each.output)
-    return {"exit codes": [each.code for each in ended], "rows in the warehouse": jobs.loaded(home)}
+    codes = []
+    for day in (None, *later):
+        if day:
+            jobs.put(home / "days" / f"{small_days.name(day)}.gz", day, 2)
+        ended = machine.ended(f"bash -e '{place / 'block.sh'}'", home)
+        print(ended.output)
+        codes.append(ended.code)
+    return {"exit codes": codes, "rows in the warehouse": jobs.loaded(home)}
 
 
 in_a_clone.when("the command: its lines run in a fresh clone", ((1, 5), (2, 4)))
-in_a_clone.when("a second time: they run once more", ((1, 5), (2, 4)), times=2)
+in_a_clone.when("a second time: they run again after a new file has come", ((1, 5), (2, 4)), later=[3])
 in_a_clone.when("another folder: the clone is called my flights, and has other days", ((7, 3),), name="my flights")
 
 
-@readme.trial(asks="How many lines has it, blank ones too?")
-def twenty_lines(place, readme):
-    """its lines are counted"""
-    return {"lines": "20 at most" if len(given(readme)) <= MOST else "more than 20"}
-
-
-@readme.trial(asks="What does GitHub show as the first line?")
-def a_title(place, readme):
-    """its first line is read"""
-    return {"the first line is a title": bool(re.match(r"# +\S", (given(readme) or [""])[0]))}
-
-
-@readme.trial(asks="Read it without the code block: what goes in, what comes out?")
-def a_purpose(place, readme):
-    """the text around the code block is read"""
-    said = FENCE.sub("", "\n".join(given(readme)) + "\n")
-    return {name: name in said for name in ("days", "warehouse.sqlite")}
+@readme.trial(asks="How many lines has it? Without the code block, what goes in, and what comes out?")
+def the_text(place, readme):
+    """its lines are counted, and those around the code block are read"""
+    lines = given(readme)
+    said = FENCE.sub("", "\n".join(lines) + "\n")
+    return {
+        "lines": "20 at most" if len(lines) <= MOST else "more than 20",
+        "the first line is a title": bool(re.match(r"# +\S", (lines or [""])[0])),
+        **{f"the text names {name}": name in said for name in ("days", "warehouse.sqlite")},
+    }
 
 
 readme.asks("""
 the command: Which folder or program of its lines was never committed?
-a second time: What is there already when somebody runs it again?
+a second time: What is there already when somebody runs it again, and what is new?
 another folder: What does a line take for granted: a name, a path, a file?
 """)
 
-
-@readme.look
-def drawn_clone(place, readme, days, name, times):
-    return in_a_clone.function(place, readme, days, name, times)
-
-
-drawn_clone.drawn(
-    st.lists(st.tuples(st.integers(1, 28), st.integers(1, 6)), min_size=1, max_size=5, unique_by=lambda day: day[0]),
+in_a_clone.drawn(
+    st.lists(st.tuples(st.integers(1, 26), st.integers(1, 6)), min_size=1, max_size=5, unique_by=lambda day: day[0]),
     st.sampled_from(["flights", "my flights", "it's mine", "x", "a$b"]),
-    st.integers(1, 2),
+    st.sampled_from([(), (27,), (27, 28)]),
     times=3,
 )
 
@@ -132,14 +120,12 @@ a folder of mine: Whose folder is that? Somebody else has it elsewhere.
     ~ make run_etl => cd /home/ana/flights && make run_etl
 not a second time: The first time was fine. What is there when it runs again?
     ~ make run_etl => mkdir source && cp days/* source/ && python3 src/run_etl.py
+delivered once: A day has come since. Which line brings it to the job?
+    ~ make run_etl => [ -d source ] || make deliver; python3 src/run_etl.py
 no purpose: What does it do? Somebody has to read the code to find out.
     - Loads the flights of each file in `days/` into the table `flights` of `warehouse.sqlite`.
-no title: The first line is what a list of repositories shows. What is it here?
-    - # Flights
 too long: Nobody scrolls through a README of a small job. Which lines tell something twice?
     ~ # Flights => # Flights\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n
-a prompt: The dollar sign is what a terminal shows. What does bash take it for?
-    ~ make run_etl => $ make run_etl
 """)
 
 

@@ -32,12 +32,19 @@ def after_the_commit(world, ignored):
         author = jobs.committed(made / "flights", {".gitignore": f"{jobs.template()['.gitignore']}{ignored}\n"}, DAYS)
         here = jobs.machine(made / "here").ended(baseline.commands(jobs.README), author.home).code
         code, clone = baseline.tried(jobs.README, author, made / "machine")
-        files, rows = len(list(clone.glob("days/*"))), sum(flights for _, flights in DAYS)
         return {
-            "exit codes": ["0" if each == 0 else "not 0" for each in (here, code)],
-            "files of days/ in the clone": "all" if files == len(DAYS) else "some" if files else "none",
-            "all rows are loaded": [jobs.loaded(home) == rows for home in (author.home, clone)],
+            "in the folder, the command": end(here, author.home),
+            "in the clone, the command": end(code, clone),
+            "files of days/ in the clone": ("none", "some", "some", "all")[len(list(clone.glob("days/*")))],
         }
+
+
+def end(code, home):
+    """Say how the README's command ended."""
+    rows = jobs.loaded(home)
+    if code:
+        return "fails"
+    return "loads " + ("all days" if rows == sum(flights for _, flights in DAYS) else "some days" if rows else "no day")
 
 
 ignored.slips("""
@@ -45,8 +52,6 @@ all of them: The copy failed in the clone, and somebody heard of it. How many fi
     ~ days/*-03.csv.gz => *.csv.gz
 another name: All three files came along. Which whole names, as git sees them, does your line fit?
     ~ days/*-03.csv.gz => days/*-03.csv
-""")
-ignored.slips("""
 another file: The command fails for everybody who has a clone, and they say so. Which files may a loop not miss?
     ~ days/*-03.csv.gz => Makefile
 """)

@@ -5,6 +5,8 @@ from urllib.parse import parse_qs, urlsplit
 
 from breakfix.lab import exercise
 
+from . import jobs
+
 LINE = re.compile(r"\[!\[([^\]\n]*)\]\(([^\s()]+)\)\]\(([^\s()]+)\)")
 
 
@@ -15,7 +17,7 @@ def badge():
     Given     the repository flights of ana on GitHub, whose branch main has the workflow .github/workflows/test.yml
     Leave     a text of one line: an image that is a link, [![text](https://image)](https://page). The image is the
               badge of this workflow for the branch main, the page that of its runs. The text is yours, and not empty:
-              who sees no image reads it
+              whoever cannot see the image reads it
     """
     return "[![test](https://github.com/ana/flights/actions/workflows/test.yml/badge.svg?branch=main)](https://github.com/ana/flights/actions/workflows/test.yml)"
 
@@ -27,11 +29,9 @@ badge.costs = "one line that nobody has to keep up to date"
 
 @badge.look
 def parts(world, badge, part):
-    if not isinstance(badge, str):
-        raise TypeError(f"badge is of type {type(badge).__name__}; give a text")
-    line = LINE.fullmatch(badge.strip())
+    line = LINE.fullmatch(jobs.text("badge", badge).strip())
     if not line:
-        return {part: "it is no [![text](https://image)](https://page)"}
+        return {part: "not there: the line is no image with a link around it"}
     text, image, page = line.groups()
     seen = {"text": "there" if text.strip() else "empty", "page": page.partition("?")[0].rstrip("/")}
     asked = {name: values[-1] for name, values in parse_qs(urlsplit(image).query).items()}
@@ -43,7 +43,7 @@ parts.when("text: its text is read", "text")
 parts.when("image: the address of its image is looked up", "image")
 parts.when("page: the page that it leads to is looked up", "page")
 badge.asks("""
-text: What does somebody read who sees no image?
+text: What does somebody read who cannot see the image?
 image: Who paints this image: a workflow that ran on main, or whoever wrote the address?
 page: Somebody clicks on a red badge. What do they want to see?
 """)

@@ -11,6 +11,7 @@ from . import jobs
 
 # pytest as it ends on the projects below, a hundred times as fast; the real one runs where its words are others.
 QUICK = """#!/bin/sh
+[ -z "$PYTEST_ADDOPTS" ] || exec "{real}" -m pytest -p no:cacheprovider "$@"
 places=
 for word in "$@"; do
     case "$word" in
@@ -26,10 +27,11 @@ grep -q "import nowhere" $found && exit 2
 grep -q "assert 1 == 2" $found && exit 1
 exit 0
 """
+REQUIRED = "pytest\nairportsdata  # where the airports are\n"
 PASSES = "def test_it():\n    assert 1 == 1\n"
 TESTS = {
     "passes": PASSES,
-    "fails": "def test_it():\n    assert 1 == 2\n",
+    "fails": "import pytest\n\n\n@pytest.mark.slow\ndef test_that():\n    assert 1 == 2\n",
     "cannot be imported": f"import nowhere\n\n\n{PASSES}",
     "needs a package": f"import airportsdata\n\n\n{PASSES}",
     "holds no test": "# no test yet\n",
@@ -40,16 +42,17 @@ TESTS = {
 def workflow():
     """Write .github/workflows/test.yml: the check that is green when the tests pass, and red otherwise.
 
-    Given     the repository of the job: tests/ holds test files, requirements.txt the packages that they need,
-              pytest among them, and pyproject.toml says `requires-python = ">=3.11"`. A fresh machine has Python 3.9
-              and no package
-    Leave     a text in YAML: a workflow of one job, which starts on a push to main and on a pull request to main. It
-              checks out the repository, sets up a Python that pyproject.toml allows, installs what requirements.txt
-              lists, and runs pytest with that Python on all files in tests/. The check is green when all tests pass. It
-              is red when a test fails, when a file cannot be imported, and when there is no test
+    Given     the repository of the job: tests/ holds test files, and no test is elsewhere. requirements.txt lists the
+              packages that they need, pytest among them, perhaps with comments. pyproject.toml says
+              `requires-python = ">=3.11"`. A fresh machine has Python 3.9 and no package
+    Leave     a text in YAML: a workflow of one job, which starts on each push to main and each pull request to main,
+              whatever files it changes. It checks out the repository, sets up a Python that pyproject.toml allows,
+              installs what requirements.txt lists, and runs pytest with that Python on all files in tests/. The check
+              is green when all tests pass. It is red when a test fails, when a file cannot be imported, and when there
+              is no test
     Rules     the actions are actions/checkout and actions/setup-python, each with a version such as @v5; steps have the
-              keys name, uses, with, run, shell, env, if. Without expressions in a `run`, without a matrix, and
-              without a virtual environment: the machine is this job's alone
+              keys name, uses, with, run, shell, env, if. Use no ${{ }} in a `run`, no matrix, and no virtual
+              environment: the machine belongs to this job alone
     """
     return """
 name: test
@@ -89,23 +92,18 @@ workflow.free("files")
 workflow.costs = "four steps, and no line that could swallow a failure"
 
 
-@workflow.world
-def place():
-    with jobs.moment() as made:
-        yield made
+workflow.world(jobs.moment)
 
 
 def checked(text, repository, machine, event="push"):
     """Return the Run of a workflow on a repository, as an event to main starts it; None when it does not start."""
-    if not isinstance(text, str):
-        raise TypeError(f"workflow is of type {type(text).__name__}; give a text")
-    return runner.run(text, repository, machine) if runner.starts(text, event) else None
+    return runner.run(text, repository, machine) if runner.starts(jobs.text("workflow", text), event) else None
 
 
 @workflow.look
 def check(place, workflow, tests, event="push", quick=True):
     """A repository whose test files are as `tests` say, by name, meets the workflow."""
-    own = {"tests/test_status.py": None, "requirements.txt": "pytest\nairportsdata\n"}
+    own = {"tests/test_status.py": None, "requirements.txt": REQUIRED}
     files = own | {f"tests/{name}": TESTS[how] for name, how in tests.items()}
     repository = jobs.committed(place / "author", files)
     machine = jobs.machine(place / "machine", QUICK if quick else PYTEST)
@@ -115,16 +113,17 @@ def check(place, workflow, tests, event="push", quick=True):
     for step in ran.steps:
         print(f"{step.name}: {'skipped' if step.code is None else f'exit code {step.code}'}", step.output[-300:])
     calls = [version for version, program, _ in machine.calls() if program == "pytest"]
-    allowed = SpecifierSet(">=3.11")
+    first = next((version for version in calls if version not in SpecifierSet(">=3.11")), ">=3.11")
+    missing = [step.output for step in ran.steps if step.output.startswith("Version")]  # said by setup-python
     return {
         "check": "green" if ran.green else "red",
-        "pytest ran on": "no Python" if not calls else ">=3.11" if all(each in allowed for each in calls) else calls[0],
+        "pytest ran on": first if calls else "; ".join(["no Python", *missing]),
     }
 
 
 check.when("the tests pass: somebody pushes to main, and all tests pass", {"test_load.py": "passes"})
 check.when("a pull request: all tests pass, and it is a pull request", {"test_load.py": "passes"}, "pull_request")
-FAILS = {"test_a.py": "passes", "load/test_b.py": "fails"}
+FAILS = {"test_a.py": "passes", "load/test_slow.py": "fails"}
 check.when("a test fails: one of two tests fails, in a file of tests/load", FAILS, quick=False)
 check.when("no import: a test file cannot be imported", {"test_a.py": "passes", "test_b.py": "cannot be imported"})
 check.when("no test: a file is there and holds no test", {"test_a.py": "holds no test"})
@@ -140,22 +139,15 @@ a package: Where do the names of all packages stand?
 """)
 
 NAMES = st.sampled_from(
-    ["test_a.py", "test_b.py", "test_load.py", "load/test_c.py", "unit/deep/test_d.py", "test_z.py"]
+    ["test_a.py", "test_b.py", "test_load.py", "load/test_c.py", "unit/deep/test_d.py", "test_slow.py"]
 )
 HOW = st.sampled_from(["passes", "passes", "needs a package", "fails", "cannot be imported", "holds no test"])
 
 
-@workflow.look
-def drawn_check(place, workflow, tests, event):
-    return check.function(place, workflow, tests, event)
-
-
-drawn_check.drawn(
-    st.dictionaries(NAMES, HOW, min_size=1, max_size=3), st.sampled_from(["push", "pull_request"]), times=4
-)
+check.drawn(st.dictionaries(NAMES, HOW, min_size=1, max_size=3), st.sampled_from(["push", "pull_request"]), times=4)
 
 workflow.slips("""
-through a pipe: pytest ended with 1, and the check is green. Whose exit code does the step have?
+taken by another command: pytest ended with 1, and the check is green. Whose exit code does the step have?
     ~ pytest tests => pytest tests | tee tests.log
 no quotes: YAML reads a number, and 3.10 is a short way to write 3.1. Which Python was found?
     ~ "3.11" => 3.10

@@ -83,6 +83,13 @@ def history_of(days, home=None):
     return made
 
 
+def text(name, given):
+    """Return an answer that is a text; TypeError when it is of another type."""
+    if not isinstance(given, str):
+        raise TypeError(f"{name} is of type {type(given).__name__}; give a text")
+    return given
+
+
 @contextlib.contextmanager
 def moment():
     """Open a folder of its own, as an absolute Path; it goes with the block."""

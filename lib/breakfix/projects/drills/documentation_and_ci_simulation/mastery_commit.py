@@ -4,11 +4,13 @@ import functools
 import os
 import re
 import subprocess
+from pathlib import Path
 from unittest import mock
 
 from hypothesis import strategies as st
 
 from breakfix.lab import exercise, held_out
+from breakfix.lab.shapes import evenly
 from breakfix.services.git import QUIET, Repository
 
 from . import jobs
@@ -20,16 +22,18 @@ from .fix_workflow import workflow
 def commit_and_push(home, names, message):
     """Commit these files and no other, and push.
 
-    Given     home, a Path: a clone on its branch main. Its origin has no commit that main lacks. names, a list of one
-              or more files that lie there, relative to home; some may be new. They have letters, digits, `.`, `_`, `/`
-              and blanks, and .gitignore keeps none of them out. message, a text
-    Leave     where one of these files differs from the last commit: one new commit on main with the message, in which
-              these files are as they lie in home, and all others as they were. Where none differs: no new commit. In
-              both cases origin has all commits of main then. Return whether there is a new commit
+    Given     home, a Path: a clone on its branch main. Nobody else has pushed. names, a list of one or more files that
+              lie there, relative to home. Some may be new; none was removed from the index. Their names have letters,
+              digits, `.`, `_`, `/` and blanks, and .gitignore names none of them. message, a text that does not end in
+              a blank
+    Leave     if the text of at least one of them differs from the last commit: one new commit on main with the message,
+              in which these files are as they lie in home, and all others as in the commit before. If none differs: no
+              new commit. In both cases origin then has all commits of main. Return whether there is a new commit
     Rules     message is one line of at most 72 characters, `type(scope): summary`. type is docs, feat, fix or test;
-              scope is small letters, one or more; summary begins with a small letter and does not end with a dot. If it
-              is not so, raise ValueError, and nothing is changed. When git fails, CalledProcessError reaches the caller
-    Not touch the files in home, and what somebody else has added to the index or not
+              scope is one or more of a to z; summary is one character or more, begins with one of a to z, and does not
+              end with a dot. For any other message raise ValueError, and change nothing. When a command of git fails,
+              the commit or the push, CalledProcessError reaches the caller
+    Not touch the files in home, and what the index holds of other files
     """
     if len(message) > 72 or not re.fullmatch(r"(docs|feat|fix|test)\([a-z]+\): [a-z](.*[^.\n])?", message):
         raise ValueError(f"no clear message: {message!r}")
@@ -58,6 +62,7 @@ commit_and_push.play = ""
 commit_and_push.costs = "four commands of git, and `--only` keeps what others have added out of the commit"
 
 SETTINGS = {"remote.origin.url": "../origin.git", "user.name": "ana", "user.email": "ana@example.com"}
+MAIN = "flights/.git/refs/heads/main"
 CLEAR = "docs(ci): add pipeline test workflow"
 TRACKED = ("README.md", "Makefile", "docs/my notes.md", "src/etl.py")
 NEW = (".github/workflows/test.yml", "notes.md", "a b.txt")
@@ -90,7 +95,7 @@ def clone():
 
 
 @commit_and_push.look
-def after(made, commit_and_push, names, changed=(), added=(), message=CLEAR, ahead=False, refuses=False, calls=1):
+def after(made, commit_and_push, names, changed=(), added=(), ahead=False, fails=None, calls=1):
     """Files were changed, some added to the index as well, and changed again; then it is called, perhaps once more."""
     home, origin = Repository(made / "flights"), Repository(made / "origin.git")
     if ahead:
@@ -101,16 +106,19 @@ def after(made, commit_and_push, names, changed=(), added=(), message=CLEAR, ahe
     for name in set(changed) & set(added):
         jobs.write(home.home / name, f"{name}, changed again\n")
     jobs.write(home.home / ".env", "PASSWORD=tern-4711\n")
-    if refuses:
+    if fails == "push":
         jobs.write(made / "origin.git" / "hooks" / "pre-receive", "#!/bin/sh\nexit 1\n")
         (made / "origin.git" / "hooks" / "pre-receive").chmod(0o755)
+    elif fails == "commit":
+        home.git("config", "user.name", "")
     told = []
     for _ in range(calls):
         try:
-            told.append(commit_and_push(home.home, list(names), message))
-        except (ValueError, subprocess.CalledProcessError) as error:
+            told.append(commit_and_push(home.home, list(names), CLEAR))
+        except subprocess.CalledProcessError as error:
             told.append(type(error).__name__)
-    return {"returned": told, **seen(home, origin)}
+    found = seen(home, origin)
+    return {"returned": told, **(found if fails != "commit" else {"commits": found["commits"]})}
 
 
 def seen(home, origin):
@@ -131,23 +139,12 @@ after.when("added by somebody: another file was added to the index", ["README.md
 after.when("a second time: it is called twice", ["README.md"], ["README.md"], calls=2)
 after.when("nothing new: none of the files differs, and another one does", ["Makefile"], ["README.md"])
 after.when("not pushed yet: main has a commit that origin lacks, and no file differs", ["Makefile"], ahead=True)
-after.when("a long one: the message has 73 signs", ["README.md"], ["README.md"], message=f"fix(load): {'a' * 62}")
-after.when("the server refuses: a hook of origin refuses the push", ["README.md"], ["README.md"], refuses=True)
-
-commit_and_push.asks("""
-a new file: What does git know of a file that was never added?
-only these: Which files did the commit take, and which were named?
-added by somebody: Something was in the index already. What does `git commit` take when nobody names a file?
-a second time: Nothing differs any more. What does git commit say to that?
-nothing new: Another file has changed. Is it one of those that were named?
-not pushed yet: There is nothing to commit. Is there something to push?
-a long one: How many signs may it have, and who counts them?
-the server refuses: git has failed. Who hears of it?
-""")
+after.when("no push: a hook of origin refuses the push", ["README.md"], ["README.md"], fails="push")
+after.when("no commit: user.name is empty, so git refuses it", ["README.md"], ["README.md"], fails="commit")
 
 HEADS = ("docs(ci): ", "Docs(ci): ", "docs(CI): ", "docs(ci):", "docs(ci) ", "docs: ", "docs(): ", "docs(ci2): ")
 HEADS += ("chore(ci): ", " docs(ci): ")
-RESTS = ("x", "a: b", "say what 3.11 is", "name README", "a" * 61)
+RESTS = ("x", "name: README 3.11", "a" * 61, "grüße " * 10 + "a")
 UNCLEAR = ("Add it", "add it.", "3 days", "", " add it", "add it\n", "add it\nand more", "a" * 62)
 MESSAGES = ["", *(f"{head}add it" for head in HEADS), *(f"fix(load): {rest}" for rest in (*RESTS, *UNCLEAR))]
 FILES = st.lists(st.sampled_from(TRACKED + NEW), max_size=3, unique=True)
@@ -157,38 +154,44 @@ FILES = st.lists(st.sampled_from(TRACKED + NEW), max_size=3, unique=True)
 def states(draw):
     """Which files are named, changed and added, and what else is so."""
     changed, added = draw(FILES), draw(FILES)
-    there = sorted({*TRACKED, *changed, *added})
-    return {
-        "names": draw(st.lists(st.sampled_from(there), min_size=1, max_size=3, unique=True)),
-        "changed": changed,
-        "added": added,
-        "ahead": draw(st.booleans()),
-        "calls": draw(st.sampled_from([1, 1, 2])),
-        "refuses": draw(st.sampled_from([False, False, False, True])),
-    }
+    there = st.sampled_from(sorted({*TRACKED, *changed, *added}))
+    names = draw(st.lists(there, min_size=1, max_size=3, unique=True))
+    fails = draw(st.sampled_from([None, None, None, "push", "commit"]))
+    return names, changed, added, draw(st.booleans()), fails, draw(st.sampled_from([1, 1, 2]))
+
+
+after.drawn(together=states(), times=6)
 
 
 @commit_and_push.look
-def drawn_state(made, commit_and_push, state):
-    return after.function(made, commit_and_push, **state)
+def with_message(made, commit_and_push, message):
+    """README.md is changed, and committed with a message."""
+    home = Repository(made / "flights")
+    jobs.write(home.home / "README.md", "changed\n")
+    try:
+        told = commit_and_push(home.home, ["README.md"], message)
+    except ValueError:
+        told = "ValueError"
+    untouched = (made / MAIN).read_bytes() == template()[Path(MAIN)]
+    last = None if untouched else home.git("log", "-1", "--format=%B", "main").strip()
+    status = home.git("status", "--porcelain")
+    return {"returned": told, "message of a new commit": last, "not committed": status}
 
 
-@commit_and_push.look
-def drawn_messages(made, commit_and_push, messages):
-    """README.md is changed before each of several messages."""
-    home, ends = made / "flights", []
-    for place, message in enumerate(messages):
-        jobs.write(home / "README.md", f"{place}\n")
-        try:
-            commit_and_push(home, ["README.md"], message)
-            ends.append((message, "a commit"))
-        except ValueError:
-            ends.append((message, "ValueError"))
-    return {"messages": ends, **seen(Repository(home), Repository(made / "origin.git"))}
+with_message.when("a long one: the message has 73 characters", f"fix(load): {'a' * 62}")
+with_message.drawn(evenly(MESSAGES), times=len(MESSAGES), says=lambda message: f"the message is {message!r}")
 
-
-drawn_state.drawn(states(), times=6)
-drawn_messages.drawn(st.permutations(MESSAGES), times=1)
+commit_and_push.asks("""
+a new file: What does git know of a file that was never added?
+only these: Which files did the commit take, and which were named?
+added by somebody: Something was in the index already. What does `git commit` take when nobody names a file?
+a second time: Nothing differs any more. What does git commit say to that?
+nothing new: Another file has changed. Is it one of those that were named?
+not pushed yet: There is nothing to commit. Is there something to push?
+no push: git push has failed. Who hears of it?
+no commit: git commit has failed. Who hears of it?
+a long one: How many characters may it have, and who counts them?
+""")
 
 commit_and_push.slips("""
 whatever is in the index: Somebody else had added a file. Which files does `git commit` take when none is named?
@@ -221,7 +224,7 @@ def by_asking_status(home, names, message):
     kind, _, rest = message.partition("(")
     scope, _, summary = rest.partition("): ")
     right = kind in {"docs", "feat", "fix", "test"} and re.fullmatch("[a-z]+", scope) and re.match("[a-z]", summary)
-    if not right or summary.endswith(".") or len(message) > 72 or len(message.splitlines()) != 1 or "\n" in message:
+    if not right or summary[-1] in ".\n" or len(message) > 72 or len(message.splitlines()) != 1:
         raise ValueError("type(scope): summary")
     git("add", "--", *names)
     if new := git("status", "--porcelain", "--", *names).strip() != "":
