@@ -2,7 +2,7 @@
 
 moto keeps the objects and answers as S3 does. It lets everybody in, gives pages as long as they are asked for, and
 deletes any number of keys at once. What S3 says to that is said here: AccessDenied, InvalidAccessKeyId, ExpiredToken,
-pages of `most` keys, and MalformedXML for more than `most` keys to delete. Signatures are not checked.
+pages of `page` keys, and MalformedXML for more than `most` keys to delete. Signatures are not checked.
 """
 
 import io
@@ -51,13 +51,13 @@ class Dialect:
 class BucketApp:
     """An ASGI application, and the source that the wire and the kinds of fault ask.
 
-    key: the id of the access key that is let in. most: see above.
+    key: the id of the access key that is let in. most: see above; `page` is the same until `hold` says another.
     """
 
     dialect = Dialect
 
     def __init__(self, key, most):
-        self.key, self.most = key, most
+        self.key, self.most, self.page = key, most, most
         self.store = s3_backends[DEFAULT_ACCOUNT_ID]["aws"]
         self._flask = create_backend_app("s3")
         self.open()
@@ -141,16 +141,16 @@ class BucketApp:
         return said["status"], headers, parts
 
     def _shortened(self, scope):
-        """Return the query of a list with a page of `most` keys at most; that of another request as it is."""
+        """Return the query of a list with a page of `page` keys at most; that of another request as it is."""
         query = scope["query_string"].decode()
         asked = dict(parse_qsl(query, keep_blank_values=True))
         if scope["method"] != "GET" or "/" in scope["path"].strip("/") or not asked.keys() <= LISTED:
             return query
-        return urlencode(asked | {"max-keys": min(int(asked.get("max-keys", self.most)), self.most)})
+        return urlencode(asked | {"max-keys": min(int(asked.get("max-keys", self.page)), self.page)})
 
-    def hold(self, bucket, objects, most, locked):
+    def hold(self, bucket, objects, most, locked, page):
         """Make a bucket that holds these objects and no others (see `ObjectStore.hold`)."""
-        self.most = most
+        self.most, self.page = most, page or most
         self.drop(bucket)
         made = self.store.create_bucket(bucket, "us-east-1")
         for key, said in objects.items():

@@ -76,13 +76,13 @@ class ObjectStore:
         """Return what went over the wire since the plan was set, in order: for `breakfix.lab.lanes`."""
         return self._home.call("history")
 
-    def hold(self, bucket, objects, most=MOST, locked=()):
+    def hold(self, bucket, objects, most=MOST, locked=(), page=None):
         """Make a bucket that holds these objects and no others: key -> bytes, or (bytes, metadata). It ends a plan.
 
-        most: keys in a page of any bucket's list from now on, and in one request to delete. locked: keys that nobody
-        may delete.
+        most: keys in one request to delete from now on, and in a page of any bucket's list unless `page` is given.
+        locked: keys that nobody may delete.
         """
-        self._home.call("hold", bucket, objects, most, list(locked))
+        self._home.call("hold", bucket, objects, most, list(locked), page)
 
     def held(self, bucket):
         """Return what a bucket holds, by key: key -> (bytes, metadata)."""

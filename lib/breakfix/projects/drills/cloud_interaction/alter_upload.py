@@ -1,12 +1,14 @@
 """Alter: a file goes up with a key by month, and with what is needed to check it later."""
 
 import datetime
+import gzip
 import hashlib
 from pathlib import Path
 
 from hypothesis import strategies as st
 
 from breakfix.lab import exercise
+from breakfix.lab.shapes import evenly
 
 from . import worlds
 
@@ -49,7 +51,9 @@ def bucket(world, upload, body=b"flights", name="2013-01-08", folder="source", t
     path = Path(folder, f"{name}.csv.gz")
     path.parent.mkdir(parents=True)
     path.write_bytes(body)
-    return {"returned": upload(world.s3, world.name, path), "bucket": world.whole()}
+    path.chmod(0o640)
+    said = {"returned": upload(world.s3, world.name, path), "bucket": world.whole()}
+    return said | {"mode of the file": f"{path.stat().st_mode & 0o777:o}"}
 
 
 bucket.when("one file: a file of January 8 is uploaded")
@@ -61,7 +65,9 @@ bucket.when("others stay: others are there", there={"2013-01-08.csv.gz": (b"a", 
 bucket.when("big: the file is no text, and longer than a block", b"\xff\r\n" * 400_000)
 
 bucket.drawn(
-    body=st.one_of(st.binary(max_size=40), st.sampled_from([b"\r\n", b"a\n" * 9000])),
+    body=evenly(
+        [b"", b"\r\n", b" a,b\n\n", b"a\n" * 9000, b"\x1f\x8b", gzip.compress(b"a,b\n", mtime=0), b"\xff\0\x1a"]
+    ),
     name=st.dates(datetime.date(1990, 1, 1), datetime.date(2099, 12, 31)).map(str),
     folder=st.sampled_from(["source", "2013-01-08", "a b/flights", "in-box/x.csv.gz"]),
     times=24,

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
+from breakfix.faults.other_disk import other_disk
 from breakfix.lab import exercise
 
 from .alter_upload import server
@@ -15,14 +16,14 @@ from .worlds import bucket, text
 def download(s3, bucket, key, path):
     """Download an object, and believe it only when its checksum is right.
 
-    Given     s3, a client of boto3; bucket, the name of a bucket; key, a text; path, a Path whose folder is there. A
-              file of an earlier night may stand at path
+    Given     s3, a client of boto3; bucket, the name of a bucket; key, a text; path, a Path whose folder is there, on a
+              disk of its own. A file of an earlier night may stand at path. Nobody else writes to the bucket
     Leave     at path, the bytes of the object, when their SHA-256 is the `sha256` of its metadata, 64 hexadecimal
               digits in lower case. The old file is not written to: whoever has it open reads its bytes to the end
     Rules     when the SHA-256 is another one, or the metadata has no `sha256`, raise ValueError with the key in its
-              text. An error of boto3 reaches the caller as it is. In both cases path is as it was. The folder has no
-              other new file, its other files stay as they are, and nothing is returned
-    Not touch the bucket
+              text. An error of boto3 reaches the caller as it is. In both cases path is as it was. In every case the
+              folder has no other new file, and nothing is returned
+    Not touch the bucket, and files of other names
     """
     answer = s3.get_object(Bucket=bucket, Key=key)
     body = answer["Body"].read()
@@ -57,12 +58,14 @@ def folder(world, download, body="new", noted="its own", old="old", key="a.csv",
     world.hold({key: (body.encode(), {"sha256": noted} if noted is not None else {})} if there else {})
     path, seen = Path("in", name), {}
     path.parent.mkdir()
-    path.with_name("notes.txt").write_text("of others")
+    for other in {"notes.txt", "draft", ".download.tmp", f"{path.stem}.tmp"} - {name}:
+        path.with_name(other).write_text("of others")
     if old is not None:
         path.write_text(old)
         reader = path.open()
     try:
-        with world.store.faults([wire] if wire and body else []):  # what is empty cannot be cut
+        # What is empty cannot be cut.
+        with world.store.faults([wire] if wire and body else []), other_disk(path.parent):
             seen["returned"] = download(world.s3, world.name, key, path)
     except Exception as error:
         if type(error).__module__.split(".")[0] in ("botocore", "boto3", "s3transfer"):

@@ -47,8 +47,12 @@ def found(world, listed, *keys, prefix="", most=3):
 
 
 A = [("a/1", 5), ("a/2", 0), ("b/1", 7)]
-found.when("many pages: eleven objects are there", *[(f"k{place:02}", place) for place in range(11)])
-found.when("prefix: the prefix is a/, and a page has one key", *A, prefix="a/", most=1)
+found.when(
+    "many pages: fourteen objects are there, and a page has one",
+    *[(f"k{place:02}", place) for place in range(14)],
+    most=1,
+)
+found.when("prefix: the prefix is a/", *A, prefix="a/", most=2)
 found.when("nothing begins so: no key begins with the prefix", *A, prefix="z")
 found.when("half a name: the prefix ends in a name", ("run", 3), ("run-1/a", 1), ("run-10/a", 2), prefix="run-1")
 found.when("folders: a page has marks of folders only", ("a/", 0), ("a/b/", 0), ("a/c/", 4), ("d/", 0), ("d/e", 2))
@@ -67,7 +71,7 @@ found.drawn(
 )
 
 listed.asks("""
-many pages: A page has three keys. Who asks for the next one?
+many pages: A page has one key. Who asks for the next one?
 prefix: Which keys begin with a/?
 nothing begins so: What does an answer lack when there is nothing to list?
 half a name: A prefix is a text. Does it know of folders?

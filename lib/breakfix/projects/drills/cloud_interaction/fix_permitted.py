@@ -1,6 +1,10 @@
 """Fix: credentials that are missing, refused or expired earn one sentence, with no secret in it."""
 
-from botocore.exceptions import ClientError, EndpointConnectionError, NoCredentialsError, PartialCredentialsError
+import traceback
+
+from boto3.exceptions import S3UploadFailedError
+from botocore import exceptions
+from botocore.exceptions import ClientError, NoCredentialsError, PartialCredentialsError
 from hypothesis import strategies as st
 
 from breakfix.lab import errors, exercise
@@ -16,12 +20,13 @@ def permitted(call):
 
     Given     call, a function without parameters that asks S3 something
     Leave     what call returns. It is called once
-    Rules     when boto3 finds no credentials, or half of them (NoCredentialsError, PartialCredentialsError), raise
-              PermissionError with the text `no credentials were found`. When S3 answers with the code ExpiredToken:
-              `the credentials have expired`. With AccessDenied, InvalidAccessKeyId or SignatureDoesNotMatch: `the
-              credentials were refused: CODE`. The code of a ClientError is `response["Error"]["Code"]`.
-              S3's own text may hold a key: the traceback of the PermissionError shows no other error. Every other error
-              reaches the caller as it is
+    Rules     raise PermissionError with one of these texts.
+              For NoCredentialsError and PartialCredentialsError: `no credentials were found`.
+              For a ClientError with the code ExpiredToken: `the credentials have expired`; with AccessDenied,
+              InvalidAccessKeyId or SignatureDoesNotMatch: `the credentials were refused: CODE`. The code of a
+              ClientError is `response["Error"]["Code"]`.
+              boto3's own text may hold a key: the traceback shows nothing of the error that came.
+              Every other error reaches the caller as it is
     """
     try:
         return call()
@@ -62,7 +67,10 @@ def made(kind, code, words=SECRET):
         "NoSuchKey": lambda: type(kind, (ClientError,), {})(answer, "GetObject"),  # as a client's own classes are
         "NoCredentialsError": NoCredentialsError,
         "PartialCredentialsError": lambda: PartialCredentialsError(provider=words, cred_var="aws_secret_access_key"),
-        "EndpointConnectionError": lambda: EndpointConnectionError(endpoint_url="http://127.0.0.1"),
+        "EndpointConnectionError": lambda: exceptions.EndpointConnectionError(endpoint_url="http://127.0.0.1"),
+        "CredentialRetrievalError": lambda: exceptions.CredentialRetrievalError(provider="env", error_msg=words),
+        "ProfileNotFound": lambda: exceptions.ProfileNotFound(profile="prod"),
+        "S3UploadFailedError": lambda: S3UploadFailedError(words),
         "PermissionError": lambda: PermissionError(13, "Permission denied"),
     }
     return {**errors.ERRORS, **own}[kind]()
@@ -92,7 +100,8 @@ def told(world, permitted, kind=None, code="ExpiredToken", end=7, words=SECRET):
             seen = {"raised": "the error as it is"}
         elif type(raised) is PermissionError:
             above = raised.__cause__ or (raised.__context__ and not raised.__suppress_context__)
-            seen = {"raised": f"PermissionError: {raised}", "its traceback shows another error": bool(above)}
+            shown = above or SECRET in "".join(traceback.format_exception(raised))
+            seen = {"raised": f"PermissionError: {raised}", "its traceback shows the error that came": bool(shown)}
     return seen | {"calls": len(calls)}
 
 
@@ -104,6 +113,7 @@ told.when("no such key: S3 answers NoSuchKey", "ClientError", "NoSuchKey")
 CODES = ["ExpiredToken", "AccessDenied", "InvalidAccessKeyId", "SignatureDoesNotMatch"]
 CODES += ["NoSuchKey", "NoSuchBucket", "SlowDown", "403", "404", "AccessDeniedException", "InternalError"]
 OWN = ["NoCredentialsError", "PartialCredentialsError", "EndpointConnectionError", "PermissionError"]
+OWN += ["CredentialRetrievalError", "ProfileNotFound", "S3UploadFailedError"]
 told.drawn(
     kind=st.sampled_from([*[None] * 6, *["ClientError"] * 12, *["NoSuchKey"] * 4, *OWN, *errors.ERRORS]),
     code=st.sampled_from(CODES),

@@ -3,6 +3,7 @@
 from hypothesis import strategies as st
 
 from breakfix.lab import exercise, held_out
+from breakfix.lab.shapes import evenly
 
 from .alter_upload import server, upload
 from .fix_download import download
@@ -15,9 +16,9 @@ from .worlds import bucket
 def clean_up(s3, bucket, run, most):
     """Remove what a test run has left in a bucket.
 
-    Given     s3, a client of boto3; bucket, the name of a bucket; run, the name of a test run, a text without `/`;
-              most, how many keys one request to delete may name, at least 1: S3 takes 1,000, and answers to more than
-              that with an error. In the trials a page of a list has `most` keys at most as well
+    Given     s3, a client of boto3; bucket, the name of a bucket; run, the name of a test run, a text without `/` that
+              is not empty; most, how many keys one request to delete may name, at least 1. S3 answers with an error
+              when there are more. A page of a list may be longer or shorter
     Leave     no object of the run. An object is of the run when its key begins with `tests/`, the name and `/`. S3 may
               keep some: it answers delete_objects with 200 all the same, and names them under `Errors`. Return a dict:
               deleted, the number of objects that are gone; left, the list of keys that S3 has kept, sorted
@@ -49,43 +50,49 @@ clean_up.world(bucket)
 
 
 @clean_up.look
-def bucket_after(world, clean_up, *keys, run="run-1", most=3, kept=()):
-    """The bucket holds these keys; S3 keeps those at the places `kept`, and names them in an order of its own."""
-    world.s3.meta.events.register("after-call.s3.DeleteObjects", backwards, "backwards")
-    world.hold(dict.fromkeys(keys, b"x"), most, [key for place, key in enumerate(keys) if place in kept])
+def bucket_after(world, clean_up, *keys, run="run-1", most=3, kept=(), page=3):
+    """The bucket holds these keys, RUN for the run; S3 keeps those at the places `kept`, for one reason or another."""
+    world.s3.meta.events.register("after-call.s3.DeleteObjects", otherwise, "otherwise")
+    keys = dict.fromkeys(key.replace("RUN", run) for key in keys)
+    world.hold(dict.fromkeys(keys, b"x"), most, [key for place, key in enumerate(keys) if place in kept], page)
     said = clean_up(world.s3, world.name, run, most)
     asked = any(words.startswith(("POST", "DELETE")) for words in world.store.counts()["requests"])
     return {"returned": said, "bucket": list(world.store.held(world.name)), "asked to delete": asked}
 
 
-def backwards(parsed, **_):
+def otherwise(parsed, **_):
+    """Name what is kept in another order, and every second one because of an error within S3."""
     parsed.get("Errors", []).reverse()
+    for each in parsed.get("Errors", [])[::2]:
+        each["Code"] = "InternalError"
 
 
-def own(count, run="run-1"):
-    return [f"tests/{run}/{place:02}.csv" for place in range(count)]
+def own(count):
+    return [f"tests/RUN/{'aB'[place % 2]}{place}.csv" for place in range(count)]
 
 
 OTHERS = ["flights/2013/01/a.csv", "tests/run-10/a.csv", "tests/run-1", "tests/run-1.csv", "tests/a/run-1/b.csv"]
 bucket_after.when(
-    "others: others have objects with keys that look like it", *own(2, "run.1"), *own(1), "tests/run.10/a", run="run.1"
+    "others: others have objects with keys that look like it", *own(2), "tests/run-1/a", "tests/run.10/a", run="run.1"
 )
 bucket_after.when("many pages: eight objects are there, and a page has three", *own(8), *OTHERS)
 bucket_after.when("nothing: the run has left nothing", *OTHERS)
 bucket_after.when("kept in two batches: S3 keeps all but the fourth of five", *own(5), kept=(0, 1, 2, 4))
 
-RUNS = st.sampled_from(["run-1", "run-1", " run-1", "run-10", "run", "1", "run 1", "run-1.5", "run-1x5", "run+1"])
-TAILS = st.sampled_from(["a.csv", "b.csv", "c/d.csv", "e f.csv", "", "g/", "z", "é+&.csv"])
-KEYS = st.one_of(
-    st.tuples(RUNS, TAILS).map("tests/{0[0]}/{0[1]}".format),
-    st.tuples(st.just("run-1"), TAILS).map("tests/{0[0]}/{0[1]}".format),
-    st.sampled_from([*OTHERS, "run-1/a.csv", "Tests/run-1/a.csv", "test/run-1/a.csv", "tests/Run-1/a.csv", "tests/"]),
+RUNS = ["run-1", " run-1", "run", "1", "run 1", "run-1 ", "run-1.5", "run+1", ".", "..", "é%20", "[a-z]", "*"]
+TAILS = st.sampled_from(["a.csv", "B.csv", "c/d.csv", "e f.csv", "", "g/", "z", "é+&.csv"])
+NEAR = ["tests/RUN", "tests/RUN.csv", "tests/RUN0/a", "tests/0RUN/a", "tests/a/RUN/b", "RUN/a", "Tests/RUN/a", "tests/"]
+KEYS = st.builds(
+    lambda own, others: (*own, *others),
+    st.lists(TAILS.map("tests/RUN/{}".format), max_size=6, unique=True),
+    st.lists(st.sampled_from([*NEAR, *OTHERS]), max_size=4, unique=True),
 )
 bucket_after.drawn(
-    together=st.lists(KEYS, max_size=9, unique=True).map(tuple),
-    run=RUNS,
+    together=KEYS,
+    run=evenly(RUNS),
     most=st.integers(1, 4),
-    kept=st.frozensets(st.integers(0, 8), max_size=4),
+    page=st.integers(1, 5),
+    kept=st.frozensets(st.integers(0, 6), max_size=4),
     times=34,
 )
 
@@ -114,9 +121,10 @@ all is well: The answer was 200, and an object is there still. What else does it
 def page_by_page(s3, bucket, run, most):
     gone, kept = 0, []
     for page in s3.get_paginator("list_objects_v2").paginate(Bucket=bucket, Prefix="tests/" + run + "/"):
-        if page["KeyCount"]:
-            keys = [{"Key": each["Key"]} for each in page["Contents"]]
-            answer = s3.delete_objects(Bucket=bucket, Delete={"Objects": keys})
+        keys = [{"Key": each["Key"]} for each in page.get("Contents", ())]
+        while keys:
+            batch, keys = keys[:most], keys[most:]
+            answer = s3.delete_objects(Bucket=bucket, Delete={"Objects": batch})
             gone += len(answer.get("Deleted", ()))
             kept.extend(each["Key"] for each in answer.get("Errors", ()))
     return {"left": sorted(kept), "deleted": gone}

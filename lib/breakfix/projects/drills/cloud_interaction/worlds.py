@@ -21,9 +21,9 @@ class Bucket:
         self.store = ObjectStore(at=door)
         self.s3, self.name = shared(self.store.url), BUCKET
 
-    def hold(self, objects, most=MOST, locked=()):
+    def hold(self, objects, most=MOST, locked=(), page=None):
         """Hold these objects and no others (see `ObjectStore.hold`)."""
-        self.store.hold(BUCKET, objects, most, locked)
+        self.store.hold(BUCKET, objects, most, locked, page)
 
     def whole(self):
         """Return what the bucket holds: key -> the body as text, and its metadata."""
