@@ -9,6 +9,7 @@ import time
 import psutil
 import pytest
 
+import toy_draws
 import toy_project
 from breakfix.lab.judging.judge import Judge, JudgeError
 from breakfix.lab.judging.runs import Runs, written
@@ -178,10 +179,35 @@ def test_a_mistake_is_told_from_one_trial_first(monkeypatch):
     assert tried[1:] == [[trial.name for trial in shown]]
 
 
+UNEQUAL = {
+    "by a trial": (toy_project.keep_newest, toy_project.keep_newest.mistakes[0].source),
+    "by what is drawn": (toy_draws.largest, "def largest(numbers):\n    return max([*numbers, 0])\n"),
+    "by its text": (toy_draws.largest, "def largest(numbers:\n"),
+    "by nothing": (toy_draws.largest, "def largest(numbers):\n    return max(numbers) if numbers else 0\n"),
+}
+
+
+@pytest.mark.parametrize(("exercise", "text"), UNEQUAL.values(), ids=UNEQUAL)
+def test_refuted_agrees_with_the_verdict(judge, exercise, text):
+    """What refutes first is the first that a verdict fails on, written or drawn; of what passes, none."""
+    outcome = judge.judge(exercise, text)
+    assert judge.refuted(exercise, text) == next(((each, outcome.results[each]) for each in outcome.fails), None)
+
+
+def test_refuted_stops_at_the_first(monkeypatch):
+    """The trials after the one that refutes are not run."""
+    runs, exercise, sent = Runs(), toy_project.keep_newest, []
+    run = runs.run
+    runs.wanted(exercise)
+    monkeypatch.setattr(runs, "run", lambda *given, **facts: sent.append(run(*given, **facts)) or sent[-1])
+    (trial, _) = runs.refuted(exercise, function("pass"))
+    (only,) = sent
+    assert [name for name, saw in only["results"].items() if saw != {"stopped": "not reached"}] == [trial]
+
+
 def test_nothing_held_out():
     """Of an exercise that holds nothing out, an answer cannot pass what is held out, and no error is ours."""
-    from toy_draws import largest
-
+    largest = toy_draws.largest
     draws, largest.draws = largest.draws, []
     try:
         outcome = Runs().judged(largest, "def largest(numbers):\n    return 0\n", held_out=True)

@@ -157,6 +157,11 @@ class Judge:
             hangs_on=reply["hangs_on"],
         )
 
+    def refuted(self, exercise, source):
+        """Return (trial, result) of the first situation that does not hold, or None; quicker than `judge`."""
+        found = self.ask(do="refuted", module=exercise.module, exercise=exercise.name, source=source)
+        return found and tuple(found)
+
     def results(self, exercise, source, held_out=False, drawn=False):
         """Try a text and return trial name -> result only; with `drawn` of all situations that are drawn too."""
         facts = {"source": source, "held_out": held_out, "drawn": drawn}

@@ -187,6 +187,22 @@ class Runs:
                 return known.name
         return None
 
+    def refuted(self, exercise, source):
+        """Return [trial, result] of the first situation, written or drawn, that does not hold, or None.
+
+        Quicker than `judged`: the trials after it are not run, and nobody asks why.
+        """
+        drawn = exercise.situations().trials if exercise.draws else []
+        limit = self.limit(exercise)
+
+        def is_enough(sent):
+            return "trial" in sent and sent["result"] != self.sees(exercise, sent["trial"])
+
+        got = self.run(exercise, source, written(exercise, False) + drawn, seconds=limit, until=is_enough)["results"]
+        return next(
+            ([name, got.get(name)] for name, saw in self.wanted(exercise).items() if got.get(name) != saw), None
+        )
+
     def mutants(self, exercise, sources):
         """Run texts, each as far as the first trial that defends what it leaves out; return (wanted, list of results).
 

@@ -37,7 +37,7 @@ class Worker:
         self.waiting = []  # what to work out when idle: functions that return whether there is more of it
 
     def answer(self, request):
-        """Return the reply to one request: `do` is judge, run, mutants, see or act."""
+        """Return the reply to one request: `do` is judge, refuted, run, mutants, see, values or act."""
         learner.seed(request["seed"])  # whose answer it is: what is drawn here is drawn as it was there
         asked = getattr(importlib.import_module(request["module"]), request["exercise"])
         return getattr(self, request["do"])(asked, request)
@@ -48,6 +48,10 @@ class Worker:
         told = self.runs.judged(exercise, request["source"], held_out)
         name = None if held_out else self.runs.mistake(exercise, told["got"]["results"], told["wanted"])
         return told | {"mistake": name}
+
+    def refuted(self, exercise, request):
+        """Return the first situation that refutes an answer; see `Runs.refuted`."""
+        return self.runs.refuted(exercise, request["source"])
 
     def run(self, exercise, request):
         """Try a text in all trials that are written, and with `drawn` in all situations that are drawn."""
