@@ -13,11 +13,11 @@ def outputs():
     Given     a fixture home: the Path of a fresh folder to which each *.csv of tests/resources/ was delivered; there
               are two, with five flights. In tests/resources/expected/ lie two files of the same names: what the clean
               files have to hold. `from etl import run` imports the job; the answer is tests/test_outputs.py
-    Leave     tests that pass for a job whose first run leaves both clean files, each with the expected columns and the
-              expected lines: every one once, and no other. For any other job at least one test fails
+    Leave     tests that pass for a job that raises nothing and leaves both clean files, each with the expected columns
+              and the expected lines: every one once, and no other. For any other job at least one test fails
     Rules     the order of lines and of columns is open, and so is how CSV is quoted. What counts is what the module csv
-              reads: texts, of which 5 and 5.0 are two. No run leaves anything else in data_clean, and the warehouse is
-              not looked at here
+              reads: texts, of which 5 and 5.0 are two. A second run leaves the same as the first. Nothing else lies in
+              data_clean, and the warehouse is not looked at here
     """
     import csv
     from pathlib import Path

@@ -3,7 +3,7 @@
 from breakfix.lab import exercise
 
 from . import runs
-from .programs import ROWS, spoilt
+from .programs import ROWS, STOPS, spoilt
 
 
 @exercise(phase="fix", kind="tests", minutes=10)
@@ -14,7 +14,7 @@ def end_to_end():
               flights as the warehouse has to hold them. The answer is tests/test_end_to_end.py
     Leave     tests that pass for a job that keeps its promise: after a run a new connection finds in warehouse.sqlite,
               in the table flights, these five rows, each once, and no other; after a second run in the same home it
-              finds the same. For any other job at least one test fails
+              finds the same; and neither run raises an error. For any other job at least one test fails
     Rules     a delay that is missing is NULL. The order of rows and of columns is open, and so is whatever else a run
               writes
     """
@@ -59,7 +59,10 @@ end_to_end.keeps("tests/test_end_to_end.py")
 AMISS = spoilt("""
 a row more: a row of a third file stands in the table
     ~ where file = ?" => where file in (?, 'all')"
-    ~ for row in rows] => for row in rows] + [("all", name, "", 0, *"abc", 0, 0)]
+    ~ for row in rows] => for row in rows] + [("all", "9", "", 0, *"abc", 0, 0)]
+a second run stops: it leaves the rows as they were, and raises an error
+    - con.execute("delete from flights where file = ?", [name])
+    + pass
 """)
 runs.bank(
     end_to_end,
@@ -86,7 +89,7 @@ none becomes zero: a delay that is missing is 0
 another name: the column file has another name
     ~ load(con, clean.name, rows) => load(con, raw.name, rows)
 """,
-    ROWS + AMISS,
+    [*ROWS, *AMISS, STOPS],
 )
 
 end_to_end.asks("""

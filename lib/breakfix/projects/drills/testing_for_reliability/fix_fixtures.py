@@ -18,8 +18,9 @@ def fixtures():
     Leave     two fixtures. day gives the flights of tests/resources/2013-01-05.csv, a list of dicts as csv.DictReader
               has them. home gives the Path of a folder that holds nothing but source/, and there, packed by gzip as
               NAME.csv.gz, each *.csv that lies in tests/resources/ itself
-    Rules     every test gets both fresh, whatever the tests before it have done to a list, a flight, a file or a
-              folder. It does not matter which folder is the current one
+    Rules     every test gets both fresh, whatever the tests before it have done with theirs: to the list, a flight, the
+              folder or a file in it. Nobody changes tests/resources/. It does not matter in which folder pytest is
+              called
     """
     import csv
     import gzip
@@ -105,7 +106,10 @@ EMPTIES = """class TestBoth:
 """
 CHANGES = 'def test_first(day):\n    day[0]["dest"] = "BOS"\n'
 RUNS = "from etl import run\n\n\ndef test_first(home):\n    run(home)\n"
-WRITES = 'def test_first(home):\n    (home / "source" / "2013-01-05.csv.gz").write_bytes(b"")\n'
+WRITES = """def test_first(home):
+    (home / "source" / "2013-01-05.csv.gz").write_bytes(b"")
+    (home / "more.txt").write_text("")
+"""
 AMISS = {
     "another flight": 'def test_first(day):\n    assert day[0]["dest"] == "BOS"\n',
     "another file": 'def test_first(home):\n    assert "2013-01-07.csv.gz" in delivered(home)\n',
@@ -135,13 +139,14 @@ on.good("they are read: a test looks at both", READ)
 on.good("both are gone: the first test of a class empties day and takes home away, the others look at both", EMPTIES)
 on.good("a flight is changed: the first test changes a flight of day", CHANGES)
 on.good("the job runs: the first test runs the job in home", RUNS)
-on.good("a file is changed: the first test writes into a file of home", WRITES)
+on.good("a file is changed: the first test changes a file of home and adds one", WRITES)
 on.good("another folder: pytest is called in another folder", READ, away=True)
 on.good(
     "other sample data: other files and flights, with other line ends, are in tests/resources", READ, resources=MORE
 )
 for name, use in AMISS.items():
-    on.damaged(f"{name}: a test looks for {name}, and it is not there", use)
+    on.damaged(f"{name}: a test looks for {name}, and it is not there", use, away=True)
+
 
 fixtures.asks("""
 they are read: What is in day, and what is in home? Which files lie in tests/resources?

@@ -7,7 +7,7 @@ from .alter_ini import pytest_ini
 from .alter_outputs import outputs
 from .fix_end_to_end import end_to_end
 from .fix_fixtures import fixtures
-from .programs import ROWS
+from .programs import ALL, ROWS
 
 
 @exercise(phase="mastery", kind="tests", minutes=8)
@@ -16,13 +16,12 @@ def in_memory():
 
     Given     `from etl import load`, and load(con, name, rows). con is a connection of sqlite3; name is that of a
               clean file; rows is a list of one tuple or more in the order of COLUMNS; each flight comes once, in one
-              file only. A delay may be None. load makes the table flights when it is not there. The answer is
-              tests/test_load.py
+              file only. A delay may be None. The answer is tests/test_load.py
     Leave     tests that pass when load keeps its promise, and of which at least one fails when it does not
-    Rules     1. All rows of the list are in the table then, each once, with name in the column file, and every value as
-              it was given. None is NULL. 2. Rows that were loaded under that name before are gone. Those of other names
-              stay. 3. When load returns, all that is committed. The order of rows and of columns is open, and so is
-              what load returns
+    Rules     1. All rows of the list are in the table flights then, each once, with name in the column file, and every
+              value as it was given. None is NULL. load makes the table when it is not there. 2. Rows that were loaded
+              under that name before are gone. Those of other names stay. 3. When load returns, all that is committed.
+              The order of rows and of columns is open, and so is what load returns
     """
     import sqlite3
     from contextlib import closing
@@ -69,20 +68,7 @@ in_memory.costs = "one test writes a file; the other needs none"
 in_memory.keeps("tests/test_load.py")
 
 
-AMISS = programs.spoilt("""
-one less: load leaves out the last row of several
-    ~ named = [(name, *row) for row in rows] => named = [(name, *row) for row in rows[: max(len(rows) - 1, 1)]]
-one twice: load puts the last row there twice
-    ~ named = [(name, *row) for row in rows] => named = [(name, *row) for row in [*rows, *rows[-1:]]]
-    ~ primary key (scheduled, carrier, flight, origin) => check (1)
-zero is nothing: 0 is NULL in the table
-    ~ named = [(name, *row) for row in rows] => named = [(name, *(cell or None for cell in row)) for row in rows]
-""")
-runs.bank(
-    in_memory,
-    """
-no commit: load does not commit
-    ~ with con: => if con:
+FIRST_ONLY = """
 the first commit only: load commits, unless rows of that name were there
     ~ with con: => if con:
     - con.execute("delete from flights where file = ?", [name])
@@ -91,11 +77,30 @@ the first commit only: load commits, unless rows of that name were there
     + con.executemany("insert into flights values (?, ?, ?, ?, ?, ?, ?, ?, ?)", named)
     + if not again:
     +     con.commit()
+"""
+AMISS = programs.spoilt(FIRST_ONLY.replace("if not again", "if again"))
+AMISS += programs.spoilt(f"""
+no table: load does not make the table
+    ~ if not exists flights => if not exists other
+one less: load leaves out the last row of several
+    ~ {ALL} => named = [(name, *row) for row in rows[: max(len(rows) - 1, 1)]]
+one twice: load puts the last row there twice
+    ~ {ALL} => named = [(name, *row) for row in [*rows, *rows[-1:]]]
+    ~ primary key (scheduled, carrier, flight, origin) => check (1)
+zero is nothing: 0 is NULL in the table
+    ~ {ALL} => named = [(name, *(cell or None for cell in row)) for row in rows]
+""")
+runs.bank(
+    in_memory,
+    f"""
+no commit: load does not commit
+    ~ with con: => if con:
+{FIRST_ONLY.strip()}
 none becomes zero: None is 0 in the table
-    ~ named = [(name, *row) for row in rows] => named = [(name, *(cell or 0 for cell in row)) for row in rows]
+    ~ {ALL} => named = [(name, *(cell or 0 for cell in row)) for row in rows]
 another name: the column file has another name
     - con.execute("delete from flights where file = ?", [name])
-    + name = f"{name}.gz"
+    + name = name + ".gz"
     + con.execute("delete from flights where file = ?", [name])
 old rows stay: rows of that name that are not in the list stay
     - con.execute("delete from flights where file = ?", [name])

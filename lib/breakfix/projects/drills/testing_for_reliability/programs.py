@@ -44,9 +44,10 @@ other words: what is logged, printed, written and returned
     - con.executemany("insert into flights values (?, ?, ?, ?, ?, ?, ?, ?, ?)", named)
     + for row in named[::-1]:
     +     con.execute("insert into flights values (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
-    + return len(named)
+    + return "loaded"
 """)
-LINES, ROWS = [PROGRAM, PROGRAM.replace("con.close()", "raise OSError('no room')")], [PROGRAM]
+STOPS = PROGRAM.replace("con.close()", "raise OSError('no room')")
+LINES, ROWS = [PROGRAM, STOPS], [PROGRAM]
 LINES += spoilt("""
 swapped: origin and dest have each other's values
     - writer = csv.DictWriter(file, COLUMNS)
@@ -54,25 +55,40 @@ swapped: origin and dest have each other's values
     + flights = [flight | {"origin": flight["dest"], "dest": flight["origin"]} for flight in flights]
 one more: a clean file has a column too many
     ~ csv.DictWriter(file, COLUMNS) => csv.DictWriter(file, [*COLUMNS, "source"])
-too late: a clean file has its lines from the second run on
-    - with open(clean, "w", newline="") as file:
-    + flights *= clean.exists()
-    + with open(clean, "w", newline="") as file:
+one file: the second file is left out
+    ~ sorted((home / "source").glob("*.csv.gz")) => sorted((home / "source").glob("*.csv.gz"))[:1]
+the first only: a clean file has its first line, and that as often as there are flights
+    ~ writer.writerows(flights) => writer.writerows(flights[:1] * len(flights))
+    ~ "insert into => "insert or replace into
+in memory: the clean files are right, and there is no warehouse
+    ~ sqlite3.connect(home / "warehouse.sqlite") => sqlite3.connect(":memory:")
+not empty: what is empty becomes NA
+    ~ writer.writerows(flights) => writer.writerows({name: row[name] or "NA" for name in COLUMNS} for row in flights)
 """)
-# In each of the others one column differs, in some only for those who take blanks, zeros and numbers for what they are.
-OTHERS = {"scheduled": 'old + ":00"', "carrier": 'old + " "', "flight": '"00" + old', "dep_delay": 'old.strip("0")'}
-OTHERS["arr_delay"] = 'old or "NA"'
+# In each of the others one column of one file differs, in some only for those who take blanks and numbers for the same.
+OTHERS = {"scheduled": 'old + ":00"', "carrier": 'old + " "', "flight": '"00" + old', "dep_delay": 'old + ".0"'}
+OTHERS["arr_delay"] = 'old.strip("0")'
+ALL = "named = [(name, *row) for row in rows]"
+ROWS += spoilt(f"""
+the first only: the first row is there, as often as there are rows
+    ~ primary key (scheduled, carrier, flight, origin) => check (1)
+    ~ {ALL} => named = [(name, *rows[0])] * len(rows)
+""")
 for n, column in enumerate(baseline.COLUMNS):
     LINES += spoilt(f"""
 {column}: another value
     - writer = csv.DictWriter(file, COLUMNS)
     + writer = csv.DictWriter(file, COLUMNS)
     + old = flights[{-(n > 5)}]["{column}"]
-    + flights[{-(n > 5)}]["{column}"] = {OTHERS.get(column, 'old + "0"')}
+    + flights[{-(n > 5)}]["{column}"] = {OTHERS.get(column, 'old + "0"')} if clean.stem[-1] == "{5 + n % 2}" else old
 """)
-    number, value = f"{column} integer", f"named = [(name, *row[:{n}], f'{{row[{n}]}}0', *row[{n + 1}:])"
-    old, new = (number, f"{column} text") if number in PROGRAM else ("named = [(name, *row)", value)
+    one = ALL.replace("*row", f"*row[:{n}], {{}}, *row[{n + 1}:]")
+    kept = column in ("flight", "dep_delay", "arr_delay")  # numbers as text
+    old, new = (f"{column} integer", f"{column} text") if kept else (ALL, one.format(f'row[{n}] + "0"'))
     ROWS += spoilt(f"{column}: another value\n    ~ {old} => {new}")
+    if "delay" in column:
+        empty = one.format(f"'' if row[{n}] is None else row[{n}]")
+        ROWS += spoilt(f"no {column}: it is an empty text\n    ~ {ALL} => {empty}")
 
 
 def changed(program):

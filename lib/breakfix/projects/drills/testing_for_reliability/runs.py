@@ -6,9 +6,8 @@ import sqlite3
 import tempfile
 from unittest import mock
 
-from hypothesis import strategies as st
-
 from breakfix.lab.pytest_run import TestFile
+from breakfix.lab.shapes import evenly
 
 from .fix_fixtures import fixtures
 from .programs import OTHER_ORDERS, OTHER_WORDS, PROGRAM, changed, lay_out
@@ -51,5 +50,5 @@ def bank(exercise, slips, drawn):
     on.good("other orders: lines and columns of files and of the table stand in another order", OTHER_ORDERS)
     on.good("other words: it logs and returns something else, and inserts row by row, the last first", OTHER_WORDS)
     on.slips(PROGRAM, slips)
-    on.drawn(st.sampled_from(drawn), times=len(drawn), says=lambda program: "this job was drawn")
+    on.drawn(evenly(drawn), times=len(drawn), says=lambda program: "this job was drawn")
     exercise.free("files")
