@@ -56,17 +56,13 @@ def test_a_day_of_snow_bites_and_heals():
         assert con.execute(lab.top_airlines.reference(), [2]).fetchall() == [("A", 3, 60, 20.0), ("B", 0, 0, None)]
 
 
-def test_equals_are_left_out_and_drill_2_says_which():
-    """Of three equals one is in a report of two; by drill 2 it is the first by name, however they were loaded."""
+def test_of_equals_drill_2_says_which():
+    """Of three equals the first by name is in a report of two, however they were loaded."""
     flights = [{"airline": name, "delay": 5} for name in ("A", "A", "D", "C", "B")]
     for loaded in (flights, flights[::-1]):
         with memory.connected() as con:
             second = lab.flights(con, loaded).execute(lab.top_airlines.reference(), [2]).fetchall()[1][0]
         assert second == "B"
-    for seed in range(4):
-        given = lab.another_order.given(seed)
-        saw = lab.another_order.see()
-        assert saw["left_out"] == len({flight["airline"] for flight in given}) - 2 > 0
 
 
 @pytest.mark.parametrize("engine", ["duckdb", "sqlite"])
@@ -91,14 +87,6 @@ def test_csv_loses_what_parquet_keeps(tmp_path):
         assert (kept.types, kept.fetchall()) == (again.types, again.fetchall())
     back = lab.came_back(pd.read_csv(tmp_path / "gates.csv"))
     assert back == {"gate_of_first": "42", "columns_with_their_type": 0, "notes_missing": 1}
-
-
-def test_a_killed_export_leaves_half_a_table(tmp_path):
-    """A reader finds fewer rows, and a number that never was, and no error."""
-    assert lab.killed_halfway(tmp_path / "half.csv", {"rows": 60, "room": 8 + 4 * 3 + 2})
-    assert list(pd.read_csv(tmp_path / "half.csv")["minutes"]) == [100, 101, 102, 10]
-    assert not lab.killed_halfway(tmp_path / "whole.csv", {"rows": 60, "room": 8 + 4 * 60})
-    assert len(pd.read_csv(tmp_path / "whole.csv")) == 60
 
 
 def test_a_relation_has_not_run_yet():

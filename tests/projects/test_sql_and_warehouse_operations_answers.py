@@ -24,12 +24,20 @@ REFUSED = {
         ~ dest text not null => dest text not null, check (dest <> origin)
     both or none: one with dep_delay alone was diverted?
         ~ arr_delay is null or dep_delay is not null => (arr_delay is null) = (dep_delay is null)
+    a minute early: a row with arr_delay and without dep_delay?
+        ~ dep_delay is not null => coalesce(dep_delay, -1) <> -1
+    an arrival to the minute: a row with arr_delay and without dep_delay?
+        ~ arr_delay is null or => coalesce(arr_delay, 0) = 0 or
     one more: with these columns?
         ~ arr_delay integer, => arr_delay integer, loaded_at timestamp,
     """,
     "top_airlines": """
     as many as there are: for each of the first airlines?
         ~ limit ? => limit least(?, 5)
+    by its airport: a row for each airline?
+        ~ group by airline => group by airline, origin
+    no accents: as DuckDB sorts text?
+        ~ departures desc, airline => departures desc, airline collate noaccent
     upper and lower: as DuckDB sorts text?
         ~ departures desc, airline => departures desc, lower(airline)
     rounded: their average delay?
@@ -56,12 +64,22 @@ REFUSED = {
         ~ airline = ? => lower(airline) = lower(?)
     blanks on both sides: letter by letter?
         ~ airline = ? => trim(airline) = trim(?)
+    long before its time: that left?
+        ~ delay is not null => delay > -30
     on time is none: that left?
         ~ delay is not null => delay <> 0
     one for two: one for each flight?
         ~ select flight, dest => select distinct flight, dest
-    the first ten: each flight?
-        ~ order by flight, dest => order by flight, dest limit 10
+    the first thousand: each flight?
+        ~ order by flight, dest => order by flight, dest limit 1000
+    a pattern of files: exactly this text?
+        ~ airline = ? => airline glob ?
+    one form of an accent: exactly this text?
+        ~ [airline, day] => [__import__("unicodedata").normalize("NFC", airline), day]
+    found once: each flight?
+        - return con.execute(query, [airline, day]).fetchall()
+        + key, found = f"{id(con)} {airline} {day}", con.execute(query, [airline, day]).fetchall()
+        + return departures_of.__dict__.setdefault(key, found)
     no quotes please: any text?
         - return con.execute(query, [airline, day]).fetchall()
         + return [] if "'" in airline else con.execute(query, [airline, day]).fetchall()
@@ -70,29 +88,28 @@ REFUSED = {
         + return [list(row) for row in con.execute(query, [airline, day]).fetchall()]
     """,
     "export": """
-    written over: reads it to its end?
-        - draft.replace(path)
-        + path.write_bytes(draft.read_bytes())
-        + draft.unlink()
-    two files: no other file is new?
-        - draft.replace(path)
-        + __import__("shutil").copy(draft, path)
     another error: its error reaches the caller?
-        - con.sql(query, params=parameters).write_parquet(str(draft))
+        - con.sql(query, params=parameters).write_parquet(str(path))
         + try:
-        +     con.sql(query, params=parameters).write_parquet(str(draft))
+        +     con.sql(query, params=parameters).write_parquet(str(path))
         + except Exception as error:
         +     raise RuntimeError("no export") from error
-    once only: it replaces what was there?
-        - draft = path.with_name(f".{path.name}")
-        + if path.exists():
-        +     return
-        + draft = path.with_name(f".{path.name}")
+    once only: what the query returns?
+        - con.sql(query, params=parameters).write_parquet(str(path))
+        + if not path.exists():
+        +     con.sql(query, params=parameters).write_parquet(str(path))
     nothing of nothing: what the query returns?
-        - draft = path.with_name(f".{path.name}")
-        + if not con.execute(query, parameters).fetchall():
-        +     return
-        + draft = path.with_name(f".{path.name}")
+        - con.sql(query, params=parameters).write_parquet(str(path))
+        + if con.execute(query, parameters).fetchall():
+        +     con.sql(query, params=parameters).write_parquet(str(path))
+    names in quotes: columns with their names?
+        - con.sql(query, params=parameters).write_parquet(str(path))
+        + answer = con.sql(query, params=parameters)
+        + answer.project(", ".join(f'"{each}"' for each in answer.columns)).write_parquet(str(path))
+    in an order of its own: rows in the order that the query asks for?
+        ~ params=parameters) => params=parameters).order("all")
+    a thousand rows: what the query returns?
+        ~ params=parameters) => params=parameters).limit(1000)
     """,
     "timed_query": """
     in small letters: the query in one line?
@@ -104,8 +121,16 @@ REFUSED = {
         + took = steady() - began
         + rows += answer.fetchall()
         ~ steady() - began, " => took, "
-    no semicolon: the query?
-        ~ " ".join(query.split()) => " ".join(query.split()).rstrip("; ")
+    a thousand seconds: three decimals?
+        ~ %.3f s: %s", len(rows), steady() - began, => %s s: %s", len(rows), format(steady() - began, ",.3f"),
+    of another level: one record?
+        ~ log.info( => log.debug("asked") or log.info(
+    no row of NULL: all rows?
+        ~ return rows => return [row for row in rows if row != (None,)]
+    in order of its own: in their order?
+        ~ return rows => return sorted(rows, key=str)
+    counted by itself: asked once?
+        ~ log.info( => con.execute(f"select count(*) from ({query})", parameters).fetchall() and log.info(
     cut late: the query?
         ~ " ".join(query.split()) => " ".join(query.split())[:200]
     cut: the query?

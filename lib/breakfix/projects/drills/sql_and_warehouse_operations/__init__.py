@@ -4,7 +4,7 @@ from breakfix.datasets.job_folder import new as job
 from breakfix.faults.slow_rows import slow_rows
 from breakfix.lab import gather
 
-from .break_export import came_back, exports, killed_halfway, slow_down
+from .break_export import came_back, exports, slow_down
 from .jobs import AIRLINES, ask, engine, flights, report
 
 kind = "lesson"

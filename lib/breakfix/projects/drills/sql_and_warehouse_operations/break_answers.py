@@ -1,6 +1,4 @@
-"""Break: a sum of nothing, an average of averages, and a place that several have earned."""
-
-import collections
+"""Break: a sum of nothing, and an average of averages."""
 
 from breakfix.datasets import job_folder
 from breakfix.lab import memory, prediction
@@ -46,32 +44,4 @@ snow_day.because = (
 snow_day.means = (
     "No step has failed, and each number is that of its formula. Only the question was another one: how late is a day, "
     "and not how late is a flight. On the flights the two differ for fourteen airlines of sixteen."
-)
-
-
-@prediction(phase="break", fields={"departures_of_second": int, "left_out": int}, core=False, minutes=4)
-def another_order(flights):
-    """The report has two rows. Is anyone left out who has earned a place in it?
-
-    departures_of_second  departures in its second row
-    left_out              airlines with as many departures that are not in the report
-    """
-    with memory.connected() as con, job_folder.opened() as home:
-        shown = int(top(jobs.flights(con, flights), home, 2)[1]["departures"])
-    counts = collections.Counter(flight["airline"] for flight in flights)
-    return {"departures_of_second": shown, "left_out": [*counts.values()].count(shown) - 1}
-
-
-@another_order.draw
-def equals(hand):
-    """Return flights of an airline that has most, and of two or three others that have as many as each other."""
-    counts = [3, *[hand.one_of((1, 2))] * hand.one_of((2, 3))]
-    names = [name for name, count in zip((*NAMES, "Delta Air"), counts, strict=False) for _ in range(count)]
-    return [{"day": "2013-01-08", "airline": name, "delay": hand.one_of((0, 5, 9))} for name in names]
-
-
-another_order.because = "order by names departures alone, so which of the equals comes first is left to the engine."
-another_order.means = (
-    "Nobody has said which of the equals is shown: another engine, or the same one tomorrow, may show another. An "
-    "order that decides between equals is a part of the question."
 )

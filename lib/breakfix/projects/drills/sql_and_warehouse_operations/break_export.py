@@ -1,12 +1,8 @@
-"""Break: a file that lost its types, one that is cut, and a clock that is asked too early."""
-
-from pathlib import Path
+"""Break: a file that lost its types, and a clock that is asked too early."""
 
 import pandas as pd
 
-from breakfix.children.process import Process
 from breakfix.datasets import job_folder
-from breakfix.faults import killed_write
 from breakfix.faults.slow_rows import slow_rows
 from breakfix.lab import memory, prediction
 
@@ -64,51 +60,6 @@ round_trip.means = (
     "A gate has lost its zeros, a price is a float, a time is a text, and an empty note is a missing one. Parquet "
     "keeps the type of each column in the file, and nobody has to guess."
 )
-
-CUT_FIELDS = {"rows_found": int, "last_of_them": int}
-
-
-def halfway(path, rows, room):
-    """Write so many numbers from 100 on as CSV, in a process that is killed at byte `room`; return whether it was."""
-
-    def write():
-        with memory.connected() as con:
-            con.sql(f"select 100 + i as minutes from range({int(rows)}) t(i)").write_csv(str(path))
-
-    return killed_write.forked(write, room)
-
-
-def killed_halfway(path, given):
-    """Do the same in a process of its own, which no kernel has to fear; return whether it was killed."""
-    with Process(f"{__name__}:halfway", str(path), given["rows"], given["room"]) as child:
-        return child.result()
-
-
-@prediction(phase="break", fields=CUT_FIELDS, core=False, minutes=4)
-def killed_export(given):
-    """The process that writes a CSV file is killed when the file has `room` bytes. What does pandas read?
-
-    rows_found    rows that read_csv finds
-    last_of_them  the number in the last one
-    """
-    with job_folder.opened() as home:
-        halfway(Path(home, "minutes.csv"), given["rows"], given["room"])
-        found = pd.read_csv(home / "minutes.csv")["minutes"]
-        return {"rows_found": len(found), "last_of_them": int(found.iloc[-1])}
-
-
-@killed_export.draw
-def a_place(hand):
-    """Return how many rows are to be written, and how many bytes have room: the last row is cut."""
-    return {"rows": 60, "room": len("minutes\n") + 4 * hand.one_of(range(4, 12)) + hand.one_of((1, 2))}
-
-
-killed_export.because = "write_csv writes under the file's own name, and a CSV file has no mark of its end."
-killed_export.means = (
-    "No reader notices: fewer rows, and a last number that never was. A Parquet file that is cut has no footer, and "
-    "every reader refuses it; better still if nobody gets to see it."
-)
-
 
 CLOCK_FIELDS = {"seconds_in_log": int, "seconds_it_took": int}
 

@@ -4,7 +4,8 @@ from breakfix.lab import exercise
 
 from . import baseline, jobs
 
-ROWS = [("2013-01-08", "Alpha Air", 5), ("2013-01-08", "Bravo Air", 0), ("2013-01-09", "Bravo Air", 9)]  # 101 to 103
+ROWS = [("2013-01-08", "Alpha Air", 5, 7), ("2013-01-08", "Bravo Air", 0, 450), ("2013-01-09", "Alpha Air", 9, 8)]
+ROWS += [("2013-01-08", "Bravo Air", -4, 1, "JFK", "BOS")]
 
 
 @exercise(phase="break", kind="value", minutes=5)
@@ -13,7 +14,8 @@ def name():
 
     Given     departures(con, airline, day) of the notebook, and a table with flights of Alpha Air and of Bravo Air
     Leave     name, a text that is no airline's name. departures(con, name, "2013-01-08") returns, without an error,
-              all flights of that day at least, of both airlines
+              every flight that left on that day, of both airlines; others may be among them. So it does with DuckDB and
+              with SQLite
     """
     return "' or airline > '"
 
@@ -27,8 +29,7 @@ def found(world, name, engine):
         raise TypeError(f"it is {name!r}; give a text in quotes")
     with jobs.engine(engine, ROWS) as con:
         flights = {flight for flight, _ in baseline.departures(con, name, "2013-01-08")}
-    known = {airline for _, airline, _ in ROWS}
-    return {"all of that day": {101, 102} <= flights, "a name that is there": name in known}
+    return {"all of that day": {7, 450, 1} <= flights, "a name that is there": name in {"Alpha Air", "Bravo Air"}}
 
 
 found.when("duckdb: DuckDB is asked for the flights of this airline", "duckdb")

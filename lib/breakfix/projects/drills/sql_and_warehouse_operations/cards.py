@@ -11,7 +11,7 @@ two-averages (snow_day): What is the average of two averages?
     That of the days, each counted alike. For the average of the flights, divide all minutes by all flights.
 the-sum-of-nothing (top_airlines): What is SUM of no values, and what is COUNT of none?
     SUM is NULL, COUNT is 0. `coalesce(sum(x), 0)` says 0 where 0 is meant.
-equals-in-order (another_order): LIMIT 5, and two rows are equal on the fifth place. Which one is shown?
+equals-in-order (top_airlines): LIMIT 5, and two rows are equal on the fifth place. Which one is shown?
     Nobody knows, until ORDER BY has a further key that decides.
 a-value-is-a-value (departures_of): A name with a quote is to be asked for. Where do you put it?
     At a placeholder, beside the statement. A value that is a piece of the statement may be a piece of SQL.

@@ -14,10 +14,9 @@ def departures_of(con, airline, day):
     Given     con, a connection to DuckDB or to SQLite with the table flights (day date, airline text, flight integer,
               origin text, dest text, delay integer): delay is NULL when the flight was cancelled, nothing else is NULL,
               and SQLite holds a day as a text such as 2013-01-08. airline, any text; day, a text such as 2013-01-08
-    Leave     a list of tuples (flight, dest), one for each flight of this airline that left on this day, in the order
-              of flight, those with the same number in the order of dest. The airline is the one whose name is airline,
-              letter by letter
-    Rules     the engine is given airline and day by placeholder: the text of the statement is the same for all of them
+    Leave     a list of tuples (flight, dest), one for each flight that left on this day and whose airline is exactly
+              this text, ordered by flight, then by dest
+    Rules     the text of the statement is the same for every airline and every day
     """
     query = """
         select flight, dest from flights
@@ -43,18 +42,19 @@ departures_of.costs = "one pass; the engine reads the statement once for all val
 
 
 @departures_of.look(playable=False)
-def told(world, departures_of, *flights, airline="Alpha", day="2013-01-08"):
-    """Each flight is (airline, day of January, flight, dest, delay); both engines are asked."""
-    names = ("airline", "day", "flight", "dest", "delay")
-    rows = [dict(zip(names, each, strict=True)) | {"day": f"2013-01-{each[1]:02}"} for each in flights]
+def told(world, departures_of, *flights, airline="Alpha", day="2013-01-08", times=1, engines=("DuckDB", "SQLite")):
+    """Each flight is (airline, day of January, flight, dest, delay), so many times; each engine is asked."""
+    rows = [(f"2013-01-{of:02}", name, delay, flight, "EWR", dest) for name, of, flight, dest, delay in flights]
     seen = {}
-    for name in ("DuckDB", "SQLite"):
-        with jobs.engine(name.lower(), rows) as con:
-            texts, others = [], []
-            seen[f"found in {name}"] = jobs.tuples(departures_of(statements.Noting(con, texts), airline, day))
-            departures_of(statements.Noting(con, others), "Another", "2013-02-01")
-        same = "as for another airline and day" if texts == others else "another one for another airline and day"
-        seen[f"text of the statement for {name}"] = same
+    for name in engines:
+        with jobs.engine(name.lower(), rows * times) as con:
+            noted = statements.Noting(con, texts := [])
+            seen[f"found in {name}"] = jobs.tuples(departures_of(noted, airline, day))
+            con.execute("delete from flights")
+            seen[f"found in {name} once no flights are there"] = jobs.tuples(departures_of(noted, airline, day))
+            departures_of(noted, "Another", "2013-02-01")
+        same = texts[: len(texts) // 3] * 3 == texts
+        seen[f"text for another airline and day in {name}"] = "the same" if same else "another one"
     return seen
 
 
@@ -64,19 +64,18 @@ told.when("one: a flight left", ONE)
 told.when("quote: the airline has a quote in its name", ONE, QUOTED, airline="O'Hare Air")
 told.when("trick: the name is a piece of SQL", ONE, QUOTED, airline="x' or 'x' = 'x' or 'x' = '")
 told.when("others: another airline and another day have flights", ONE, QUOTED, ("Alpha", 9, 1, "ATL", 5))
-told.when("cancelled: one of its flights was cancelled", ONE, ("Alpha", 8, 3, "MIA", None))
-MANY = [("Alpha", 8, flight, dest, 5) for flight, dest in ((10, "B"), (9, "C"), (10, "A"), (2, "D"))] * 3
-told.when("order: twelve flights left, some of them alike", *MANY)
-BLANKS = [(name, 8, flight, "ORD", 5) for flight, name in enumerate(("Alpha", "alpha ", " Alpha ", "Alpha "))]
-told.when("blanks: the names of airlines differ in case and in blanks", *BLANKS, airline="Alpha ")
+told.when("cancelled: one of three was cancelled", ONE, ("Alpha", 8, 3, "MIA", None), ("Alpha", 8, 4, "MIA", -1))
+MANY = [("Alpha", 8, 10, "B", 5), ("Alpha", 8, 9, "C", -400), ("Alpha", 8, 10, "A", 0), ("Alpha", 8, 2, "D", 61)]
+told.when("order: some flights are alike", *MANY, MANY[0])
+told.when("many: 1,200 flights left", *MANY, times=300, engines=["SQLite"])
 told.when("a pattern: no flight of that name is there, and as a pattern it fits one", ONE, airline="Alph_")
 
-AIRLINES = ("Alpha", "alpha", "Alpha ", "Alph_", "", "O'Hare; {} $1", "x' or 1 = 1 --")
+AIRLINES = ("Alpha", "alpha", "Alpha ", "Alph_", "Al*", "Zoé", "Zoe\u0301", "", "O'Hare; {} $1", "x' or 1 = 1 --")
+THERE = tuple((name, 8, place, "ORD", 5) for place, name in enumerate(("Alpha", "Zoé", "alpha ", " Alpha")))
 
-
-days = st.sampled_from(("2013-01-08", "2013-01-09"))
-parts = (AIRLINES, (8, 8, 9), (2, 10, 7), ("A", "b", "C"), (None, 0, -4, 5))
-flights = st.lists(st.tuples(*map(st.sampled_from, parts)), max_size=9).map(tuple)
+days = st.sampled_from(("2013-01-08", "2013-01-08", "2013-01-09"))
+parts = (AIRLINES, (8, 8, 9), (2, 10, 7), ("A", "b", "C"), (None, 0, -40, 5))
+flights = st.lists(st.tuples(*map(st.sampled_from, parts)), max_size=9).map(lambda drawn: (*drawn, *THERE))
 told.drawn(together=flights, airline=shapes.evenly(AIRLINES), day=days, times=50)
 
 departures_of.asks("""
@@ -86,8 +85,8 @@ trick: Is there an airline of that name?
 others: Whose flights are these, and of which day?
 cancelled: Did it leave?
 order: Which comes first, 9 or 10? And of two with one number?
-blanks: Letter by letter, a blank is one as well. Whose flight is it?
-a pattern: Letter by letter: is there an airline of this name?
+many: How many flights have left?
+a pattern: Is there an airline of exactly this name?
 """)
 
 departures_of.slips("""

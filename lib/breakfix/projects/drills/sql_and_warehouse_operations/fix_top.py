@@ -2,7 +2,7 @@
 
 from hypothesis import strategies as st
 
-from breakfix.lab import exercise, memory, rows
+from breakfix.lab import exercise, memory, rows, shapes
 
 from . import jobs
 
@@ -13,7 +13,7 @@ def top_airlines():
 
     Given     flights (day date, airline text, flight integer, origin text, dest text, delay integer) in DuckDB, a row
               for each flight. delay is NULL when the flight was cancelled, which is no departure; nothing else is NULL.
-              The query has one placeholder, `?`: how many airlines are asked for, at least 1
+              The query has one placeholder, `?`: how many airlines are asked for, 1 to 10
     Leave     one query with the columns airline, departures, minutes, average: a row for each of the first airlines,
               those with the most departures first, equals by name, as DuckDB sorts text. Write `as minutes`: DuckDB
               takes minutes for a name only after `as`
@@ -52,35 +52,27 @@ top_airlines.world(memory.connected)
 
 @top_airlines.look
 def told(con, query, *flights, n=3):
-    """Each flight is (day of January, airline, delay); all have one number."""
-    names = ("day", "airline", "delay", "flight")
-    jobs.flights(con, [dict(zip(names, (f"2013-01-{day:02}", *rest, 7), strict=True)) for day, *rest in flights])
+    """Each flight is (day of January, airline, delay); they leave from EWR and JFK in turn, as number 7 and 8."""
+    turn = ((7, "EWR"), (8, "JFK"))
+    jobs.flights(con, [(f"2013-01-{day:02}", *rest, *turn[at % 2]) for at, (day, *rest) in enumerate(flights)])
     return rows(con.execute(query, [n]))
 
 
-told.when("one day: three airlines have 3, 2 and 1 departures", *[(8, name, 5) for name in "ABAABC"])
-told.when("one is asked for: one airline is asked for, and three are there", *[(8, name, 5) for name in "ABABAC"], n=1)
 told.when("ties: four airlines have as many departures, and three are asked for", *[(8, name, 5) for name in "DBCA"])
 told.when("all cancelled: all flights of an airline were cancelled", (8, "A", 5), (8, "B", None), (9, "B", None))
 told.when("one cancelled: one of three flights was cancelled", (8, "A", 10), (8, "A", None), (8, "A", 20))
 told.when("two days: three flights left on one day, and one on another", *[(8, "A", 10)] * 3, (9, "A", 50))
-told.when("more than ten: twelve airlines have a departure each", *[(8, f"Air {n:02}", 5) for n in range(12)], n=11)
-told.when("nobody flew: the table is empty")
 
-NAMES = ("Alpha", "Bravo", "alpha", "Alpha ", "O'Hare Air", "")
-DELAYS = (None, None, 0, -7, 5, 5, 61, 2**31 - 1)
+NAMES = ("Alpha", "Bravo", "alpha", "Alpha ", "Élan", "Elan", "")
+DELAYS = (None, None, 0, -1, 5, 5, -600, 2**31 - 1)
 FLIGHTS = st.tuples(*map(st.sampled_from, ((8, 8, 9, 10), NAMES, DELAYS)))
-told.drawn(together=st.lists(FLIGHTS, max_size=14).map(tuple), n=st.integers(1, 6), times=50)
+told.drawn(together=st.lists(FLIGHTS, max_size=14).map(tuple), n=shapes.evenly((1, 2, 3, 4, 5, 6, 10)), times=50)
 
 top_airlines.asks("""
-one day: Which airline has most departures?
-one is asked for: How many rows were asked for?
 ties: Four have as many. Which three does the task want?
 all cancelled: None of its flights left. What is the sum of no delays, and is the airline still there?
 one cancelled: Three flights, two departures. What are they divided by?
 two days: Four flights left. How much does each of them count?
-more than ten: How many are asked for?
-nobody flew: No flights. How many airlines have a row?
 """)
 
 top_airlines.slips("""
@@ -95,15 +87,10 @@ the sum of nothing: None of its flights left. What does sum say of no values?
     ~ coalesce(sum(delay), 0) => sum(delay)
 whoever comes first: As many departures, another airline. Who decides which of them is shown?
     ~ departures desc, airline => departures desc
-a row for all: A row has no airline. Whose departures are these?
-    ~ group by airline => group by rollup (airline)
 cancelled is a departure: The flight was cancelled. Has it left?
     ~ count(delay) as => count(*) as
 cancelled is on time: A flight that never left has no delay. Is that a delay of 0?
     ~ avg(delay) => avg(coalesce(delay, 0))
-gone with its flights: All its flights were cancelled, and the airline is gone. Which clause took it?
-    - from flights
-    + from flights where delay is not null
 """)
 
 

@@ -14,15 +14,15 @@ from .fix_top import top_airlines
 def timed_query(con, query, parameters, steady, log):
     """Ask a query, and log how long it took.
 
-    Given     con, a connection to DuckDB or to SQLite; query, a text with placeholders `?` or none; parameters, a list
-              of their values; steady, a function that returns seconds, as time.monotonic does; log, a logging.Logger
-              that takes INFO
-    Leave     all rows, a list of tuples. One record in log, of level INFO: `N rows in S s: QUERY`, with the number of
-              rows, the seconds with three decimals, and the query in one line, each stretch of white space as one
-              blank and none at its ends
+    Given     con, a connection to DuckDB or to SQLite; query, a SELECT without semicolon, with placeholders `?` or
+              none; parameters, a list of their values; steady, a function that returns seconds, as time.monotonic does;
+              log, a logging.Logger that takes records of all levels
+    Leave     all rows in their order, a list of tuples. One record in log, of level INFO: `N rows in S s: QUERY`, with
+              the number of rows, the seconds with three decimals, and the query in one line, where each run of blanks,
+              tabs and line breaks is one blank, and none is at an end
     Rules     the seconds go from before the engine is asked until the last row is there. The query is asked once. No
-              value of parameters is in the message. When the query fails, its error reaches the caller as it is, and no
-              record is written
+              value of parameters is in the message. When the query fails, its error reaches the caller, and no record
+              is written
     """
     began = steady()
     rows = con.execute(query, parameters).fetchall()
@@ -43,45 +43,47 @@ timed_query.play = ""
 timed_query.world(loggers.fresh)
 timed_query.costs = "all rows at once in memory"
 
-ONE = "select slow(flight), airline from flights"
+ONE = "select nullif(slow(flight), 2), airline from flights"
 LINES = "\n    select slow(flight) as flight\n    from flights\n    where airline = ?\n"
 
 
 @timed_query.look(playable=False)
 def told(world, timed_query, engine, query, *parameters, rows=3, seconds=0.5, fails=None):
-    """Each row takes so many seconds; the engine fails at the row `fails`, from 1."""
-    told = loggers.Told()
-    log = loggers.own(told)
+    """Each row takes so many seconds; flights are 3, 2, 1, 0, 3, ...; the engine fails at the row `fails`, from 1."""
+    told, asked, seen = loggers.Told(), [], {}
+    log = loggers.own(told, level=1)
     names = ("Alpha", "50 % Air", "Alpha")
-    flights = [("2013-01-08", names[place % 3], 5) for place in range(rows)]
-    with jobs.engine(engine, flights) as con, slow_rows(con, seconds, fails) as steady:
-        seen, begin = {}, steady()
+    flights = [{"airline": names[place % 3], "flight": 3 - place % 4} for place in range(rows)]
+    with jobs.engine(engine, flights) as con, slow_rows(con, seconds, fails) as clock:
+        if engine == "sqlite":
+            con.set_trace_callback(asked.append)
         try:
-            seen["rows"] = jobs.tuples(timed_query(con, query, list(parameters), steady, log))
+            found = timed_query(con, query, list(parameters), lambda: 512.5 + clock(), log)
+            seen["rows"] = jobs.tuples(found)
         except Exception as error:
             seen["at the caller"] = type(error).__name__
-        return seen | {"seconds in all": steady() - begin, "records": told.lines}
+        return seen | {"seconds in all": clock(), "statements that SQLite was given": len(asked), "records": told.lines}
 
 
 told.when("three rows: each of three rows takes half a second", "duckdb", ONE)
 told.when("a value: the query has lines, and a value", "sqlite", LINES, "Alpha")
-told.when("many rows: there are 1,200 rows", "sqlite", ONE, rows=1200)
+told.when("many rows: there are 1,200 rows", "sqlite", ONE, rows=1200, seconds=1)
 told.when("no row: there is no row", "sqlite", ONE, rows=0)
 told.when("a sign: the query has a percent sign", "duckdb", "select flight from flights where airline like '50 %'")
 told.when("it fails: the engine fails in the third row", "sqlite", ONE, fails=3)
 
-LONG = "select slow(flight) FROM flights where airline <> ? and '50%s' <> '{}'" + " and Flight > 0" * 20
+LONG = "select nullif(slow(flight), 2) FROM flights where airline <> ? and '50%s' <> '{}é'" + " and Flight < 9" * 80
 WORDS = LONG.split()
 
 
 def spaced(chance):
-    """Return an engine, a query with white space of all kinds, perhaps with a semicolon, and its value."""
-    count = chance.choice((4, 8, 12, len(WORDS)))
+    """Return an engine, a query with white space of all kinds, and its value."""
+    count = chance.choice((5, 9, 13, len(WORDS)))
     query = chance.choice(("", " ", "\n"))
     for word in WORDS[:count]:
-        query += word + chance.choice((" ", " ", "  ", "\n", "\n    ", "\t"))
-    value = [chance.choice(("Alpha", "nobody", "100 %d"))] if count > 4 else []
-    return (chance.choice(("sqlite", "sqlite", "duckdb")), query + chance.choice(("", ";")), *value)
+        query += word + chance.choice((" ", " ", "  ", "\r\n", "\n    ", "\t"))
+    value = [chance.choice(("Alpha", "nobody", "100 %d"))] if count > 5 else []
+    return (chance.choice(("sqlite", "sqlite", "duckdb")), query, *value)
 
 
 seconds, fails = shapes.evenly((0, 0.0625, 0.5, 61.25)), shapes.evenly((None, None, None, 1, 2))
