@@ -1,0 +1,103 @@
+"""Explain: a file followed through the mended loader, and a note to whoever renamed a column."""
+
+import tempfile
+from pathlib import Path
+
+from breakfix.lab import explanation, follow
+
+from . import baseline, events, loaded, worlds
+from .alter_error import ingest_error
+from .fix_header import read_header
+from .fix_load import load_batch
+
+STEPS = {
+    "read_header": {"missing": int},
+    "load_batch": {"staged": int, "with_an_error": int},
+    "load_batch, the same file": {"staged_again": int},
+    "load_batch, row 6 corrected": {"batches": int, "staged_in_all": int, "different_and_ready": int},
+}
+COUNTS = """
+    select count(distinct load_batch_id), count(*), count(ingest_error),
+           count(distinct iif(ingest_error is null, payload_hash, null)) from staging_events
+"""
+
+
+@follow(phase="explain", steps=STEPS, minutes=5)
+def follow_the_file():
+    """The sample's eight records go through the mended loader. What is there after each step?
+
+    missing              names that the header lacks
+    staged               rows of staging_events after the first load
+    with_an_error        rows of them that have an ingest_error
+    staged_again         rows after the same file has come again
+    batches              different load_batch_id, after the sender has corrected row 6 and sent the file once more
+    staged_in_all        rows then
+    different_and_ready  different payload_hash then among the rows without an ingest_error
+    """
+    whole = events.SAMPLE.read_text(encoding="utf-8")
+    with worlds.database(worlds.STAGING) as world:
+        path = world.folder / "events.csv"
+        found = []
+        for text in (whole, whole, whole.replace("\n,ERROR", "\n2026-03-01T08:11:00Z,ERROR")):
+            path.write_text(text, encoding="utf-8")
+            load_batch.reference(world.con, path, ingest_error.reference, "2026-03-01T09:00:00Z")
+            found.append(world.second.execute(COUNTS).fetchone())
+    (_, staged, errors, _), (_, again, *_), (batches, in_all, _, ready) = found
+    return {
+        "missing": len(read_header.reference(whole.splitlines()[0].split(","))),
+        "staged": staged,
+        "with_an_error": errors,
+        "staged_again": again,
+        "batches": batches,
+        "staged_in_all": in_all,
+        "different_and_ready": ready,
+    }
+
+
+follow_the_file.hints += [
+    "Write the eight row numbers on paper, and beside each whether it has an ingest_error. A batch is known by its "
+    "bytes: one byte more makes another batch, and all of its records come in once more.",
+    "A twin: two letters with five names each, of which four are the same, make ten rows, two batches and six names.",
+]
+
+SLOTS = {"rejected": int, "reason_in_errors": str, "lacked_it": int, "staged": int}
+
+
+@explanation(phase="explain", slots=SLOTS, minutes=6)
+def renamed_note():
+    """Write the note on the sample's file, in which `timestamp` was called `time`, for whoever sends it.
+
+    rejected          records that the baseline rejected
+    reason_in_errors  the reason that its errors give, such as bad_level=DEBUG
+    lacked_it         records that really had no time
+    staged            rows of staging_events after this load
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        path, database = Path(folder, "events.csv"), Path(folder, "staging.db")
+        whole = events.SAMPLE.read_text(encoding="utf-8")
+        path.write_text(whole.replace("timestamp", "time", 1), encoding="utf-8")
+        result = baseline.run(database, path)
+        staged = loaded.in_table(database)["staged"]
+    (reason,) = {error.split(" ", 1)[1] for error in result.errors}
+    lacked = sum(line.startswith(",") for line in whole.splitlines())
+    return {"rejected": result.rejected, "reason_in_errors": reason, "lacked_it": lacked, "staged": staged}
+
+
+renamed_note.rubric = [
+    "what was seen, with a number, and where",
+    "the cause: which line of the file, and what in the code made errors of it",
+    "why the errors misled, and whom they would have sent searching where",
+    "what the loader does from now on, and what the sender is asked to do",
+]
+renamed_note.model = """
+All 8 records of events.csv were rejected this morning, each with missing_field=timestamp, and nothing was staged.
+The header says `time` where it said `timestamp`; the loader looked for the old name in each record and found nothing.
+The errors spoke of eight incomplete records, so we asked for the data of seven that were complete.
+From now on the loader reads the header first, stops, and names the likely rename. Please tell us before you rename.
+"""
+renamed_note.quotes = [
+    "All 8 records of events.csv were rejected",
+    "The header says `time` where it said `timestamp`",
+    "The errors spoke of eight incomplete records",
+    "reads the header first, stops, and names the likely rename",
+]
