@@ -12,6 +12,10 @@ REFUSED = {
         ~ make run_etl => mv days source && python3 src/run_etl.py
     the first file: are the flights of all files there?
         ~ make run_etl => mkdir -p source && cp $(ls days/*.gz | head -n 1) source && python3 src/run_etl.py
+    one month: are the flights of all files there?
+        ~ make run_etl => mkdir -p source && cp days/2013-01-*.csv.gz source && python3 src/run_etl.py
+    another fence: one code block?
+        ~ make run_etl => make run_etl\\n```\\n\\n~~~sh\\nls\\n~~~
     tests without pytest: what does the machine have?
         ~ make run_etl => make run_etl test
     only in the block: does it stand outside of the code block?
@@ -35,8 +39,10 @@ REFUSED = {
         ~ runs-on: => continue-on-error: true\\n    runs-on:
     an echo of it: is it red when a test fails?
         ~ pytest tests => echo "$(pytest tests)"
-    files of one folder: all files in tests/?
-        ~ pytest tests => pytest tests/*.py
+    files of two folders: all files in tests/?
+        ~ pytest tests => pytest $(find tests -maxdepth 2 -name "test_*.py")
+    a name by hand: what requirements.txt lists?
+        ~ -r requirements.txt => pytest airportsdata
     code 2 is fine: is it red when a file cannot be imported?
         ~ pytest tests => pytest tests || [ $? -eq 2 ]
     collected and not run: does it run pytest?
@@ -64,12 +70,27 @@ REFUSED = {
         ~ > 72 => > 71
     digits in the scope: small letters?
         ~ [a-z]+ => [a-z0-9]+
+    a longer type: docs, feat, fix or test?
+        ~ |test) => |test)\\w*
+    no tests: docs, feat, fix or test?
+        ~ |test) => )
+    a folder: in which only these are as they lie in home?
+        ~ git("add", "--", => names = [name.rpartition("/")[0] or name for name in names]; git("add", "--",
+    as a shell reads it: with the message?
+        ~ git("commit", "--message", message, => git("commit", "--message", message.replace("$HOME", "/home"),
+    what the index holds is told: does the file differ?
+        ~ git("add", "--", *names) => before = git("status", "-s", "--", *names); git("add", "--", *names)
+        ~ bool(git("diff", "--name-only", "HEAD", "--", *names)) => bool(before)
+    taken out and put back: what the index holds of other files?
+        ~ git("add", "--", => git("add", *git("diff", "--cached", "--name-only").split(), *git("reset", "-q"), "--",
+    nothing new, and not pushed: who hears of it?
+        ~ git("push", "origin", "main") => subprocess.run(["git", "-C", home, "push", "origin", "main"], check=differs)
     bytes: at most 72 characters?
         ~ len(message) > 72 => len(message.encode()) > 72
     asked too late: is nothing changed?
         ~ if len(message) > 72 or => if subprocess.call(["git", "-C", home, "add", *names]) or len(message) > 72 or
     a commit that fails is none: who hears of it?
-        ~ "--only", "--", *names) => "--only", "--", *names) if git("config", "user.name").strip() else None
+        ~ check=True => check="commit" not in words
     blanks around it: is it so?
         ~ len(message) > 72 => len(message := message.strip()) > 72
     what is in the index is taken out: what somebody else has added?
@@ -116,6 +137,22 @@ jobs:
         '(https://github.com/ana/flights/actions/workflows/test.yml?query=branch%3Amain)"',
     ),
     "two files of three": ("ignored", 'ignored = "*-0[23].csv.gz"'),
+    "by the upstream": (
+        "commit_and_push",
+        """def commit_and_push(home, names, message):
+    def git(*words):
+        return subprocess.run(["git", *words], cwd=home, check=True, capture_output=True).stdout
+    if not re.fullmatch(r"(?=.{1,72}\\Z)(docs|feat|fix|test)\\([a-z]+\\): [a-z](.*[^.])?", message):
+        raise ValueError(message)
+    git("add", *names)
+    new = git("diff", "HEAD", *names) != b""
+    if new:
+        git("-c", "user.name=bot", "commit", "-m", message, *names)
+    if git("rev-list", "@{upstream}..HEAD"):
+        git("push")
+    return new
+""",
+    ),
     "counted before and after": (
         "commit_and_push",
         """def commit_and_push(home, names, message):

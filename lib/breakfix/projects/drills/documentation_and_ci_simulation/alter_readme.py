@@ -4,7 +4,6 @@ import re
 
 from hypothesis import strategies as st
 
-from breakfix.datasets import small_days
 from breakfix.lab import exercise
 
 from . import jobs
@@ -66,9 +65,10 @@ def given(readme):
 @readme.look
 def in_a_clone(place, readme, days, name="flights", later=()):
     """The command runs in a fresh clone, and again after each day that comes later."""
-    blocks = FENCE.findall("\n".join(given(readme)) + "\n")
-    if len(blocks) != 1:
-        return {"code blocks": len(blocks)}
+    lines = given(readme)
+    blocks, fences = FENCE.findall("\n".join(lines) + "\n"), sum(line.startswith(("```", "~~~")) for line in lines)
+    if len(blocks) != 1 or fences != 2:
+        return {"code blocks": len(blocks), "lines that begin or end one": fences}
     machine = jobs.machine(place / "machine")
     machine.set_up("3.11")
     home = machine.checkout(jobs.committed(place / "author", days=days), name)
@@ -76,7 +76,7 @@ def in_a_clone(place, readme, days, name="flights", later=()):
     codes = []
     for day in (None, *later):
         if day:
-            jobs.put(home / "days" / f"{small_days.name(day)}.gz", day, 2)
+            jobs.put(jobs.path(home, day), day, 2)
         ended = machine.ended(f"bash -e '{place / 'block.sh'}'", home)
         print(ended.output)
         codes.append(ended.code)
@@ -85,7 +85,7 @@ def in_a_clone(place, readme, days, name="flights", later=()):
 
 in_a_clone.when("the command: its lines run in a fresh clone", ((1, 5), (2, 4)))
 in_a_clone.when("a second time: they run again after a new file has come", ((1, 5), (2, 4)), later=[3])
-in_a_clone.when("another folder: the clone is called my flights, and has other days", ((7, 3),), name="my flights")
+in_a_clone.when("another folder: the clone is called my flights, and has other days", ((200, 3),), name="my flights")
 
 
 @readme.trial(asks="How many lines has it? Without the code block, what goes in, and what comes out?")
@@ -107,9 +107,9 @@ another folder: What does a line take for granted: a name, a path, a file?
 """)
 
 in_a_clone.drawn(
-    st.lists(st.tuples(st.integers(1, 26), st.integers(1, 6)), min_size=1, max_size=5, unique_by=lambda day: day[0]),
+    st.lists(st.tuples(st.integers(1, 360), st.integers(1, 6)), min_size=1, max_size=5, unique_by=lambda day: day[0]),
     st.sampled_from(["flights", "my flights", "it's mine", "x", "a$b"]),
-    st.sampled_from([(), (27,), (27, 28)]),
+    st.sampled_from([(), (361,), (361, 362)]),
     times=3,
 )
 

@@ -3,6 +3,7 @@
 import contextlib
 import functools
 import tempfile
+from datetime import date, timedelta
 from pathlib import Path
 
 from breakfix.datasets import flight_days, job_folder, small_days
@@ -19,14 +20,19 @@ FIRST = "feat(etl): load the flights of a day"
 def lay_out(home, files=None, days=()):
     """Write the job's files into `home`, `files` (a dict; None for one that is left out) in place of them or beside.
 
-    Deliver days, pairs of a day of January and its number of flights, to days/.
+    Deliver days, pairs of a day of the year and its number of flights, to days/.
     """
     for name, text in (template() | (files or {})).items():
         if text is not None:
             write(home / name, text)
     for day, flights in days:
-        put(home / "days" / f"{small_days.name(day)}.gz", day, flights)
+        put(path(home, day), day, flights)
     return home
+
+
+def path(home, day):
+    """Return where the file of a day of 2013, from 1, is delivered."""
+    return home / "days" / f"{date(2012, 12, 31) + timedelta(day)}.csv.gz"
 
 
 def write(path, text):
@@ -45,7 +51,7 @@ def template():
 def put(path, day, flights):
     """Write a file of a day of so many flights."""
     path.parent.mkdir(exist_ok=True)
-    path.write_bytes(small_days.packed(small_days.lines(day, flights)))
+    path.write_bytes(small_days.packed(small_days.lines((day - 1) % 31 + 1, flights)))
 
 
 def committed(home, files=None, days=()):

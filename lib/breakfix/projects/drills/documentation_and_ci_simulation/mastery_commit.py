@@ -62,10 +62,10 @@ commit_and_push.play = ""
 commit_and_push.costs = "four commands of git, and `--only` keeps what others have added out of the commit"
 
 SETTINGS = {"remote.origin.url": "../origin.git", "user.name": "ana", "user.email": "ana@example.com"}
-MAIN = "flights/.git/refs/heads/main"
+MAIN, ORIGIN, INDEX = "flights/.git/refs/heads/main", "origin.git/refs/heads/main", "flights/.git/index"
 CLEAR = "docs(ci): add pipeline test workflow"
 TRACKED = ("README.md", "Makefile", "docs/my notes.md", "src/etl.py")
-NEW = (".github/workflows/test.yml", "notes.md", "a b.txt")
+NEW = (".github/workflows/test.yml", "notes.md", "docs/a b.txt")
 
 
 @functools.cache
@@ -74,12 +74,15 @@ def template():
     with jobs.moment() as made:
         (made / "flights").mkdir()
         repository = Repository(made / "flights")
+        repository.bare(made / "origin.git")
         for name in TRACKED:
             jobs.write(repository.home / name, f"{name}\n")
         repository.commit(jobs.FIRST)
-        repository.bare(made / "origin.git")
+        repository.git("push", "--quiet", "--set-upstream", "origin", "main")  # as `git clone` leaves it
         for key, value in SETTINGS.items():
             repository.git("config", key, value)
+        for each in (repository, Repository(made / "origin.git")):
+            each.git("repack", "-a", "-d", "--quiet")  # fewer files to copy for each trial
         return {path.relative_to(made): path.read_bytes() for path in made.rglob("*") if path.is_file()}
 
 
@@ -95,57 +98,63 @@ def clone():
 
 
 @commit_and_push.look
-def after(made, commit_and_push, names, changed=(), added=(), ahead=False, fails=None, calls=1):
-    """Files were changed, some added to the index as well, and changed again; then it is called, perhaps once more."""
-    home, origin = Repository(made / "flights"), Repository(made / "origin.git")
+def after(made, commit_and_push, names, changed=(), added=(), ahead=False, fails=None, calls=1, back=False):
+    """Files were changed, some added to the index as well, and changed again or back; then it is called."""
+    home = Repository(made / "flights")
     if ahead:
         home.git("commit", "--quiet", "--allow-empty", "--message", "docs(load): say what is loaded")
     for name in dict.fromkeys([*changed, *added]):
         jobs.write(home.home / name, f"{name}, changed\n")
     home.git("add", "--", *added) if added else None
     for name in set(changed) & set(added):
-        jobs.write(home.home / name, f"{name}, changed again\n")
+        jobs.write(home.home / name, f"{name}\n" if back else f"{name}, changed again\n")
     jobs.write(home.home / ".env", "PASSWORD=tern-4711\n")
     if fails == "push":
         jobs.write(made / "origin.git" / "hooks" / "pre-receive", "#!/bin/sh\nexit 1\n")
         (made / "origin.git" / "hooks" / "pre-receive").chmod(0o755)
     elif fails == "commit":
-        home.git("config", "user.name", "")
+        jobs.write(made / f"{MAIN}.lock", "")
     told = []
     for _ in range(calls):
         try:
             told.append(commit_and_push(home.home, list(names), CLEAR))
         except subprocess.CalledProcessError as error:
             told.append(type(error).__name__)
-    found = seen(home, origin)
+    found = seen(made, home)
     return {"returned": told, **(found if fails != "commit" else {"commits": found["commits"]})}
 
 
-def seen(home, origin):
+def seen(made, home):
     """Return the commits after the first, with their files, what is not committed, and whether the origin has all."""
     log = home.git("-c", "core.quotePath=off", "log", "--format=%x00%B%x01", "--name-only", "main")
     commits = [each.partition("\x01") for each in log.split("\0")[1:-1]]
     return {
         "commits": [(said.strip(), sorted(filter(None, names.split("\n")))) for said, _, names in commits],
         "not committed": home.git("status", "--porcelain", "--untracked-files=all").splitlines(),
-        "origin": "has all" if origin.git("rev-parse", "main") == home.git("rev-parse", "main") else "lacks some",
+        "origin": "has all" if (made / MAIN).read_bytes() == (made / ORIGIN).read_bytes() else "lacks some",
     }
 
 
 WORKFLOW = ".github/workflows/test.yml"
-after.when("a new file: a workflow is new", [WORKFLOW], [WORKFLOW])
-after.when("only these: another file was changed too", ["README.md"], ["README.md", "Makefile"])
-after.when("added by somebody: another file was added to the index", ["README.md"], ["README.md"], ["notes.md"])
+TWO = [WORKFLOW, "README.md"]
+after.when("a new file: a workflow is new, and README.md was changed", TWO, TWO)
+NOTES = "docs/my notes.md"
+after.when("only these: two others were changed too", ["src/etl.py", NOTES], [NOTES, "docs/a b.txt", "Makefile"])
+CHANGED = ["README.md", "notes.md"]
+after.when("added by somebody: another file was added, and changed again", ["README.md"], CHANGED, ["notes.md"])
 after.when("a second time: it is called twice", ["README.md"], ["README.md"], calls=2)
 after.when("nothing new: none of the files differs, and another one does", ["Makefile"], ["README.md"])
+BACK = ["README.md"]
+after.when("changed back: a change of README.md is in the index, and not in the file", BACK, BACK, BACK, back=True)
 after.when("not pushed yet: main has a commit that origin lacks, and no file differs", ["Makefile"], ahead=True)
-after.when("no push: a hook of origin refuses the push", ["README.md"], ["README.md"], fails="push")
-after.when("no commit: user.name is empty, so git refuses it", ["README.md"], ["README.md"], fails="commit")
+after.when("no push: a hook of origin refuses the push, twice", ["README.md"], ["README.md"], fails="push", calls=2)
+after.when("no commit: another command of git has locked main", ["README.md"], ["README.md"], fails="commit")
 
 HEADS = ("docs(ci): ", "Docs(ci): ", "docs(CI): ", "docs(ci):", "docs(ci) ", "docs: ", "docs(): ", "docs(ci2): ")
-HEADS += ("chore(ci): ", " docs(ci): ")
-RESTS = ("x", "name: README 3.11", "a" * 61, "grüße " * 10 + "a")
-UNCLEAR = ("Add it", "add it.", "3 days", "", " add it", "add it\n", "add it\nand more", "a" * 62)
+HEADS += ("chore(ci): ", "refactor(ci): ", " docs(ci): ", "tests(ci): ", "docs(c-i): ", "docs(ü): ", "docs(ci)!: ")
+HEADS += ("feat(x): ", "test(ci): ")
+RESTS = ("x", "name: README 3.11", "a" * 61, "grüße " * 10 + "a", 'say "$HOME"')
+UNCLEAR = ("Add it", "über it", "add it.", "3 days", "", " add it", "add it\n", "add it\nand more", "a" * 62)
 MESSAGES = ["", *(f"{head}add it" for head in HEADS), *(f"fix(load): {rest}" for rest in (*RESTS, *UNCLEAR))]
 FILES = st.lists(st.sampled_from(TRACKED + NEW), max_size=3, unique=True)
 
@@ -157,7 +166,7 @@ def states(draw):
     there = st.sampled_from(sorted({*TRACKED, *changed, *added}))
     names = draw(st.lists(there, min_size=1, max_size=3, unique=True))
     fails = draw(st.sampled_from([None, None, None, "push", "commit"]))
-    return names, changed, added, draw(st.booleans()), fails, draw(st.sampled_from([1, 1, 2]))
+    return names, changed, added, draw(st.booleans()), fails, draw(st.sampled_from([1, 1, 2])), draw(st.booleans())
 
 
 after.drawn(together=states(), times=6)
@@ -172,9 +181,9 @@ def with_message(made, commit_and_push, message):
         told = commit_and_push(home.home, ["README.md"], message)
     except ValueError:
         told = "ValueError"
-    untouched = (made / MAIN).read_bytes() == template()[Path(MAIN)]
-    last = None if untouched else home.git("log", "-1", "--format=%B", "main").strip()
-    status = home.git("status", "--porcelain")
+    same = {name: (made / name).read_bytes() == template()[Path(name)] for name in (MAIN, INDEX)}
+    last = None if same[MAIN] else home.git("log", "-1", "--format=%B", "main").strip()
+    status = " M README.md\n" if same[INDEX] else home.git("status", "--porcelain")  # git is slow to ask
     return {"returned": told, "message of a new commit": last, "not committed": status}
 
 
@@ -187,6 +196,7 @@ only these: Which files did the commit take, and which were named?
 added by somebody: Something was in the index already. What does `git commit` take when nobody names a file?
 a second time: Nothing differs any more. What does git commit say to that?
 nothing new: Another file has changed. Is it one of those that were named?
+changed back: Which text does the last commit have, which has the index, and which the file?
 not pushed yet: There is nothing to commit. Is there something to push?
 no push: git push has failed. Who hears of it?
 no commit: git commit has failed. Who hears of it?
