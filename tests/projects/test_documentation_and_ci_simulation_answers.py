@@ -12,10 +12,6 @@ REFUSED = {
         ~ make run_etl => mv days source && python3 src/run_etl.py
     the first file: are the flights of all files there?
         ~ make run_etl => mkdir -p source && cp $(ls days/*.gz | head -n 1) source && python3 src/run_etl.py
-    one month: are the flights of all files there?
-        ~ make run_etl => mkdir -p source && cp days/2013-01-*.csv.gz source && python3 src/run_etl.py
-    another fence: one code block?
-        ~ make run_etl => make run_etl\\n```\\n\\n~~~sh\\nls\\n~~~
     tests without pytest: what does the machine have?
         ~ make run_etl => make run_etl test
     only in the block: does it stand outside of the code block?
@@ -39,20 +35,20 @@ REFUSED = {
         ~ runs-on: => continue-on-error: true\\n    runs-on:
     an echo of it: is it red when a test fails?
         ~ pytest tests => echo "$(pytest tests)"
-    files of two folders: all files in tests/?
-        ~ pytest tests => pytest $(find tests -maxdepth 2 -name "test_*.py")
     a name by hand: what requirements.txt lists?
         ~ -r requirements.txt => pytest airportsdata
     code 2 is fine: is it red when a file cannot be imported?
         ~ pytest tests => pytest tests || [ $? -eq 2 ]
     collected and not run: does it run pytest?
         ~ pytest tests => pytest --collect-only tests
+    one file: all these files?
+        ~ pytest tests => pytest tests/test_a.py
+    unit tests left out: all these files?
+        ~ pytest tests => pytest tests --ignore=tests/test_slow.py
     without the slow ones: is it red when a test fails?
         ~ pytest tests => pytest -m "not slow" tests
     a file left out by a variable: all files in tests/?
         ~ - run: pytest tests => - env: {PYTEST_ADDOPTS: --ignore-glob=*slow*}\\n        run: pytest tests
-    names from the file: what do its comments become?
-        ~ -r requirements.txt => $(cat requirements.txt)
     on the machine's own: with that Python?
         ~ pip install -r requirements.txt => python3.9 -m pip install -r requirements.txt
         ~ pytest tests => python3.9 -m pytest tests
@@ -78,27 +74,18 @@ REFUSED = {
         ~ git("add", "--", => names = [name.rpartition("/")[0] or name for name in names]; git("add", "--",
     as a shell reads it: with the message?
         ~ git("commit", "--message", message, => git("commit", "--message", message.replace("$HOME", "/home"),
-    what the index holds is told: does the file differ?
-        ~ git("add", "--", *names) => before = git("status", "-s", "--", *names); git("add", "--", *names)
-        ~ bool(git("diff", "--name-only", "HEAD", "--", *names)) => bool(before)
-    taken out and put back: what the index holds of other files?
-        ~ git("add", "--", => git("add", *git("diff", "--cached", "--name-only").split(), *git("reset", "-q"), "--",
-    nothing new, and not pushed: who hears of it?
-        ~ git("push", "origin", "main") => subprocess.run(["git", "-C", home, "push", "origin", "main"], check=differs)
-    bytes: at most 72 characters?
-        ~ len(message) > 72 => len(message.encode()) > 72
     asked too late: is nothing changed?
         ~ if len(message) > 72 or => if subprocess.call(["git", "-C", home, "add", *names]) or len(message) > 72 or
-    a commit that fails is none: who hears of it?
-        ~ check=True => check="commit" not in words
-    blanks around it: is it so?
-        ~ len(message) > 72 => len(message := message.strip()) > 72
-    what is in the index is taken out: what somebody else has added?
-        ~ git("add", "--", *names) => git("reset", "-q"), git("add", "--", *names)
     the index only: as they lie in home?
         ~ "--name-only", "HEAD", => "--name-only",
     the first name: these files?
         ~ "--only", "--", *names => "--only", "--", names[0]
+    taken out of the index: what the index holds of other files?
+        ~ git("add", "--", *names) => git("reset", "-q"), git("add", "--", *names)
+    pushed too early: is nothing changed?
+        ~ len(message) > 72 or => [subprocess.call(["git", "push", "-q"], cwd=home)] and len(message) > 72 or
+    a push that fails is none: who hears of it?
+        ~ check=True => check="push" not in words
     a hash: whether there is a new commit?
         ~ return differs => return git("rev-parse", "HEAD")
     """,
@@ -156,8 +143,11 @@ jobs:
     "counted before and after": (
         "commit_and_push",
         """def commit_and_push(home, names, message):
-    if not re.fullmatch(r"(?=.{1,72}\\Z)(docs|feat|fix|test)\\([a-z]+\\): [a-z](.*[^.])?", message):
-        raise ValueError(message)
+    kind, _, rest = message.partition("(")
+    scope, _, summary = rest.partition("): ")
+    right = kind in {"docs", "feat", "fix", "test"} and re.fullmatch("[a-z]+", scope) and re.match("[a-z]", summary)
+    if not right or summary.endswith(".") or len(message) > 72:
+        raise ValueError("type(scope): summary")
     head = lambda: subprocess.check_output(["git", "rev-parse", "HEAD"], cwd=home)
     before = head()
     subprocess.check_call(["git", "add", "--intent-to-add", "--", *names], cwd=home)

@@ -65,10 +65,9 @@ def given(readme):
 @readme.look
 def in_a_clone(place, readme, days, name="flights", later=()):
     """The command runs in a fresh clone, and again after each day that comes later."""
-    lines = given(readme)
-    blocks, fences = FENCE.findall("\n".join(lines) + "\n"), sum(line.startswith(("```", "~~~")) for line in lines)
-    if len(blocks) != 1 or fences != 2:
-        return {"code blocks": len(blocks), "lines that begin or end one": fences}
+    blocks = FENCE.findall("\n".join(given(readme)) + "\n")
+    if len(blocks) != 1:
+        return {"code blocks": len(blocks)}
     machine = jobs.machine(place / "machine")
     machine.set_up("3.11")
     home = machine.checkout(jobs.committed(place / "author", days=days), name)
@@ -76,7 +75,7 @@ def in_a_clone(place, readme, days, name="flights", later=()):
     codes = []
     for day in (None, *later):
         if day:
-            jobs.put(jobs.path(home, day), day, 2)
+            jobs.put(home, day, 2)
         ended = machine.ended(f"bash -e '{place / 'block.sh'}'", home)
         print(ended.output)
         codes.append(ended.code)
@@ -85,7 +84,7 @@ def in_a_clone(place, readme, days, name="flights", later=()):
 
 in_a_clone.when("the command: its lines run in a fresh clone", ((1, 5), (2, 4)))
 in_a_clone.when("a second time: they run again after a new file has come", ((1, 5), (2, 4)), later=[3])
-in_a_clone.when("another folder: the clone is called my flights, and has other days", ((200, 3),), name="my flights")
+in_a_clone.when("another folder: the clone is called my flights, and has other days", ((7, 3),), name="my flights")
 
 
 @readme.trial(asks="How many lines has it? Without the code block, what goes in, and what comes out?")
@@ -107,9 +106,9 @@ another folder: What does a line take for granted: a name, a path, a file?
 """)
 
 in_a_clone.drawn(
-    st.lists(st.tuples(st.integers(1, 360), st.integers(1, 6)), min_size=1, max_size=5, unique_by=lambda day: day[0]),
+    st.lists(st.tuples(st.integers(1, 26), st.integers(1, 6)), min_size=1, max_size=4, unique_by=lambda day: day[0]),
     st.sampled_from(["flights", "my flights", "it's mine", "x", "a$b"]),
-    st.sampled_from([(), (361,), (361, 362)]),
+    st.sampled_from([(), (27,), (27, 28)]),
     times=3,
 )
 
@@ -118,8 +117,6 @@ runs what was delivered: It ended well and loaded nothing. Which folder does it 
     ~ make run_etl => python3 src/run_etl.py
 a folder of mine: Whose folder is that? Somebody else has it elsewhere.
     ~ make run_etl => cd /home/ana/flights && make run_etl
-not a second time: The first time was fine. What is there when it runs again?
-    ~ make run_etl => mkdir source && cp days/* source/ && python3 src/run_etl.py
 delivered once: A day has come since. Which line brings it to the job?
     ~ make run_etl => [ -d source ] || make deliver; python3 src/run_etl.py
 no purpose: What does it do? Somebody has to read the code to find out.
@@ -127,21 +124,6 @@ no purpose: What does it do? Somebody has to read the code to find out.
 too long: Nobody scrolls through a README of a small job. Which lines tell something twice?
     ~ # Flights => # Flights\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n
 """)
-
-
-@readme.also_right(costs="each command in sight, and two lines more that can become stale")
-def step_by_step():
-    return """
-# flights: days in, one table out
-
-Brings every file of `days` into the table `flights` in `warehouse.sqlite`.
-
-```bash
-mkdir -p source
-cp days/*.csv.gz source
-python3 src/run_etl.py
-```
-"""
 
 
 readme.hints += [

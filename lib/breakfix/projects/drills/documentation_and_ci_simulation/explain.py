@@ -22,10 +22,9 @@ def scene(made):
     """Return the Repository in which two files were added, one of them changed after that, and all committed."""
     repository = jobs.committed(made / "flights")
     for name in ("README.md", ".github/workflows/test.yml", "notes.md"):
-        (repository.home / name).parent.mkdir(parents=True, exist_ok=True)
-        (repository.home / name).write_text("first\n", encoding="utf-8")
+        jobs.write(repository.home / name, "first\n")
     repository.git("add", "README.md", ".github")
-    (repository.home / "README.md").write_text("second\n", encoding="utf-8")
+    jobs.write(repository.home / "README.md", "second\n")
     repository.git("commit", "--quiet", "--message", SUBJECTS[0])
     return repository
 

@@ -26,14 +26,13 @@ for name in $(sed -n "s/^import //p" $found); do [ "$name" = pytest ] || [ -e "{
 grep -q "assert 1 == 2" $found && exit 1
 exit 0
 """
-REQUIRED = "pytest\nairportsdata  # where the airports are\nholidays\n"
+REQUIRED = "pytest\nairportsdata\nholidays\n"
 PASSES = "def test_it():\n    assert 1 == 1\n"
 TESTS = {
     "passes": PASSES,
     "fails": "import pytest\n\n\n@pytest.mark.slow\ndef test_that():\n    assert 1 == 2\n",
     "cannot be imported": f"import nowhere\n\n\n{PASSES}",
-    "needs a package": f"import airportsdata\n\n\n{PASSES}",
-    "needs another": f"import holidays\n\n\n{PASSES}",
+    "needs two packages": f"import airportsdata\nimport holidays\n\n\n{PASSES}",
     "holds no test": "# no test yet\n",
 }
 
@@ -42,14 +41,14 @@ TESTS = {
 def workflow():
     """Write .github/workflows/test.yml: the check that is green when the tests pass, and red otherwise.
 
-    Given     the repository of the job: tests/ holds test files, test_*.py, some in folders, and no test is elsewhere.
-              requirements.txt lists the packages that they need, pytest among them, perhaps with comments.
-              pyproject.toml says `requires-python = ">=3.11"`. A fresh machine has Python 3.9 and no package
+    Given     the repository of the job: its tests are in tests/test_*.py. requirements.txt lists the packages that they
+              need, one a line, pytest among them. pyproject.toml says `requires-python = ">=3.11"`. A fresh machine has
+              Python 3.9 and no package
     Leave     a text in YAML: a workflow of one job, which starts on each push to main and each pull request to main,
               whatever files it changes. It checks out the repository, sets up a Python that pyproject.toml allows,
-              installs what requirements.txt lists, and runs pytest with that Python on all files in tests/. The check
-              is green when all tests pass. It is red when a test fails, when a file cannot be imported, and when there
-              is no test
+              installs what requirements.txt lists, and runs pytest with that Python on all these files. The check is
+              green when all tests pass. It is red when a test fails, when a file cannot be imported, and when there is
+              no test
     Rules     the actions are actions/checkout and actions/setup-python, each with a version such as @v5. A
               python-version is one version, such as "3.12". Use no ${{ }} in a `run`, no matrix, and no virtual
               environment: the machine belongs to this job alone
@@ -123,27 +122,23 @@ def check(place, workflow, tests, event="push", quick=True):
 
 check.when("the tests pass: somebody pushes to main, and all tests pass", {"test_load.py": "passes"})
 check.when("a pull request: all tests pass, and it is a pull request", {"test_load.py": "passes"}, "pull_request")
-FAILS = {"test_a.py": "passes", "load/deep/test_slow.py": "fails"}
-check.when("a test fails: one of two tests fails, in tests/load/deep", FAILS, quick=False)
+FAILS = {"test_a.py": "passes", "test_slow.py": "fails"}
+check.when("a test fails: one of two tests fails", FAILS, quick=False)
 check.when("no import: a test file cannot be imported", {"test_a.py": "passes", "test_b.py": "cannot be imported"})
 check.when("no test: a file is there and holds no test", {"test_a.py": "holds no test"})
-NEEDS = {"test_a.py": "needs a package", "test_b.py": "needs another"}
-check.when("a package: tests need two packages that requirements.txt lists", NEEDS)
+check.when("a package: a test needs packages that requirements.txt lists", {"test_a.py": "needs two packages"})
 
 workflow.asks("""
 the tests pass: What does a fresh machine lack, and which Python does it have by itself?
 a pull request: On which events does yours start?
-a test fails: Did pytest see the file, and if it ended with 1, which command came last?
+a test fails: pytest ends with 1. Which command of the step ends last?
 no import: pytest ends with 2 when it cannot collect. Who hears of it?
 no test: pytest ends with 5 when there is no test. What has your line made of it?
 a package: Where do the names of all packages stand?
 """)
 
-NAMES = st.sampled_from(
-    ["test_a.py", "test_b.py", "test_load.py", "load/test_c.py", "unit/deep/test_d.py", "test_slow.py"]
-)
+NAMES = st.sampled_from(["test_a.py", "test_b.py", "test_load.py", "test_slow.py"])
 HOW = st.sampled_from(["passes", *TESTS])
-
 check.drawn(st.dictionaries(NAMES, HOW, min_size=1, max_size=3), st.sampled_from(["push", "pull_request"]), times=4)
 
 workflow.slips("""

@@ -3,7 +3,6 @@
 import contextlib
 import functools
 import tempfile
-from datetime import date, timedelta
 from pathlib import Path
 
 from breakfix.datasets import flight_days, job_folder, small_days
@@ -20,19 +19,14 @@ FIRST = "feat(etl): load the flights of a day"
 def lay_out(home, files=None, days=()):
     """Write the job's files into `home`, `files` (a dict; None for one that is left out) in place of them or beside.
 
-    Deliver days, pairs of a day of the year and its number of flights, to days/.
+    Deliver days, pairs of a day of January and its number of flights, to days/.
     """
     for name, text in (template() | (files or {})).items():
         if text is not None:
             write(home / name, text)
     for day, flights in days:
-        put(path(home, day), day, flights)
+        put(home, day, flights)
     return home
-
-
-def path(home, day):
-    """Return where the file of a day of 2013, from 1, is delivered."""
-    return home / "days" / f"{date(2012, 12, 31) + timedelta(day)}.csv.gz"
 
 
 def write(path, text):
@@ -48,10 +42,11 @@ def template():
     return {str(path.relative_to(JOB)).replace("dot_", "."): path.read_text(encoding="utf-8") for path in paths}
 
 
-def put(path, day, flights):
-    """Write a file of a day of so many flights."""
+def put(home, day, flights):
+    """Deliver the file of a day of January, of so many flights, to days/; with 0 flights, remove it."""
+    path = home / "days" / f"{small_days.name(day)}.gz"
     path.parent.mkdir(exist_ok=True)
-    path.write_bytes(small_days.packed(small_days.lines((day - 1) % 31 + 1, flights)))
+    path.write_bytes(small_days.packed(small_days.lines(day, flights))) if flights else path.unlink(missing_ok=True)
 
 
 def committed(home, files=None, days=()):
@@ -77,11 +72,7 @@ def history_of(days, home=None):
     made = committed(home or folder() / "flights")
     for state in ("committed", "added", "here"):
         for each in days:
-            path = made.home / "days" / f"{each['file']}.gz"
-            if each[state]:
-                put(path, int(each["file"][8:10]), each[state])
-            else:
-                path.unlink(missing_ok=True)
+            put(made.home, int(each["file"][8:10]), each[state])
         if state != "here":
             made.git("add", "--all")
         if state == "committed":
