@@ -18,6 +18,7 @@ from survivors import SECONDS, Traces
 SERVICES = {
     "child": "breakfix.children.process.Process('time:sleep', 600)",
     "writer": "breakfix.faults.unfinished.Writer('/dev/null', b'half of it')",
+    "lock": "breakfix.faults.held_lock.Holder(':memory:')",
     "loggers": "breakfix.faults.rotated.Writers('/dev/null', ['day'], 100, 1)",
     "judge": "breakfix.lab.judging.judge.Judge().start()",
     "source": "breakfix.services.sources.Source('alpha', [('order_001', 'shipped', 0)])",

@@ -1,0 +1,107 @@
+"""Alter: connections that nobody needs are closed."""
+
+from breakfix.lab import exercise, shapes
+
+from .pools import Pool
+
+
+@exercise(phase="alter", minutes=5)
+def shrink(pool, keep):
+    """Close idle connections until so many are left.
+
+    Given     pool, with idle and changed as in Run; keep, 0 or more
+    Leave     at most `keep` connections in pool.idle, in their order. Those that were given back first, which stand
+              first there, are closed. Return how many you closed
+    Not touch a connection that stays, and pool.idle while you do not hold pool.changed
+    """
+    closed = 0
+    with pool.changed:
+        while len(pool.idle) > keep:
+            pool.idle.pop(0).close()
+            closed += 1
+    return closed
+
+
+@shrink.stub
+def nothing_yet(pool, keep):
+    with pool.changed:
+        ...
+
+
+shrink.play = ""
+shrink.costs = "the pool is held until the last one is closed"
+
+
+class Idle:
+    """A connection of which only its end is noted."""
+
+    def __init__(self, name, ends):
+        self.name, self.ends = name, ends
+
+    def close(self):
+        """Note it."""
+        self.ends.append(self.name)
+
+
+@shrink.look(playable=False)
+def rest(world, shrink, idle, keep, lent=1):
+    ends = []
+    pool = Pool(idle + lent, lent, [Idle(f"connection {number}", ends) for number in range(1, idle + 1)])
+    returned = shrink(pool, keep)
+    return {
+        "returned": returned,
+        "pool.idle": [each.name for each in pool._idle],
+        "closed": sorted(ends),
+        **pool.left(),
+    }
+
+
+rest.when("three, keep one: three are idle, and one is to stay", 3, 1)
+rest.when("keep all: two are idle, and five may stay", 2, 5)
+rest.when("keep none: two are idle, and none is to stay", 2, 0)
+rest.when("nothing idle: none is idle, and one may stay", 0, 1)
+rest.when("just as many: three are idle, and three may stay", 3, 3)
+rest.drawn(shapes.evenly(range(8)), shapes.evenly(range(8)), lent=shapes.evenly(range(3)), times=60)
+
+shrink.asks("""
+three, keep one: Which of the three was used last, and who would you rather keep?
+keep all: How many are too many?
+keep none: What is in pool.idle when nobody needs it?
+nothing idle: What is there to close?
+just as many: Is one too many?
+""")
+
+shrink.slips("""
+the last ones: The one that was just in use is closed, and the oldest stays. At which end do you take?
+    ~ pool.idle.pop(0) => pool.idle.pop()
+one too few: There were as many as may stay. Which of them was too many?
+    ~ len(pool.idle) > keep => len(pool.idle) >= keep and pool.idle
+only forgotten: It is not in the list any more, and the server still has it. Who closes it?
+    ~ pool.idle.pop(0).close() => pool.idle.pop(0)
+without the lock: Another borrower looks into the same list at the same time. What do you have to hold?
+    - with pool.changed:
+    -     while len(pool.idle) > keep:
+    -         pool.idle.pop(0).close()
+    -         closed += 1
+    + while len(pool.idle) > keep:
+    +     pool.idle.pop(0).close()
+    +     closed += 1
+one at a time: Some are left. How often do you have to look?
+    ~ while len(pool.idle) > keep => if len(pool.idle) > keep
+""")
+
+
+@shrink.also_right(costs="a slice, whose length may not be negative")
+def by_slices(pool, keep):
+    with pool.changed:
+        many = max(len(pool.idle) - keep, 0)
+        old, pool.idle = pool.idle[:many], pool.idle[many:]
+    for con in old:
+        con.close()
+    return len(old)
+
+
+shrink.hints += [
+    "The list has the oldest at its beginning. How many are too many, and what if that number is below zero?",
+    "A twin: at most two cups stay on the table.\n    while len(cups) > 2:\n        wash(cups.pop(0))",
+]

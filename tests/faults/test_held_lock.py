@@ -1,0 +1,72 @@
+"""A SQLite file whose write lock another process holds."""
+
+import contextlib
+import sqlite3
+import subprocess
+import sys
+
+import psutil
+import pytest
+
+from breakfix.faults.held_lock import Holder
+
+
+@pytest.fixture
+def path(tmp_path):
+    """A file in WAL mode with a table of one row."""
+    path = tmp_path / "a.db"
+    with contextlib.closing(sqlite3.connect(path)) as con:
+        con.execute("pragma journal_mode = wal")
+        con.execute("create table t as select 7 as n")
+        con.commit()
+    return path
+
+
+def write(path):
+    """Insert a row without patience."""
+    with contextlib.closing(sqlite3.connect(path, timeout=0)) as con:
+        con.execute("insert into t values (8)")
+        con.commit()
+
+
+def test_nobody_writes_until_it_lets_go(path):
+    """A writer is told SQLITE_BUSY, a reader reads; after `let_go`, once or twice, the same write goes through."""
+    with Holder(path) as holder:
+        with pytest.raises(sqlite3.OperationalError) as told:
+            write(path)
+        assert told.value.sqlite_errorname == "SQLITE_BUSY"
+        with contextlib.closing(sqlite3.connect(path, timeout=0)) as reader:
+            assert reader.execute("select n from t").fetchall() == [(7,)]
+        holder.let_go()
+        holder.let_go()
+        write(path)
+
+
+def test_the_lock_goes_with_the_block(path):
+    """After the block the other process is gone, and others can write."""
+    with Holder(path) as holder:
+        other = psutil.Process(holder._process.pid)
+        assert other.is_running()
+    assert not other.is_running()
+    write(path)
+
+
+def test_no_lock_is_told(tmp_path):
+    """Where there is no file to lock the caller hears of it."""
+    with pytest.raises(OSError, match="has ended"), Holder(tmp_path / "no" / "a.db"):
+        pass
+
+
+def test_the_holder_dies_with_its_owner(path):
+    """When the owner is killed in the middle of the block, the lock goes as well."""
+    code = f"""
+import os, signal
+from breakfix.faults.held_lock import Holder
+with Holder({str(path)!r}) as holder:
+    print(holder._process.pid, flush=True)
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+    owner = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    with contextlib.suppress(psutil.NoSuchProcess):
+        psutil.Process(int(owner.stdout)).wait(30)
+    write(path)
