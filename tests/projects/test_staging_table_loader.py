@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 from contextlib import closing
 
+import duckdb
 import pytest
 
 import prose
@@ -108,6 +109,20 @@ def test_a_line_break_moves_row_numbers_and_heals(tmp_path):
     with worlds.database(lab.STAGING) as world:
         load(world, path)
         assert [(row[0], row[3]) for row in staged(world)] == [(1, None), (2, "missing_field=timestamp")]
+
+
+def test_duckdb_counts_records_too(tmp_path):
+    """What the notebook tells of `line` in reject_errors: it counts records, and the header as the first."""
+    path = events.write(tmp_path / "events.csv", [(*GOOD[:3], "one\ntwo"), ("soon", *GOOD[1:])])
+    read = (
+        "from read_csv(?, header = true, auto_detect = false, store_rejects = true, columns = {timestamp: 'timestamp', "
+    )
+    with duckdb.connect() as con:
+        con.execute(f"create table events as {read} level: 'text', source: 'text', message: 'text'}})", [str(path)])
+        assert con.execute("select line, csv_line from reject_errors").fetchall() == [
+            (3, "soon,INFO,api,Service started")
+        ]
+    assert path.read_text().splitlines()[3].startswith("soon")
 
 
 def test_a_file_that_is_still_written_bites_and_heals(tmp_path):

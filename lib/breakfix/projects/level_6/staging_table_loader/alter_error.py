@@ -9,7 +9,7 @@ def ingest_error(row):
 
     Given     row, a dict of timestamp, level, source and message, in any order; each is a text, or None
     Leave     None when nothing is amiss; otherwise the first of these that holds:
-              missing_field=NAME    NAME is the first of the four, in the order above, that is None or only white space
+              missing_field=NAME    NAME is the first of the four, in this order, that is None, empty or white space
               bad_level=LEVEL       LEVEL, as it came, is none of INFO, WARN, ERROR, CRITICAL
               message_too_long=N    N is the number of characters of the message, which is more than 200
     """
@@ -53,7 +53,7 @@ says.when("a blank: the level is INFO with a blank before it", GOOD | {"level": 
 says.when("too long: the message has 201 characters", GOOD | {"message": "x" * 201})
 says.when("long enough: the message has 200 characters", GOOD | {"message": "x" * 200})
 
-EMPTY = ["", " ", "\t", "\n ", "\u00a0", None]
+EMPTY = ["", " ", "\t", "\n ", "  \r\n", None]
 LEVELS = ["INFO", "WARN", "ERROR", "CRITICAL"]
 NEARLY = ["DEBUG", "info", "WARNING", " INFO", "ERROR ", "INF", "FO", "INFO\n"]
 LONG = [sign * count for sign in "xé" for count in (199, 200, 201)]

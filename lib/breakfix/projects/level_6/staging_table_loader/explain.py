@@ -43,15 +43,9 @@ def follow_the_file():
             load_batch.reference(world.con, path, ingest_error.reference, "2026-03-01T09:00:00Z")
             found.append(world.second.execute(COUNTS).fetchone())
     (_, staged, errors, _), (_, again, *_), (batches, in_all, _, ready) = found
-    return {
-        "missing": len(read_header.reference(whole.splitlines()[0].split(","))),
-        "staged": staged,
-        "with_an_error": errors,
-        "staged_again": again,
-        "batches": batches,
-        "staged_in_all": in_all,
-        "different_and_ready": ready,
-    }
+    missing = len(read_header.reference(whole.splitlines()[0].split(",")))
+    names = [name for step in STEPS.values() for name in step]
+    return dict(zip(names, (missing, staged, errors, again, batches, in_all, ready), strict=True))
 
 
 follow_the_file.hints += [

@@ -136,7 +136,7 @@ def some_files(chance):
 orders = shapes.evenly([events.FIELDS, events.FIELDS, ("message", "source", "level", "timestamp")])
 troubles = shapes.evenly([None, None, None, None, "check", ("cut", 1), ("cut", 2), ("full", 1), ("full", 2)])
 ends = shapes.evenly(["\n", "\n", "\r\n"])
-staged.drawn(together=shapes.rolled(some_files), header=orders, ends=ends, trouble=troubles, times=60)
+staged.drawn(together=shapes.rolled(some_files), header=orders, ends=ends, trouble=troubles, times=120)
 
 load_batch.asks("""
 two good: What does another connection find in the table?

@@ -32,13 +32,12 @@ def report(database, result):
     errors = [*listed, f"{more:,} more"] if more > 0 else listed
     with closing(sqlite3.connect(database)) as con:
         con.row_factory = sqlite3.Row
-        staged = con.execute("select count(*) from staging_events").fetchone()[0]
         rows = con.execute("select * from staging_events order by id limit ?", [SHOWN]).fetchall()
     counts = {
         "input_records": len(result.accepted) + result.rejected,
         "accepted": len(result.accepted),
         "rejected": result.rejected,
-        "staged": staged,
+        "staged": in_table(database)["staged"],
         "errors": ", ".join(errors) or "none",
     }
     return summary(counts, [dict(row) for row in rows])

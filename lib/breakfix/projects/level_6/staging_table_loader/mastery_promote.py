@@ -84,7 +84,7 @@ def some_rows(chance):
 
 lists = shapes.rolled(some_rows)
 there = shapes.rolled(lambda chance: tuple(chance.sample([*PAYLOADS], chance.choice((0, 0, 1, 2)))))
-reported.drawn(together=lists, there=there, again=lists, times=60)
+reported.drawn(together=lists, there=there, again=lists, times=100)
 
 promote.asks("""
 malformed: Who said that something is amiss in it, and where does it stand?
