@@ -39,6 +39,7 @@ selected.play = ""
 selected.costs = "one pass over the flights"
 
 OTHERS = dict(zip(flight_days.HEAD.split(","), ("", " 7", "07", "UA", "0", "1e3", "x"), strict=False))
+OTHERS |= {"dest": "EWR", "arr_delay": ""}
 
 
 @selected.look
