@@ -65,9 +65,10 @@ SPLIT, LOSES, JOINS, IN_PLACE, BOTH = list(TRANSFORMS)[:5]
 
 @counted.look
 def told(world, counted, *rows, does=SPLIT):
-    """A transform of these rows, whose index has gaps."""
-    given, labels = [], range(2, 3 * len(rows) + 2, 3)
-    table = pd.DataFrame(list(rows), index=list(labels), columns=["carrier", "flight", "dest"])
+    """A transform of these rows, whose index has gaps, and labels that repeat where the transform asks for none."""
+    given, step = [], 3 if does == IN_PLACE else 2
+    labels = [2 + place * step // 3 * 3 for place in range(len(rows))]
+    table = pd.DataFrame(list(rows), index=labels, columns=["carrier", "flight", "dest"])
     before = repr(table.to_dict("split"))
 
     def step_2(table):

@@ -16,7 +16,7 @@ def quality(table, rules):
              cannot tell. A row passes where the value is True or NA
     Leave    a list of dicts: one for each rule, in the order of rules, and at the end one with the name "all rules",
              for the rows that pass every rule. Each dict has rule, its name; pass and fail, two whole numbers of
-             rows; and percent_valid, a float: 100 * pass / rows, rounded down to one decimal. It is None when the
+             rows; and percent_valid, a number: 100 * pass / rows, rounded down to one decimal. It is None when the
              table has no row
     Not touch table and rules
     """

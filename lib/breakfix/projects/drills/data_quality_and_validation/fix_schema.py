@@ -50,7 +50,8 @@ VALUES = {dtype: values for values, dtypes in ALIKE for dtype in dtypes}
 def told(world, schema, found, expected, rows=2):
     """A table with columns of these dtypes, against these."""
     columns = {name: pd.Series(VALUES[dtype][:rows], dtype=dtype) for name, dtype in found.items()}
-    return schema(pd.DataFrame(columns), expected)
+    said = schema(pd.DataFrame(columns), expected)
+    return said if isinstance(said, list) else f"no list, but {type(said).__name__}"
 
 
 FITS = {"carrier": "str", "flight": "int64", "dep_delay": "float64"}
