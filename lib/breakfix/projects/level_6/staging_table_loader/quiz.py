@@ -14,7 +14,7 @@ from .fix_load import load_batch
 from .mastery_promote import promote, stage
 
 quiz = Quiz(__name__, phase="mastery", minutes=8)
-recall = Recall(__name__, of="start_here", asks=("a_group_of_nothing", "what_it_gives"))
+recall = Recall(__name__, of="sql_connection_simulator", asks=("tables_in_memory", "beside_a_writer"))
 GOOD = ("2026-03-01T08:00:00Z", "INFO", "api", "Service started")
 
 
