@@ -52,6 +52,19 @@ def test_the_lock_is_real(clock):
     assert (changed.came_in, changed.is_held(), changed.is_woken) == (2, False, True)
 
 
+def test_who_lets_go_lets_others_in(clock):
+    """At the end of a block, and of a release by hand, others can come in; within another block they cannot."""
+    free = []
+    changed = Condition(clock, let_go=lambda: free.append(changed.is_held()))
+    with changed:
+        with changed:
+            pass
+        assert free == []
+    changed.acquire()
+    changed.release()
+    assert free == [False, False]
+
+
 def test_a_loop_without_a_wait_comes_to_an_end(clock):
     """Whoever asks for the time for ever gets an error, and not the end of a test run."""
     changed = Condition(clock)

@@ -226,6 +226,20 @@ REFUSED = {
         ~ is_clean = True => is_clean = True; pool.lent -= 1
     twice: the last in pool.idle?
         ~ pool.idle.append(con) => pool.idle += [con, con]
+    lent before it is asked: belongs to the next borrower as soon as you let go?
+        = with pool.changed:
+        =     pool.idle.append(con)
+        =     pool.lent -= 1
+        =     pool.changed.notify_all()
+        = try:
+        =     con.rollback()
+        =     con.execute("select 1")
+        =     con.rollback()
+        = except Exception:
+        =     with contextlib.suppress(Exception):
+        =         con.close()
+        =     with pool.changed:
+        =         pool.idle.remove(con)
     a new one for an old: it is closed, and not in pool.idle?
         - pool.lent -= 1
         + if not is_clean:

@@ -16,13 +16,17 @@ MOST = 2_000  # waits and other looks at the clock, before it is clear that no t
 
 
 class Condition(threading.Condition):
-    """`came_in` counts how often it was taken, `is_woken` says whether somebody was notified."""
+    """`came_in` counts how often it was taken, `is_woken` says whether somebody was notified.
 
-    def __init__(self, clock, meanwhile=()):
+    let_go: called each time that it was let go, when others can come in.
+    """
+
+    def __init__(self, clock, meanwhile=(), let_go=lambda: None):
         super().__init__()
         self._clock, self._begun, self._meanwhile = clock, clock.now, list(meanwhile)
         self.came_in, self.is_woken, self._looks = 0, False, 0
         self._take, self.acquire = self.acquire, self._taken
+        self._give, self.release, self._let_go = self.release, self._given, let_go
 
     def __enter__(self):
         self.came_in += 1
@@ -31,6 +35,18 @@ class Condition(threading.Condition):
     def _taken(self, *given, **named):
         self.came_in += 1
         return self._take(*given, **named)
+
+    def __exit__(self, *exception):
+        super().__exit__(*exception)
+        self._is_free()
+
+    def _given(self):
+        self._give()
+        self._is_free()
+
+    def _is_free(self):
+        if not self.is_held():
+            self._let_go()
 
     def is_held(self):
         """Tell whether this thread holds it."""

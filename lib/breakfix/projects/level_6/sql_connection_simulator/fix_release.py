@@ -20,7 +20,7 @@ def release(pool, con):
               on it. Otherwise it is closed, and not in pool.idle. In both cases pool.lent is one lower, and who waits
               on pool.changed is notified
     Rules     what the borrower has not committed is undone. No error of con's reaches the caller, whichever of its
-              calls fails
+              calls fails. What stands in pool.idle belongs to the next borrower as soon as you let go of pool.changed
     Not touch the settings of con, and pool.idle and pool.lent while you do not hold pool.changed
     """
     is_clean = True
@@ -87,7 +87,12 @@ def back(dsn, release, engine, borrower, fails=(), autocommit=False, idle=1, out
         BORROWERS[borrower](base, con)
         if fails:
             base.lose(con, *fails)
-        pool = Pool(out + idle, out, others)
+
+        def is_lent_again():
+            if con in pool._idle and base.is_sqlite:
+                base.lose(con)  # whatever the answer still asks it, it asks the next borrower's connection
+
+        pool = Pool(out + idle, out, others, let_go=is_lent_again)
         try:
             release(pool, con)
         except BaseException as error:

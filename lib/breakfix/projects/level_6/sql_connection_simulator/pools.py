@@ -13,14 +13,14 @@ class Pool:
     meanwhile: what others do while the answer waits, as (seconds from the start, change of `lent`): with -1 a
     connection comes back, with 0 all who wait are woken, and another borrower was faster. rival: whether another
     borrower comes when the answer takes `changed` for a second time, and takes what there is. others: how many are out
-    but for those that the answer has counted.
+    but for those that the answer has counted. let_go: called each time that others can come in.
     """
 
-    def __init__(self, size=3, lent=1, idle=(), connect=None, meanwhile=(), rival=False):
+    def __init__(self, size=3, lent=1, idle=(), connect=None, meanwhile=(), rival=False, let_go=lambda: None):
         self.size, self.connect, self.created, self.reused, self.rival = size, connect, 7, 4, rival
         self._lent, self._idle, self.most, self.others = lent, list(idle), lent, lent
         self.now, self.is_careless = STARTS, False
-        self.changed = Condition(self, [(after, partial(self._changes, by)) for after, by in meanwhile])
+        self.changed = Condition(self, [(after, partial(self._changes, by)) for after, by in meanwhile], let_go)
         self.steady = self.changed.look
 
     def _changes(self, by):
