@@ -2,8 +2,9 @@
 
 import re
 import shlex
+import subprocess
 import tempfile
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from hypothesis import strategies as st
@@ -22,7 +23,8 @@ def cron_line(home, python, hour, minute):
     Leave     a text: one line of a user's crontab. Every day at hour:minute it runs the interpreter with one argument,
               the job's etl.py, and home is the current folder then. What the program writes, on standard output and on
               standard error, is added to the end of logs/DAY.log in home, where DAY is the date of that run, such as
-              2013-01-08, in any zone; the folder logs is there. The exit code of the command is the program's
+              2013-01-08, in UTC or by the machine's clock; the folder logs is there. The exit code of the command is
+              the program's
     Rules     when home is not there, the program does not run, and the exit code is not 0
     """
     folder, program = shlex.quote(str(home)), shlex.quote(str(python))
@@ -39,6 +41,7 @@ cron_line.play = ""
 cron_line.costs = "two quotes, and a backslash before each percent sign"
 
 DATE = re.compile(r"\d{4}-\d\d-\d\d")
+NOW = ["env", "-i", "date", "+%F"]  # as cron's few variables leave it
 PROGRAM = """#!/bin/sh
 printf %s "$# argument, $(test "$1" -ef etl.py && echo etl.py || echo no etl.py), in $PWD" > "{seen}"
 echo loaded
@@ -61,9 +64,12 @@ def a_night(world, cron_line, folder="job", interpreter="venv/bin/python3", at=(
             (home / "etl.py").touch()
         line = cron_line(home, python, *at)
         entry = cron.read(line)
+        days = {datetime.now(UTC).date().isoformat(), subprocess.check_output(NOW, text=True).strip()}
         codes = [cron.run(entry, disk / "user").code for _ in range(runs)]
+        days |= {datetime.now(UTC).date().isoformat(), subprocess.check_output(NOW, text=True).strip()}
         starts = cron.starts(entry, datetime(2013, 1, 1), datetime(2013, 2, 10))
-        logs = {DATE.sub("DAY", each.name): sorted(each.read_text().splitlines()) for each in home.glob("logs/*")}
+        logs = {each.name: sorted(each.read_text().splitlines()) for each in home.glob("logs/*")}
+        logs = {"DAY.log" if name.removesuffix(".log") in days else name: lines for name, lines in logs.items()}
         ran = seen.read_text().replace(str(home), "home").replace(str(disk), "") if seen.exists() else "did not run"
         return {
             "exit codes": codes if there else ["not 0" if each else "0" for each in codes],

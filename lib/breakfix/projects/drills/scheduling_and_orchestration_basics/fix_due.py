@@ -13,9 +13,10 @@ from .jobs import NOW, aged
 def due(tasks, now):
     """Tell which tasks are due, in an order in which they can run.
 
-    Given     tasks, a dict of each task's name to a pair (inputs, output): a list of Paths, at least one, and the Path
-              of the file that the task writes. No two tasks write one file, and no task needs itself, directly or
-              through others. An input that no task writes is there. now, a time in seconds as `time.time()` gives it
+    Given     tasks, a dict of each task's name, a text, to a pair (inputs, output): a list of Paths, at least one, and
+              the Path of the file that the task writes. There are a hundred tasks at most. No two write one file, and
+              none needs itself, directly or through others. An input that no task writes is there. now, a time in
+              seconds as `time.time()` gives it
     Leave     a list of the names of all due tasks, each once, and each after the due tasks that write its inputs. A
               task is due when
               - its output is missing, or
@@ -87,11 +88,11 @@ told.when("the second input: it is younger than the output", {"flights": 30, "we
 
 def some_tasks(rng):
     """Return ages and tasks: each reads files that are there, or that others write; ages at the limits and near."""
-    names = rng.sample(["load", "extract", "join", "weather", "report", "mail it", "a", "z"], rng.randint(1, 5))
+    names = rng.sample(["load", "extract", "join", "weather", "report", "mail it", "", "z"], rng.randint(1, 5))
     tasks, files = {}, [f"source {place}/flights.csv" for place in range(rng.randint(1, 2))]
     for name in names:
-        tasks[name] = (rng.sample(files, min(rng.randint(1, 3), len(files))), f"{name}/flights.csv")
-        files.append(f"{name}/flights.csv")
+        tasks[name] = (rng.sample(files, min(rng.randint(1, 3), len(files))), f"out/{name}.csv")
+        files.append(f"out/{name}.csv")
     ages, age = {}, rng.choice([40, 90])
     for name in files:
         ages[name] = age
@@ -99,7 +100,7 @@ def some_tasks(rng):
     for name in rng.sample(files, rng.choice([0, 0, 1, 2])):
         ages[name] = rng.choice([0, -1, -0.5, 0.5, -3600, *ages.values()])
     if rng.random() < 0.3:
-        del ages[f"{rng.choice(names)}/flights.csv"]
+        del ages[f"out/{rng.choice(names)}.csv"]
     return ages, {name: tasks[name] for name in rng.sample(names, len(names))}
 
 

@@ -10,13 +10,13 @@ from breakfix.lab import errors, exercise, shapes
 def run_tasks(tasks, do):
     """Run the tasks of a DAG, each after those that it needs, and tell what became of each.
 
-    Given     tasks, a dict {task: [dependencies]} of names, which are texts. do, a function of a name: it runs this
-              task, and raises an Exception when the task fails
+    Given     tasks, a dict {task: [dependencies]} of names, which are texts, with a hundred tasks at most. do, a
+              function of a name: it runs this task, and raises an Exception when the task fails
     Leave     a dict of each task's name to one of three texts. A task is run once, after all tasks that it needs.
               `done`: do came back. `failed`: do raised an Exception, of any class. `skipped`: it was not run, since one
               of the tasks that it needs failed or was skipped. All others run
     Rules     a ValueError, before any task is run, when tasks need one another in a ring, or when a task is needed that
-              is no key of tasks
+              is not in tasks
     Not touch tasks
     """
     needed = {name for needs in tasks.values() for name in needs}
@@ -90,11 +90,17 @@ def some_night(rng):
         ring = rng.sample(names, rng.randint(1, len(names)))
         tasks = {name: [rng.choice(ring)] if rng.random() < 0.5 else [] for name in names}
         tasks |= {name: [ring[place - 1]] for place, name in enumerate(ring)}
+        tasks |= {"alone": []}
+        for name in rng.sample(ring, rng.randint(0, len(ring))):
+            tasks[name].insert(rng.randint(0, 1), "alone")
     elif odd < 0.2:
         tasks[rng.choice(names)].append(rng.choice(["tranform", "", "Load", "load "]))
+    for needs in tasks.values():
+        if needs and rng.random() < 0.1:
+            needs.append(rng.choice(needs))  # one that is needed is named twice
     fails = [name for name in names if rng.random() < 0.25]
     returns = rng.choice([None, None, False, 0, 1, "failed", "skipped", []])
-    mixed = {name: rng.sample(tasks[name], len(tasks[name])) for name in rng.sample(names, len(names))}
+    mixed = {name: rng.sample(tasks[name], len(tasks[name])) for name in rng.sample(list(tasks), len(tasks))}
     return mixed, fails, rng.choice(errors.ORDINARY), returns
 
 

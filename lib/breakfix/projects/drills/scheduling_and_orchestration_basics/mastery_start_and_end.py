@@ -20,8 +20,8 @@ def start_and_end(name, task, log, now):
               without arguments that returns the time, a datetime in UTC
     Leave     what task returns. In the log two records of level INFO: before task is called, `NAME start TIME`; when it
               has ended, `NAME end TIME done`, or `NAME end TIME failed` when an error came out of it, of whatever
-              class. The same error reaches the caller. TIME is that moment, such as 2013-01-08T02:30:00Z; what is less
-              than a second is cut off
+              class. The same error reaches the caller. TIME is that moment, such as 2013-01-08T02:30:00Z; fractions of
+              a second are cut off
     """
 
     def tell(event, end=""):
@@ -54,8 +54,8 @@ BEGAN = datetime(2013, 1, 8, 2, 30, tzinfo=UTC)
 
 
 @start_and_end.look
-def one_task(world, start_and_end, name="load", takes=65, result=13, error=None, began=BEGAN):
-    """The clock goes on by `takes` seconds while the task runs."""
+def one_task(world, start_and_end, name="load", takes=65, result=13, error=None, began=BEGAN, amid=False):
+    """The clock goes on by `takes` seconds while the task runs; the caller may be amid handling another error."""
     lines, clock, made = [], [began], errors.ERRORS[error]() if error else None
 
     def task():
@@ -65,8 +65,11 @@ def one_task(world, start_and_end, name="load", takes=65, result=13, error=None,
             raise made
         return result
 
+    def called():
+        return repr(start_and_end(name, task, loggers.own(loggers.Told(lines)), lambda: clock[0]))
+
     try:
-        seen = {"returned": repr(start_and_end(name, task, loggers.own(loggers.Told(lines)), lambda: clock[0]))}
+        seen = {"returned": errors.amid(called) if amid else called()}
     except BaseException as end:
         if end is not made:
             raise
@@ -84,6 +87,7 @@ one_task.drawn(
     takes=shapes.evenly([0, 0.5, 1, 65, 3600, 90_000, -7200]),
     result=shapes.evenly([None, 0, 13, "", "done", [], [1], False, {"rows": 3}, 0.5]),
     error=shapes.evenly([*[None] * len(errors.ERRORS), *errors.ERRORS]),
+    amid=shapes.evenly([False, True]),
     began=st.datetimes(datetime(2013, 1, 1), datetime(2014, 1, 1), timezones=st.just(UTC)),
     times=150,
 )
