@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+import time
 from pathlib import Path
 
 import psutil
@@ -10,7 +11,7 @@ import pytest
 
 from breakfix.children.process import Process, say
 from breakfix.services import postgres as service
-from breakfix.services.postgres import Postgres, PostgresError, schema
+from breakfix.services.postgres import Postgres, PostgresError, is_waiting, schema
 from survivors import gone
 
 
@@ -81,6 +82,24 @@ def test_a_session_that_stays_open(postgres):
         con = psycopg.connect(dsn)
         con.execute("create table t as select 1")
     con.close()
+
+
+def test_who_waits_for_a_lock(postgres):
+    """A session waits from the moment at which it asks for a key that another one has not committed."""
+    with schema(postgres.dsn) as dsn, psycopg.connect(dsn) as first, psycopg.connect(dsn) as second:
+        first.execute("create table t (n int primary key)")
+        first.commit()
+        first.execute("insert into t values (1)")
+        pid = second.info.backend_pid
+        assert not is_waiting(first, pid)
+        second.pgconn.send_query(b"insert into t values (1)")
+        until = time.monotonic() + 10
+        while not is_waiting(first, pid) and time.monotonic() < until:
+            pass
+        assert is_waiting(first, pid)
+        first.rollback()
+        while second.pgconn.get_result():
+            pass
 
 
 def test_two_servers_at_once(postgres):

@@ -7,7 +7,7 @@ from functools import cached_property
 import psycopg
 from psycopg.rows import tuple_row
 
-from breakfix.services.postgres import Postgres, schema
+from breakfix.services.postgres import Postgres, is_waiting, schema
 
 ACCOUNTS = {"Alice": 500_00, "Bob": 250_00, "Charlie": 100_00}
 STATUS = {"IDLE": "ended", "UNKNOWN": "gone with its connection"}
@@ -119,8 +119,7 @@ class Bank:
         self.rival.execute("set deadlock_timeout = '20s'")
         take(self.rival, 2, 1_00)
         self.rival.pgconn.send_query(b"update accounts set balance_cents = balance_cents - 100 where id = 1")
-        waits = "select 1 from pg_locks where pid = %s and not granted"
-        while not self.second.execute(waits, [self.rival.info.backend_pid]).fetchall():
+        while not is_waiting(self.second, self.rival.info.backend_pid):
             pass  # a few queries: it is on its way
 
     def let_go(self):

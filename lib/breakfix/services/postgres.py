@@ -138,6 +138,11 @@ def schema(dsn):
                 con.execute(f"drop schema {name} cascade")
 
 
+def is_waiting(con, pid):
+    """Tell whether the session of a backend's pid waits for a lock; `con` is another one, with any transaction."""
+    return bool(con.execute("select 1 from pg_locks where pid = %s and not granted", [pid]).fetchall())
+
+
 def _last_words(said):
     """Return the line of a log that says most: the last FATAL or error, or else the last."""
     lines = [line.strip() for line in said.splitlines() if line.strip()] or ["it said nothing"]
