@@ -91,8 +91,8 @@ def some_tasks(rng):
     names = rng.sample(["load", "extract", "join", "weather", "report", "mail it", "", "z"], rng.randint(1, 5))
     tasks, files = {}, [f"source {place}/flights.csv" for place in range(rng.randint(1, 2))]
     for name in names:
-        tasks[name] = (rng.sample(files, min(rng.randint(1, 3), len(files))), f"out/{name}.csv")
-        files.append(f"out/{name}.csv")
+        tasks[name] = (rng.sample(files, min(rng.randint(1, 3), len(files))), f"of {name}/flights.csv")
+        files.append(f"of {name}/flights.csv")
     ages, age = {}, rng.choice([40, 90])
     for name in files:
         ages[name] = age
@@ -100,7 +100,7 @@ def some_tasks(rng):
     for name in rng.sample(files, rng.choice([0, 0, 1, 2])):
         ages[name] = rng.choice([0, -1, -0.5, 0.5, -3600, *ages.values()])
     if rng.random() < 0.3:
-        del ages[f"out/{rng.choice(names)}.csv"]
+        del ages[f"of {rng.choice(names)}/flights.csv"]
     return ages, {name: tasks[name] for name in rng.sample(names, len(names))}
 
 
