@@ -2,7 +2,6 @@
 
 from breakfix.faults.held_lock import Holder
 from breakfix.faults.lost_session import end_session, few
-from breakfix.faults.recording import recorded
 from breakfix.history import Log
 from breakfix.lab import expect, gather, lanes
 
