@@ -1,13 +1,11 @@
 """The worlds in which answers are tried: a ledger file with three accounts, and a second connection that looks."""
 
-import contextlib
-import functools
-import sqlite3
 import tempfile
 from contextlib import closing
 from pathlib import Path
 
-from breakfix.lab import rows
+from breakfix.lab import rows, sqlite_files
+from breakfix.lab.sqlite_files import opened
 
 from . import baseline
 
@@ -15,7 +13,6 @@ NAMES = {1: "Alice", 2: "Bob", 3: "Charlie"}
 OPENING = {1: 500_00, 2: 250_00, 3: 100_00}
 REMARK = "of an earlier day"  # the detail of a line that was there before
 PARTED = 7_00  # by so much openings and legs miss the balances, above or below, where there were earlier days
-PATIENCE = 1  # milliseconds for a lock, since all who come to a file are one thread; not 0, which some answers set
 
 
 def order(number, payer, payee, cents):
@@ -114,33 +111,19 @@ def look(database):
         return tables(con)
 
 
-@contextlib.contextmanager
-def opened(database):
-    """Within this there is a connection to a ledger file, in WAL mode already, that hardly waits for a lock."""
-    with closing(sqlite3.connect(database, timeout=PATIENCE / 1000, isolation_level=None)) as con:
-        con.execute("pragma synchronous = off")  # no machine goes down here
-        yield con
-
-
 def new_file(folder, name="ledger.db"):
     """Return the path of a new ledger file in `folder`: Alice 500.00, Bob 250.00, Charlie 100.00, no transfers."""
-    database = Path(folder, name)
-    database.write_bytes(_empty_file())
-    return str(database)
+    return sqlite_files.new_file(folder, name, _make)
 
 
-@functools.cache
-def _empty_file():
-    """Return the bytes of a ledger file: to copy them is quicker than to make the tables again."""
-    with tempfile.TemporaryDirectory() as folder:
-        database = Path(folder, "empty.db")
-        with closing(baseline.connect(database)) as con:
-            baseline.create(con)
-            con.execute("create table applied (transfer_id text primary key)")
-            baseline.seed_accounts(
-                con, [{"id": each, "name": name, "opening_cents": OPENING[each]} for each, name in NAMES.items()]
-            )
-        return database.read_bytes()
+def _make(database):
+    """Make such a file, in WAL mode."""
+    with closing(baseline.connect(database)) as con:
+        baseline.create(con)
+        con.execute("create table applied (transfer_id text primary key)")
+        baseline.seed_accounts(
+            con, [{"id": each, "name": name, "opening_cents": OPENING[each]} for each, name in NAMES.items()]
+        )
 
 
 def ledger():
