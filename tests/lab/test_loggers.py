@@ -20,11 +20,12 @@ def test_nothing_is_left_of_a_logger(tmp_path):
     log.addHandler(handler)
     log.addFilter(lambda record: False)
     log.setLevel("INFO")
-    log.propagate = False
+    log.propagate, log.kept = False, 7
     logging.disable(logging.ERROR)
     loggers.forget()
     assert (log.handlers, log.filters, log.level, log.propagate) == ([], [], logging.NOTSET, True)
     assert handler.stream is None
+    assert not hasattr(log, "kept")
     assert log.isEnabledFor(logging.ERROR)
 
 

@@ -14,6 +14,21 @@ REFUSED = {
         ~ %(levelname)s %(message)s => %(levelname)s:%(message)s
     another folder: in path?
         ~ RotatingFileHandler(path, => RotatingFileHandler(path.name,
+    five at most: keep, up to 9?
+        ~ backupCount=keep => backupCount=min(keep, 5)
+    letters are counted: limit, in bytes?
+        - log.addHandler(handler)
+        + size = lambda: len(path.read_text(encoding="utf-8"))
+        + handler.shouldRollover = lambda record: size() + len(handler.format(record)) + 1 >= limit
+        + log.addHandler(handler)
+    always with arguments: MESSAGE?
+        - log.addHandler(handler)
+        + handler.format = lambda record: f"{record.levelname} {record.msg % record.args}"
+        + log.addHandler(handler)
+    one ending for all: path.1?
+        - log.addHandler(handler)
+        + handler.namer = lambda to: str(path.with_suffix(".log")) + to[to.rindex(".") :]
+        + log.addHandler(handler)
     """,
     "timed": """
     another error: as it is?
@@ -31,6 +46,12 @@ REFUSED = {
         ~ result = step() => result = step() and step()
     none for nothing: what the step returns?
         ~ return result => return result or None
+    four classes: an error of any class?
+        ~ except BaseException: => except (Exception, KeyboardInterrupt, SystemExit, GeneratorExit):
+    none is a failure: of level INFO?
+        ~ log.info( => (log.error if result is None else log.info)(
+    an error of the caller: of level INFO?
+        ~ log.info( => (log.error if __import__("sys").exc_info()[0] else log.info)(
     a clock of its own: the steady that is given?
         ~ began, before = wall(), steady() => steady = __import__("time").monotonic; began, before = wall(), steady()
     """,
@@ -53,6 +74,18 @@ REFUSED = {
         + mine = [
     a traceback of its own: the traceback of a record?
         ~ lines = super() => record.exc_text = "".join(map(repr, record.exc_info or ())); lines = super()
+    one file name: other handlers?
+        - mine = [
+        + for each in log.handlers[:]:
+        +     if getattr(each, "baseFilename", "").endswith(path.name) and not hasattr(each, "of_named"):
+        +         log.removeHandler(each)
+        + mine = [
+    the error being handled: of a traceback?
+        - lines = super
+        + told = __import__("traceback").format_exc() if record.exc_info else ""
+        + lines = f"{record.levelname} {record.getMessage()}\\n{told}".rstrip("\\n").split("\\n")
+    always with arguments: MESSAGE?
+        ~ lines = super() => record.msg % record.args; lines = super()
     the record is changed: its message and arguments?
         ~ lines = super() => record.msg, record.args = f"{record.getMessage()}!", (); lines = super()
     """,
@@ -68,6 +101,13 @@ REFUSED = {
         + handler = Counts()
         + handler.addFilter(lambda record: record.name in (log.name, f"{log.name}.{record.name.rpartition('.')[2]}"))
         + log.addHandler(handler)
+    the first part of a name: to log?
+        - log.addHandler(Counts())
+        + handler = Counts()
+        + handler.addFilter(lambda record: record.name.split(".")[0] == log.name)
+        + log.addHandler(handler)
+    the logger above: to log and to loggers below it?
+        ~ log.addHandler(Counts()) => log.propagate = True; (log.parent or log).addHandler(Counts())
     handlers that do nothing: other handlers?
         - log.addHandler(Counts())
         + log.handlers = [each for each in log.handlers if not isinstance(each, logging.NullHandler)] + [Counts()]
@@ -77,6 +117,8 @@ REFUSED = {
         +     log.addHandler(Counts())
     """,
     "metrics": """
+    blanks go: different files?
+        ~ {each["file"] for each in outcomes} => {each["file"].strip() for each in outcomes}
     any letters: the step load?
         ~ each["step"] == "load" => each["step"].lower() == "load"
     rounded: not rounded?
@@ -117,6 +159,18 @@ PASSES = {
                 if type(handler).__name__ == "Appender":
                     log.removeHandler(handler)
             log.addHandler(Appender())""",
+    ),
+    "kept on the logger": (
+        "named",
+        """def named(log, path, pipeline, run):
+            class Named(logging.Formatter):
+                def format(self, record):
+                    return "\\n".join(f"{pipeline} {run} {line}" for line in super().format(record).split("\\n"))
+
+            if not hasattr(log, "named"):
+                log.named = logging.FileHandler(path, encoding="utf-8")
+                log.addHandler(log.named)
+            log.named.setFormatter(Named("%(levelname)s %(message)s"))""",
     ),
     "a line for both ends": (
         "timed",

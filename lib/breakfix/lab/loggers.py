@@ -14,10 +14,11 @@ import tempfile
 from pathlib import Path
 
 OTHERS = {"stamina", "asyncio", "concurrent"}  # what libraries have set up stays
+ATTRIBUTES = vars(logging.Logger("any")).keys()
 
 
 def forget():
-    """Close and forget the handlers of all loggers, and forget their filters and levels."""
+    """Close and forget the handlers of all loggers; forget their filters, levels, and what was kept on them."""
     logging.disable(logging.NOTSET)
     for log in [logging.root, *(logging.getLogger(name) for name in list(logging.root.manager.loggerDict))]:
         if log.name.split(".")[0] in OTHERS:
@@ -28,6 +29,8 @@ def forget():
         log.filters.clear()
         log.setLevel(logging.WARNING if log is logging.root else logging.NOTSET)
         log.propagate, log.disabled = True, False
+        for kept in vars(log).keys() - ATTRIBUTES:
+            delattr(log, kept)
 
 
 @contextlib.contextmanager
@@ -46,9 +49,9 @@ def fresh_folder():
         yield Path(made)
 
 
-def own(*handlers, level=logging.INFO):
+def own(*handlers, level=logging.INFO, name="the job's own"):
     """Return a logger of a trial's own, with these handlers; what it is given goes nowhere else."""
-    log = logging.getLogger("the job's own")
+    log = logging.getLogger(name)
     log.setLevel(level)
     log.propagate = False
     for each in handlers:

@@ -13,8 +13,8 @@ def counted(log):
 
     Given     log, a logging.Logger that takes INFO and may have handlers
     Leave     a dict {"warnings": 0, "errors": 0} whose numbers go up as records come, to log and to loggers below it,
-              at any depth. A record from level ERROR (40) is an error, one from WARNING (30) to just below ERROR is a
-              warning, and others are not counted. A second call returns a second dict, which begins at 0; both go on
+              at any depth. A record of level ERROR (40) or above is an error, one from WARNING (30) to just below ERROR
+              a warning; others are not counted. A second call returns a second dict, which begins at 0; both go on
     Not touch the level of log, and other handlers of log
     """
 
@@ -40,18 +40,18 @@ counted.world(loggers.fresh)
 
 
 @counted.look
-def counts(world, counted, *records, again=None, handlers=0, level=logging.INFO):
-    """A record is a level, or a level and the name of a logger below log; `again` is a place among them."""
+def counts(world, counted, *records, again=None, handlers=0, level=logging.INFO, name="etl"):
+    """A record is a level, or a level and the name of another logger; `again` is a place among them."""
     told = loggers.Told()
     others = [told, logging.NullHandler(), loggers.Told()][:handlers]
-    log = loggers.own(*others, level=level)
+    log = loggers.own(*others, level=level, name=name)
     dicts = [counted(log)]
     seen = {"at first": dict(dicts[0])}
     for place, record in enumerate(records):
         if place == again:
             dicts.append(counted(log))
-        number, *below = record if isinstance(record, tuple) else (record,)
-        (log.getChild(*below) if below else log).log(number, "a record")
+        number, other = record if isinstance(record, tuple) else (record, name)
+        logging.getLogger(other).log(number, "a record")
     seen |= {f"counts {number}": dict(each) for number, each in enumerate(dicts, 1)}
     there = [each in log.handlers for each in others]
     return seen | {"level of log": log.level, "other handlers are there": there, "one was given": told.lines}
@@ -59,25 +59,24 @@ def counts(world, counted, *records, again=None, handlers=0, level=logging.INFO)
 
 counts.when("one of each: a record of each level comes", 10, 20, 30, 40, 50)
 counts.when("between the levels: records of the levels 29, 35 and 39 come", 29, 35, 39)
-counts.when("worse than an error: records of the levels 41 and 50 come", 41, 50)
-counts.when("a logger below: loggers below log are given errors", 30, (40, "load"), (40, "load.file"))
+counts.when("a logger below: loggers below log are given errors", 30, (40, "etl.load"), (40, "etl.load.file"))
 counts.when("counted twice: it is called again after two warnings", 30, 30, 40, again=2)
 counts.when("other handlers: log has two handlers already", 20, 30, 40, handlers=2)
 
 LEVELS = st.sampled_from([5, 10, 20, 25, 29, 30, 31, 39, 40, 41, 50, 60])
-BELOW = st.tuples(LEVELS, st.sampled_from(["load", "load.file", "a.b.c"]))
+OTHERS = st.tuples(LEVELS, st.sampled_from(["etl.load", "etl.load.file", "etl.a.b.c", "etl.loader", "etls"]))
 counts.drawn(
-    together=st.lists(st.one_of(LEVELS, LEVELS, BELOW), max_size=9).map(tuple),
+    together=st.lists(st.one_of(LEVELS, LEVELS, OTHERS), max_size=9).map(tuple),
     again=st.one_of(st.none(), st.integers(0, 6)),
     handlers=shapes.evenly(range(4)),
     level=shapes.evenly([5, 10, 15, 20]),
+    name=shapes.evenly(["etl", "etl.load", "root"]),
     times=80,
 )
 
 counted.asks("""
 one of each: Which of the five are warnings, and which are errors?
 between the levels: A level may stand between two names. On which side of 30 and 40 is it?
-worse than an error: Is what is worse than an error none?
 a logger below: A record climbs from its logger to those above. Who sees it on its way: a handler, or a filter of log?
 counted twice: Two dicts count. From when on does the second?
 other handlers: What were the other handlers given before you came?

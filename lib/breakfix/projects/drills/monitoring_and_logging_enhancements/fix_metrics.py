@@ -10,8 +10,8 @@ def metrics(outcomes):
     """Sum up a night in a few numbers.
 
     Given     outcomes, a list of dicts, one for each time that a step took a file: step and file, texts; rows, a whole
-              number, or None when it failed; seconds, a number from 0; error, a text, perhaps an empty one, or None
-              when it went well
+              number, or None when it failed; seconds, a number, 0 or more; error, a text, perhaps an empty one, or
+              None when it went well
     Leave     a dict: files, the number of different files; failed, the number of different files of which some step
               failed, even if it went well later; rows, the sum of the rows of every `load` that went well; seconds, the
               sum of all seconds; rows_per_second, rows / seconds, None when seconds is 0. Numbers are not rounded
@@ -61,7 +61,7 @@ numbers.when(
 numbers.when("no text: an error has an empty text", *A, ("load", "b.csv", None, 1, ""))
 
 STEPS = st.sampled_from(["extract", "load", "transform", "Load", "load_extra"])
-FILES = st.sampled_from(["a.csv", "b.csv", "A.csv", "2013/a.csv", "2014/a.csv"])
+FILES = st.sampled_from(["a.csv", "b.csv", "A.csv", "a.csv ", "2013/a.csv", "2014/a.csv"])
 SECONDS = st.sampled_from([0, 0, 0.25, 2**-12, 1, 1, 2, 90.5])  # their sums are exact
 GOOD = st.tuples(STEPS, FILES, st.sampled_from([0, 1, 5, 842]), SECONDS, st.none())
 FAILED = st.tuples(STEPS, FILES, st.none(), SECONDS, st.sampled_from(["no room", "", "held", "None"]))

@@ -11,8 +11,8 @@ from breakfix.lab import exercise, loggers, shapes
 def named(log, path, pipeline, run):
     """Begin the log of a run: every line has its pipeline and its run.
 
-    Given     log, a logging.Logger, which may have handlers; none of them writes to path. path, the Path of a UTF-8
-              file; lines already in it stay. pipeline and run, texts of one line. named is called at the start of
+    Given     log, a logging.Logger, which may have handlers; none of them writes to path. path, the absolute Path of a
+              UTF-8 file; lines already in it stay. pipeline and run, texts of one line. named is called at the start of
               each run, always with the same log and path. No message ends with a line break
     Leave     from now on each record that reaches the handlers of log, its own and those of loggers below it, is
               written to path: `PIPELINE RUN LEVEL MESSAGE`. Further lines, of a message or of a traceback, begin with
@@ -48,37 +48,38 @@ named.costs = "a look at the handlers in each run"
 named.world(loggers.fresh_folder)
 
 
-def write(log, message, level=logging.INFO, below="", fails=False):
-    """Log a message, perhaps by a logger below, perhaps with a traceback."""
+def write(log, message, level=logging.INFO, below="", fails=False, whole=False):
+    """Log a message, as an argument or whole, perhaps by a logger below, perhaps with the traceback of an error."""
     if below:
         log = log.getChild(below)
         log.setLevel(logging.DEBUG)
+    error = None
     try:
-        if fails:
-            int("soon")
-    except ValueError:
-        log.exception("%s", message)
-    else:
-        log.log(level, "%s", message)
+        int("soon" if fails else "7")
+    except ValueError as raised:
+        error = raised
+    log.log(level, *((message,) if whole else ("%s", message)), exc_info=error)
 
 
 def written(path):
     """Return the lines of a file; those of a traceback that name a file are left out."""
     found = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
-    return [line for line in found if not any(sign in line for sign in ('File "', 'int("soon")', "~~~"))]
+    return [line for line in found if not any(sign in line for sign in ('File "', 'int("soon', "~~~"))]
 
 
 @named.look
-def lines(home, named, *runs, other=None, before="", level=logging.INFO):
+def lines(home, named, *runs, other=None, plain=False, before="", level=logging.INFO, name="etl"):
     """Each run is (pipeline, run, messages); a message is a text, or a dict of what `write` is given.
 
-    `other` is the place of the run before whose call somebody adds another handler, or "later": after all calls.
+    `other` is the place of the run before whose call somebody adds another handler, or "later": after all calls. It
+    writes to a file of the same name in another folder, and is `plain` when it has no formatter.
     """
-    path, log = home / "etl.log", loggers.own(level=level)
+    path, log = home / "etl.log", loggers.own(level=level, name=name)
     if before:
         path.write_text(before, encoding="utf-8")
-    beside = logging.FileHandler(home / "other.log", encoding="utf-8", delay=True)
-    beside.setFormatter(logging.Formatter("%(levelname)s: %(msg)s, %(args)s"))
+    (home / "other").mkdir()
+    beside = logging.FileHandler(home / "other" / "etl.log", encoding="utf-8", delay=True)
+    beside.setFormatter(None if plain else logging.Formatter("%(levelname)s: %(msg)s, %(args)s"))
     for place, (pipeline, run, messages) in enumerate(runs):
         if place == other:
             log.addHandler(beside)
@@ -91,7 +92,7 @@ def lines(home, named, *runs, other=None, before="", level=logging.INFO):
     seen = {"lines": written(path), "level of log": log.level}
     if other is not None:
         seen["other handler is there"] = beside in log.handlers
-        seen["other handler wrote"] = written(home / "other.log")
+        seen["other handler wrote"] = written(home / "other" / "etl.log")
     return seen
 
 
@@ -103,7 +104,6 @@ lines.when("a traceback: an error is logged with its traceback", ("flights", "r1
 lines.when("a logger below: a logger below log is given a line", ("flights", "r1", [{"message": "x", "below": "load"}]))
 lines.when("another handler: log has another handler already", *TWO, other=0)
 lines.when("a later handler: another handler is added after the call", FAILS, other="later")
-lines.when("last night: the file has a line of last night", TWO[0], before="flights r0 INFO run ends\n")
 lines.when("a percent sign: the pipeline is called 100%s", ("100%s", "{r}", ["run begins"]))
 
 WORDS = st.sampled_from(["flights", "r1", "r2", "100%s", "%(message)s", "{}", "é", "a b", "$x"])
@@ -113,6 +113,7 @@ MESSAGES = st.fixed_dictionaries(
         "level": st.sampled_from([10, 20, 25, 30, 40, 50]),
         "below": st.sampled_from(["load", "load.file"]),
         "fails": st.booleans(),
+        "whole": st.booleans(),
     },
 )
 lines.drawn(
@@ -120,6 +121,8 @@ lines.drawn(
     before=st.sampled_from(["", "flights r0 INFO é\n"]),
     level=shapes.evenly([10, 15, 20, 25, 30, 40]),
     other=shapes.evenly([None, 0, 1, "later"]),
+    plain=shapes.evenly([False, True]),
+    name=shapes.evenly(["etl", "etl.load", "root"]),
     times=80,
 )
 
@@ -130,7 +133,6 @@ a traceback: Somebody looks for the lines of this run. Do they find the tracebac
 a logger below: A library logs for itself. Who names its lines?
 another handler: Somebody else has put a handler there. Is it yours to change?
 a later handler: One record goes to all handlers. What does the next one find in it?
-last night: What did the file say before?
 a percent sign: What does a format make of a percent sign?
 """)
 
@@ -145,8 +147,6 @@ the first names stay: The second run has the names of the first. When are they p
     ~ handler.setFormatter( => mine or handler.setFormatter(
 names in the form: A percent sign in a name was read as one of the form. Where else could the names be added?
     ~ Named("%(levelname)s %(message)s") => logging.Formatter(f"{pipeline} {run} %(levelname)s %(message)s")
-a new page: The lines of the run before are gone. In which mode is the file opened?
-    ~ FileHandler(path, => FileHandler(path, "w",
 its own lines only: A library has logged for itself. Is that no line of this run?
     ~ log.addHandler(handler) => log.addHandler(handler), handler.addFilter(lambda record: record.name == log.name)
 """)

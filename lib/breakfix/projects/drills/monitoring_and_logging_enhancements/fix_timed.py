@@ -1,5 +1,6 @@
 """Fix: how long a step takes, by a clock that nobody sets."""
 
+import asyncio
 import datetime
 import logging
 
@@ -16,8 +17,8 @@ def timed(name, step, wall, steady, log):
               datetime, and somebody may set its clock while the step runs; steady, a function that returns seconds, as
               time.monotonic does, and never goes back; log, a logging.Logger that takes INFO
     Leave     what the step returns. One record in log, of level INFO: `NAME began HH:MM:SS, took S s`. S has three
-              decimals. When the step raises an error of any class, Ctrl-C too, the record is `NAME began HH:MM:SS,
-              failed after S s`, of level ERROR, and the same error reaches the caller
+              decimals. When the step raises an error of any class, including Ctrl-C, the record is `NAME began
+              HH:MM:SS, failed after S s`, of level ERROR, and the same error reaches the caller
     Rules     the step is called once
     """
     began, before = wall(), steady()
@@ -47,6 +48,7 @@ timed.world(loggers.fresh)
 
 TOKYO = datetime.timezone(datetime.timedelta(hours=9))
 BEGIN = datetime.datetime(2013, 1, 8, 4, 0, 59)
+ERRORS = errors.ERRORS | {"CancelledError": asyncio.CancelledError}
 
 
 @timed.look
@@ -55,7 +57,7 @@ def logged(world, timed, seconds=2.5, back=0, raises=None, end=7, name="load", b
     wall = BEGIN.replace(hour=began[0], microsecond=began[1], tzinfo=began[2])
     now, calls, told = {"wall": wall, "steady": 100.0}, [], loggers.Told()
     log = loggers.own(told, level=level)
-    error = errors.ERRORS[raises]() if raises else None
+    error = ERRORS[raises]() if raises else None
 
     def step():
         calls.append(name)
@@ -67,7 +69,10 @@ def logged(world, timed, seconds=2.5, back=0, raises=None, end=7, name="load", b
 
     seen = {}
     try:
-        seen["returned"] = timed(name, step, lambda: now["wall"], lambda: now["steady"], log)
+        try:
+            raise OSError("the first try")
+        except OSError:  # a caller that tries again handles an error still
+            seen["returned"] = timed(name, step, lambda: now["wall"], lambda: now["steady"], log)
         seen["is what the step returned"] = seen["returned"] is end
     except BaseException as raised:
         if raised is not error:
@@ -78,16 +83,15 @@ def logged(world, timed, seconds=2.5, back=0, raises=None, end=7, name="load", b
 
 logged.when("two and a half seconds: the step takes 2.5 seconds")
 logged.when("set back: meanwhile the wall clock is set back by an hour", 2.5, 3600)
-logged.when("set forward: meanwhile the wall clock is set forward by an hour", 2.5, -3600)
 logged.when("it fails: the step fails after 1.25 seconds", 1.25, raises="ValueError")
 logged.when("ctrl c: Ctrl-C comes after 3 seconds", 3, raises="KeyboardInterrupt")
 
 logged.drawn(
-    seconds=st.sampled_from([0, 0.001, 0.0625, 0.5, 1, 59.999, 61.25, 86_400]),
+    seconds=st.sampled_from([0, 0.001, 0.125, 0.5, 1, 59.999, 61.25, 86_400]),
     back=st.sampled_from([0, 0, 1, -1, 3600, -86_400]),
-    raises=shapes.evenly([None, None, *errors.ERRORS]),
+    raises=shapes.evenly([None] * len(ERRORS) + [*ERRORS]),
     level=shapes.evenly([logging.DEBUG, logging.INFO]),
-    end=st.sampled_from([None, 0, 7, "", ["a"], False]),
+    end=shapes.evenly([None, 0, 7, "", ["a"], False]),
     name=st.sampled_from(["load", "load 2013-01-08.csv", "100%s", "{}", "%d", " a ", "a\t", ""]),
     began=st.tuples(
         st.sampled_from([0, 4, 12, 13, 23]), st.sampled_from([0, 1, 999_999]), st.sampled_from([None, TOKYO])
@@ -98,7 +102,6 @@ logged.drawn(
 timed.asks("""
 two and a half seconds: How many decimals are asked for?
 set back: Somebody has set one of the two clocks. Which one have you asked?
-set forward: The clock was set forward. Did the step take an hour?
 it fails: A step that fails takes time as well. Who is told?
 ctrl c: Is Ctrl-C an error of the step? Does the line come?
 """)
