@@ -86,6 +86,10 @@ REFUSED = {
         ~ len(message) > 72 or => [subprocess.call(["git", "push", "-q"], cwd=home)] and len(message) > 72 or
     a push that fails is none: who hears of it?
         ~ check=True => check="push" not in words
+    the first of them: if one or more of these files differ?
+        ~ bool(git("diff", "--name-only", "HEAD", "--", *names)) => bool(git("diff", "HEAD", "--", names[0]))
+    nothing new, and not pushed: who hears of it?
+        ~ git("push", "origin", "main") => subprocess.run(["git", "-C", home, "push", "origin", "main"], check=differs)
     a hash: whether there is a new commit?
         ~ return differs => return git("rev-parse", "HEAD")
     """,

@@ -169,16 +169,11 @@ jobs:
   pytest:
     runs-on: ubuntu-24.04
     steps:
-      - name: fetch
-        uses: actions/checkout@v4
-      - name: the newest Python that pyproject.toml allows
-        uses: actions/setup-python@v5
+      - uses: actions/checkout@v4
+      - uses: actions/setup-python@v5
         with: {python-version-file: pyproject.toml}
-      - run: |
-          python -m pip install --upgrade pip
-          python -m pip install -r requirements.txt
-      - name: test
-        shell: bash
+      - run: python -m pip install -r requirements.txt
+      - shell: bash
         run: python -m pytest -q tests 2>&1 | tee tests.log
       - if: always()
         run: cat tests.log

@@ -8,7 +8,7 @@ from breakfix.services.machine import Machine
 
 from . import baseline, jobs
 from .break_workflow import FAILS, one_step
-from .mastery_commit import commit_and_push
+from .mastery_commit import clone, commit_and_push
 
 quiz = Quiz(__name__, phase="mastery", minutes=8)
 recall = Recall(__name__, of="pipeline_design_and_structure", asks=("ignored_too_late", "arrows_of_a_line"))
@@ -106,13 +106,9 @@ def commits_of_three_calls():
     """README.md is changed, and the `commit_and_push` that passes every trial is called for it twice. Then README.md is
     changed again, and it is called a third time. How many commits come of these three calls?
     """
-    with jobs.moment() as made:
-        repository = jobs.committed(made / "flights")
-        repository.bare(made / "origin.git")
-        for key, value in (("user.name", "ana"), ("user.email", "ana@example.com")):
-            repository.git("config", key, value)
-        calls = []
+    calls = []
+    with clone() as made:
         for text in ("one", "one", "two"):
-            (repository.home / "README.md").write_text(text, encoding="utf-8")
-            calls.append(commit_and_push.reference(repository.home, ["README.md"], "docs(load): say it"))
+            jobs.write(made / "flights" / "README.md", text)
+            calls.append(commit_and_push.reference(made / "flights", ["README.md"], "docs(load): say it"))
     return sum(calls)
