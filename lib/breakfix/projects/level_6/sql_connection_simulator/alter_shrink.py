@@ -1,5 +1,8 @@
 """Alter: connections that nobody needs are closed."""
 
+from functools import partial
+from types import SimpleNamespace
+
 from breakfix.lab import exercise, shapes
 
 from .pools import Pool
@@ -32,28 +35,12 @@ shrink.play = ""
 shrink.costs = "the pool is held until the last one is closed"
 
 
-class Idle:
-    """A connection of which only its end is noted."""
-
-    def __init__(self, name, ends):
-        self.name, self.ends = name, ends
-
-    def close(self):
-        """Note it."""
-        self.ends.append(self.name)
-
-
 @shrink.look(playable=False)
 def rest(world, shrink, idle, keep, lent=1):
-    ends = []
-    pool = Pool(idle + lent, lent, [Idle(f"connection {number}", ends) for number in range(1, idle + 1)])
-    returned = shrink(pool, keep)
-    return {
-        "returned": returned,
-        "pool.idle": [each.name for each in pool._idle],
-        "closed": sorted(ends),
-        **pool.left(),
-    }
+    names, ends = [f"connection {number}" for number in range(1, idle + 1)], []
+    pool = Pool(idle + lent, lent, [SimpleNamespace(name=name, close=partial(ends.append, name)) for name in names])
+    seen = {"returned": shrink(pool, keep), "pool.idle": [each.name for each in pool._idle], "closed": sorted(ends)}
+    return seen | pool.left()
 
 
 rest.when("three, keep one: three are idle, and one is to stay", 3, 1)

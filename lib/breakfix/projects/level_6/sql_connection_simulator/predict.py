@@ -6,7 +6,6 @@ from breakfix.lab import prediction
 
 from . import baseline
 
-NAMES = ("Ann", "Bob", "Cleo")
 PLANS = (
     (("Ann", "Bob"), ("Ann",), ("Cleo", "Ann")),
     (("Ann", "Bob", "Cleo"), ("Ann", "Bob"), ("Bob",)),
