@@ -273,6 +273,29 @@ PASSES = {
                 con.execute("update products {SETS} where sku = $sku and updated_at < $updated_at", row)
         """,
     ),
+    "upsert, the row takes the time": (
+        "upsert",
+        f"""
+        def upsert(con, row, now):
+            row["now"] = now
+            con.row_factory = sqlite3.Row
+            con.execute("begin immediate")
+            known = con.execute("select * from products where sku = :sku", row).fetchone()
+            if not known:
+                con.execute("insert into products values ($sku, $name, $price_cents, $stock, $updated_at, $now)", row)
+            elif row["updated_at"] > known["updated_at"]:
+                con.execute("update products {SETS} where sku = $sku", row)
+            con.commit()
+        """,
+    ),
+    "dry_run, in capitals": (
+        "dry_run",
+        """
+        SELECT S.SKU, IFNULL((SELECT CASE WHEN (P.NAME, P.PRICE_CENTS, P.STOCK) IS (S.NAME, S.PRICE_CENTS, S.STOCK)
+            THEN 'unchanged' ELSE 'update' END FROM PRODUCTS P WHERE P.SKU = S.SKU), 'insert') AS FATE
+        FROM STAGING S ORDER BY SOURCE_ROW_NUM
+        """,
+    ),
     "count_changes, the error speaks": (
         "count_changes",
         f"""

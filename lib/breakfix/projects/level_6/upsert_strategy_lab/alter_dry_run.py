@@ -51,7 +51,7 @@ def told(con, query, staged, held=()):
     con.executemany(f"insert into products values ({values})", held)
     numbered = [{**each, "n": place} for place, each in enumerate(staged, 9)]
     con.executemany(f"insert into staging values ({values}, $n)", sorted(numbered, key=lambda each: each["sku"]))
-    return rows(con.execute(query))
+    return [{name.lower(): value for name, value in each.items()} for each in rows(con.execute(query))]
 
 
 W, G, Z = row("W", "Widget", 999, 100, 7), row("G", "Gadget", 2450, 50, 7), row("Z", "Gizmo", 425, 0, 7)

@@ -57,6 +57,7 @@ def reads_first(con, rows, now):
 
 
 count_changes.world(shop)
+count_changes.free("arguments")
 count_changes.costs = "two statements a row, and none of them a question"
 count_changes.play = f"count_changes(con, [{worlds.row('WIDGET-001', 'Widget', 999, 100, 7)}], {NOW!r})"
 

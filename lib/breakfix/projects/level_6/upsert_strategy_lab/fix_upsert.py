@@ -39,6 +39,7 @@ def by_replace(con, row, now):
 
 
 upsert.world(shop)
+upsert.free("arguments")
 upsert.costs = "one statement, under the lock of the file"
 upsert.play = f"upsert(con, {row('WIDGET-001', 'Widget', 999, 100, 7)}, {NOW!r})"
 
