@@ -50,13 +50,13 @@ REFUSED = {
     """,
     "upsert": """
     created when it was changed: created_at is now?
-        ~ :updated_at, :now) => :updated_at, :updated_at)
+        ~ $updated_at, $now) => $updated_at, $updated_at)
     today only: later than the product's?
         ~ excluded.updated_at > products.updated_at => substr(excluded.updated_at, 12) > substr(products.updated_at, 12)
     a day later: later than the product's?
         ~ where excluded.updated_at > products.updated_at => where date(excluded.updated_at) > date(products.updated_at)
     minutes: later than the product's?
-        ~ > products.updated_at => > products.updated_at and :updated_at not like '%:01Z'
+        ~ > products.updated_at => > products.updated_at and $updated_at not like '%:01Z'
     later than the load: later than the product's?
         ~ excluded.updated_at > products.updated_at => excluded.updated_at > products.created_at
     earlier wins: later than the product's?
@@ -72,7 +72,7 @@ REFUSED = {
     more stock only: stock is row's?
         ~ stock = excluded.stock => stock = max(products.stock, excluded.stock)
     updated now: updated_at is row's?
-        ~ updated_at = excluded.updated_at => updated_at = :now
+        ~ updated_at = excluded.updated_at => updated_at = $now
     never again: name is row's if it is later?
         ~ > products.updated_at => > products.updated_at and false
     trimmed: with row's values?
@@ -88,19 +88,19 @@ REFUSED = {
     nothing announced: announcements stay?
         ~ {**row, "now": now}, => {**row, "now": now} if con.execute("delete from announcements") else None,
     the clock of the engine: created_at is now?
-        ~ :updated_at, :now) => :updated_at, strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))
+        ~ $updated_at, $now) => $updated_at, strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))
     deleted first: order_lines stay?
         - con.execute(
-        + con.execute("delete from products where sku = :sku and updated_at < :updated_at", row)
+        + con.execute("delete from products where sku = $sku and updated_at < $updated_at", row)
         + con.execute(
     """,
     "count_changes": """
     later by a day: by the rules of upsert?
-        ~ updated_at < :updated_at => substr(updated_at, 1, 10) < substr(:updated_at, 1, 10)
+        ~ updated_at < $updated_at => substr(updated_at, 1, 10) < substr($updated_at, 1, 10)
     its clock stays: by the rules of upsert?
-        ~ , stock = :stock, updated_at = :updated_at => , stock = :stock
+        ~ , stock = $stock, updated_at = $updated_at => , stock = $stock
     young again: by the rules of upsert?
-        ~ , updated_at = :updated_at => , updated_at = :updated_at, created_at = :now
+        ~ , updated_at = $updated_at => , updated_at = $updated_at, created_at = $now
     each sku once: a sku may come twice?
         ~ for row in rows: => for row in {row["sku"]: row for row in rows}.values():
     the first of each: a sku may come twice?
@@ -131,7 +131,7 @@ REFUSED = {
         + made = con.execute("select count(*) from products where created_at = ?", [now]).fetchone()[0]
         + return {**counts, "inserted": made}
     changes too: rows by which one changed?
-        ~ updated_at < :updated_at => updated_at < :updated_at and stock <> :stock
+        ~ updated_at < $updated_at => updated_at < $updated_at and stock <> $stock
     by name: a product came into being?
         ~ on conflict (sku) do nothing => on conflict (sku) do update set name = excluded.name
     """,
@@ -175,9 +175,9 @@ REFUSED = {
 }
 
 UPSERT = (
-    "insert into products values (:sku, :name, :price_cents, :stock, :updated_at, :now) on conflict (sku) do update"
+    "insert into products values ($sku, $name, $price_cents, $stock, $updated_at, $now) on conflict (sku) do update"
 )
-SETS = "set name = :name, price_cents = :price_cents, stock = :stock, updated_at = :updated_at"
+SETS = "set name = $name, price_cents = $price_cents, stock = $stock, updated_at = $updated_at"
 
 # Right answers in other styles.
 PASSES = {
@@ -217,7 +217,7 @@ PASSES = {
         f"""
         def upsert(con, row, now):
             cursor = con.cursor()
-            cursor.execute('''{UPSERT} {SETS} where updated_at < :updated_at''', dict(row, now=now))
+            cursor.execute('''{UPSERT} {SETS} where updated_at < $updated_at''', dict(row, now=now))
             cursor.close()
         """,
     ),
@@ -246,7 +246,7 @@ PASSES = {
                     con.execute("insert into products values (:sku, :name, :price_cents, :stock, :updated_at, :now)",
                                 {{**row, "now": now}})
                 elif known[0] < row["updated_at"]:
-                    con.execute("update products {SETS} where sku = :sku", row)
+                    con.execute("update products {SETS} where sku = $sku", row)
             finally:
                 con.execute("commit")
         """,
@@ -257,9 +257,9 @@ PASSES = {
         def upsert(con, row, now):
             with con:
                 con.execute("begin exclusive")
-                con.execute("update products {SETS} where sku = :sku and updated_at < :updated_at", row)
-                con.execute('''insert into products select :sku, :name, :price_cents, :stock, :updated_at, :now
-                               where not exists (select 1 from products where sku = :sku)''', row | {{"now": now}})
+                con.execute("update products {SETS} where sku = $sku and updated_at < $updated_at", row)
+                con.execute('''insert into products select $sku, $name, $price_cents, $stock, $updated_at, $now
+                               where not exists (select 1 from products where sku = $sku)''', row | {{"now": now}})
         """,
     ),
     "upsert, the error speaks": (
@@ -267,10 +267,10 @@ PASSES = {
         f"""
         def upsert(con, row, now):
             try:
-                con.execute("insert into products values (:sku, :name, :price_cents, :stock, :updated_at, :now)",
+                con.execute("insert into products values ($sku, $name, $price_cents, $stock, $updated_at, $now)",
                             {{**row, "now": now}})
             except sqlite3.IntegrityError:
-                con.execute("update products {SETS} where sku = :sku and updated_at < :updated_at", row)
+                con.execute("update products {SETS} where sku = $sku and updated_at < $updated_at", row)
         """,
     ),
     "upsert, the row takes the time": (
@@ -282,9 +282,9 @@ PASSES = {
             con.execute("begin immediate")
             known = con.execute("select * from products where sku = :sku", row).fetchone()
             if not known:
-                con.execute("insert into products values (:sku, :name, :price_cents, :stock, :updated_at, :now)", row)
+                con.execute("insert into products values ($sku, $name, $price_cents, $stock, $updated_at, $now)", row)
             elif row["updated_at"] > known["updated_at"]:
-                con.execute("update products {SETS} where sku = :sku", row)
+                con.execute("update products {SETS} where sku = $sku", row)
             con.commit()
         """,
     ),
@@ -303,12 +303,12 @@ PASSES = {
             inserted = updated = 0
             for row in rows:
                 try:
-                    con.execute("insert into products values (:sku, :name, :price_cents, :stock, :updated_at, :now)",
+                    con.execute("insert into products values ($sku, $name, $price_cents, $stock, $updated_at, $now)",
                                 {{**row, "now": now}})
                     inserted += 1
                 except sqlite3.IntegrityError:
                     updated += con.execute(
-                        "update products {SETS} where sku = :sku and updated_at < :updated_at", row).rowcount
+                        "update products {SETS} where sku = $sku and updated_at < $updated_at", row).rowcount
             return dict(inserted=inserted, updated=updated, unchanged=len(rows) - inserted - updated)
         """,
     ),
@@ -319,10 +319,10 @@ PASSES = {
             counts = {{"unchanged": 0, "updated": 0, "inserted": 0}}
             for row in rows:
                 con.execute("begin immediate")
-                n = con.execute("update products {SETS} where sku = :sku and updated_at < :updated_at", row).rowcount
+                n = con.execute("update products {SETS} where sku = $sku and updated_at < $updated_at", row).rowcount
                 if n == 0:
-                    m = con.execute("insert or ignore into products values (:sku, :name, :price_cents, :stock, "
-                                    ":updated_at, :now)", {{**row, "now": now}}).rowcount
+                    m = con.execute("insert or ignore into products values ($sku, $name, $price_cents, $stock, "
+                                    "$updated_at, $now)", {{**row, "now": now}}).rowcount
                 con.commit()
                 counts["updated" if n else "inserted" if m else "unchanged"] += 1
             return counts
@@ -335,12 +335,12 @@ PASSES = {
             fates = []
             for row in rows:
                 given = dict(row, now=now)
-                new = con.execute('''insert into products values (:sku, :name, :price_cents, :stock, :updated_at, :now)
+                new = con.execute('''insert into products values ($sku, $name, $price_cents, $stock, $updated_at, $now)
                                      on conflict do nothing returning sku''', given).fetchall()
                 if new:
                     fates.append("inserted")
                     continue
-                changed = con.execute('''update products {SETS} where sku = :sku and updated_at < :updated_at
+                changed = con.execute('''update products {SETS} where sku = $sku and updated_at < $updated_at
                                          returning 1''', row).fetchall()
                 fates.append("updated" if changed else "unchanged")
             return {{fate: fates.count(fate) for fate in ("inserted", "updated", "unchanged")}}
@@ -354,12 +354,12 @@ PASSES = {
             con.execute("begin immediate")
             with con:
                 for row in rows:
-                    known = con.execute("select updated_at from products where sku = :sku", row).fetchone()
+                    known = con.execute("select updated_at from products where sku = $sku", row).fetchone()
                     if known is None:
                         con.execute("insert into products values (?, ?, ?, ?, ?, ?)", [*row.values(), now])
                         counts["inserted"] += 1
                     elif row["updated_at"] > known[0]:
-                        con.execute("update products {SETS} where sku = :sku", row)
+                        con.execute("update products {SETS} where sku = $sku", row)
                         counts["updated"] += 1
                     else:
                         counts["unchanged"] += 1

@@ -47,10 +47,10 @@ def two_tables():
 @dry_run.look
 def told(con, query, staged, held=()):
     """Rows are staged in the order of their skus; source_row_num counts as they are given, from 9 on."""
-    values = ", ".join(f":{name}" for name in COLUMNS)
+    values = ", ".join(f"${name}" for name in COLUMNS)
     con.executemany(f"insert into products values ({values})", held)
     numbered = [{**each, "n": place} for place, each in enumerate(staged, 9)]
-    con.executemany(f"insert into staging values ({values}, :n)", sorted(numbered, key=lambda each: each["sku"]))
+    con.executemany(f"insert into staging values ({values}, $n)", sorted(numbered, key=lambda each: each["sku"]))
     return [{name.lower(): value for name, value in each.items()} for each in rows(con.execute(query))]
 
 

@@ -9,7 +9,7 @@ from .report import ask
 from .worlds import FIRST, NOW, in_memory
 
 FIELDS = {"order_lines_left": int, "announcements": int, "created_tonight": int}
-LINES = "insert into order_lines values (:order_id, :sku, :quantity)"
+LINES = "insert into order_lines values ($order_id, $sku, $quantity)"
 
 
 @prediction(phase="break", fields=FIELDS, minutes=5)

@@ -8,7 +8,7 @@ from .report import ask
 from .worlds import NOW, in_memory
 
 ROW = {"sku": "GIZMO-003", "name": "Sprocket", "price": "0.80", "stock": "900", "updated_at": "2026-03-03T05:00:00Z"}
-INTO = "products values (:sku, :name, :price_cents, :stock, :updated_at, :now)"
+INTO = "products values ($sku, $name, $price_cents, $stock, $updated_at, $now)"
 STEPS = {
     "find the rows that are in the way": {"in_the_way": int},
     "delete them": {"products_left": int, "order_lines_left": int},

@@ -22,15 +22,15 @@ def count_changes(con, rows, now):
         given = {**row, "now": now}
         made = con.execute(
             """
-            insert into products values (:sku, :name, :price_cents, :stock, :updated_at, :now)
+            insert into products values ($sku, $name, $price_cents, $stock, $updated_at, $now)
             on conflict (sku) do nothing
             """,
             given,
         ).rowcount
         changed = con.execute(
             """
-            update products set name = :name, price_cents = :price_cents, stock = :stock, updated_at = :updated_at
-            where sku = :sku and updated_at < :updated_at
+            update products set name = $name, price_cents = $price_cents, stock = $stock, updated_at = $updated_at
+            where sku = $sku and updated_at < $updated_at
             """,
             given,
         ).rowcount
@@ -43,10 +43,10 @@ def reads_first(con, rows, now):
     counts = {"inserted": 0, "updated": 0, "unchanged": 0}
     for row in rows:
         given = {**row, "now": now}
-        known = con.execute("select count(*) from products where sku = :sku", given).fetchone()[0]
+        known = con.execute("select count(*) from products where sku = $sku", given).fetchone()[0]
         con.execute(
             """
-            insert into products values (:sku, :name, :price_cents, :stock, :updated_at, :now)
+            insert into products values ($sku, $name, $price_cents, $stock, $updated_at, $now)
             on conflict (sku) do update set name = excluded.name, price_cents = excluded.price_cents,
                 stock = excluded.stock, updated_at = excluded.updated_at
             """,
@@ -111,9 +111,9 @@ a rival is first: The rival has made the product. Who counts it?
 
 count_changes.slips('''
 whatever comes last: An older row came late. What has it changed?
-    ~ where sku = :sku and updated_at < :updated_at => where sku = :sku
+    ~ where sku = $sku and updated_at < $updated_at => where sku = $sku
 as old is newer: All rows have come a second time. What has changed?
-    ~ updated_at < :updated_at => updated_at <= :updated_at
+    ~ updated_at < $updated_at => updated_at <= $updated_at
 all are updates: A row that changed nothing is counted as an update. What does the engine say of its own work?
     ~ else "updated" if changed else "unchanged" => else "updated"
 the first does not count: The rows do not add up. How many came?
@@ -122,8 +122,8 @@ looks first: The rival was there first, and you have counted its product as your
     = counts = {"inserted": 0, "updated": 0, "unchanged": 0}
     = for row in rows:
     =     given = {**row, "now": now}
-    =     known = con.execute("select updated_at from products where sku = :sku", given).fetchone()
-    =     con.execute("""insert into products values (:sku, :name, :price_cents, :stock, :updated_at, :now)
+    =     known = con.execute("select updated_at from products where sku = $sku", given).fetchone()
+    =     con.execute("""insert into products values ($sku, $name, $price_cents, $stock, $updated_at, $now)
     =                    on conflict (sku) do update set name = excluded.name, price_cents = excluded.price_cents,
     =                    stock = excluded.stock, updated_at = excluded.updated_at
     =                    where excluded.updated_at > products.updated_at""", given)
@@ -137,11 +137,11 @@ def under_the_lock(con, rows, now):
     told = []
     con.execute("begin immediate")
     for each in rows:
-        (there,) = con.execute("select max(updated_at) from products where sku = :sku", each).fetchone()
+        (there,) = con.execute("select max(updated_at) from products where sku = $sku", each).fetchone()
         con.execute(
-            """insert into products values (:sku, :name, :price_cents, :stock, :updated_at, :now)
-               on conflict do update set name = :name, price_cents = :price_cents, stock = :stock,
-               updated_at = :updated_at where updated_at < :updated_at""",
+            """insert into products values ($sku, $name, $price_cents, $stock, $updated_at, $now)
+               on conflict do update set name = $name, price_cents = $price_cents, stock = $stock,
+               updated_at = $updated_at where updated_at < $updated_at""",
             each | {"now": now},
         )
         told.append("inserted" if there is None else "updated" if there < each["updated_at"] else "unchanged")

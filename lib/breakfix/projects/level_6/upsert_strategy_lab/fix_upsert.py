@@ -18,7 +18,7 @@ def upsert(con, row, now):
     """
     con.execute(
         """
-        insert into products values (:sku, :name, :price_cents, :stock, :updated_at, :now)
+        insert into products values ($sku, $name, $price_cents, $stock, $updated_at, $now)
         on conflict (sku) do update set name = excluded.name, price_cents = excluded.price_cents,
             stock = excluded.stock, updated_at = excluded.updated_at
         where excluded.updated_at > products.updated_at
@@ -30,10 +30,10 @@ def upsert(con, row, now):
 @upsert.stub
 def by_replace(con, row, now):
     given = {**row, "now": now}
-    known = con.execute("select updated_at from products where sku = :sku", given).fetchone()
+    known = con.execute("select updated_at from products where sku = $sku", given).fetchone()
     if known is None or known[0] < row["updated_at"]:
         con.execute(
-            "insert or replace into products values (:sku, :name, :price_cents, :stock, :updated_at, :now)",
+            "insert or replace into products values ($sku, $name, $price_cents, $stock, $updated_at, $now)",
             given,
         )
 
@@ -139,31 +139,31 @@ its clock stays: The row moved, and its time did not. What will the next row be 
     ~ stock = excluded.stock, updated_at = excluded.updated_at => stock = excluded.stock
 delete and insert: The order lines are gone, and the product is announced again. What has become of its row?
     = given = {**row, "now": now}
-    = known = con.execute("select updated_at from products where sku = :sku", given).fetchone()
+    = known = con.execute("select updated_at from products where sku = $sku", given).fetchone()
     = if known is None or known[0] < row["updated_at"]:
     =     con.execute("""insert or replace into products
-    =                    values (:sku, :name, :price_cents, :stock, :updated_at, :now)""", given)
+    =                    values ($sku, $name, $price_cents, $stock, $updated_at, $now)""", given)
 nothing new: The product is not there. What becomes of a row that meets no other?
-    = con.execute("""update products set name = :name, price_cents = :price_cents, stock = :stock,
-    =                updated_at = :updated_at where sku = :sku and updated_at < :updated_at""", {**row, "now": now})
+    = con.execute("""update products set name = $name, price_cents = $price_cents, stock = $stock,
+    =                updated_at = $updated_at where sku = $sku and updated_at < $updated_at""", {**row, "now": now})
 looks first: A rival came between your look and your write. Which statement does both at once?
     = given = {**row, "now": now}
-    = known = con.execute("select updated_at from products where sku = :sku", given).fetchone()
+    = known = con.execute("select updated_at from products where sku = $sku", given).fetchone()
     = if known is None:
-    =     con.execute("insert into products values (:sku, :name, :price_cents, :stock, :updated_at, :now)", given)
+    =     con.execute("insert into products values ($sku, $name, $price_cents, $stock, $updated_at, $now)", given)
     = elif known[0] < row["updated_at"]:
-    =     con.execute("""update products set name = :name, price_cents = :price_cents, stock = :stock,
-    =                    updated_at = :updated_at where sku = :sku""", given)
+    =     con.execute("""update products set name = $name, price_cents = $price_cents, stock = $stock,
+    =                    updated_at = $updated_at where sku = $sku""", given)
 ''')
 
 
 @upsert.also_right(costs="one statement more, each of which holds whoever comes in between")
 def two_statements(con, row, now):
     given = dict(row, now=now)
-    con.execute("insert or ignore into products values (:sku, :name, :price_cents, :stock, :updated_at, :now)", given)
+    con.execute("insert or ignore into products values ($sku, $name, $price_cents, $stock, $updated_at, $now)", given)
     con.execute(
-        """update products set (name, price_cents, stock, updated_at) = (:name, :price_cents, :stock, :updated_at)
-           where sku = :sku and updated_at < :updated_at""",
+        """update products set (name, price_cents, stock, updated_at) = ($name, $price_cents, $stock, $updated_at)
+           where sku = $sku and updated_at < $updated_at""",
         given,
     )
 

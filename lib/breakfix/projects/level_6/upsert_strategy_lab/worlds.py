@@ -15,7 +15,7 @@ from . import baseline
 NOW, FIRST = "2026-03-03T06:00:00Z", "2025-11-30T06:00:00Z"  # tonight's load, and the one that saw the products first
 PATIENCE = 0.001  # seconds for a lock: all who come to a file are one thread
 COLUMNS = ("sku", "name", "price_cents", "stock", "updated_at")
-INSERT = "insert into products values (:sku, :name, :price_cents, :stock, :updated_at, :now)"
+INSERT = "insert into products values ($sku, $name, $price_cents, $stock, $updated_at, $now)"
 
 
 def row(sku, name, price_cents, stock, updated_at):
@@ -74,8 +74,8 @@ def fate(con, each):
     """Bring a row in as a rival does, by the rules of upsert; return what became of it."""
     con.execute("begin immediate")
     made = con.execute(INSERT + " on conflict (sku) do nothing", {**each, "now": NOW}).rowcount
-    news = ", ".join(f"{name} = :{name}" for name in COLUMNS[1:])
-    changed = con.execute(f"update products set {news} where sku = :sku and updated_at < :updated_at", each).rowcount
+    news = ", ".join(f"{name} = ${name}" for name in COLUMNS[1:])
+    changed = con.execute(f"update products set {news} where sku = $sku and updated_at < $updated_at", each).rowcount
     con.execute("commit")
     return "inserted" if made else "updated" if changed else "unchanged"
 
