@@ -161,7 +161,7 @@ def alike(chance):
     return [of(*values, names=names, **more) for values, more in zip(made, attempts, strict=True)], names
 
 
-keys.drawn(together=shapes.rolled(alike), times=300)
+keys.drawn(together=shapes.rolled(alike), times=200)
 
 build_key.asks("""
 twice: What is the same in both, and what does your key depend on besides?

@@ -180,7 +180,7 @@ def calls(chance):
 
 others = st.sampled_from([(), (("key 0", "hash 1"),), (("key 3", "hash 2"), ("", "hash 1"))])
 rows, one_of = st.sampled_from(["one row", "two rows"]), st.integers(1, 7).map(lambda number: [number])
-came.drawn(together=shapes.rolled(calls), held=st.just([NEW]) | others, times=60)
+came.drawn(together=shapes.rolled(calls), held=st.just([NEW]) | others, times=50)
 came.drawn(shapes.evenly([*STRIKES]).map(lambda how: (*NEW, how)), st.just(NEW), times=len(STRIKES))
 came.drawn(
     st.tuples(st.just("key 1"), st.just("hash 1"), rows), st.just(NEW), trouble=shapes.evenly(["lock", "commit"])

@@ -164,9 +164,9 @@ def nights(chance):
 
 
 there = st.sampled_from([(), (ONE,), (alert(2, "apm", "minor"), alert(3))])
-loaded.drawn(together=shapes.rolled(nights), there=there, times=24)
+loaded.drawn(together=shapes.rolled(nights), there=there, times=20)
 others = st.lists(st.integers(1, 5).map(alert), unique_by=str, min_size=1, max_size=4)
-beside.drawn(others, before_statement=st.integers(1, 5), shared=st.integers(1, 4), times=8)
+beside.drawn(others, before_statement=st.integers(1, 5), shared=st.integers(1, 4), times=6)
 
 load_alerts.asks("""
 a file: Which columns does a row have, and which of them come from the file?
