@@ -72,6 +72,18 @@ def test_a_collision_bites_and_heals(monkeypatch):
         assert predict.left_by(pair)[0] == {"processed": 2, "skipped": 0}
 
 
+def test_a_version_bites_and_heals(monkeypatch):
+    """The next version is skipped by the baseline, and the mended do_once says so; who asks makes no other payload."""
+    versions = [{"source": "ci", "action": "deploy", "version": version} for version in ("1.4", "1.5")]
+    assert predict.left_by(versions)[0] == {"processed": 1, "skipped": 1}
+    asked = [versions[0] | {"source": source, "attempt": 1} for source in ("ci", "a manager")]
+    with mended(monkeypatch):
+        with pytest.raises(ValueError, match="another payload"):
+            predict.left_by(versions)
+        assert predict.left_by(asked, ["action", "version"])[0] == {"processed": 1, "skipped": 1}
+        assert predict.left_by(versions, ["action", "version"])[0] == {"processed": 2, "skipped": 0}
+
+
 def test_no_source_bites_and_heals(monkeypatch):
     """Operations without a source are one to the baseline; the mended build_key refuses them by name."""
     for seed in range(4):
