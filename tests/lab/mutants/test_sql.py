@@ -66,6 +66,22 @@ def test_values():
     assert unchanged("select $mark where $now > 1") == "select $mark where $now > 1"
 
 
+NAMED = [
+    "select a from t where a >= :first and a < :last",
+    "select ':a', \"b:c\", a::int from t where d = :day",
+    "insert into t (a) values (:a) on conflict (a) do update set b = :b where b > :a",
+]
+
+
+@pytest.mark.parametrize("statement", NAMED)
+def test_names_with_a_colon(statement):
+    """`:name`, as SQLite has it, is taken apart too and stays; one in quotes, and a cast, are no names."""
+    assert parse(statement)
+    for name in ("a", "b", "day", "first", "last"):
+        assert unchanged(statement).count(f":{name}") == statement.count(f":{name}")
+    assert "$" not in unchanged(statement)
+
+
 @pytest.mark.parametrize(
     "text", ["", "staging", "begin transaction", "update the mark", "with care", "select from where"]
 )

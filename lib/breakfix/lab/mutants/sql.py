@@ -9,6 +9,8 @@ from sqlglot import exp
 STATEMENT = re.compile(r"\s*(with|select|from|insert|merge|update|delete|create)\b", re.IGNORECASE)
 PARAMETERS = (exp.Parameter, exp.Placeholder)
 NUMBER = re.compile(r"\$(\d+)")
+# What is quoted, a comment, or a name: `a::int` has none.
+NAME = re.compile(r"""'[^']*'|"[^"]*"|--[^\n]*|(?<![:\w]):([A-Za-z_]\w*)""")
 
 
 def parse(sql):
@@ -20,18 +22,27 @@ def parse(sql):
     if not STATEMENT.match(sql) or not is_sql(sql):
         return []
     try:
-        trees = sqlglot.parse(_numbered(sql), dialect="duckdb")
+        trees = sqlglot.parse(_numbered(sql if _is_taken(sql) else _dollars(sql)), dialect="duckdb")
         return trees if is_sql(written(trees, sql)) else []
     except (sqlglot.errors.SqlglotError, RecursionError):
         return []
 
 
 def is_sql(text):
-    """Return whether DuckDB's parser takes `text`."""
+    """Return whether DuckDB's parser takes `text`, or would with `$name` for each `:name`, as SQLite has it."""
+    return any(map(_is_taken, dict.fromkeys((text, _dollars(text)))))
+
+
+def _is_taken(text):
     try:
         return bool(duckdb.extract_statements(text))
     except duckdb.Error:
         return False
+
+
+def _dollars(sql):
+    """Return `sql` with `$name` for each `:name` outside of quotes; DuckDB has no other use for one before a name."""
+    return NAME.sub(lambda found: f"${found[1]}" if found[1] else found[0], sql)
 
 
 def unchanged(sql):
@@ -55,13 +66,13 @@ def written(trees, sql):
     numbers = NUMBER.findall(text)
     if "?" in sql:
         text = NUMBER.sub("?" if numbers == [str(n + 1) for n in range(len(numbers))] else r"?\1", text)
-    return text
+    return _as_named(text, sql)
 
 
 def shown(tree, sql):
     """Return a part of a statement as text to read."""
     text = _small(_generated(tree), sql)
-    return NUMBER.sub("?", text) if "?" in sql else text
+    return _as_named(NUMBER.sub("?", text) if "?" in sql else text, sql)
 
 
 def keeping_parameters(changed, tree):
@@ -77,6 +88,13 @@ def keeping_parameters(changed, tree):
 def _generated(tree):
     # sqlglot takes the BY NAME of a MERGE for a column `by` with an alias.
     return re.sub(r"INSERT \(by AS name\)", "INSERT BY NAME", tree.sql(dialect="duckdb", comments=False), flags=re.I)
+
+
+def _as_named(text, sql):
+    """Return `text` with `:name` for each `$name` that stands so in `sql`."""
+    for name in {} if _is_taken(sql) else dict.fromkeys(filter(None, NAME.findall(sql))):
+        text = re.sub(rf"\${name}\b", f":{name}", text)
+    return text
 
 
 def _small(text, sql):
