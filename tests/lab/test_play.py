@@ -9,6 +9,7 @@ import pytest
 import toy_project
 from breakfix.lab import ledger
 from breakfix.projects import start_here
+from breakfix.projects.level_6 import staging_table_loader, upsert_strategy_lab
 
 EXERCISE = toy_project.keep_newest
 
@@ -41,6 +42,20 @@ def test_a_query_finds_its_rows():
     """For a query the rows of the trial are there."""
     con = start_here.cups_by_drink.world("tea was never counted")
     assert con.execute("select drink from sales").fetchall() == [("tea",)]
+
+
+@pytest.mark.parametrize(
+    ("exercise", "trial", "target", "source"),
+    [
+        (staging_table_loader.promote, "malformed", "alerts_reporting", "staging_alerts"),
+        (upsert_strategy_lab.promote, "new", "products", "staging"),
+    ],
+)
+def test_a_statement_has_not_run(exercise, trial, target, source):
+    """Before a statement that changes tables their rows are there, and nothing that it would leave."""
+    con = exercise.world(trial)
+    assert con.execute(f"select count(*) from {target}").fetchone() == (0,)
+    assert con.execute(f"select count(*) > 0 from {source}").fetchone() == (True,)
 
 
 def test_it_is_closed_before_python_ends():

@@ -27,7 +27,8 @@ class _LastCall(BaseException):
 def open_world(exercise, name):
     """Open the world of trial `name` and return its connection (`.con`), or the world where it has none.
 
-    The trial runs with the reference up to its last call of the answer, which is left to the learner.
+    The trial runs with the reference up to its last call of the answer, which is left to the learner; SQL up to the
+    first time that it would be run, since a statement leaves its result in the tables.
     """
     trial = exercise.find_trial(name)
     if not trial.playable or trial.held_out:
@@ -37,10 +38,11 @@ def open_world(exercise, name):
         calls = _count_calls(exercise, trial)
         world = _open.enter_context(exercise.open_world())
         with contextlib.suppress(_LastCall):
-            if calls:
+            if exercise.kind == "sql":
+                query = exercise.reference()
+                trial.function(_Watched(world, query, _stopping(lambda: None, before=1)), query)
+            elif calls:
                 trial.function(world, _stopping(exercise.reference, before=calls))
-            elif exercise.kind == "sql":
-                trial.function(world, exercise.reference())  # a query: the rows are there, and it changes none
             elif exercise.kind == "tests":
                 given = {}
                 trial.function(world, _caught(given))
@@ -61,6 +63,34 @@ def _count_calls(exercise, trial):
     with exercise.open_world() as world:
         trial.function(world, counted)
     return count
+
+
+class _Watched:
+    """A world of which `told()` hears before one of its connections, or it itself, is called with `query`."""
+
+    def __init__(self, world, query, told):
+        self._world, self._query, self._told = world, query, told
+
+    def __getattr__(self, name):
+        found = getattr(self._world, name)
+        if callable(getattr(found, "execute", None)):
+            return _Watched(found, self._query, self._told)
+        return self._heard(found) if callable(found) else found
+
+    def _heard(self, call):
+        def heard(*args, **kwargs):
+            if self._query in args:
+                self._told()
+            return call(*args, **kwargs)
+
+        return heard
+
+    def __enter__(self):
+        self._world.__enter__()
+        return self
+
+    def __exit__(self, *exception):
+        return self._world.__exit__(*exception)
 
 
 def _caught(given):

@@ -40,6 +40,14 @@ def test_tables_of_sqlite():
         assert world.tables(con) == "accounts: 1 row\nid  name\n1   Alice\n\nempty: journal"
 
 
+def test_another_schema():
+    """A table of DuckDB that lies in a schema of its own is shown with its name, after those of main."""
+    with duckdb.connect() as con:
+        con.execute("create schema early; create table early.rows (n int); insert into early.rows values (1)")
+        con.execute("create table rows (n int); insert into rows values (2)")
+        assert shown(con) == "rows: 1 row\nn\n2\n\nearly.rows: 1 row\nn\n1"
+
+
 def test_tables_of_postgresql(postgres):
     """Of a PostgreSQL connection the tables of its own schema, read by the connection that a world has to read with."""
     with schema(postgres.dsn) as dsn, psycopg.connect(dsn) as con:

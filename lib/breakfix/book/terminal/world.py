@@ -11,7 +11,7 @@ WHOLE = 60  # rows of a table that is shown whole: a task can need each of them
 ROWS = 20  # are shown of a longer one, and lines of a file
 NO_TABLES, EMPTY = "This world has no tables.", "an empty folder"
 NAMES = {  # of the tables, by the library that a connection comes from
-    "duckdb": "select table_name from duckdb_tables() order by 1",
+    "duckdb": "select schema_name, table_name from duckdb_tables() order by schema_name <> 'main', 1, 2",
     "sqlite3": "select name from sqlite_master where type = 'table' order by 1",
     "psycopg": "select tablename from pg_tables where schemaname = current_schema() order by 1",
 }
@@ -42,7 +42,7 @@ def shown(world):
     library = type(con).__module__.partition(".")[0].lstrip("_")
     if library not in NAMES:
         return NO_TABLES
-    names = [name for (name,) in con.execute(NAMES[library]).fetchall()]
+    names = [".".join(each for each in name if each != "main") for name in con.execute(NAMES[library]).fetchall()]
     full = {name: found for name in names if (found := _read(con, name))[1]}
     parts = [_table(name, *found) for name, found in full.items()]
     empty = ", ".join(name for name in names if name not in full)
@@ -74,7 +74,7 @@ def _file(path):
 
 def _read(con, name):
     """Return the names of a table's columns, and its rows."""
-    read = con.execute(f'select * from "{name}"')
+    read = con.execute("select * from " + ".".join(f'"{part}"' for part in name.split(".")))
     return [column[0] for column in read.description], read.fetchall()
 
 
