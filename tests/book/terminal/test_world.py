@@ -45,7 +45,7 @@ def test_another_schema():
     with duckdb.connect() as con:
         con.execute("create schema early; create table early.rows (n int); insert into early.rows values (1)")
         con.execute("create table rows (n int); insert into rows values (2)")
-        assert shown(con) == "rows: 1 row\nn\n2\n\nearly.rows: 1 row\nn\n1"
+        assert world.tables(con) == "rows: 1 row\nn\n2\n\nearly.rows: 1 row\nn\n1"
 
 
 def test_tables_of_postgresql(postgres):
