@@ -45,7 +45,7 @@ def test_nobody_writes_until_it_lets_go(path):
 def test_the_lock_goes_with_the_block(path):
     """After the block the other process is gone, and others can write."""
     with Holder(path) as holder:
-        other = psutil.Process(holder._process.pid)
+        other = psutil.Process(holder.pid)
         assert other.is_running()
     assert not other.is_running()
     write(path)
@@ -63,7 +63,7 @@ def test_the_holder_dies_with_its_owner(path):
 import os, signal
 from breakfix.faults.held_lock import Holder
 with Holder({str(path)!r}) as holder:
-    print(holder._process.pid, flush=True)
+    print(holder.pid, flush=True)
     os.kill(os.getpid(), signal.SIGKILL)
 """
     owner = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)

@@ -26,7 +26,7 @@ def test_cut_short_until_it_is_finished(tmp_path):
 def test_the_writer_ends_with_the_block(tmp_path):
     """The other process is gone after the block, and the file keeps what was written."""
     with Writer(tmp_path / "a.gz", PACKED, share=0.25) as writer:
-        other = psutil.Process(writer._process.pid)
+        other = psutil.Process(writer.pid)
         assert other.is_running()
     assert not other.is_running()
     assert (tmp_path / "a.gz").read_bytes() == PACKED[: round(len(PACKED) * 0.25)]
@@ -38,7 +38,7 @@ def test_the_writer_dies_with_its_owner(tmp_path):
 import os, signal
 from breakfix.faults.unfinished import Writer
 with Writer({str(tmp_path / "a.gz")!r}, b"1234") as writer:
-    print(writer._process.pid, flush=True)
+    print(writer.pid, flush=True)
     os.kill(os.getpid(), signal.SIGKILL)
 """
     owner = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)

@@ -7,8 +7,7 @@
 The lock goes with the block, and the other process with this process however that ends.
 """
 
-import subprocess
-import sys
+from breakfix.children.listener import Listener
 
 __all__ = ["Holder"]
 
@@ -25,37 +24,23 @@ sys.stdin.read()
 """
 
 
-class Holder:
+class Holder(Listener):
     """Another process that holds the write lock of the SQLite file `path`."""
 
     def __init__(self, path):
-        self.path = path
+        super().__init__(PROGRAM, path)
+        self._holds = False
 
     def __enter__(self):
-        self._process = subprocess.Popen(
-            [sys.executable, "-I", "-S", "-c", PROGRAM, str(self.path)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            start_new_session=True,  # the interrupt button is not meant for it
-        )
-        self._hear("held")
+        super().__enter__()
+        try:
+            self._holds = self.hear() == "held"
+        except BaseException:
+            self.__exit__()
+            raise
         return self
-
-    def __exit__(self, *_):
-        self._process.stdin.close()  # its end; so does the death of this process
-        self._process.wait(30)
-        self._process.stdout.close()
 
     def let_go(self):
         """Have it commit; when this returns others can write. A second time is harmless."""
-        if not self._process.stdin.closed and self._said != "let go":
-            self._process.stdin.write("commit\n")
-            self._process.stdin.flush()
-            self._hear("let go")
-
-    def _hear(self, wanted):
-        self._said = self._process.stdout.readline().strip()
-        if self._said != wanted:
-            self.__exit__()
-            raise OSError(f"{self.path}: the process that was to hold its lock has ended")
+        if self._holds:
+            self._holds = self.ask("commit") != "let go"

@@ -12,10 +12,9 @@ block, and with this process however that ends.
 """
 
 import contextlib
-import subprocess
-import sys
 from pathlib import Path
 
+from breakfix.children.listener import Listener
 from breakfix.history import Log
 
 __all__ = ["Writers", "lines"]
@@ -40,40 +39,22 @@ class Writers:
     """Processes by their names, each with the file open. limit: bytes of a file; keep: how many full ones are kept."""
 
     def __init__(self, path, names, limit, keep):
-        self.path, self.names, self.limits = Path(path), tuple(names), (str(limit), str(keep))
-        self._processes, self._log, self._places = {}, Log(), []
+        self.path, self._log, self._places = Path(path), Log(), []
+        self._processes = {name: Listener(PROGRAM, path, limit, keep) for name in names}
 
     def __enter__(self):
-        try:
-            for name in self.names:
-                self._processes[name] = subprocess.Popen(
-                    [sys.executable, "-I", "-S", "-c", PROGRAM, str(self.path), *self.limits],
-                    stdin=subprocess.PIPE,
-                    stdout=subprocess.PIPE,
-                    text=True,
-                    start_new_session=True,  # the interrupt button is not meant for it
-                )
-        except BaseException:
-            self.__exit__()
-            raise
+        with contextlib.ExitStack() as stack:
+            for each in self._processes.values():
+                stack.enter_context(each)
+            self._end = stack.pop_all()
         return self
 
     def __exit__(self, *_):
-        for process in self._processes.values():
-            with contextlib.suppress(BrokenPipeError):  # it has died before
-                process.stdin.close()  # its end; so does the death of this process
-            process.wait(30)
-            process.stdout.close()
+        self._end.close()
 
     def write(self, name, line):
         """Have a process log a line; it stands in a file when this returns. OSError when the process died."""
-        process = self._processes[name]
-        process.stdin.write(line + "\n")
-        process.stdin.flush()
-        said = process.stdout.readline().strip()
-        if not said:
-            raise OSError(f"{name}: the process that writes {self.path} has ended")
-        if said == "rotated":
+        if self._processes[name].ask(line) == "rotated":
             self._log.add(name, "note", "rotates")
         self._places.append((self._log.add(name, "statement", line), line))
 

@@ -8,8 +8,7 @@ The other process ends with the block, and with this process however that ends. 
 is: cut short for good.
 """
 
-import subprocess
-import sys
+from breakfix.children.listener import Listener
 
 __all__ = ["Writer"]
 
@@ -22,21 +21,16 @@ with open(sys.argv[1], "wb", buffering=0) as file:
 """
 
 
-class Writer:
+class Writer(Listener):
     """Another process with a file open. share: of the bytes of `data`, 0 to 1, that it has written on entry."""
 
     def __init__(self, path, data, share=0.5):
-        self.path, self.data, self.written = path, bytes(data), 0
+        super().__init__(PROGRAM, path)
+        self.data, self.written = bytes(data), 0
         self.first = round(len(self.data) * share)
 
     def __enter__(self):
-        self._process = subprocess.Popen(
-            [sys.executable, "-I", "-S", "-c", PROGRAM, str(self.path)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            start_new_session=True,  # the interrupt button is not meant for it
-        )
+        super().__enter__()
         try:
             self.write(self.first)
         except BaseException:
@@ -44,18 +38,10 @@ class Writer:
             raise
         return self
 
-    def __exit__(self, *_):
-        self._process.stdin.close()  # its end; so does the death of this process
-        self._process.wait(30)
-        self._process.stdout.close()
-
     def write(self, count):
         """Have it write the next `count` bytes; they stand in the file when this returns. OSError when it died."""
         piece = self.data[self.written : self.written + count]
-        self._process.stdin.write(piece.hex() + "\n")
-        self._process.stdin.flush()
-        if not self._process.stdout.readline():
-            raise OSError(f"{self.path}: the process that writes it has ended")
+        self.ask(piece.hex())
         self.written += len(piece)
 
     def finish(self):

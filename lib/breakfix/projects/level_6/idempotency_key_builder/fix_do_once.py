@@ -246,15 +246,15 @@ def ask_under_the_lock(con, key, payload_hash, effect):
 
 
 do_once.hints += [
-    "Whoever asks first and writes later leaves a moment in between, and a second worker lives in it. A key that can "
-    "be there only once asks and holds the place in one statement. What has to be committed together with that row?",
-    """A twin: a letter is stamped when it goes out, and a stamped letter goes out no more:
+    "Between your question and your row there is a moment, in which another worker asks as well. Is there a statement "
+    "that asks and takes the place at once? And what has to be committed together with its row?",
+    """A twin: a ticket is torn when somebody goes in, and a torn ticket lets nobody in:
 
-    post.execute("begin immediate")
-    stamped = post.execute("insert or ignore into stamps (letter) values (?)", [letter]).rowcount
-    if stamped:
-        send_out(post, letter)
-    post.execute("commit")
+    door.execute("begin immediate")
+    torn = door.execute("insert or ignore into torn (ticket) values (?)", [ticket]).rowcount
+    if torn:
+        let_in(door, guest)
+    door.execute("commit")
 
-And when `send_out` fails, what has to become of the stamp?""",
+And when `let_in` fails, what has to become of the ticket?""",
 ]
