@@ -22,6 +22,10 @@ REFUSED = {
         ~ addopts = --strict-markers => addopts = --strict-markers -x
     log_cli_level only: nothing of DEBUG?
         ~ log_level = INFO => log_cli_level = INFO
+    what failed last: all of them?
+        ~ addopts = --strict-markers => addopts = --strict-markers --lf
+    any tests folder: only tests under tests?
+        ~ testpaths = tests => python_files = tests/*.py
     """,
     "outputs": """
     without arr_delay: the expected lines?
@@ -61,6 +65,16 @@ REFUSED = {
         + if not (home / "data_clean" / path.name).exists():
         +     continue
         + found, wanted
+    column by column: the expected lines?
+        ~ sorted(sorted(line.items()) for line in csv.DictReader(clean)) => sorted(map(sorted, zip(*csv.reader(clean))))
+    as far as it goes: and no other?
+        ~ found == wanted => found and all(one == other for one, other in zip(found, wanted))
+    in one heap: each with the expected lines?
+        - for path in EXPECTED.glob("*.csv"):
+        -     found, wanted = lines(home / "data_clean" / path.name), lines(path)
+        -     assert found == wanted
+        + each = [lines(home / "data_clean" / path.name) for path in EXPECTED.glob("*.csv")]
+        + assert sorted(sum(each, [])) == sorted(sum(map(lines, EXPECTED.glob("*.csv")), []))
     """,
     "fixtures": """
     tuples: a list of dicts?
@@ -93,6 +107,16 @@ REFUSED = {
         ~ def home(tmp_path): => def home(tmp_path, day):
     another name: NAME.csv.gz?
         ~ f"{path.name}.gz" => f"{path.stem}.gz"
+    beside the test: in which folder a test lies?
+        ~ def day(): => def day(request):
+        ~ open(RESOURCES / => open(request.path.parent / "resources" /
+    a note: leave resources as it is?
+        ~ return tmp_path => (RESOURCES / "packed.txt").touch(); return tmp_path
+    no NA: as csv.DictReader has them?
+        - with open(RESOURCES / "2013-01-05.csv", newline="") as file:
+        -     return list(csv.DictReader(file))
+        + import pandas as pd
+        + return pd.read_csv(RESOURCES / "2013-01-05.csv", dtype=str).fillna("").to_dict("records")
     """,
     "end_to_end": """
     of two files: and no other?
@@ -150,6 +174,12 @@ REFUSED = {
         ~ COLUMNS = "file, scheduled, carrier, flight => COLUMNS = "file, scheduled, carrier, flight + 0
     more the second time: rows that were loaded before are gone?
         ~ [ONE, GONE], [GONE] => [GONE], [ONE, GONE]
+    two rows each time: however many rows there are?
+        ~ LOADS = [ONE, GONE], [GONE] => LOADS = [ONE, GONE], [GONE, ("2013-01-05T23:00", *ONE[1:])]
+    others by number: those of other names as they are?
+        - assert found(con) == [*(("a.csv", *row) for row in rows), ("b.csv", *NEXT)]
+        + assert [row[:4] for row in found(con) if row[0] == "b.csv"] == [("b.csv", *NEXT[:3])]
+        + assert [row for row in found(con) if row[0] != "b.csv"] == [("a.csv", *row) for row in rows]
     no zero: every value as it was given?
         ~ "flown", 0, 9) => "flown", 1, 9)
     """,
@@ -213,6 +243,16 @@ testpaths=tests/
 pythonpath=./src
 markers=slow
 """''',
+    ),
+    "failed ones first, and a report": (
+        "pytest_ini",
+        """pytest_ini = '''[pytest]
+testpaths = tests
+pythonpath = src
+log_level = INFO
+addopts = --strict-markers --ff --junitxml=report.xml --doctest-modules
+markers = slow
+'''""",
     ),
     "one word that is strict": (
         "pytest_ini",

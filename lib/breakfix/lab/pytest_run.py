@@ -26,8 +26,9 @@ from pathlib import Path
 from unittest import mock
 
 PASS, FAIL, NOT_RUN = "the tests pass", "the tests fail", "the tests do not run"
-IDLE = "cacheprovider debugging doctest faulthandler junitxml legacypath pastebin setuponly setupplan stepwise"
-IDLE += " threadexception unraisableexception"  # plugins that have nothing to do here; half of the time is theirs
+# Plugins that have nothing to do here; half of the time is theirs. ON_REQUEST have, where a pytest.ini asks.
+IDLE = "debugging faulthandler legacypath pastebin setuponly setupplan threadexception unraisableexception"
+ON_REQUEST = "cacheprovider doctest junitxml stepwise"
 ENVIRONMENT = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTEST_ADDOPTS": "", "PYTEST_PLUGINS": ""}
 LONGEST = 160  # characters that are told of one failure
 EMPTY = "pytest finds no test: the name of a test begins with test_"
@@ -156,7 +157,7 @@ def _run(file, plugins, notes):
 
     own = Path("pytest.ini").exists()
     arguments = [] if own else ["-c", os.devnull, "-p", "no:terminal"]  # options of a pytest.ini may need the terminal
-    for name in IDLE.split():
+    for name in f"{IDLE} {ON_REQUEST}".split():
         arguments += ["-p", f"no:{name}"]
     with (
         contextlib.redirect_stdout(io.StringIO()),

@@ -15,9 +15,9 @@ def outputs():
               files have to hold. `from etl import run` imports the job; the answer is tests/test_outputs.py
     Leave     tests that pass for a job that raises nothing and leaves both clean files, each with the expected columns
               and the expected lines: every one once, and no other. For any other job at least one test fails
-    Rules     the order of lines and of columns is open, and so is how CSV is quoted. What counts is what the module csv
-              reads: texts, of which 5 and 5.0 are two. A second run leaves the same as the first. Nothing else lies in
-              data_clean, and the warehouse is not looked at here
+    Rules     the order of lines and of columns is open, and so is how CSV is quoted. What counts is what csv.DictReader
+              reads: texts, of which 5 and 5.0 are two. No job leaves anything else in data_clean, and the warehouse is
+              not looked at here
     """
     import csv
     from pathlib import Path
@@ -57,9 +57,6 @@ no file: no clean file is written
     - with open(clean, "w", newline="") as file:
     + with open("/dev/null", "w", newline="") as file:
     ~ rows = read(clean) => rows = []
-no line: the clean files have a header and no line
-    - writer.writerows(flights)
-    + pass
 no cancelled ones: flights that were cancelled are left out
     ~ flights = list(csv.DictReader(file)) => flights = [row for row in csv.DictReader(file) if row["dep_delay"]]
 one line twice: the last line of each file stands there twice
@@ -75,7 +72,6 @@ outputs.asks("""
 other orders: Which order was promised? Do you compare texts, or what csv reads?
 other words: Which of these has the job promised: files, log, what it returns?
 no file: What does pytest hear of what you print?
-no line: The file exists. What is in it?
 no cancelled ones: How many flights were delivered, and how many have you found?
 one line twice: Each line is an expected one. Is it there once?
 another status: Which columns do you compare?
@@ -84,7 +80,7 @@ another status: Which columns do you compare?
 outputs.slips("""
 more than was promised: Files, logs, what run returns: which of these has the job promised?
     ~ run(home) => assert run(home) is None
-exists is enough: The file is there and has no line. What does your test read?
+exists is enough: The file is there. What is in it?
     ~ assert found == wanted => assert (home / "data_clean" / path.name).exists()
 counts only: The count is right. Are these the lines?
     ~ assert found == wanted => assert len(found) == len(wanted)

@@ -71,8 +71,6 @@ def the_promise(world, pair):
 mutant.slips("""
 changes nothing: What the job leaves is what was promised. What would a reader of the warehouse notice?
     = ("%s: %d flights", "%s: %d rows")
-twice or never: old has to stand in the job once. Which line do you mean?
-    = ("flight", "row")
 loses rows: A test counts. How many rows are left?
     = ('glob("*.csv.gz"))', 'glob("*.csv.gz"))[:1]')
 a second run stops: A test runs the job twice. What does your mutant do then?

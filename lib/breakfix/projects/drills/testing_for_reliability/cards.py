@@ -13,8 +13,6 @@ mutants (mutant): How do you find out what your tests do not look at?
     Break the job in one place. A mutant that lives is a test that is missing.
 shared-fixtures (order): Tests pass alone and fail together. What do you look for?
     Something that they share and change: a fixture with a wider scope, a module's list, a file, a database.
-fresh-data (fixtures): Where does sample data lie, and who may change it?
-    In tests/resources, and nobody: each test gets a copy, in a list or a folder of its own.
 from-outside (end_to_end): What does an integration test look at?
     At what the whole job has left, through a connection of its own, after the first run and after the second.
 in-memory (unseen): What does a database in memory hide from a test?

@@ -84,10 +84,6 @@ a run too late: a run loads the clean files that the run before has left
     - rows = read(clean)
     + rows = read(clean) if clean.exists() else []
     + transform(raw, clean)
-none becomes zero: a delay that is missing is 0
-    ~ tuple(row[name] or None for => tuple(row[name] or 0 for
-another name: the column file has another name
-    ~ load(con, clean.name, rows) => load(con, raw.name, rows)
 """,
     [*ROWS, *AMISS, STOPS],
 )
@@ -99,8 +95,6 @@ no commit: Who sees rows that were never committed?
 a second run doubles: How often does your test run the job?
 a second run spoils: Where do you look after the second run?
 a run too late: What does the warehouse hold after the first run?
-none becomes zero: Is 0 NULL?
-another name: In which column is the name of the file, and do you compare it?
 """)
 
 end_to_end.slips("""

@@ -7,7 +7,7 @@ from .alter_ini import pytest_ini
 from .alter_outputs import outputs
 from .fix_end_to_end import end_to_end
 from .fix_fixtures import fixtures
-from .programs import ALL, ROWS
+from .programs import ALL, INSERT, ROWS
 
 
 @exercise(phase="mastery", kind="tests", minutes=8)
@@ -15,13 +15,14 @@ def in_memory():
     """Write tests of load, in memory where that will do.
 
     Given     `from etl import load`, and load(con, name, rows). con is a connection of sqlite3; name is that of a
-              clean file; rows is a list of one tuple or more in the order of COLUMNS; each flight comes once, in one
-              file only. A delay may be None. The answer is tests/test_load.py
+              clean file; rows is a list of one tuple or more in the order of COLUMNS, in which numbers are of type int
+              and a delay may be None; each flight comes once, in one file only. The answer is tests/test_load.py
     Leave     tests that pass when load keeps its promise, and of which at least one fails when it does not
     Rules     1. All rows of the list are in the table flights then, each once, with name in the column file, and every
               value as it was given. None is NULL. load makes the table when it is not there. 2. Rows that were loaded
-              under that name before are gone. Those of other names stay. 3. When load returns, all that is committed.
-              The order of rows and of columns is open, and so is what load returns
+              under that name before are gone. Those of other names stay as they are. 3. When load returns, all that
+              is committed, however many rows there are. The order of rows and of columns is open, and so is what load
+              returns
     """
     import sqlite3
     from contextlib import closing
@@ -68,18 +69,17 @@ in_memory.costs = "one test writes a file; the other needs none"
 in_memory.keeps("tests/test_load.py")
 
 
-FIRST_ONLY = """
-the first commit only: load commits, unless rows of that name were there
+SOME = """
+commits now and then: load commits, unless rows of that name were there
     ~ with con: => if con:
-    - con.execute("delete from flights where file = ?", [name])
-    + again = con.execute("delete from flights where file = ?", [name]).rowcount
-    - con.executemany("insert into flights values (?, ?, ?, ?, ?, ?, ?, ?, ?)", named)
-    + con.executemany("insert into flights values (?, ?, ?, ?, ?, ?, ?, ?, ?)", named)
-    + if not again:
-    +     con.commit()
+    ~ con.execute("delete => again = con.execute("delete
+    ~ file = ?", [name]) => file = ?", [name]).rowcount
+    ~ named) => named); again or con.commit()
 """
-AMISS = programs.spoilt(FIRST_ONLY.replace("if not again", "if again"))
+AMISS = programs.spoilt(SOME) + programs.spoilt(SOME.replace("again or", "again and"))
 AMISS += programs.spoilt(f"""
+others change: rows of other names get another value
+    ~ [name]) => [name]); con.execute("update flights set dest = '' where file <> ?", [name])
 no table: load does not make the table
     ~ if not exists flights => if not exists other
 one less: load leaves out the last row of several
@@ -95,13 +95,13 @@ runs.bank(
     f"""
 no commit: load does not commit
     ~ with con: => if con:
-{FIRST_ONLY.strip()}
-none becomes zero: None is 0 in the table
-    ~ {ALL} => named = [(name, *(cell or 0 for cell in row)) for row in rows]
-another name: the column file has another name
-    - con.execute("delete from flights where file = ?", [name])
-    + name = name + ".gz"
-    + con.execute("delete from flights where file = ?", [name])
+in batches: load commits after every second row, and at no other time
+    ~ with con: => if con:
+    - {INSERT}
+    + for place, row in enumerate(named, 1):
+    +     con.execute("insert into flights values (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+    +     if place % 2 == 0:
+    +         con.commit()
 old rows stay: rows of that name that are not in the list stay
     - con.execute("delete from flights where file = ?", [name])
     + pass
@@ -116,9 +116,7 @@ in_memory.asks("""
 other orders: Do you ask for columns by their names, and for an order of the rows?
 other words: Which order of rows was promised, and what does load return?
 no commit: On which connection do you look? What would another one see?
-the first commit only: Does another connection look after the second load too?
-none becomes zero: Which of your rows has a None?
-another name: Do you compare the column file?
+in batches: Does another connection look after each load, and does one of them leave a row over?
 old rows stay: Which row is in the first list and not in the second?
 all rows go: Under how many names do you load?
 """)
@@ -126,18 +124,14 @@ all rows go: Under how many names do you load?
 in_memory.slips("""
 one connection: The rows are there, for whoever wrote them. What does a second connection see?
     ~ assert found(second) == => assert found(first) ==
-one look: What a second load wrote was never committed. How often does your second connection look?
+one look: What your last load wrote was never committed. How often does your second connection look?
     ~ assert found(second) == => assert len(rows) < 2 or found(second) ==
 one name: Rows of another name went. Who would have missed them?
     - load(con, "b.csv", [NEXT])
     + pass
     ~ , ("b.csv", *NEXT)] => ]
-nothing is missing: No row of yours has a None. What becomes of one?
-    ~ "cancelled", None, None) => "cancelled", 1, 2)
 the same again: A row that is in the first list only stayed. Who looks for it?
     ~ [ONE, GONE], [GONE] => [ONE, GONE], [ONE, GONE]
-no name: The name is another one. Do you ask for it?
-    ~ COLUMNS = "file, => COLUMNS = "replace(file, '.gz', ''),
 more than was promised: Something was asked for that load has never promised. What is it?
     ~ load(first, "a.csv", rows) => assert load(first, "a.csv", rows) is None
 as they stand: Rows or columns stand in another order. Was one promised?

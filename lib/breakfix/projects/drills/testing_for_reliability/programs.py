@@ -44,15 +44,26 @@ other words: what is logged, printed, written and returned
     - con.executemany("insert into flights values (?, ?, ?, ?, ?, ?, ?, ?, ?)", named)
     + for row in named[::-1]:
     +     con.execute("insert into flights values (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
-    + return "loaded"
+    + return rows[0]
 """)
 STOPS = PROGRAM.replace("con.close()", "raise OSError('no room')")
+WRITER = "writer = csv.DictWriter(file, COLUMNS)"
+INSERT = 'con.executemany("insert into flights values (?, ?, ?, ?, ?, ?, ?, ?, ?)", named)'
+ALL = "named = [(name, *row) for row in rows]"
 LINES, ROWS = [PROGRAM, STOPS], [PROGRAM]
-LINES += spoilt("""
+LINES += spoilt(f"""
 swapped: origin and dest have each other's values
-    - writer = csv.DictWriter(file, COLUMNS)
-    + writer = csv.DictWriter(file, COLUMNS)
-    + flights = [flight | {"origin": flight["dest"], "dest": flight["origin"]} for flight in flights]
+    - {WRITER}
+    + {WRITER}
+    + flights = [flight | {{"origin": flight["dest"], "dest": flight["origin"]}} for flight in flights]
+shifted: dest is that of the line before
+    - {WRITER}
+    + {WRITER}
+    + flights = [flight | {{"dest": flights[place - 1]["dest"]}} for place, flight in enumerate(flights)]
+exchanged: each file has the lines of the other
+    ~ / raw.stem => / raw.stem.translate(str.maketrans("56", "65"))
+one line more: each file has a line of no flight
+    ~ writer.writerows(flights) => writer.writerows([*flights, dict.fromkeys(COLUMNS, "~" + clean.stem)])
 one more: a clean file has a column too many
     ~ csv.DictWriter(file, COLUMNS) => csv.DictWriter(file, [*COLUMNS, "source"])
 one file: the second file is left out
@@ -63,22 +74,25 @@ the first only: a clean file has its first line, and that as often as there are 
 in memory: the clean files are right, and there is no warehouse
     ~ sqlite3.connect(home / "warehouse.sqlite") => sqlite3.connect(":memory:")
 not empty: what is empty becomes NA
-    ~ writer.writerows(flights) => writer.writerows({name: row[name] or "NA" for name in COLUMNS} for row in flights)
+    ~ writer.writerows(flights) => writer.writerows({{name: row[name] or "NA" for name in COLUMNS}} for row in flights)
 """)
 # In each of the others one column of one file differs, in some only for those who take blanks and numbers for the same.
 OTHERS = {"scheduled": 'old + ":00"', "carrier": 'old + " "', "flight": '"00" + old', "dep_delay": 'old + ".0"'}
 OTHERS["arr_delay"] = 'old.strip("0")'
-ALL = "named = [(name, *row) for row in rows]"
 ROWS += spoilt(f"""
 the first only: the first row is there, as often as there are rows
     ~ primary key (scheduled, carrier, flight, origin) => check (1)
     ~ {ALL} => named = [(name, *rows[0])] * len(rows)
+none becomes zero: None is 0 in the table
+    ~ {ALL} => named = [(name, *(cell or 0 for cell in row)) for row in rows]
+another name: the column file has another name
+    ~ con.execute("delete => name += ".gz"; con.execute("delete
 """)
 for n, column in enumerate(baseline.COLUMNS):
     LINES += spoilt(f"""
 {column}: another value
-    - writer = csv.DictWriter(file, COLUMNS)
-    + writer = csv.DictWriter(file, COLUMNS)
+    - {WRITER}
+    + {WRITER}
     + old = flights[{-(n > 5)}]["{column}"]
     + flights[{-(n > 5)}]["{column}"] = {OTHERS.get(column, 'old + "0"')} if clean.stem[-1] == "{5 + n % 2}" else old
 """)
