@@ -37,6 +37,12 @@ def test_values_may_be_computed():
     assert toy_project.total.respond("n = sum([1])\nwhy = ...\nsure = 90\n").headline == "Still to fill in: why."
 
 
+def test_a_text_without_quotes():
+    """A name that nothing defines may be a text: the verdict says how one is written."""
+    headline = toy_project.total.respond("n = seven\nwhy = 'counted'\nsure = 90\n").headline
+    assert headline.endswith('is not defined (line 2 of the cell). If seven is a text, write it in quotes: "seven".')
+
+
 def test_nothing_is_revealed_at_commit():
     """Before the fault has run, a right and another commit read the same but for their own value."""
     right = str(commit(7))

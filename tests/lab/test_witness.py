@@ -47,7 +47,7 @@ def test_rows_that_are_computed():
     """A list that Python makes is a list; an error in it is told with its line."""
     assert SUMS.respond("rows = [(k, 5.0, None) for k in 'ab']\n").headline == "2 rows tell them apart."
     headline = SUMS.respond("n = 0\nrows = [(1 / n,)]\n").headline
-    assert headline == "it ended in an error: ZeroDivisionError: division by zero (line 3 of the cell)."
+    assert headline == "It ended in an error: ZeroDivisionError: division by zero (line 3 of the cell)."
     assert "no end" in SUMS.respond("while True:\n    pass\n").headline
 
 

@@ -4,11 +4,14 @@ import contextlib
 import functools
 import json
 import os
+import re
 import subprocess
 import sys
 from dataclasses import dataclass, field
 
 from breakfix.lab import learner
+
+UNKNOWN = re.compile(r"NameError: name '(\w+)' is not defined")
 
 
 class JudgeError(RuntimeError):
@@ -181,9 +184,11 @@ class Judge:
         ending = self.ask(do="values", module=asked.module, exercise=asked.name, source=source, names=list(names))
         if "raised" in ending:
             where = f" (line {ending['line'] + 1} of the cell)" if ending["line"] else ""
-            raise ValueError(f"it ended in an error: {ending['raised']}{where}")
+            unknown = UNKNOWN.match(ending["raised"])
+            after = f'. If {unknown[1]} is a text, write it in quotes: "{unknown[1]}"' if unknown else ""
+            raise ValueError(f"It ended in an error: {ending['raised']}{where}{after}")
         if "values" not in ending:
-            raise ValueError("it came to no end, and was stopped")
+            raise ValueError("It came to no end, and was stopped")
         return ending["values"]
 
     def act(self, incident, case):
