@@ -250,7 +250,7 @@ markers=slow
 testpaths = tests
 pythonpath = src
 log_level = INFO
-addopts = --strict-markers --ff --junitxml=report.xml --doctest-modules
+addopts = --strict-markers --ff --junitxml=report.xml --doctest-modules --setup-show
 markers = slow
 '''""",
     ),

@@ -27,8 +27,8 @@ from unittest import mock
 
 PASS, FAIL, NOT_RUN = "the tests pass", "the tests fail", "the tests do not run"
 # Plugins that have nothing to do here; half of the time is theirs. ON_REQUEST have, where a pytest.ini asks.
-IDLE = "debugging faulthandler legacypath pastebin setuponly setupplan threadexception unraisableexception"
-ON_REQUEST = "cacheprovider doctest junitxml stepwise"
+IDLE = "debugging legacypath pastebin threadexception unraisableexception"
+ON_REQUEST = "cacheprovider doctest faulthandler junitxml setuponly setupplan stepwise"
 ENVIRONMENT = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1", "PYTEST_ADDOPTS": "", "PYTEST_PLUGINS": ""}
 LONGEST = 160  # characters that are told of one failure
 EMPTY = "pytest finds no test: the name of a test begins with test_"

@@ -47,19 +47,14 @@ other words: what is logged, printed, written and returned
     + return rows[0]
 """)
 STOPS = PROGRAM.replace("con.close()", "raise OSError('no room')")
-WRITER = "writer = csv.DictWriter(file, COLUMNS)"
 INSERT = 'con.executemany("insert into flights values (?, ?, ?, ?, ?, ?, ?, ?, ?)", named)'
 ALL = "named = [(name, *row) for row in rows]"
 LINES, ROWS = [PROGRAM, STOPS], [PROGRAM]
-LINES += spoilt(f"""
+LINES += spoilt("""
 swapped: origin and dest have each other's values
-    - {WRITER}
-    + {WRITER}
-    + flights = [flight | {{"origin": flight["dest"], "dest": flight["origin"]}} for flight in flights]
+    ~ (flights) => (row | {"origin": row["dest"], "dest": row["origin"]} for row in flights)
 shifted: dest is that of the line before
-    - {WRITER}
-    + {WRITER}
-    + flights = [flight | {{"dest": flights[place - 1]["dest"]}} for place, flight in enumerate(flights)]
+    ~ (flights) => (a | {"dest": b["dest"]} for a, b in zip(flights, flights[-1:] + flights))
 exchanged: each file has the lines of the other
     ~ / raw.stem => / raw.stem.translate(str.maketrans("56", "65"))
 one line more: each file has a line of no flight
@@ -74,7 +69,7 @@ the first only: a clean file has its first line, and that as often as there are 
 in memory: the clean files are right, and there is no warehouse
     ~ sqlite3.connect(home / "warehouse.sqlite") => sqlite3.connect(":memory:")
 not empty: what is empty becomes NA
-    ~ writer.writerows(flights) => writer.writerows({{name: row[name] or "NA" for name in COLUMNS}} for row in flights)
+    ~ writer.writerows(flights) => writer.writerows({name: row[name] or "NA" for name in COLUMNS} for row in flights)
 """)
 # In each of the others one column of one file differs, in some only for those who take blanks and numbers for the same.
 OTHERS = {"scheduled": 'old + ":00"', "carrier": 'old + " "', "flight": '"00" + old', "dep_delay": 'old + ".0"'}
@@ -91,8 +86,8 @@ another name: the column file has another name
 for n, column in enumerate(baseline.COLUMNS):
     LINES += spoilt(f"""
 {column}: another value
-    - {WRITER}
-    + {WRITER}
+    - writer = csv.DictWriter(file, COLUMNS)
+    + writer = csv.DictWriter(file, COLUMNS)
     + old = flights[{-(n > 5)}]["{column}"]
     + flights[{-(n > 5)}]["{column}"] = {OTHERS.get(column, 'old + "0"')} if clean.stem[-1] == "{5 + n % 2}" else old
 """)
