@@ -1,0 +1,113 @@
+"""Break, written by the learner: how many bytes of a report make half of it look like all of it."""
+
+import tempfile
+from pathlib import Path
+
+from breakfix.faults import unfinished
+from breakfix.lab import exercise
+
+from . import baseline
+from .databases import SAMPLE, sales
+
+
+def read_report(path):
+    """Read a text report as its readers do: return its total and the amount of each region, in cents.
+
+    ValueError when a line is none of a report.
+    """
+    found = {"total": None, "regions": {}}
+    title, *lines = path.read_text(encoding="utf-8").splitlines() or [""]
+    if title != "Sales report":
+        raise ValueError(f"{title!r} is no title of a report")
+    for line in lines:
+        name, sign, amount = line.partition(": ")
+        if not sign:
+            raise ValueError(f"{line!r} is no line of a report")
+        if name == "total revenue":
+            found["total"] = cents(amount)
+        elif name.startswith("region "):
+            found["regions"][name.removeprefix("region ")] = cents(amount)
+    return found
+
+
+def cents(amount):
+    """Return an amount such as 299.70 in cents; ValueError when it has no two digits after the point."""
+    whole, _, part = amount.partition(".")
+    if len(part) != 2:
+        raise ValueError(f"{amount!r} is no amount")
+    return int(whole) * 100 + int(part)
+
+
+def torn(text, size):
+    """Return what a reader finds while another process has written so many bytes of a text report."""
+    with tempfile.TemporaryDirectory() as folder:
+        path, data = Path(folder, "summary.txt"), text.encode()
+        with unfinished.Writer(path, data, share=size / len(data)):
+            return read_report(path)
+
+
+def sample_text():
+    """Return the text report of the sample."""
+    import sqlite3
+    from contextlib import closing
+
+    with closing(sqlite3.connect(":memory:")) as con:
+        baseline.seed_sales(con, sales("sample"))
+        return baseline.format_text_report(baseline.build_summary(con))
+
+
+@exercise(phase="break", kind="value", minutes=5, range=(1, 400))
+def half():
+    """Say how many bytes of the sample's text report make half of it look like all of it.
+
+    Given     text, the report of the sample, and read_report, which reads it while another process still writes it
+    Leave     half, a number of bytes. When so many are written, read_report finds the total of the whole report, at
+              least one region, and not all four; and it raises no error
+    """
+    return 104
+
+
+half.play = ""
+
+
+@half.look(playable=False)
+def found(world, half, of):
+    text = sample_text()
+    whole = len(text.encode())
+    if of == "size":
+        return {"part of the report": 0 < half < whole}
+    try:
+        report = torn(text, max(0, min(half, whole)))
+    except ValueError as error:
+        return {"read_report raises": str(error)} if of == "error" else {of: None}
+    if of == "error":
+        return {"read_report raises": None}
+    if of == "total":
+        return {"total": report["total"]}
+    return {"at least one region": len(report["regions"]) > 0, "all four": len(report["regions"]) == 4}
+
+
+found.when("a part: the writer has not finished", "size")
+found.when("no error: read_report reads it", "error")
+found.when("the total: the total is there", "total")
+found.when("some regions: regions are there, and one is not", "regions")
+half.asks("""
+a part: How many bytes has the whole report?
+no error: In the middle of which line does your half end?
+the total: Which line holds the total, and where does it end?
+some regions: After which of the lines that begin with region may it end?
+""")
+half.slips("""
+all of it: Nothing is missing. After which region may the half end?
+    ~ 104 => 240
+in a line: The half ends within a line. Where does a line end?
+    ~ 104 => 99
+before the regions: There is no region yet. How many bytes come before the first one?
+    ~ 104 => 55
+""")
+half.costs = "nothing"
+half.hints += [
+    "`text.encode()[:100]` is what a reader finds after 100 bytes. Look for a place where a line has just ended.",
+    "A twin: of the letter `Dear Ada,\\nbring bread\\nand salt\\n` the first 22 bytes are a whole letter, without salt.",
+]
+assert SAMPLE
