@@ -7,7 +7,7 @@ from breakfix.faults import unfinished
 from breakfix.lab import exercise
 
 from . import baseline
-from .databases import SAMPLE, sales
+from .databases import sales
 
 
 def read_report(path):
@@ -110,4 +110,3 @@ half.hints += [
     "`text.encode()[:100]` is what a reader finds after 100 bytes. Look for a place where a line has just ended.",
     "A twin: of the letter `Dear Ada,\\nbring bread\\nand salt\\n` the first 22 bytes are a whole letter, without salt.",
 ]
-assert SAMPLE

@@ -1,0 +1,101 @@
+"""Mastery: alerts by date, severity, customer and site, each alert counted once."""
+
+from breakfix.lab import exercise, rows, shapes
+
+from .databases import alerting
+
+INSERT = "insert into alerts_reporting values (?, ?, ?, 'T-1', ?, ?, ?, ?)"
+
+
+@exercise(phase="mastery", kind="sql", minutes=7)
+def daily_summary():
+    """Count alerts by date, severity, customer and site.
+
+    Given     alerts_reporting in SQLite. customer_name, site_name and status_text may be NULL; opened_at_utc is ISO
+              text in UTC, such as 2026-03-01T23:50:00Z
+    Leave     a row for each date, severity, customer and site that has alerts: date, the day of opened_at_utc;
+              severity; customer and site, with 'unknown' for NULL; alerts, how many there are; active, how many of
+              them have the status_text 'open', which may be 0. In the order of the first four
+    """
+    return """
+select substr(opened_at_utc, 1, 10) as date, severity, coalesce(customer_name, 'unknown') as customer,
+       coalesce(site_name, 'unknown') as site, count(*) as alerts, count(iif(status_text = 'open', 1, null)) as active
+from alerts_reporting
+group by 1, 2, 3, 4
+order by 1, 2, 3, 4
+"""
+
+
+daily_summary.stub("""
+select substr(opened_at_utc, 1, 10) as date, severity, customer_name as customer, site_name as site,
+       count(site_name) as alerts, sum(status_text = 'open') as active
+from alerts_reporting
+group by 1, 2, 3, 4
+order by 1, 2, 3, 4
+""")
+daily_summary.world(alerting)
+daily_summary.play = 'con.execute("...")'
+daily_summary.costs = "one pass over the alerts, and a sort of the groups"
+
+
+@daily_summary.look
+def counted(world, query, *alerts):
+    """Each alert is (time, severity, customer, site, status)."""
+    for number, (time, severity, customer, site, status) in enumerate(alerts):
+        opened = f"2026-03-{time}Z"
+        world.con.execute(INSERT, [f"k{number}", customer, site, severity, status, opened, "2026-03-09T00:00:00Z"])
+    world.con.commit()
+    return rows(world.con.execute(query))
+
+
+ONE, LATE = ("01T08:00:00", "WARN", "Acme", "Boston", "open"), ("01T23:59:59", "WARN", "Acme", "Boston", "closed")
+NEXT, BARE = ("02T00:00:00", "WARN", "Acme", "Boston", "open"), ("01T09:00:00", "WARN", "Acme", None, "closed")
+counted.when("two of a day: two alerts of a day, one of them closed", ONE, LATE)
+counted.when("midnight: an alert came just before midnight, one at midnight", LATE, NEXT)
+counted.when("no site: an alert has no site", ONE, BARE)
+counted.when("no customer: an alert has no customer", ("01T08:00:00", "INFO", None, "Cork", "open"), ONE)
+counted.when("no status: the only alert of a group has no status", ("01T08:00:00", "WARN", "Acme", "Cork", None))
+counted.when("named so: a site has the name unknown", BARE, ("01T10:00:00", "WARN", "Acme", "unknown", "open"))
+counted.when("in order: alerts of two days and two severities", NEXT, ("01T08:00:00", "ERROR", "Zoë", "Cork", "open"), ONE)
+
+
+def some_alerts(chance):
+    """Return up to eight alerts of few groups."""
+    times = ("01T00:00:00", "01T23:59:59", "02T00:00:00", "02T12:30:00")
+    parts = (times, ("WARN", "CRITICAL"), (None, "Acme", "unknown", ""), (None, "Cork", "unknown", " Cork"))
+    parts += ((None, "open", "open", "Open", "closed", "reopened", ""),)
+    kept = [chance.sample(each, 2) for each in parts]
+    return tuple(tuple(map(chance.choice, kept)) for _ in range(chance.randint(0, 8)))
+
+
+counted.drawn(together=shapes.rolled(some_alerts), times=150)
+daily_summary.asks("""
+two of a day: How many alerts, and how many of them are open?
+midnight: Which day does each of them belong to?
+no site: Where is the alert without a site, and how many does COUNT of a column count?
+no customer: What stands in place of the customer?
+no status: How many open ones has a group in which nothing is open?
+named so: Two alerts have one name of a site now. How many rows?
+in order: Which row stands first?
+""")
+daily_summary.slips("""
+the column is counted: A row says 0 alerts, and has one. What does COUNT of a column leave out?
+    ~ count(*) as alerts => count(site_name) as alerts
+NULL of them are active: How many are open, when no status is known? What does SUM give for NULLs?
+    ~ count(iif(status_text = 'open', 1, null)) => sum(status_text = 'open')
+without the nameless: An alert is in no row. Which condition is not true for NULL?
+    ~ from alerts_reporting => from alerts_reporting where site_name <> ''
+only the open ones: A group has gone, since nothing in it is open. What should active be?
+    ~ from alerts_reporting => from alerts_reporting where status_text = 'open'
+by the second: Each alert has a row. What is a date?
+    ~ substr(opened_at_utc, 1, 10) => opened_at_utc
+two of one name: The name stands in two rows. By what do you group: by the column, or by what is shown?
+    ~ group by 1, 2, 3, 4 => group by 1, 2, customer_name, site_name
+""")
+daily_summary.hints += [
+    "COUNT(*) counts rows; COUNT of an expression counts the rows in which it is not NULL. `coalesce(a, 'b')` is 'b' "
+    "where a is NULL.",
+    "A twin: letters a town and day, and how many of them were stamped.\n"
+    "    select coalesce(town, 'nowhere') as town, day, count(*) as letters,\n"
+    "           count(case when stamp = 'yes' then 1 end) as stamped\n    from post group by 1, 2 order by 1, 2",
+]
