@@ -6,7 +6,7 @@ from breakfix.lab import folder, gather, held_out, lanes
 
 from .alter_by_product import by_product
 from .break_files import in_files, publishing
-from .break_half import half, read_report, torn
+from .break_half import half, torn
 from .break_parts import committing, parts, stored
 from .databases import sales
 from .fix_publish import publish

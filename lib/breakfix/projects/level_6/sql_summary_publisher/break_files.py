@@ -9,7 +9,6 @@ from breakfix.faults import sigkill_files
 from breakfix.lab import folder, prediction
 
 from . import baseline
-from .break_half import read_report
 from .break_parts import some_sales, stored
 
 
@@ -23,7 +22,7 @@ def publishing(database, home, before_step=None):
 def in_files(home):
     """Return the total in cents that each of the two files in a folder tells."""
     told = json.loads(Path(home, "summary.json").read_text(encoding="utf-8"))
-    return {"json_total": told["total_cents"], "txt_total": read_report(Path(home, "summary.txt"))["total"]}
+    return {"json_total": told["total_cents"], "txt_total": baseline.read_report(Path(home, "summary.txt"))["total"]}
 
 
 @prediction(phase="break", fields={"json_total": int, "txt_total": int}, core=False, minutes=5)

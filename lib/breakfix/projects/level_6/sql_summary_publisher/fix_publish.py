@@ -148,12 +148,9 @@ other signs: How many bytes has the text?
 """)
 publish.slips("""
 over the old one: Under a name there was neither the old file nor the new one. What does opening for writing do to a file?
-    - draft = folder / f".{name}.draft"
-    + draft = folder / name
-    - os.replace(draft, folder / name)
+    ~ folder / f".{name}.draft" => folder / name
 not on the disk: The name was there before the bytes were. What has to happen between write and rename?
     - os.fsync(file.fileno())
-    - file.flush()
 still in the buffer: fsync was there, and the file had nothing yet. Who holds the bytes until flush?
     - file.flush()
 the manifest first: It told of files that were not there. Which file comes last?

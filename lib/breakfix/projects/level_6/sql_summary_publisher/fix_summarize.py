@@ -22,7 +22,7 @@ def summarize(con):
     con.execute("begin")
     total_sales, total = con.execute("select count(*), coalesce(sum(revenue_cents), 0) from sales").fetchone()
     regions = "select coalesce(region, 'unknown'), sum(revenue_cents) from sales group by 1"
-    products = "select product, sum(revenue_cents) from sales group by 1"
+    products = "select product, sum(revenue_cents) from sales group by product"
     by_region, by_product = dict(con.execute(regions)), dict(con.execute(products))
     con.commit()
     return {"total_sales": total_sales, "total_cents": total, "by_region": by_region, "by_product": by_product}
@@ -123,16 +123,18 @@ given back: What is the sum?
 """)
 summarize.slips("""
 in no group: The regions lack something. What is NULL <> ''?
-    ~ from sales group by 1" => from sales where region <> '' group by 1"
+    ~ from sales group by 1 => from sales where region <> '' group by 1
 a name of None: A group has no name. What does the task call it?
     ~ coalesce(region, 'unknown') => region
 each query its moment: A sale came between two queries. Where does the snapshot begin?
     - con.execute("begin")
 with is no begin: `with con:` was there, and still a sale came between. Before which statements does sqlite3 begin by itself?
-    - con.execute("begin")
-    - con.commit()
-    + with con:
-    +     total_sales = con.execute("select count(*) from sales").fetchone()[0]
+    = with con:
+    =     total_sales, total = con.execute("select count(*), total(revenue_cents) from sales").fetchone()
+    =     regions = "select coalesce(region, 'unknown'), sum(revenue_cents) from sales group by 1"
+    =     by_region = dict(con.execute(regions))
+    =     by_product = dict(con.execute("select product, sum(revenue_cents) from sales group by product"))
+    = return {"total_sales": total_sales, "total_cents": int(total), "by_region": by_region, "by_product": by_product}
 others wait: Somebody wanted to commit a sale, and could not. What does your transaction claim?
     ~ "begin" => "begin immediate"
 left open: A transaction is open. What does it hold, as long as it is?

@@ -25,7 +25,7 @@ def built(*sales):
         return baseline.build_summary(con)
 
 
-@quiz.a_text(
+@quiz.a_word(
     phase="run",
     look="Is the top sale a row, or a sum of rows?",
     because="It is one row: Bolt/East with 900. That Widget/West has 1,000 in two rows does not count here.",
@@ -38,7 +38,7 @@ def top_of_three():
     return "/".join(found.top_sale[:2])
 
 
-@quiz.a_text(
+@quiz.a_word(
     phase="predict",
     look="Which sum does each of the two regions have?",
     because="by_region sorts by the sum: West has 1,000, East 900.",
