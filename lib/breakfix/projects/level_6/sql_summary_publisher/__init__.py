@@ -8,7 +8,7 @@ from .alter_by_product import by_product
 from .break_files import in_files, publishing
 from .break_half import half, torn
 from .break_parts import committing, parts, stored
-from .databases import sales
+from .databases import ALERTS, sales
 from .fix_publish import publish
 from .fix_summarize import summarize
 from .mastery_daily import daily_summary
@@ -26,6 +26,7 @@ import sqlite3
 import tempfile
 from collections import namedtuple
 from contextlib import closing
+from pathlib import Path
 
 import pandas as pd
 """

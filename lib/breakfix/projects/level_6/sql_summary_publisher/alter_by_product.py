@@ -97,6 +97,8 @@ more than enough: The product brought :minimum, to the cent. Is that at least :m
     ~ sum(revenue_cents) >= => sum(revenue_cents) >
 the last day too: A sale of the day :until is in. Where does the range end?
     ~ sale_date < :until => sale_date <= :until
+from the beginning: A sale from before :since is in. Which condition asks for the first day?
+    ~ sale_date >= :since and sale_date < :until => sale_date < :until
 without the first day: A sale of the day :since is not there. Where does the range begin?
     ~ sale_date >= :since => sale_date > :since
 the smallest first: Which end of the list does a reader see?
@@ -104,6 +106,20 @@ the smallest first: Which end of the list does a reader see?
 by chance: Two sums are alike. Who decides which product stands first: you, or the engine?
     ~ revenue_cents desc, product => revenue_cents desc
 """)
+
+
+@by_product.also_right(costs="the groups first, and then a question about each")
+def groups_first():
+    return """
+with found as (
+    select product, total(quantity) as quantity, total(revenue_cents) as cents from sales
+    where sale_date between :since and date(:until, '-1 day') group by product
+)
+select product, cast(quantity as integer) as quantity, cast(cents as integer) as revenue_cents
+from found where cents >= :minimum order by cents desc, product asc
+"""
+
+
 by_product.hints += [
     "WHERE asks each row before it goes into a group; HAVING asks the group. Which of the two questions of the task is "
     "about a sale, and which about a sum?",

@@ -50,6 +50,7 @@ def over_it(folder, files, sales):
 
 
 publish.play = 'publish(Path("."), {"a.txt": "one"}, 1)'
+publish.free("files")  # a manifest may be laid out otherwise, and a crash leaves drafts; the look tells of both
 publish.costs = "each file is written once, and forced to the disk once"
 
 
@@ -151,8 +152,6 @@ over the old one: Under a name there was neither the old file nor the new one. W
     ~ folder / f".{name}.draft" => folder / name
 not on the disk: The name was there before the bytes were. What has to happen between write and rename?
     - os.fsync(file.fileno())
-still in the buffer: fsync was there, and the file had nothing yet. Who holds the bytes until flush?
-    - file.flush()
 the manifest first: It told of files that were not there. Which file comes last?
     ~ [*files.items(), ("manifest.json", told)] => [("manifest.json", told), *files.items()]
 drafts elsewhere: The rename failed. On which disk did the draft lie?
@@ -163,8 +162,8 @@ publish.hints += [
     "Four steps for each file: write a draft beside it, flush it, os.fsync it, os.replace it onto the name. Which file "
     "has to be the last one to do so?",
     "A twin: a notice on a door.\n"
-    '    with open("door/.new", "w", encoding="utf-8") as file:\n        file.write(notice)\n        file.flush()\n'
-    '        os.fsync(file.fileno())\n    os.replace("door/.new", "door/notice")',
+    '    with open("door/.new", "w", encoding="utf-8") as paper:\n        paper.write(notice)\n        paper.flush()\n'
+    '        os.fsync(paper.fileno())\n    os.replace("door/.new", "door/notice")',
 ]
 
 

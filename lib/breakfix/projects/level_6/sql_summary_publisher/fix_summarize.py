@@ -70,6 +70,8 @@ def told(world, summarize, *sales, comes=(), isolation=""):
     world.con.set_trace_callback(interfere)
     found = summarize(world.con)
     world.con.set_trace_callback(None)
+    for sale in waiting:  # an answer of one statement gives nobody a moment to come between
+        insert(world.second, sale)
     end = {"a transaction is open": world.con.in_transaction, "others were kept from it": "locked" in heard}
     if comes and found in [of([*sales, *comes[:count]]) for count in range(len(comes) + 1)]:
         return {"the summary is": "of one moment"} | end
@@ -126,8 +128,6 @@ in no group: The regions lack something. What is NULL <> ''?
     ~ from sales group by 1 => from sales where region <> '' group by 1
 a name of None: A group has no name. What does the task call it?
     ~ coalesce(region, 'unknown') => region
-each query its moment: A sale came between two queries. Where does the snapshot begin?
-    - con.execute("begin")
 with is no begin: `with con:` was there, and still a sale came between. Before which statements does sqlite3 begin by itself?
     = with con:
     =     total_sales, total = con.execute("select count(*), total(revenue_cents) from sales").fetchone()
@@ -160,7 +160,7 @@ summarize.hints += [
     "What a transaction reads first decides what it reads until it ends. sqlite3 begins one by itself before INSERT, "
     "UPDATE and DELETE, and never before SELECT: say `begin` yourself, and end it. For NULL there is a function that "
     "gives another value in its place.",
-    'A twin: books and their shelves, counted at one moment.\n    con.execute("begin")\n'
-    '    books = con.execute("select count(*) from books").fetchone()[0]\n'
-    '    shelves = dict(con.execute("select coalesce(shelf, \'floor\'), count(*) from books group by 1"))\n    con.commit()',
+    'A twin: books and their shelves, counted at one moment.\n    library.execute("begin")\n'
+    '    books = library.execute("select count(*) from books").fetchone()[0]\n'
+    '    shelves = dict(library.execute("select coalesce(shelf, \'floor\'), count(*) from books group by 1"))\n    library.commit()',
 ]

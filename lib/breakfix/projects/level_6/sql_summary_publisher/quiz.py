@@ -25,44 +25,45 @@ def built(*sales):
         return baseline.build_summary(con)
 
 
-@quiz.a_word(
+@quiz.a_number(
     phase="run",
     look="Is the top sale a row, or a sum of rows?",
-    because="It is one row: Bolt/East with 900. That Widget/West has 1,000 in two rows does not count here.",
+    because="It is one row: 900. Widget in West has 1,000 in two rows, which is the sum of its region.",
 )
-def top_of_three():
-    """Three sales: Widget/West 500 cents, Bolt/East 900, Widget/West 500. What is the top sale of the baseline? Write
-    PRODUCT/REGION.
+def top_and_first():
+    """Three sales: Widget/West 500 cents, Bolt/East 900, Widget/West 500. How many cents more than the baseline's top sale
+    has the region that stands first in by_region?
     """
     found = built(("West", "Widget", 500), ("East", "Bolt", 900), ("West", "Widget", 500))
-    return "/".join(found.top_sale[:2])
+    return next(iter(found.by_region.values())) - found.top_sale[2]
 
 
-@quiz.a_word(
+@quiz.a_number(
     phase="predict",
-    look="Which sum does each of the two regions have?",
-    because="by_region sorts by the sum: West has 1,000, East 900.",
+    look="What has a line of its own: a sale, or a group?",
+    because="A title, two totals, three regions and two products: a line for each group, however many sales are in it.",
 )
-def first_of_two():
-    """The same three sales: West 500, East 900, West 500. Which region stands first in by_region?"""
-    return next(iter(built(("West", "Widget", 500), ("East", "Bolt", 900), ("West", "Widget", 500)).by_region))
+def lines_of_text():
+    """Nine sales are of three regions and two products; each has a region. How many lines has summary.txt?"""
+    sales = [(("East", "North", "West")[place % 3], ("Bolt", "Widget")[place % 2], 100) for place in range(9)]
+    return baseline.format_text_report(built(*sales)).count("\n")
 
 
 @quiz.a_row(
     {"where": int, "having": int},
     phase="alter",
-    engines=("sqlite",),
     look="Does the condition ask a row, or the sum of a group?",
     because="Each sale of a is under 1,000, so WHERE leaves b alone; together they are 1,200, so HAVING leaves both.",
 )
-def where_or_having(engine, con):
-    """Sales: a 600, a 600, b 1000. Grouped by product, how many rows are left by `where cents >= 1000`, and how many by
-    `having sum(cents) >= 1000`?
+def where_or_having():
+    """Sales: a 600 cents, a 600, b 1000. Grouped by product, how many rows are left by `where cents >= 1000`, and how many
+    by `having sum(cents) >= 1000`?
     """
-    con.execute("create table sales (product text, cents integer)")
-    con.executemany("insert into sales values (?, ?)", [("a", 600), ("a", 600), ("b", 1000)])
-    where = con.execute("select product from sales where cents >= 1000 group by product").fetchall()
-    having = con.execute("select product from sales group by product having sum(cents) >= 1000").fetchall()
+    with closing(sqlite3.connect(":memory:")) as con:
+        con.execute("create table sales (product text, cents integer)")
+        con.executemany("insert into sales values (?, ?)", [("a", 600), ("a", 600), ("b", 1000)])
+        where = con.execute("select product from sales where cents >= 1000 group by product").fetchall()
+        having = con.execute("select product from sales group by product having sum(cents) >= 1000").fetchall()
     return {"where": len(where), "having": len(having)}
 
 
@@ -87,7 +88,7 @@ def without_names():
     because="A deferred transaction takes its snapshot at the first query; what is committed later is not in it.",
 )
 def snapshot():
-    """A SQLite file in WAL mode has three sales. You execute `begin`; somebody commits a fourth. You count; somebody
+    """A table has three sales; its file is in WAL mode. You execute `begin`; somebody commits a fourth. You count; somebody
     commits a fifth. You count again. What do you read, first and second?
     """
     with database() as world:
