@@ -1,4 +1,4 @@
-"""6-07, the SQL summary publisher: a report is of one moment, its parts add up, and whoever reads it reads all of it."""
+"""6-07, the SQL summary publisher: a report is of one moment, its parts add up, and readers find all of it."""
 
 from breakfix.faults.recording import recorded
 from breakfix.history import Log

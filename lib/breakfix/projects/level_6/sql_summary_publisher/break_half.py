@@ -78,6 +78,6 @@ before the regions: There is no region yet. How many bytes come before the first
 """)
 half.costs = "nothing"
 half.hints += [
-    "`text.encode()[:100]` is what a reader finds after 100 bytes. Look for a place where a line has just ended.",
-    "A twin: of the letter `Dear Ada,\\nbring bread\\nand salt\\n` the first 22 bytes are a whole letter, without salt.",
+    "`text.encode()[:100]` is what a reader finds after 100 bytes. Look for the end of a line.",
+    "A twin: of the letter `Dear Ada,\\nbring bread\\nand salt\\n` the first 22 bytes are a letter, without salt.",
 ]

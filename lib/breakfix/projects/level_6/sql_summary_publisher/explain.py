@@ -103,7 +103,7 @@ between_note.model = """
 In the report of 12 January the regions add up to 1424.10 and the total is 1374.10: they are 50.00 apart.
 A sale of 50.00 in West was committed after the query for the total and before the one for the regions.
 Each query was right for its own moment, so nothing failed; and when we looked again, both gave 1424.10.
-From now on all queries of a report run in one transaction, and a manifest that comes last tells how many sales it counts.
+From now on all queries of a report run in one transaction, and a manifest that comes last tells what it counts.
 """
 between_note.quotes = [
     "the regions add up to 1424.10 and the total is 1374.10",

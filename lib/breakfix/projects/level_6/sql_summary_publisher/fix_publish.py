@@ -76,7 +76,7 @@ def published(world, publish, files, sales=7, before=None, trouble=None):
             with full_disk.left(size):
                 publish(folder, dict(files), sales)
             heard = None
-        except OSError as error:
+        except OSError:
             heard = "OSError"
         return {"the caller hears": heard} | seen(folder, before or {}, files, numbers)
     opened = {name: (folder / name).open("rb") for name in before or {}}
@@ -148,7 +148,7 @@ no file: What does the manifest say of no files?
 other signs: How many bytes has the text?
 """)
 publish.slips("""
-over the old one: Under a name there was neither the old file nor the new one. What does opening for writing do to a file?
+over the old one: A name had neither the old file nor the new one. What does opening for writing do to a file?
     ~ folder / f".{name}.draft" => folder / name
 not on the disk: The name was there before the bytes were. What has to happen between write and rename?
     - os.fsync(file.fileno())

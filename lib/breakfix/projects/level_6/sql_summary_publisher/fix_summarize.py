@@ -99,7 +99,10 @@ told.when("named so: a region has the name unknown", ("unknown", "Bolt", 100), N
 told.when("a blank one: a region is an empty text", ("", "Bolt", 100), WEST)
 told.when("given back: a sale was given back", EAST, ("East", "Gadget", -2000), comes=[WEST])
 
-REGIONS, PRODUCTS = (None, None, "East", "West", "", "unknown", "None", "O'Brien"), ("Bolt", "bolt", "Widget", "unknown")
+REGIONS, PRODUCTS = (
+    (None, None, "East", "West", "", "unknown", "None", "O'Brien"),
+    ("Bolt", "bolt", "Widget", "unknown"),
+)
 CENTS = (0, 1, 33, 500, 2000, -500, -1, 29_988, 2**33)
 
 
@@ -128,7 +131,7 @@ in no group: The regions lack something. What is NULL <> ''?
     ~ from sales group by 1 => from sales where region <> '' group by 1
 a name of None: A group has no name. What does the task call it?
     ~ coalesce(region, 'unknown') => region
-with is no begin: `with con:` was there, and still a sale came between. Before which statements does sqlite3 begin by itself?
+with is no begin: A sale came between two queries. Before which statements does sqlite3 begin by itself?
     = with con:
     =     total_sales, total = con.execute("select count(*), total(revenue_cents) from sales").fetchone()
     =     regions = "select coalesce(region, 'unknown'), sum(revenue_cents) from sales group by 1"
@@ -150,8 +153,8 @@ def one_statement(con):
     for region, product, cents in con.execute("select region, product, revenue_cents from sales").fetchall():
         found["total_sales"] += 1
         found["total_cents"] += cents
-        region = "unknown" if region is None else region
-        found["by_region"][region] = found["by_region"].get(region, 0) + cents
+        name = "unknown" if region is None else region
+        found["by_region"][name] = found["by_region"].get(name, 0) + cents
         found["by_product"][product] = found["by_product"].get(product, 0) + cents
     return found
 
@@ -162,5 +165,6 @@ summarize.hints += [
     "gives another value in its place.",
     'A twin: books and their shelves, counted at one moment.\n    library.execute("begin")\n'
     '    books = library.execute("select count(*) from books").fetchone()[0]\n'
-    '    shelves = dict(library.execute("select coalesce(shelf, \'floor\'), count(*) from books group by 1"))\n    library.commit()',
+    "    shelves = dict(library.execute(\"select ifnull(shelf, 'floor'), count(*) from books group by 1\"))\n"
+    "    library.commit()",
 ]

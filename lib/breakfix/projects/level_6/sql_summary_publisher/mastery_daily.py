@@ -19,7 +19,8 @@ def daily_summary():
     """
     return """
 select substr(opened_at_utc, 1, 10) as date, severity, coalesce(customer_name, 'unknown') as customer,
-       coalesce(site_name, 'unknown') as site, count(*) as alerts, count(*) filter (where status_text = 'open') as active
+       coalesce(site_name, 'unknown') as site, count(*) as alerts,
+       count(*) filter (where status_text = 'open') as active
 from alerts_reporting
 group by 1, 2, 3, 4
 """
@@ -55,7 +56,9 @@ counted.when("no site: an alert has no site", ONE, BARE)
 counted.when("no customer: an alert has no customer", ("01T08:00:00", "INFO", None, "Cork", "open"), ONE)
 counted.when("no status: the only alert of a group has no status", ("01T08:00:00", "WARN", "Acme", "Cork", None))
 counted.when("named so: a site has the name unknown", BARE, ("01T10:00:00", "WARN", "Acme", "unknown", "open"))
-counted.when("two days: alerts of two days and two severities", NEXT, ("01T08:00:00", "ERROR", "Zoë", "Cork", "open"), ONE)
+counted.when(
+    "two days: alerts of two days and two severities", NEXT, ("01T08:00:00", "ERROR", "Zoë", "Cork", "open"), ONE
+)
 
 
 def some_alerts(chance):

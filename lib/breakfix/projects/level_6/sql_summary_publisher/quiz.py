@@ -31,8 +31,8 @@ def built(*sales):
     because="It is one row: 900. Widget in West has 1,000 in two rows, which is the sum of its region.",
 )
 def top_and_first():
-    """Three sales: Widget/West 500 cents, Bolt/East 900, Widget/West 500. How many cents more than the baseline's top sale
-    has the region that stands first in by_region?
+    """Three sales: Widget/West 500 cents, Bolt/East 900, Widget/West 500. How many cents more than the baseline's top
+    sale has the region that stands first in by_region?
     """
     found = built(("West", "Widget", 500), ("East", "Bolt", 900), ("West", "Widget", 500))
     return next(iter(found.by_region.values())) - found.top_sale[2]
@@ -56,8 +56,8 @@ def lines_of_text():
     because="Each sale of a is under 1,000, so WHERE leaves b alone; together they are 1,200, so HAVING leaves both.",
 )
 def where_or_having():
-    """Sales: a 600 cents, a 600, b 1000. Grouped by product, how many rows are left by `where cents >= 1000`, and how many
-    by `having sum(cents) >= 1000`?
+    """Sales: a 600 cents, a 600, b 1000. Grouped by product, how many rows are left by `where cents >= 1000`, and how
+    many by `having sum(cents) >= 1000`?
     """
     with closing(sqlite3.connect(":memory:")) as con:
         con.execute("create table sales (product text, cents integer)")
@@ -74,8 +74,8 @@ def where_or_having():
     because="The total asks for nothing; `region <> ''` is true neither for NULL nor for an empty text.",
 )
 def without_names():
-    """Sales of 100 cents in East, 200 without a region (NULL), 400 whose region is an empty text. What does the baseline
-    tell: the total, and the sum of by_region?
+    """Sales of 100 cents in East, 200 without a region (NULL), 400 whose region is an empty text. What does the
+    baseline tell: the total, and the sum of by_region?
     """
     found = built(("East", "Bolt", 100), (None, "Bolt", 200), ("", "Bolt", 400))
     return {"total": found.total_cents, "regions": sum(found.by_region.values())}
@@ -88,8 +88,8 @@ def without_names():
     because="A deferred transaction takes its snapshot at the first query; what is committed later is not in it.",
 )
 def snapshot():
-    """A table has three sales; its file is in WAL mode. You execute `begin`; somebody commits a fourth. You count; somebody
-    commits a fifth. You count again. What do you read, first and second?
+    """A table has three sales; its file is in WAL mode. You execute `begin`; somebody commits a fourth. You count;
+    somebody commits a fifth. You count again. What do you read, first and second?
     """
     with database() as world:
         for _ in range(3):
@@ -109,14 +109,12 @@ def snapshot():
     because="One of three is new and does not match; the manifest is that of yesterday, and two files are, too.",
 )
 def after_a_kill():
-    """Three files and a manifest of yesterday are in a folder. Today's publish, which drafts and renames file by file, is
-    killed just before it renames the second one; all texts are new. How many files match the manifest?
+    """Three files and a manifest of yesterday are in a folder. Today's publish, which drafts and renames file by file,
+    is killed just before it renames the second one; all texts are new. How many files match the manifest?
     """
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
-        publish.reference(home, {name: "yesterday" for name in "abc"}, 1)
-        today = {name: "today" for name in "abc"}
+        publish.reference(home, dict.fromkeys("abc", "yesterday"), 1)
+        today = dict.fromkeys("abc", "today")
         sigkill_files.forked(lambda: publish.reference(home, today, 2), home, before_step=4)
         return matching(home)["match"]
-
-

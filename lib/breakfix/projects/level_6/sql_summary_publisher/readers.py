@@ -42,8 +42,8 @@ def vouched(folder, before, after, numbers):
         told = json.loads(path.read_bytes()) if path.exists() else None
     except ValueError:
         return "it is torn"
-    is_all = all((folder / name).read_bytes() == text.encode() for name, text in after.items() if (folder / name).exists())
-    is_all = is_all and all((folder / name).exists() for name in after)
+    there = {name: (folder / name).read_bytes() for name in after if (folder / name).exists()}
+    is_all = there == {name: text.encode() for name, text in after.items()}
     if told == manifest(numbers[1], after) and is_all:
         return "yes"
     if told == (manifest(numbers[0], before) if before else None):
