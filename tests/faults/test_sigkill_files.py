@@ -1,4 +1,4 @@
-"""SIGKILL before a step on files: it strikes exactly there, what was done stays, and without a place nothing is killed."""
+"""SIGKILL before a step on files: it strikes there, what was done stays, and without a place nothing is killed."""
 
 import os
 import shutil

@@ -58,7 +58,7 @@ def test_the_mended_publisher():
 
 @pytest.mark.slow
 def test_the_flights():
-    """The numbers that the notebook tells of the year: what the regions lack, and that nothing is lacking when mended."""
+    """The numbers that the notebook tells of the year: what the regions lack, and nothing once mended."""
     with closing(sqlite3.connect(":memory:")) as con:
         baseline.seed_sales(con, lab.sales("flights"))
         found = lab.parts(baseline.build_summary(con))
@@ -130,8 +130,8 @@ def test_a_kill_between_two_files_bites_and_heals(tmp_path):
     assert lab.matching(tmp_path) == {"named": 2, "match": 2}
 
 
-def test_a_publisher_in_its_own_writer_does_not_wait(tmp_path):
-    """While the mended summary has its snapshot open, another process commits."""
+def test_who_reads_keeps_nobody_waiting():
+    """While a snapshot is open, another connection commits, and the snapshot stays as it was."""
     with databases.database() as world:
         world.con.execute("begin")
         world.con.execute("select count(*) from sales").fetchone()
