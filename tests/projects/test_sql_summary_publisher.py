@@ -37,6 +37,7 @@ def test_the_sample():
     path = lab.stored(explain.as_dicts("sample"))
     report = lab.report(path, built(path))
     assert dict(report) == {
+        "input_records": 7,
         "total_sales": 7,
         "total_revenue": 1374.1,
         "top_sale": "Gadget/East 299.88",

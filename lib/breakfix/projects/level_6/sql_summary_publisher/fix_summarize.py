@@ -30,7 +30,7 @@ def summarize(con):
 
 @summarize.stub
 def three_moments(con):
-    total_sales, total = con.execute("select count(*), sum(revenue_cents) from sales").fetchone()
+    total_sales, total = con.execute("select count(*), coalesce(sum(revenue_cents), 0) from sales").fetchone()
     regions = "select region, sum(revenue_cents) from sales where region <> '' group by region"
     products = "select product, sum(revenue_cents) from sales group by product"
     by_region, by_product = dict(con.execute(regions)), dict(con.execute(products))

@@ -38,6 +38,7 @@ def report(database, found):
     product, region, cents = found.top_sale
     by_product = found.by_product[:4]
     counts = {
+        "input_records": found.total_sales,
         "total_sales": found.total_sales,
         "total_revenue": found.total_cents / 100,
         "top_sale": f"{product}/{region} {money(cents)}",
