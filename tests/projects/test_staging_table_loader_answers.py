@@ -6,8 +6,8 @@ from breakfix.projects.level_6 import staging_table_loader as lab
 # Answers that break a sentence of their task, as edits of the reference; each line asks which sentence.
 REFUSED = {
     "ingest_error": """
-    one kind of blank: only white space?
-        ~ (row[name] or "").strip() => (row[name] or "").strip(" ")
+    white space is nothing: None or empty?
+        ~ not row[name] => not (row[name] or "").strip()
     an empty text for nothing: None when nothing is amiss?
         - if len(row["message"]) > 200:
         + if len(row["message"]) <= 200:
@@ -45,19 +45,15 @@ REFUSED = {
     not told how long: N?
         ~ f"message_too_long={len(row['message'])}" => "message_too_long"
     None is a text: that is None?
-        ~ (row[name] or "").strip() => str(row[name]).strip()
+        ~ not row[name] => not str(row[name])
     length before level: the first of these that holds?
         ~ if row["level"] not in => if len(row["message"]) <= 200 and row["level"] not in
     a text of None: is None?
-        ~ (row[name] or "").strip() => (row[name] or "").strip().replace("None", "")
-    a zero is nothing: only white space?
-        ~ (row[name] or "").strip() => (row[name] or "").strip(" 0\\n\\t")
+        ~ not row[name] => row[name] in (None, "", "None")
+    a zero is nothing: empty?
+        ~ not row[name] => row[name] in (None, "", "0")
     lines: the number of characters?
         ~ if len(row["message"]) > 200 => if len(row["message"].replace("\\n", "")) > 200
-    without its white space: row stays?
-        - if not (row[name] or "").strip():
-        + row[name] = (row[name] or "").strip()
-        + if not row[name]:
     """,
     "read_header": """
     in another order: in the order above?
@@ -108,12 +104,18 @@ REFUSED = {
         ~ name.lower(): name => name.capitalize(): name
     the longest: most like NAME?
         ~ difflib.get_close_matches(name, others, n=1) => sorted(difflib.get_close_matches(name, others), key=len)[-1:]
+    the first of equals: that get_close_matches finds?
+        - near = difflib.get_close_matches(name, others, n=1)
+        + likes = {each: difflib.SequenceMatcher(None, each, name).ratio() for each in sorted(others)}
+        + near = [each for each in likes if likes[each] >= 0.6 and likes[each] == max(likes.values())][:1]
     harm by others: other names do no harm?
         ~ if name not in header => if len(header) > 4 or name not in header
     """,
     "load_batch": """
     another hash: SHA-256?
         ~ hashlib.sha256(data) => hashlib.md5(data)
+    of the first block: of the file's bytes?
+        ~ hashlib.sha256(data) => hashlib.sha256(data[:65536])
     of the text: of the file's bytes?
         ~ hashlib.sha256(data) => hashlib.sha256(data.replace(b"\\r\\n", b"\\n"))
     of the name too: under whatever name?
@@ -214,6 +216,8 @@ REFUSED = {
         ~ check(row)] => check({**row, "level": row["level"].upper()})]
     """,
     "promote": """
+    an empty error is none: ingest_error is NULL?
+        ~ ingest_error is null => coalesce(ingest_error, '') = ''
     empty errors as well: ingest_error is NULL?
         ~ ingest_error is null => coalesce(ingest_error, '') not like 'missing%'
     all go on but NULL: ingest_error is NULL?
@@ -328,7 +332,7 @@ LOOP = """
 def ingest_error(row):
     for name in ("timestamp", "level", "source", "message"):
         value = row.get(name)
-        if value is None or value.isspace() or value == "":
+        if value is None or value == "":
             return "missing_field=" + name
     if not any(row["level"] == level for level in ["INFO", "WARN", "ERROR", "CRITICAL"]):
         return "bad_level=" + row["level"]
@@ -339,7 +343,7 @@ def ingest_error(row):
 STRIPPED = """
 def ingest_error(row):
     texts = {name: row[name] if row[name] else "" for name in row}
-    missing = [name for name in ("timestamp", "level", "source", "message") if texts[name].strip() == ""]
+    missing = [name for name in ("timestamp", "level", "source", "message") if texts[name] == ""]
     if missing:
         return f"missing_field={missing[0]}"
     level, size = row["level"], len(row["message"])
@@ -371,17 +375,6 @@ def read_header(header):
         found = difflib.get_close_matches(field, list(free), 1)
         texts += [text + " likely=" + free[found[0]] if found else text]
     return texts
-"""
-RATIO = """
-def read_header(header):
-    def alike(name, other):
-        return difflib.SequenceMatcher(None, other.lower(), name).ratio()
-    found = []
-    for name in ("timestamp", "level", "source", "message"):
-        if name not in header:
-            best = max(header, key=lambda other: alike(name, other), default="")
-            found.append(f"missing_field={name}" + (f" likely={best}" if best and alike(name, best) >= 0.6 else ""))
-    return found
 """
 OPENED = """
 def load_batch(con, path, check, now):
@@ -449,7 +442,6 @@ PASSES = {
     "ingest_error: by list": ("ingest_error", STRIPPED),
     "read_header: by list": ("read_header", RATIOS),
     "read_header: outside the contract": ("read_header", OUTSIDE),
-    "read_header: by ratio": ("read_header", RATIO),
     "load_batch: the file opened, rows one by one": ("load_batch", OPENED),
     "load_batch: csv.reader, begin and commit": ("load_batch", READER),
     "load_batch: on conflict": ("load_batch", CONFLICT),

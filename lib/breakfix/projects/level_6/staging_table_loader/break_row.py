@@ -12,13 +12,14 @@ from . import baseline
 RIGHT = ("row=1", "row=2")
 
 
-@exercise(phase="break", kind="value", minutes=5)
+@exercise(phase="break", kind="value", minutes=6)
 def moved():
     """Write a file in which a row number points at another record.
 
-    Given     the baseline, and a CSV reader that finds in your file the four columns of the contract and two records
-    Leave     moved, the file's text. The first record is good: the baseline accepts it. The second one lacks its
-              timestamp, and the baseline calls it row=3 or more
+    Given     the baseline, and a CSV reader
+    Leave     moved, a text. The reader finds the four columns of the contract in its first line, and two records.
+              The first record is good: the baseline accepts it. The second one lacks its timestamp, and the baseline
+              calls it row=3 or more
     """
     return 'timestamp,level,source,message\n2026-03-01T08:00:00Z,INFO,api,"one\ntwo"\n,INFO,api,three\n'
 
@@ -28,8 +29,6 @@ moved.play = ""
 
 @moved.look(playable=False)
 def told(world, moved, of):
-    if not isinstance(moved, str):
-        raise TypeError(f"it is {moved!r}; give a text in quotes")
     if of == "file":
         found = csv.DictReader(io.StringIO(moved, newline=""))
         return {"columns": sorted(found.fieldnames or []), "records": len(list(found))}
@@ -56,8 +55,8 @@ two lines: Each record is one line here, and the second is called the second. Wh
     ~ "one\ntwo" => one
 three records: There are three records, and the third lacks something. How can one take two lines?
     ~ "one\ntwo"\n => one\n2026-03-01T08:00:30Z,INFO,api,two\n
-all is good: Nothing is rejected. Which field does the second record have to lack?
-    ~ \n,INFO => \n2026-03-01T08:00:30Z,INFO
+an empty line first: Your text begins with an empty line, and a reader takes the first line for the header.
+    ~ timestamp,level => \ntimestamp,level
 """)
 moved.costs = "one line break"
 moved.hints += [

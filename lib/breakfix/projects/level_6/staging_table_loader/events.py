@@ -40,10 +40,7 @@ def flights(path):
                        case when dep_delay <= 15 then 'INFO' when dep_delay <= 60 then 'WARN'
                             when dep_delay <= 180 then 'ERROR' else 'CRITICAL' end as level,
                        origin as source,
-                       concat(carrier, ' ', flight, ' to ', dest,
-                              case when dep_delay is null then ', cancelled'
-                                   when dep_delay > 0 then concat(', ', dep_delay::bigint, ' min late') else '' end
-                       ) as message
+                       concat(carrier, ' ', flight, ' to ', dest) as message
                 from read_parquet('{flights}') order by time_hour, minute, carrier, flight, origin
             ) to '{target}' (format csv, header)""")
     return path

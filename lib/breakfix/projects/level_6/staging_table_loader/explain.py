@@ -16,23 +16,19 @@ STEPS = {
     "load_batch, the same file": {"staged_again": int},
     "load_batch, row 6 corrected": {"batches": int, "staged_in_all": int, "different_and_ready": int},
 }
-COUNTS = """
-    select count(distinct load_batch_id), count(*), count(ingest_error),
-           count(distinct iif(ingest_error is null, payload_hash, null)) from staging_events
-"""
 
 
-@follow(phase="explain", steps=STEPS, minutes=5)
+@follow(phase="explain", steps=STEPS, minutes=6)
 def follow_the_file():
     """The sample's eight records go through the mended loader. What is there after each step?
 
-    missing              names that the header lacks
-    staged               rows of staging_events after the first load
-    with_an_error        rows of them that have an ingest_error
-    staged_again         rows after the same file has come again
-    batches              different load_batch_id, after the sender has corrected row 6 and sent the file once more
-    staged_in_all        rows then
-    different_and_ready  different payload_hash then among the rows without an ingest_error
+    missing              how many names the header lacks
+    staged               how many rows staging_events has after the first load
+    with_an_error        how many of them have an ingest_error
+    staged_again         how many rows after the same file has come again
+    batches              how many different load_batch_id, after row 6 was corrected and the file sent once more
+    staged_in_all        how many rows then
+    different_and_ready  how many different payload_hash then among the rows without an ingest_error
     """
     whole = events.SAMPLE.read_text(encoding="utf-8")
     with worlds.database(worlds.STAGING) as world:
@@ -41,7 +37,7 @@ def follow_the_file():
         for text in (whole, whole, whole.replace("\n,ERROR", "\n2026-03-01T08:11:00Z,ERROR")):
             path.write_text(text, encoding="utf-8")
             load_batch.reference(world.con, path, ingest_error.reference, "2026-03-01T09:00:00Z")
-            found.append(world.second.execute(COUNTS).fetchone())
+            found.append(world.second.execute(loaded.COUNTS).fetchone())
     (_, staged, errors, _), (_, again, *_), (batches, in_all, _, ready) = found
     missing = len(read_header.reference(whole.splitlines()[0].split(",")))
     names = [name for step in STEPS.values() for name in step]
@@ -57,9 +53,9 @@ follow_the_file.hints += [
 SLOTS = {"rejected": int, "reason_in_errors": str, "lacked_it": int, "staged": int}
 
 
-@explanation(phase="explain", slots=SLOTS, minutes=6)
+@explanation(phase="explain", slots=SLOTS, core=False, minutes=7)
 def renamed_note():
-    """Write the note on the sample's file, in which `timestamp` was called `time`, for whoever sends it.
+    """Write the note on the sample's file, in which `timestamp` was called `time`, for the sender and your team.
 
     rejected          records that the baseline rejected
     reason_in_errors  the reason that its errors give, such as bad_level=DEBUG
@@ -81,7 +77,7 @@ renamed_note.rubric = [
     "what was seen, with a number, and where",
     "the cause: which line of the file, and what in the code made errors of it",
     "why the errors misled, and whom they would have sent searching where",
-    "what the loader does from now on, and what the sender is asked to do",
+    "what your loader does from now on, and what the sender is asked to do",
 ]
 renamed_note.model = """
 All 8 records of events.csv were rejected this morning, each with missing_field=timestamp, and nothing was staged.

@@ -4,7 +4,7 @@ import csv
 import sqlite3
 from contextlib import closing
 
-from breakfix.lab import folder, summary
+from breakfix.lab import folder, rows, summary
 
 from . import events, worlds
 from .alter_error import ingest_error
@@ -13,7 +13,14 @@ from .fix_load import load_batch
 
 SHOWN = 8  # rows in a summary
 LISTED = 3  # errors in a summary
-BATCHES = "select count(distinct load_batch_id), count(*), count(ingest_error) from staging_events"
+COUNTS = """
+    select count(distinct load_batch_id), count(*), count(ingest_error),
+           count(distinct iif(ingest_error is null, payload_hash, null)) from staging_events
+"""
+FIRST = """
+    select source_row_num, timestamp, level, message, ingest_error from staging_events
+    where ingest_error is not null or source_row_num = 1 order by source_row_num limit 3
+"""
 
 
 def in_table(database):
@@ -31,8 +38,7 @@ def report(database, result):
     listed, more = result.errors[:LISTED], len(result.errors) - LISTED
     errors = [*listed, f"{more:,} more"] if more > 0 else listed
     with closing(sqlite3.connect(database)) as con:
-        con.row_factory = sqlite3.Row
-        rows = con.execute("select * from staging_events order by id limit ?", [SHOWN]).fetchall()
+        first = rows(con.execute("select * from staging_events order by id limit ?", [SHOWN]))
     counts = {
         "input_records": len(result.accepted) + result.rejected,
         "accepted": len(result.accepted),
@@ -40,7 +46,7 @@ def report(database, result):
         "staged": in_table(database)["staged"],
         "errors": ", ".join(errors) or "none",
     }
-    return summary(counts, [dict(row) for row in rows])
+    return summary(counts, first)
 
 
 def hardened(dataset, loads=2):
@@ -56,11 +62,7 @@ def hardened(dataset, loads=2):
         con.executescript(worlds.STAGING)
         for hour in range(loads):
             load_batch.reference(con, path, ingest_error.reference, f"2026-03-01T{9 + hour:02}:00:00Z")
-        batches, staged, stopped = con.execute(BATCHES).fetchone()
-        con.row_factory = sqlite3.Row
-        rows = con.execute(
-            "select source_row_num, timestamp, level, message, ingest_error from staging_events "
-            "where ingest_error is not null or source_row_num = 1 order by source_row_num limit 3"
-        ).fetchall()
+        batches, staged, stopped, _ = con.execute(COUNTS).fetchone()
+        first = rows(con.execute(FIRST))
     counts = {"loads": loads, "batches": batches, "staged": staged, "ready": staged - stopped, "stopped": stopped}
-    return summary(counts, [dict(row) for row in rows])
+    return summary(counts, first)

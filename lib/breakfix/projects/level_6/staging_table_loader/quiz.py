@@ -103,7 +103,7 @@ def of_a_header():
 )
 def promoted():
     """Two files bring the same three alerts. In the first file all three have an ingest_error, in the second only one
-    has. How many rows does promote add to an empty alerts_reporting?
+    of them has one. How many rows does promote add to an empty alerts_reporting?
     """
     with worlds.database(worlds.ALERTS) as world:
         second = [("b2", "p1", 12, None), ("b2", "p2", 12, None), ("b2", "p3", 12, "late")]

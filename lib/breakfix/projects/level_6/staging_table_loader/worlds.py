@@ -23,7 +23,7 @@ create table staging_alerts (
     primary key (load_batch_id, source_row_num)
 );
 create table alerts_reporting (
-    idempotency_key text primary key, customer_name text, site_name text, ticket_id text, status_text text,
+    idempotency_key text primary key not null, customer_name text, site_name text, ticket_id text, status_text text,
     opened_at_utc text, collected_at_utc text
 )
 """
@@ -38,9 +38,8 @@ class Database:
     second: sqlite3.Connection
 
 
-@contextlib.contextmanager
-def database(schema):
-    """Open a new file with the tables of a schema, for a Database of it; all of it goes with the block."""
+def opened(schema):
+    """Yield a Database of a new file with the tables of a schema; all of it goes with the block."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "staging.db")
         with closing(sqlite3.connect(path, timeout=0)) as con, closing(sqlite3.connect(path, timeout=0)) as second:
@@ -49,13 +48,4 @@ def database(schema):
             yield Database(Path(folder), con, second)
 
 
-def staging():
-    """Yield a Database with an empty staging_events."""
-    with database(STAGING) as world:
-        yield world
-
-
-def alerts():
-    """Yield a Database with the tables of alerts, empty."""
-    with database(ALERTS) as world:
-        yield world
+database = contextlib.contextmanager(opened)
