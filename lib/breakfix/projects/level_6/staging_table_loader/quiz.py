@@ -14,7 +14,7 @@ from .fix_load import load_batch
 from .mastery_promote import promote, stage
 
 quiz = Quiz(__name__, phase="mastery", minutes=8)
-recall = Recall(__name__, of="sql_connection_simulator", asks=("tables_in_memory", "beside_a_writer"))
+recall = Recall(__name__, of="sql_connection_simulator", asks=("tables_in_memory", "open_on_the_server"))
 GOOD = ("2026-03-01T08:00:00Z", "INFO", "api", "Service started")
 
 
