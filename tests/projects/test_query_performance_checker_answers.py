@@ -52,9 +52,6 @@ REFUSED = {
         ~ date(:last, '+1 day') => :last + 1
     one day: all days?
         ~ date(:last, '+1 day') => date(:first, '+1 day')
-    turned round: no row when last is before first?
-        ~ created_at >= :first => created_at >= min(:first, :last)
-        ~ date(:last, => date(max(:first, :last),
     a second late: from the first day?
         ~ created_at >= :first => created_at >= :first || 'T00:00:01Z'
     no order among equals: id?
@@ -89,6 +86,16 @@ REFUSED = {
         ~ work(con, text) > 2 * steps => work(con, text) // steps > 2
     a bit more: more than twice?
         ~ > 2 * steps => > 2.1 * steps
+    as a ratio: more than twice?
+        ~ work(con, text) > 2 * steps => work(con, text) / steps > 2
+    one class below: what the database refuses?
+        ~ except sqlite3.Error => except sqlite3.DatabaseError
+    the usual class: what the database refuses?
+        ~ except sqlite3.Error => except sqlite3.OperationalError
+    by text: the names?
+        ~ accepted.items(): => {text: (name, (text, n)) for name, (text, n) in accepted.items()}.values():
+    written down: accepted stays as it is?
+        ~ return names => return [name for name in names if not accepted.update({name: ("", 0)})]
     twice run: each query is run once?
         ~ if work(con, text) => if work(con, text) > 0 and work(con, text)
     bad SQL only: what the database refuses?
@@ -161,6 +168,24 @@ def tried(con, query, values, index, work):
         order by created_at, id""",
     ),
     "both newest first": ("index_for", 'CREATE INDEX main."an index" ON orders("customer" desc, created_at DESC);'),
+    "a generator": (
+        "worse",
+        """
+import sqlite3
+
+def worse(con, accepted, work):
+    def each():
+        for name, (text, steps) in accepted.items():
+            try:
+                if work(con, text) <= 2 * steps:
+                    continue
+            except sqlite3.Error:
+                pass
+            yield name
+
+    return list(each())
+""",
+    ),
     "counted first": (
         "worse",
         """

@@ -1,4 +1,4 @@
-"""Break: a condition that hides its column, an index in the other order, and statistics of yesterday."""
+"""Break: a condition that hides its column, an index in the other order, and yesterday's statistics."""
 
 from breakfix.lab import exercise, prediction, shapes
 
@@ -11,8 +11,8 @@ def switched_off():
 
     Given     orders (id, customer, product, amount, created_at) in SQLite with an index on amount, a whole number of
               cents from 0 to 1,000,000
-    Leave     a query with the column id, in any order: the orders of at least 40000 cents. With each order of less
-              that is there it takes more steps
+    Leave     a query with the column id, in any order: the orders of at least 40000 cents. Each order below that
+              must cost it steps
     """
     return "select id from orders where amount / 100 >= 400"
 
@@ -38,7 +38,7 @@ def told(con, query, *amounts):
         before = baseline.work(con, query)
         shops.add(con, [{"amount": less}] * 60)
         more = baseline.work(con, query) - before
-        seen[f"steps for orders of {less}"] = "more" if more > 60 else "none"
+        seen[f"what orders of {less} cents cost"] = "steps" if more > 60 else "no steps"
     return seen
 
 
@@ -144,9 +144,9 @@ def chosen(con, query=BATCH):
 FIELDS = {"index_then": INDEXES, "looked_at_then": int, "index_after_analyze": INDEXES}
 
 
-@prediction(phase="break", fields=FIELDS, minutes=5)
+@prediction(phase="break", fields=FIELDS, minutes=6)
 def old_statistics(given):
-    """Statistics are of 500 orders in small batches; then a large batch comes. Which index does the query take?
+    """Statistics are of 500 orders in small batches; then the batch b-last comes. Which index does its query take?
 
     index_then           the column by whose index it searches once the batch is there
     looked_at_then       how many orders SQLite looks at then

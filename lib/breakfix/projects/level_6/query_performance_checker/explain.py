@@ -17,7 +17,7 @@ STEPS = {
 }
 
 
-@follow(phase="explain", steps=STEPS, minutes=5)
+@follow(phase="explain", steps=STEPS, minutes=6)
 def follow_the_lamps():
     """Eight orders, one query, one index at a time. At how many entries does SQLite look?
 
@@ -41,7 +41,7 @@ SLOTS = {"found": int, "looked_at_before": int, "looked_at_after": int}
 DAYS, A_DAY = 40, 30
 
 
-@explanation(phase="explain", slots=SLOTS, minutes=5)
+@explanation(phase="explain", slots=SLOTS, minutes=7)
 def bigger_machine():
     """Write the note for whoever wants to buy a bigger machine, because the report of a day takes longer each month.
 

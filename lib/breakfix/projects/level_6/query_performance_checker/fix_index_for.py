@@ -24,7 +24,7 @@ def index_for():
     Leave     one statement that creates one index
     Rules     in_period takes no steps for orders of other customers, and none for other times. newest takes none for
               other customers, and none for orders that are older than the ten. No column is in the index that is not
-              needed for that, and no order that came without it is refused
+              needed for that. Every order that can be inserted without the index can be inserted with it
     """
     return "create index orders_customer_created_at on orders (customer, created_at)"
 
@@ -50,7 +50,8 @@ def told(con, query, customer="Bob", others=("Alice",), month="2026-03", many=60
     shops.add(con, [{"customer": customer, "created_at": f"{month}-{day:02}T10:15:00Z"} for day in (7, 8, 8, 19, 20)])
     con.execute(query)
     listed = [name for _, name, *_ in con.execute("pragma index_list(orders)").fetchall()]
-    seen = {"columns of each index": [len(con.execute(f'pragma index_info("{name}")').fetchall()) for name in listed]}
+    columns = sum(len(con.execute(f'pragma index_info("{name}")').fetchall()) for name in listed)
+    seen = {"indexes": len(listed), "columns that are not needed": max(columns - 2, 0)}
     coming = {
         "other customers": [(others[place % len(others)], f"{month}-1{place % 10}") for place in range(many)],
         "later orders": [(customer, f"2098-0{place % 9 + 1}-01") for place in range(many)],
@@ -69,7 +70,6 @@ def told(con, query, customer="Bob", others=("Alice",), month="2026-03", many=60
 QUERIES = {"in_period": IN_PERIOD, "newest": NEWEST}
 told.when("two customers: Alice and Bob have orders, and Bob's are asked for")
 told.when("nearly his name: others are called nearly like him", others=("bob", "Bob ", "BOB", "Bo"))
-told.when("another time: the time asked for is of another year", month="2031-11")
 
 NAMES = ("Bob", "bob", "Alice", "", "Zoë", "O'Hare", "zz", "42")
 
@@ -85,7 +85,6 @@ told.drawn(together=shapes.rolled(a_shop_of), times=40)
 index_for.asks("""
 two customers: Read the index as a sorted list. Do Bob's orders of some days stand together in it?
 nearly his name: Is `bob` the customer who was asked for?
-another time: Which orders are in your index?
 """)
 
 index_for.slips("""

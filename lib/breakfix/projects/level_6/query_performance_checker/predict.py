@@ -1,4 +1,4 @@
-"""Predict: a table grows, and nothing is amiss."""
+"""Predict: a table grows, and nothing is broken."""
 
 from breakfix.lab import prediction
 
@@ -8,7 +8,7 @@ BY_CUSTOMER = "select id, amount from orders where customer = ?"
 RARE = 10  # orders of the rare customer, now and later
 
 
-@prediction(phase="predict", fields={"no_index": int, "rare": int, "often": int}, minutes=4)
+@prediction(phase="predict", fields={"no_index": int, "rare": int, "often": int}, minutes=6)
 def growth(given):
     """A table of orders grows. How many times as many steps does a query take then, as a whole number?
 

@@ -15,7 +15,7 @@ recall = Recall(__name__, of="transaction_rollback_drill", asks=("legs_of_four",
     because="A plan is made and shown; nothing is deleted.",
 )
 def left_of_seven():
-    """orders has seven rows. plan(con, "delete from orders") is called. How many rows has it then?"""
+    """orders has seven rows. plan(con, "delete from orders") is called. How many rows does it have then?"""
     con = shops.shop([{}] * 7)
     baseline.plan(con, "delete from orders")
     return con.execute("select count(*) from orders").fetchone()[0]
