@@ -64,14 +64,14 @@ told.when("a day: first and last are 2026-03-08, a day of two orders", DAY, DAY,
 ENDS = (f"{DAY}T00:00:00Z", f"{DAY}T23:59:59Z")
 told.when("its ends: first and last are 2026-03-08; orders came in its first and in its last second", DAY, DAY, *ENDS)
 BESIDE = ("2026-03-07T23:59:59Z", f"{NEXT}T00:00:00Z")
-told.when("neighbours: they are 2026-03-08; orders came a second before, and at midnight after it", DAY, DAY, *BESIDE)
+told.when("neighbours: first and last are 2026-03-08; orders came a second before, and at midnight", DAY, DAY, *BESIDE)
 PARTS = (f"{DAY}T00:00:00.001Z", f"{DAY}T23:59:59.750Z")
-told.when("milliseconds: they are 2026-03-08; orders came within its first and its last second", DAY, DAY, *PARTS)
+told.when("milliseconds: first and last are 2026-03-08; orders came within its first and last second", DAY, DAY, *PARTS)
 THREE = (f"{DAY}T10:15:00Z", f"{NEXT}T23:00:00Z", "2026-03-10T22:00:00Z", "2026-03-11T01:00:00Z")
 told.when("three days: first is 2026-03-08, last is 2026-03-10", DAY, "2026-03-10", *THREE)
 told.when("end of a month: first and last are 2026-02-28", "2026-02-28", "2026-02-28", "2026-02-28T12:00:00Z")
 MIXED = (f"{DAY}T11:00:00Z", f"{DAY}T11:00:00Z", f"{DAY}T10:15:00Z")
-told.when("the order: on 2026-03-08 two orders came at one moment, and then one that is older", DAY, DAY, *MIXED)
+told.when("the order: first and last are 2026-03-08; two came at one moment, and then an older one", DAY, DAY, *MIXED)
 
 DAYS = ["2024-02-28", "2024-02-29", "2024-03-01", "2025-12-30", "2025-12-31", "2026-01-01", "2026-02-27", "2026-02-28"]
 DAYS += ["2026-03-01", "2026-03-02", DAY, NEXT, "2026-03-10", "2026-03-19", "2026-03-20"]
