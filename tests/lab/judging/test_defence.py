@@ -33,5 +33,6 @@ def test_what_comes_after_the_defender_is_not_asked():
     assert classify({"one": [1], "two": [3]}, wanted) == classify({"one": [1], "two": [3], "three": [4]}, wanted)
     lost = {"raised": "NameError: name 'rows' is not defined", "line": 2}
     assert classify({"one": lost, "two": [3]}, wanted) == "defended by two"
+    assert classify({"one": lost}, wanted) == "only loses a name"
     assert is_seen([3], [2])
     assert [is_seen(saw, [2]) for saw in ([2], lost, {"stopped": "time"})] == [False, False, False]

@@ -16,7 +16,7 @@ def classify(results, wanted):
     neither: "only loses a name" (what was left out defined it, so nothing is known of the rest) and "hangs". Of a run
     that ended with the trial that defends, the trials after it may be missing.
     """
-    ends = {name: _end(results.get(name)) for name in wanted if results.get(name) != wanted[name]}
+    ends = {name: _end(results[name]) for name in wanted if name in results and results[name] != wanted[name]}
     defenders = [name for name, end in ends.items() if end == "defended"]
     if defenders:
         return f"defended by {defenders[0]}"
