@@ -10,7 +10,7 @@ from contextlib import closing
 from breakfix.lab import folder, prediction
 
 from . import baseline
-from .databases import INSERT
+from .databases import COLUMNS, INSERT
 
 REGIONS, PRODUCTS = ("East", "North", "South", "West"), ("Bolt", "Gadget", "Spring", "Widget")
 PROGRAM = """
@@ -30,15 +30,7 @@ def some_sales(hand, count):
     for place in range(count):
         cents = 1_000 + 500 * hand.one_of(range(12))
         region, product = REGIONS[(start + place) % 3], PRODUCTS[(start * place) % 4]
-        found.append(
-            {
-                "region": region,
-                "product": product,
-                "quantity": 1 + place,
-                "revenue_cents": cents,
-                "sale_date": f"2025-01-{start + place}",
-            }
-        )
+        found.append(dict(zip(COLUMNS, (region, product, 1 + place, cents, f"2025-01-{start + place}"), strict=True)))
     return found
 
 
