@@ -10,6 +10,7 @@ LEFT = [
     "create table t (n int); create view kept as select * from t",
     "create schema own; create table own.kept (n int)",
     "create sequence kept",
+    "create sequence own; create table kept (n int default nextval('own'))",
     "begin; create table kept (n int)",
     "create temp table kept (n int)",
     "attach ':memory:' as other; use other; create table kept (n int)",

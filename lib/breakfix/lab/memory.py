@@ -13,7 +13,7 @@ ALL = """
     select 'view', schema_name, view_name from duckdb_views() where not internal
     union all select 'table', schema_name, table_name from duckdb_tables() where not temporary
     union all select 'other', schema_name, '' from duckdb_schemas() where not internal and schema_name <> 'main'
-    union all select 'other', schema_name, sequence_name from duckdb_sequences()
+    union all select 'sequence', schema_name, sequence_name from duckdb_sequences()
     union all select 'other', '', database_name from duckdb_databases() where not internal and database_name <> 'memory'
 """
 
@@ -34,7 +34,7 @@ def _empty(engine):
     try:
         there = engine.execute(ALL).fetchall()
         engine.execute("".join(f'drop {kind} if exists "{schema}"."{name}" cascade;' for kind, schema, name in there))
-    except duckdb.Error:  # an answer has left something open in it, or something else than tables and views
+    except duckdb.Error:  # an answer has left something open in it, or something else than tables, views and sequences
         _engine.cache_clear()
 
 
