@@ -50,7 +50,8 @@ def over_it(folder, files, sales):
 
 
 publish.play = 'publish(Path("."), {"a.txt": "one"}, 1)'
-publish.free("files")  # a manifest may be laid out otherwise, and a crash leaves drafts; the look tells of both
+# A manifest may be laid out otherwise, and a crash leaves drafts: the look tells of both. Nobody needs the dict again.
+publish.free("files", "arguments")
 publish.costs = "each file is written once, and forced to the disk once"
 
 
