@@ -22,9 +22,9 @@ def do_once(con, key, payload_hash, effect):
     Leave     a new key: what effect does, and the row (key, payload_hash), both in one commit; return "processed".
               A key that is there with this payload_hash: all as it is, effect is not called; return "skipped".
               A key that is there with another payload_hash: all as it is, effect is not called; ValueError.
-              An error of effect or of the engine reaches the caller as it is; nothing of the operation is left, no
-              transaction is open, and when it comes again it is tried again.
-              Killed before any statement and run again: carried out once. Brought by two workers: once; one of them
+              An error of effect, Ctrl-C among them, or of the engine reaches the caller as it is; nothing of the
+              operation is left, no transaction is open, and when it comes again it is tried again.
+              Wherever it is killed, a rerun carries it out exactly once. So do two workers who bring it; one of them
               may get the engine's error that the file is locked, and no other.
     """
     con.execute("begin immediate")
@@ -80,7 +80,8 @@ def bring(do_once, con, key, payload_hash, how="one row", name="effect"):
             elif how not in HOW:
                 raise STRIKES[how]()
         except BaseException as error:
-            raised.append(error)
+            if how not in HOW:
+                raised.append(error)
             raise
 
     try:

@@ -27,12 +27,13 @@ def load_alerts(con, alerts, key_of, loaded_at_utc):
     """Load a file of alerts, of which each may be there once.
 
     Given     con, a psycopg connection to PostgreSQL with the table alerts_reporting; no transaction is open. alerts, a
-              list of dicts with all its columns but idempotency_key and loaded_at_utc, all texts. key_of(alert), which
-              returns the key of an alert; it is made of source_system and source_entity_key. loaded_at_utc, a text.
+              list of dicts with all its columns but idempotency_key and loaded_at_utc, in any order; texts, only
+              source_entity_key may be None. key_of(alert), which returns the key of an alert; it is made of
+              source_system and source_entity_key, and raises ValueError when one is None. loaded_at_utc, a text.
     Leave     a row for each key that was not there, from the first alert with that key; rows that are there stay as
               they are. Return (loaded, blocked): how many alerts were loaded, and how many their key has blocked.
               A file is one commit. When key_of raises, its error reaches the caller, and nothing of the file is left.
-              Another loader may bring the same alerts at the same moment: each key is there once, and no error.
+              Another loader may bring the same file at the same moment: each key is there once, and no error.
     """
     loaded = 0
     with con.transaction():
@@ -77,7 +78,8 @@ class Night:
     def bring(self, load_alerts, alerts):
         """Call the answer; return what its caller is told, and whether a transaction is open after it."""
         try:
-            told = load_alerts(self.con, [dict(each) for each in alerts], key_of, NOW)
+            given = [dict(sorted(each.items(), reverse=place % 2)) for place, each in enumerate(alerts)]
+            told = load_alerts(self.con, given, key_of, NOW)
             told = list(told) if isinstance(told, tuple) else repr(told)
         except Exception as error:
             told = f"{type(error).__name__}: {error}".splitlines()[0]
@@ -156,7 +158,7 @@ def nights(chance):
     pool = [(number, system) for number in (1, 2, "o'clock %s") for system in ("noc", "apm")]
     files = []
     for _ in range(chance.randint(1, 3)):
-        severities = [chance.choice(("major", "minor", "50 % {}")) for _ in range(chance.randint(0, 4))]
+        severities = [chance.choice(("major", "minor", "50 % {}", "")) for _ in range(chance.randint(0, 4))]
         files.append([alert(*chance.choice(pool), severity) for severity in severities])
         if chance.random() < 0.15:
             files[-1].insert(chance.randint(0, len(severities)), alert(9, key=None))
