@@ -109,12 +109,11 @@ def test_the_mended_workflow_can_be_red():
 
 
 @pytest.mark.parametrize("words", ["", "-q tests", "none"])
-@pytest.mark.parametrize("how", list(fix_workflow.TESTS))
+@pytest.mark.parametrize("how", [None, *fix_workflow.TESTS])
 def test_the_quick_pytest_ends_as_the_real_one(tmp_path, how, words):
     """On the projects of the trials its exit code is pytest's own."""
-    home = jobs.lay_out(
-        tmp_path / "flights", {"tests/test_status.py": None, "tests/test_a.py": fix_workflow.TESTS[how]}
-    )
+    files = {"tests/test_status.py": None, "tests/conftest.py": "", "tests/test_a.py": fix_workflow.TESTS.get(how)}
+    home = jobs.lay_out(tmp_path / "flights", files)
     codes = []
     for name, script in {"real": PYTEST, "quick": fix_workflow.QUICK}.items():
         machine = jobs.machine(tmp_path / name, script)

@@ -19,6 +19,10 @@ REFUSED = {
         ~ make run_etl => make run_etl  # writes warehouse.sqlite
     not delivered again: after a new file has come?
         ~ make run_etl => test -d source || make deliver; python3 src/run_etl.py
+    of January: the flights of all files?
+        ~ make run_etl => mkdir -p source && cp days/2013-01-*.gz source && python3 src/run_etl.py
+    a longer name: names what comes out?
+        ~ `warehouse.sqlite`. => `warehouse.sqlite3`.
     two blocks: one code block?
         ~ make run_etl => make run_etl\\n```\\n\\n```sh\\nls
     """,
@@ -49,6 +53,12 @@ REFUSED = {
         ~ pytest tests => pytest -m "not slow" tests
     a file left out by a variable: all files in tests/?
         ~ - run: pytest tests => - env: {PYTEST_ADDOPTS: --ignore-glob=*slow*}\\n        run: pytest tests
+    no file, no command: is it red when there is no such file?
+        ~ pytest tests => find tests -name 'test_*.py' -exec pytest {} +
+    a branch: each with a version?
+        ~ checkout@v5 => checkout@main
+    a key twice: YAML?
+        ~ - run: pytest tests => - run: ls\n        run: pytest tests
     on the machine's own: with that Python?
         ~ pip install -r requirements.txt => python3.9 -m pip install -r requirements.txt
         ~ pytest tests => python3.9 -m pytest tests
@@ -68,6 +78,12 @@ REFUSED = {
         ~ [a-z]+ => [a-z0-9]+
     a longer type: docs, feat, fix or test?
         ~ |test) => |test)\\w*
+    a type with a head: docs, feat, fix or test?
+        ~ r"(docs => r"[a-z]*(docs
+    a part of a name: if one or more of these files differ?
+        ~ bool(git("diff", "--name-only", "HEAD", "--", *names)) => any(name in git("status", "-s") for name in names)
+    what is not pushed: differ from the last commit?
+        ~ "--name-only", "HEAD" => "--name-only", "origin/main"
     no tests: docs, feat, fix or test?
         ~ |test) => )
     a folder: in which only these are as they lie in home?
@@ -96,6 +112,10 @@ REFUSED = {
 }
 
 PASSES = {
+    "four backticks": (
+        "readme",
+        'readme = """# Flights\n\ndays in, warehouse.sqlite out\n\n````bash\nmake run_etl\n````"""',
+    ),
     "a link for the folder": (
         "readme",
         'readme = """# Flights\n\ndays in, warehouse.sqlite out\n\n'

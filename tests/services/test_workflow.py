@@ -128,6 +128,7 @@ def test_triggers(on, push, pull_request):
     ("said", "told"),
     [
         ("a: [", "is no YAML"),
+        ("on: push\non: push", "line 2 is no YAML: the key on stands there twice"),
         ("- a", "the workflow is no mapping"),
         ("on: push", "one job is wanted"),
         ("on: push\njobs: {a: {steps: [{run: a}]}}", "no runs-on"),
@@ -147,6 +148,7 @@ def test_what_is_no_workflow(said, told):
     [
         ({"uses": "actions/cache@v4"}, "does not know actions/cache"),
         ({"uses": "actions/checkout"}, "has no version"),
+        ({"uses": "actions/checkout@main"}, "has no version"),
         ({"uses": "actions/checkout@v5", "with": {"path": "a"}}, "'path' in actions/checkout"),
         ({"run": "true", "shell": "pwsh"}, "the shell 'pwsh'"),
         ({"run": "echo ${{ github.ref }}"}, "nothing in place of"),
@@ -169,3 +171,9 @@ def test_its_history(run):
         ("the runner", "lost", "after: skipped"),
         ("the badge", "note", "failing"),
     ]
+
+
+@pytest.mark.parametrize("version", ["v5", "v5.0.1", "08c6903cd8c0fde910a37f88322edcfb5dd907a8"])
+def test_versions_of_an_action(run, version):
+    """A tag, or the hash of a commit."""
+    assert run({"uses": f"actions/checkout@{version}"}).green

@@ -83,10 +83,23 @@ class Run:
         return [*events, Event("the badge", "note", "passing" if self.green else "failing")]
 
 
+class _Loader(yaml.SafeLoader):
+    """Refuse a key that stands twice in a mapping, as YAML and GitHub do; PyYAML would take the last."""
+
+    def construct_mapping(self, node, deep=False):
+        had = set()
+        for key, _ in node.value:
+            if str(key.value) in had:
+                said = f"the key {key.value} stands there twice"
+                raise yaml.constructor.ConstructorError(problem=said, problem_mark=key.start_mark)
+            had.add(str(key.value))
+        return super().construct_mapping(node, deep)
+
+
 def read(text):
     """Return a workflow as a dict, with the key "on"; WorkflowError when it is none that this runner can run."""
     try:
-        found = yaml.safe_load(text)
+        found = yaml.load(text, _Loader)  # noqa: S506  it is a SafeLoader
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         raise WorkflowError(f"line {mark.line + 1 if mark else 1} is no YAML: {error.problem}") from None
@@ -189,7 +202,7 @@ class _Runner:
             raise WorkflowError(
                 f"this runner does not know {action}; it knows actions/checkout and actions/setup-python"
             )
-        if "@" not in str(step["uses"]):
+        if not re.search(r"@(v\d[\d.]*|[0-9a-f]{40})$", str(step["uses"])):  # a branch would move on
             raise WorkflowError(f"{action} has no version, such as @v5")
         _known(given, action)
         try:

@@ -104,16 +104,6 @@ a line without a head: Which end of the line is the one that is imported?
     ~ run --> extract => run --- extract
 """)
 
-
-@picture.also_right(costs="fewer lines, and a name that says more")
-def in_one_line():
-    return """
-graph LR
-    r["run.py<br>all files"] --> o(order) & e(extract)
-    o --> e & transform.py & v[validate] & load
-"""
-
-
 picture.hints += [
     "Run the cell above for each of the six. What it returns are the ends of the arrows that begin at this module; "
     "leave out what is none of the six.",

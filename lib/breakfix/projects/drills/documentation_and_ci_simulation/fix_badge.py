@@ -16,8 +16,9 @@ def badge():
 
     Given     the repository flights of ana on GitHub, whose branch main has the workflow .github/workflows/test.yml
     Leave     a text of one line: an image that is a link, [![text](https://image)](https://page). The image is the
-              badge of this workflow for the branch main, the page that of its runs. The text is yours, and not empty:
-              whoever cannot see the image reads it
+              badge of this workflow for the branch main; its address is https://github.com/OWNER/REPO, then
+              /actions/workflows/FILE, then /badge.svg?branch=BRANCH. The page is that of its runs: the same address up
+              to FILE; a query may follow. The text is yours, and not empty: whoever cannot see the image reads it
     """
     return "[![test](https://github.com/ana/flights/actions/workflows/test.yml/badge.svg?branch=main)](https://github.com/ana/flights/actions/workflows/test.yml)"
 

@@ -33,7 +33,6 @@ TESTS = {
     "fails": "import pytest\n\n\n@pytest.mark.slow\ndef test_that():\n    assert 1 == 2\n",
     "cannot be imported": f"import nowhere\n\n\n{PASSES}",
     "needs two packages": f"import airportsdata\nimport holidays\n\n\n{PASSES}",
-    "holds no test": "# no test yet\n",
 }
 
 
@@ -41,17 +40,17 @@ TESTS = {
 def workflow():
     """Write .github/workflows/test.yml: the check that is green when the tests pass, and red otherwise.
 
-    Given     the repository of the job: its tests are in tests/test_*.py. requirements.txt lists the packages that they
-              need, one a line, pytest among them. pyproject.toml says `requires-python = ">=3.11"`. A fresh machine has
-              Python 3.9 and no package
+    Given     the repository of the job: its tests are in tests/test_*.py, at least one in each file. requirements.txt
+              lists the packages that they need, pytest among them: one a line, each line ends with a line break.
+              pyproject.toml says `requires-python = ">=3.11"`. A fresh machine has Python 3.9 and no package;
+              setup-python brings 3.9 to 3.13
     Leave     a text in YAML: a workflow of one job, which starts on each push to main and each pull request to main,
               whatever files it changes. It checks out the repository, sets up a Python that pyproject.toml allows,
-              installs what requirements.txt lists, and runs pytest with that Python on all these files. The check is
-              green when all tests pass. It is red when a test fails, when a file cannot be imported, and when there is
-              no test
-    Rules     the actions are actions/checkout and actions/setup-python, each with a version such as @v5. A
-              python-version is one version, such as "3.12". Use no ${{ }} in a `run`, no matrix, and no virtual
-              environment: the machine belongs to this job alone
+              installs what requirements.txt lists, and runs pytest with that Python on all files tests/test_*.py. The
+              check is green when all tests pass. It is red when a test fails, when a file cannot be imported, and when
+              there is no such file
+    Rules     the actions are actions/checkout and actions/setup-python, each with a version such as @v5. Use no ${{ }}
+              in a `run`, no matrix, and no virtual environment: the machine belongs to this job alone
     """
     return """
 name: test
@@ -102,7 +101,7 @@ def checked(text, repository, machine, event="push"):
 @workflow.look
 def check(place, workflow, tests, event="push", quick=True):
     """A repository whose test files are as `tests` say, by name, meets the workflow."""
-    own = {"tests/test_status.py": None, "requirements.txt": REQUIRED}
+    own = {"tests/test_status.py": None, "tests/conftest.py": "", "requirements.txt": REQUIRED}
     files = own | {f"tests/{name}": TESTS[how] for name, how in tests.items()}
     repository = jobs.committed(place / "author", files)
     machine = jobs.machine(place / "machine", QUICK if quick else PYTEST)
@@ -125,7 +124,7 @@ check.when("a pull request: all tests pass, and it is a pull request", {"test_lo
 FAILS = {"test_a.py": "passes", "test_slow.py": "fails"}
 check.when("a test fails: one of two tests fails", FAILS, quick=False)
 check.when("no import: a test file cannot be imported", {"test_a.py": "passes", "test_b.py": "cannot be imported"})
-check.when("no test: a file is there and holds no test", {"test_a.py": "holds no test"})
+check.when("no test: tests/ holds no test file", {})
 check.when("a package: a test needs packages that requirements.txt lists", {"test_a.py": "needs two packages"})
 
 workflow.asks("""

@@ -1,6 +1,7 @@
 """Repositories to work on: the job of this sheet, committed, with days of flights; and what a run has left."""
 
 import contextlib
+import datetime
 import functools
 import tempfile
 from pathlib import Path
@@ -19,7 +20,7 @@ FIRST = "feat(etl): load the flights of a day"
 def lay_out(home, files=None, days=()):
     """Write the job's files into `home`, `files` (a dict; None for one that is left out) in place of them or beside.
 
-    Deliver days, pairs of a day of January and its number of flights, to days/.
+    Deliver days, pairs of a day of 2013, from 1, and its number of flights, to days/.
     """
     for name, text in (template() | (files or {})).items():
         if text is not None:
@@ -43,10 +44,12 @@ def template():
 
 
 def put(home, day, flights):
-    """Deliver the file of a day of January, of so many flights, to days/; with 0 flights, remove it."""
-    path = home / "days" / f"{small_days.name(day)}.gz"
+    """Deliver the file of a day of 2013, from 1, of so many flights, to days/; with 0 flights, remove it."""
+    date = datetime.date(2013, 1, 1) + datetime.timedelta(day - 1)
+    path = home / "days" / f"{date}.csv.gz"
     path.parent.mkdir(exist_ok=True)
-    path.write_bytes(small_days.packed(small_days.lines(day, flights))) if flights else path.unlink(missing_ok=True)
+    packed = small_days.packed(small_days.lines(date.day, flights))
+    path.write_bytes(packed) if flights else path.unlink(missing_ok=True)
 
 
 def committed(home, files=None, days=()):

@@ -24,10 +24,11 @@ CLEAR, LONG = "docs(ci): add pipeline test workflow", f"fix(load): {'a' * 62}"
 def commit_and_push(home, names, message):
     """Commit these files and no other, and push.
 
-    Given     home, a Path: a clone on its branch main, to which nobody else pushes. names, a list of one or more files
-              that lie there, relative to home; some may be new. Their names have letters, digits, `.`, `_` and `/`. The
-              index may hold changes of other files, and of these it holds what was committed. message, one line of
-              ASCII without blanks at its ends
+    Given     home, an absolute Path: a clone on its branch main, to which nobody else pushes. names, a list of one or
+              more files that lie there, relative to home; some may be new. Their names have letters, digits, `.`, `_`
+              and `/`. All files are text; git ignores none of them, and none is executable. The index may hold other
+              files as they lie in home; of the named ones it holds what was committed. message, one line of ASCII
+              without blanks at its ends
     Leave     if one or more of these files differ from the last commit: one new commit on main with the message, in
               which these files are as they lie in home, and all others as in the commit before. If none differs: no
               new commit. In both cases origin then has all commits of main. Return whether there is a new commit
@@ -67,7 +68,7 @@ PUSHED = "flights/.git/refs/remotes/origin/main"
 # The clone names its origin from where it is, so that both can be copied; and git does no work that is not asked for.
 SETTINGS = {"remote.origin.url": "../origin.git", "user.name": "ana", "user.email": "ana@example.com"}
 IDLE = {"maintenance.auto": "false", "receive.autogc": "false", "gc.auto": "0"}
-TRACKED = ("README.md", "Makefile", "docs/notes.md", "src/etl.py")
+TRACKED = ("README.md", "Makefile", "docs/README.md", "src/etl.py")
 NEW = (".github/workflows/test.yml", "notes.md", "docs/a.txt")
 
 
@@ -82,6 +83,7 @@ def template():
             jobs.write(repository.home / name, f"{name}\n")
         repository.commit(jobs.FIRST)
         first = (made / MAIN).read_bytes()
+        jobs.write(repository.home / "README.md", "flights\n")
         repository.commit("docs(load): say what is loaded")
         repository.git("push", "--quiet", "--set-upstream", "origin", "main")  # as `git clone` leaves it
         for each, settings in ((repository, SETTINGS | IDLE), (origin, IDLE)):
@@ -135,7 +137,7 @@ THREE = ["Makefile", *TWO]
 after.when("new files: a workflow is new, README.md differs, Makefile does not", THREE, [*TWO, "src/etl.py"])
 after.when("added by somebody: another file was added to the index", ONE, ONE, ["notes.md"])
 after.when("a second time: it is called twice", ONE, ONE, calls=2)
-after.when("nothing new: none of the files differs, another one does, and origin lacks a commit", ONE, NEW, ahead=True)
+after.when("nothing new: README.md is as it was, and origin lacks a commit", ONE, [*NEW, "docs/README.md"], ahead=True)
 after.when("no push: a hook of origin refuses the push, twice", ONE, ONE, refuses=True, calls=2)
 after.when("a long one: the message has 73 characters, and origin lacks a commit", ONE, ONE, ahead=True, message=LONG)
 
@@ -153,7 +155,7 @@ def states(draw):
 after.drawn(together=states(), times=4)
 
 HEADS = ("Docs(ci): ", "docs(CI): ", "docs(ci):", "docs(ci) ", "docs: ", "docs(): ", "docs(ci2): ", "chore(ci): ")
-HEADS += ("refactor(ci): ", "tests(ci): ", "docs(c-i): ", "docs(ci)!: ", "feat(x): ", "test(ci): ")
+HEADS += ("hotfix(ci): ", "tests(ci): ", "docs(c-i): ", "docs(ci)!: ", "feat(x): ", "test(ci): ")
 RESTS = ('name: "$HOME" 3.11', "a" * 61, "a" * 62, "Add it", "add it.", "3 days", " add it")
 MESSAGES = [*(f"{head}x" for head in HEADS), *(f"fix(load): {rest}" for rest in RESTS), "fix(load):"]
 after.drawn(
