@@ -139,7 +139,12 @@ captured.when("no room: lineage has no room for the fourth entry", INGEST, NORMA
 captured.when("again: normalize runs twice", INGEST, NORMALIZE, NORMALIZE)
 captured.when(
     "another batch: a second batch has the same keys",
-    *(INGEST, ("b2", *INGEST[1:]), NORMALIZE, ("b2", "normalize", "ingest", (TIDY_A,))),
+    *(
+        INGEST,
+        ("b2", "ingest", None, (("A-1", None, "Crux", "5"),)),
+        NORMALIZE,
+        ("b2", "normalize", "ingest", (("a-1", "A-1", "crux", "5.00"),)),
+    ),
 )
 KEPT = ("a-2", "a-2", "bolt", "75.00")
 captured.when(
