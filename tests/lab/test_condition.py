@@ -26,6 +26,15 @@ def test_what_comes_in_time_wakes(clock):
             changed.wait()
 
 
+def test_what_comes_as_the_time_is_over_does_not_wake(clock):
+    """It is done, and `wait` returns False: so it is when a return holds the lock at the deadline."""
+    done = []
+    changed = Condition(clock, [(2, lambda: done.append("a")), (3, lambda: done.append("b"))])
+    with changed:
+        assert (changed.wait(2), clock.now, done) == (False, 102, ["a"])
+        assert changed.wait_for(lambda: len(done) > 1, 1)
+
+
 def test_wait_for_goes_by_the_same_clock(clock):
     """It looks again at each wake-up, and gives up when its time is over."""
     done = []

@@ -165,12 +165,6 @@ def test_a_pool_of_none_is_refused():
 def test_the_model_note():
     """Its numbers are those of the run."""
     assert explain.note.see() == {"seen_before": 7, "committed_by_bob": 2, "rows": 9}
-    assert explain.follow_the_wait.see() == {
-        "seconds_left": 3.5,
-        "left_after_second": 1,
-        "end": "TimeoutError",
-        "passed": 5,
-    }
 
 
 def test_a_file_of_ones_own(tmp_path):

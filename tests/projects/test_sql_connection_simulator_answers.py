@@ -66,6 +66,13 @@ REFUSED = {
         - pool.changed.wait(left)
         + if pool.changed.wait(left):
         +     break
+    believes wait: and all are out?
+        - left = deadline - pool.steady()
+        - if left <= 0:
+        -     raise TimeoutError(f"all {pool.size} connections were out for {seconds} s")
+        - pool.changed.wait(left)
+        + if not pool.changed.wait(deadline - pool.steady()):
+        +     raise TimeoutError
     two looks: a wake-up is no promise?
         = deadline = pool.steady() + seconds
         = with pool.changed:
@@ -86,6 +93,8 @@ REFUSED = {
         + deadline = pool.steady() + seconds
     gives up at once: wait on pool.changed?
         ~ if left <= 0 => if left <= seconds
+    one too many: only when lent is below size?
+        ~ pool.lent >= pool.size => pool.lent > pool.size
     another error: raise TimeoutError?
         ~ raise TimeoutError( => raise RuntimeError(
     none instead: raise TimeoutError?
@@ -152,6 +161,18 @@ REFUSED = {
         - pool.changed.notify_all()
         + if is_clean:
         +     pool.changed.notify_all()
+    woken too early: is woken and finds it so?
+        - with pool.changed:
+        -     if is_clean:
+        -         pool.idle.append(con)
+        -     pool.lent -= 1
+        -     pool.changed.notify_all()
+        + with pool.changed:
+        +     if is_clean:
+        +         pool.idle.append(con)
+        +     pool.changed.notify_all()
+        + with pool.changed:
+        +     pool.lent -= 1
     only when full: in both cases?
         - pool.changed.notify_all()
         + if pool.lent == 0:
@@ -312,6 +333,12 @@ REFUSED = {
         + pool.lent += 1
     the oldest first: came back last?
         ~ pool.idle.pop() => pool.idle.pop(0)
+    in autocommit: no connection's settings?
+        - con.execute("select 1")
+        - con.rollback()
+        + if not isinstance(con, sqlite3.Connection):
+        +     con.autocommit = True
+        + con.execute("select 1")
     never an old one: the connection that came back last?
         ~ while pool.idle => while False
     """,
@@ -332,6 +359,7 @@ PASSES = {
                 con.close()
             return before - len(stay)""",
     ),
+    "an id of its own": ("left_behind", "insert into events (id, label) values (3, 'draft')"),
     "a delete": ("left_behind", "DELETE FROM events"),
     "an update": ("left_behind", "update events set label = upper(label)"),
     "a select that inserts": ("left_behind", "insert into events (label) select label from events"),
@@ -359,8 +387,9 @@ PASSES = {
             until = pool.steady() + seconds
             with pool.changed:
                 while pool.lent == pool.size:
-                    if pool.steady() >= until or not pool.changed.wait(until - pool.steady()):
+                    if pool.steady() >= until:
                         raise TimeoutError(seconds)
+                    pool.changed.wait(until - pool.steady())
                 pool.lent += 1
                 try:
                     return take(pool)

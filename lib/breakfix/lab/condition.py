@@ -6,6 +6,9 @@
         changed.wait(3.5)       at 4 give_back() was called, and we are woken again
         changed.wait(1)         nobody comes: a second passes, and it returns False
 
+What comes at the very moment at which the time is over is done, and `wait` returns False all the same: so it is for a
+thread that gives up, and has to wait for the lock until another one has let it go.
+
 `clock` has `now` in seconds, which passes in `wait` and at no other moment. What comes is not real, the lock is: who
 waits without holding it gets the RuntimeError that Python raises.
 """
@@ -60,7 +63,7 @@ class Condition(threading.Condition):
         return self._clock.now
 
     def wait(self, timeout=None):
-        """Let others do the next thing, if it comes in time; return whether it came."""
+        """Let others do the next thing, if it comes in time; return whether it came before the time was over."""
         if not self.is_held():
             raise RuntimeError("cannot wait on un-acquired lock")
         until = self.look() + (float("inf") if timeout is None else max(timeout, 0))
@@ -68,7 +71,7 @@ class Condition(threading.Condition):
             after, does = self._meanwhile.pop(0)
             self._clock.now = max(self._clock.now, self._begun + after)
             does()
-            return True
+            return self._clock.now < until
         if timeout is None:
             raise RuntimeError("it waits for ever: nobody comes any more")
         self._clock.now = until

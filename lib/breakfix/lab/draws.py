@@ -108,7 +108,12 @@ class Situations:
             sized = sorted(different.items(), key=lambda item: (len(item[0]), item[0]))
             prefix = UNSEEN if self._held_out else DRAWN
             self._trials = [
-                Trial(_trial(f"{prefix}_{number}", *found), held_out=self._held_out, drawn=True)
+                Trial(
+                    _trial(f"{prefix}_{number}", *found),
+                    held_out=self._held_out,
+                    playable=found[0].look.playable,
+                    drawn=True,
+                )
                 for number, (_, found) in enumerate(sized, start=1)
             ]
         return self._trials

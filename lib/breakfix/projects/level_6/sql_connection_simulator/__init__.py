@@ -7,7 +7,7 @@ from breakfix.lab import expect, gather, lanes
 
 from .another_day import another_day
 from .fix_release import server
-from .jobs import environment, first_labels, labels, report
+from .jobs import environment, labels, report
 from .worlds import events, rows
 
 kind = "lesson"

@@ -8,9 +8,9 @@ from breakfix.lab import exercise, shapes
 from .pools import Pool
 
 
-@exercise(phase="alter", minutes=5)
+@exercise(phase="alter", minutes=6)
 def shrink(pool, keep):
-    """Close idle connections until so many are left.
+    """Close idle connections until `keep` are left.
 
     Given     pool, with idle and changed as in Run; keep, 0 or more
     Leave     at most `keep` connections in pool.idle, in their order. Those that were given back first, which stand
@@ -44,35 +44,23 @@ def rest(world, shrink, idle, keep, lent=1):
 
 
 rest.when("three, keep one: three are idle, and one is to stay", 3, 1)
-rest.when("keep all: two are idle, and five may stay", 2, 5)
+rest.when("keep all: two are idle, and three may stay", 2, 3)
 rest.when("keep none: two are idle, and none is to stay", 2, 0)
-rest.when("nothing idle: none is idle, and one may stay", 0, 1)
-rest.when("just as many: three are idle, and three may stay", 3, 3)
 rest.drawn(shapes.evenly(range(8)), shapes.evenly(range(8)), lent=shapes.evenly(range(3)), times=60)
 
 shrink.asks("""
 three, keep one: Which of the three was used last, and who would you rather keep?
 keep all: How many are too many?
-keep none: What is in pool.idle when nobody needs it?
-nothing idle: What is there to close?
-just as many: Is one too many?
+keep none: Which connections are `idle[-keep:]` when keep is 0?
 """)
 
 shrink.slips("""
 the last ones: The one that was just in use is closed, and the oldest stays. At which end do you take?
     ~ pool.idle.pop(0) => pool.idle.pop()
-one too few: There were as many as may stay. Which of them was too many?
-    ~ len(pool.idle) > keep => len(pool.idle) >= keep and pool.idle
+below zero: Fewer are idle than may stay. What is `idle[: 2 - 3]`?
+    ~ while len(pool.idle) > keep => for _ in pool.idle[: len(pool.idle) - keep]
 only forgotten: It is not in the list any more, and the server still has it. Who closes it?
     ~ pool.idle.pop(0).close() => pool.idle.pop(0)
-without the lock: Another borrower looks into the same list at the same time. What do you have to hold?
-    - with pool.changed:
-    -     while len(pool.idle) > keep:
-    -         pool.idle.pop(0).close()
-    -         closed += 1
-    + while len(pool.idle) > keep:
-    +     pool.idle.pop(0).close()
-    +     closed += 1
 one at a time: Some are left. How often do you have to look?
     ~ while len(pool.idle) > keep => if len(pool.idle) > keep
 """)

@@ -11,7 +11,7 @@ PATIENCE = 30  # seconds for a connection and for a lock: more than any of this 
 
 
 def another_day(path, labels, size=2, threads=8):
-    """Return what a pool of `size` does after two careless borrowers, for a reader of each label in some threads.
+    """Return what a pool of `size` does after two careless borrowers, for a reader of each label, in some threads.
 
     The first borrower writes a draft and does not commit; the next one commits, and closes what it was lent.
     """

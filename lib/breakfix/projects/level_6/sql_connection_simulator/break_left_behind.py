@@ -13,7 +13,7 @@ def left_behind():
     Given     events (id, label) with some rows. The first borrower runs your statement and gives the connection back,
               by the notebook's give_back. The next one gets the same connection, inserts a row and commits
     Leave     one statement, which SQLite and PostgreSQL both take. Another reader sees nothing of it until the next
-              borrower's commit; afterwards events is another than that borrower alone has made it
+              borrower's commit; afterwards events differs from what that borrower's own insert would have made of it
     """
     return "insert into events (label) values ('not_mine')"
 
@@ -31,7 +31,7 @@ def committed(dsn, query, engine):
         con, before = base.connect(), worlds.rows(base.second)
         con.execute(query)
         between = worlds.rows(base.second)
-        con.execute("insert into events (label) values ('api_call')")
+        con.execute("insert into events (id, label) values (1000000, 'api_call')")  # no id that the answer has taken
         con.commit()
         after = worlds.rows(base.second)
     return {

@@ -14,10 +14,10 @@ from . import baseline, worlds
 from .fix_release import server
 
 
-@prediction(phase="break", fields={"lent": int, "refused": int}, minutes=4)
+@prediction(phase="break", fields={"lent": int, "refused": int}, minutes=5)
 def too_many(given, dsn):
-    """A pool is to lend `size` connections at most; the server lets its role have `connections`. So many `borrowers`
-    come one after the other, and none gives back.
+    """`size` is the pool's. The server allows our role `connections` of them. `borrowers` people come one after the
+    other, and none gives back.
 
     lent     connections that the pool lends
     refused  borrowers who get an error of the server's
@@ -45,13 +45,15 @@ def a_crowd(hand):
 
 
 too_many.because = "take opens a connection whenever none is idle; no line compares lent with size."
-too_many.means = "The server's limit is one for all its clients: who takes the last connection takes it from them too."
+too_many.means = (
+    "The server's limit is one for all its clients: a pool that takes the last connection takes it from them too."
+)
 
 
-@prediction(phase="break", fields={"answered": int, "idle": int}, minutes=4)
+@prediction(phase="break", fields={"answered": int, "idle": int}, minutes=6)
 def dead_one(given, dsn):
-    """So many `idle` connections wait in a pool. One of them is lent, its session is ended on the server, and it is
-    given back. Then so many `readers` come one after the other: each borrows, asks a query, and gives back in any case.
+    """`idle` connections wait in a pool. One of them is lent, its session is ended on the server, and it is given back.
+    Then `readers` people come one after the other: each borrows, runs one query, and gives back in any case.
 
     answered  readers who get an answer
     idle      connections that wait in the pool afterwards
@@ -82,13 +84,14 @@ def some_readers(hand):
 dead_one.because = (
     "give_back puts it at the end of idle without a question, and take takes from the end: all got the same one."
 )
-dead_one.means = "One dead connection keeps all readers from the live ones, for as long as the process runs."
 
 
-@prediction(phase="break", fields={"attempts": int, "rows_read": int, "end": ("written", "gave up")}, minutes=4)
+@prediction(
+    phase="break", fields={"attempts": int, "rows_read": int, "end": ("written", "gave up")}, core=False, minutes=6
+)
 def locked(given):
-    """Another process has begun to write to the file with the seven rows, and thinks. You insert a row, in so many
-    `attempts` at most. The other process commits during your pause after the attempt `lets_go_after`.
+    """Another process has begun to write to the file with the seven rows, and takes its time. You insert a row,
+    in `attempts` attempts at most. The other process commits during your pause after the attempt `lets_go_after`.
 
     attempts   attempts that you make
     rows_read  rows that another reader counts after your first attempt

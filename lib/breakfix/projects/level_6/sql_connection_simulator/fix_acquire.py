@@ -1,4 +1,4 @@
-"""Fix: a connection is lent when there is one to lend, and who waits knows for how long."""
+"""Fix: a connection is lent when there is one to lend, and a borrower who waits knows for how long."""
 
 import contextlib
 
@@ -8,16 +8,16 @@ from breakfix.lab.errors import ERRORS
 from .pools import STARTS, Pool
 
 
-@exercise(phase="fix", minutes=10)
+@exercise(phase="fix", minutes=12)
 def acquire(pool, seconds, take):
-    """Lend a connection as soon as fewer than pool.size are out, and wait for that so many seconds at most.
+    """Lend a connection as soon as fewer than pool.size are out, and wait at most `seconds` for that.
 
     Given     pool, with size, lent, steady() and changed as in Run; seconds, 0 or more; take(pool), which returns a
-              connection. Other threads borrow and give back. Who gives back notifies pool.changed
+              connection. Other threads borrow and give back, and each return notifies pool.changed
     Leave     what take(pool) returns, with pool.lent one higher. take is called once, and only when lent is below size
     Rules     while all are out, wait on pool.changed. A wake-up is no promise: another may have been faster. When
-              `seconds` have passed by pool.steady() and all are out, raise TimeoutError, without calling take. When
-              take raises, its error reaches the caller and nothing was lent
+              `seconds` have passed and all are out, raise TimeoutError, without calling take. When take raises, its
+              error reaches the caller and nothing was lent. pool.steady() tells the time, and pool.changed waits by it
     Not touch pool.lent while you do not hold pool.changed
     """
     deadline = pool.steady() + seconds
@@ -79,17 +79,19 @@ lent.when("comes back: the only one is out, and comes back after 0.5 s", 1, 1, 2
 lent.when("another was faster: it is woken after 1.5 s, and another was faster", 1, 1, 2, (1.5, 0))
 lent.when("faster twice: another was faster, and later one comes back", 2, 2, 4, (1.5, 0), (3.5, -1))
 lent.when("too late: another was faster, and one comes back when the time is over", 1, 1, 2, (1.5, 0), (2.5, -1))
-lent.when("no patience: all are out, and it may wait 0 s", 2, 2, 0, (0.5, -1))
+lent.when("just then: the time is over, and one comes back before you hold the lock again", 1, 1, 2, (2, -1))
 lent.when("take fails: there is room, and take raises", 2, 1, 1, fails="OSError")
 most_out.when("looked, then let go: another borrower comes as soon as pool.changed is let go", 2, 1)
 
 
 def some_waits(chance):
-    """Return a size, how many are out, seconds, and what others do meanwhile, never at the very end of the wait."""
+    """Return a size, how many are out, seconds, and what others do meanwhile."""
     size = chance.choice((1, 1, 2, 3, 5))
     out = chance.choice((size, size, size, size - 1, chance.randint(0, size)))
     seconds = chance.choice((0, 0.25, 1, 2, 5, 60, chance.randint(1, 40) / 4))
     moments = sorted(chance.randint(0, int(seconds * 4) + 4) / 4 + 0.125 for _ in range(chance.randint(0, 4)))
+    if seconds and chance.random() < 0.3:
+        moments = sorted([*moments, seconds])  # just as the time is over
     changes = [chance.choice((0, 0, -1)) for _ in moments] if out == size else []
     return (size, out, seconds, *zip(moments[: len(changes)], changes, strict=False))
 
@@ -103,7 +105,7 @@ comes back: It came back. Were you there when it did?
 another was faster: You were woken and there was none. How much of your time is left?
 faster twice: What do you look at each time you wake up?
 too late: The time was over before one came back. What had you promised?
-no patience: How often do you wait when you may wait for 0 seconds?
+just then: `wait` says that the time is over. Are all of them still out?
 take fails: No connection came of it. How many are out?
 looked, then let go: You saw room, let go, and came in again. What may have happened in between?
 """)
@@ -123,20 +125,23 @@ counted before it is there: take failed, and one more is out for ever. When is a
     - pool.lent += 1
     + pool.lent += 1
     + con = take(pool)
+believes wait: `wait` said no, and one has come back all the same. What do you look at before you give up?
+    - left = deadline - pool.steady()
+    - if left <= 0:
+    -     raise TimeoutError(f"all {pool.size} connections were out for {seconds} s")
+    - pool.changed.wait(left)
+    + if not pool.changed.wait(deadline - pool.steady()):
+    +     raise TimeoutError(f"all {pool.size} connections were out for {seconds} s")
 one too many: One more is out than may be. What is lent when lent is equal to size?
     ~ pool.lent >= pool.size => pool.lent > pool.size
 looked and let go: You looked while you held the pool, and took when you did not. Who was there in between?
-    = deadline = pool.steady() + seconds
-    = with pool.changed:
-    =     while pool.lent >= pool.size:
-    =         left = deadline - pool.steady()
-    =         if left <= 0:
-    =             raise TimeoutError("all were out")
-    =         pool.changed.wait(left)
-    = with pool.changed:
-    =     con = take(pool)
-    =     pool.lent += 1
-    = return con
+    -     con = take(pool)
+    -     pool.lent += 1
+    - return con
+    + with pool.changed:
+    +     con = take(pool)
+    +     pool.lent += 1
+    + return con
 """)
 
 
@@ -153,14 +158,13 @@ def by_wait_for(pool, seconds, take):
 acquire.hints += [
     "Three things belong together, and nobody may come between them: to see that there is room, to take, and to count. "
     "And a deadline is a moment, worked out once; what you may still wait is what is left until then.",
-    """A twin: a table in a café, by a clock that is handed in.
+    """A twin: you wait for a bus, by the clock of the church.
 
-    until = clock() + minutes
-    with door:
-        while cafe.guests == cafe.chairs:
-            rest = until - clock()
-            if rest <= 0:
-                raise TimeoutError("no chair")
-            door.wait(rest)
-        cafe.guests += 1""",
+    last_moment = clock() + minutes
+    while not bus.is_here():
+        rest = last_moment - clock()
+        if rest <= 0:
+            return walk()
+        doze(rest)  # and any noise wakes you
+    return board(bus)""",
 ]

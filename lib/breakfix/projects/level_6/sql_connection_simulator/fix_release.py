@@ -10,18 +10,18 @@ from . import worlds
 from .pools import Pool
 
 
-@exercise(phase="fix", minutes=9)
+@exercise(phase="fix", minutes=11)
 def release(pool, con):
     """Take a connection back: without the borrower's transaction, and only if it still answers.
 
     Given     pool, with idle, lent and changed as in Run; con, a connection that was lent, of SQLite or of PostgreSQL.
               Its borrower may have left a transaction open or failed, closed it, or lost its server
     Leave     when con can be rolled back and answers `select 1`: it is the last in pool.idle, with no transaction open
-              on it. Otherwise it is closed, and not in pool.idle. In both cases pool.lent is one lower, and who waits
-              on pool.changed is notified
+              on it. Otherwise it is closed, and not in pool.idle. In both cases pool.lent is one lower, and a borrower
+              who waits on pool.changed is woken and finds it so
     Rules     what the borrower has not committed is undone. No error of con's reaches the caller, whichever of its
-              calls fails. What stands in pool.idle belongs to the next borrower as soon as you let go of pool.changed
-    Not touch the settings of con, and pool.idle and pool.lent while you do not hold pool.changed
+              calls fails. Be done with con before you let go of pool.changed with con in pool.idle
+    Not touch the settings of con, ever; pool.idle and pool.lent without holding pool.changed
     """
     is_clean = True
     try:
@@ -48,8 +48,6 @@ def as_in_run(pool, con):
 server = release.service(worlds.server)
 release.play = ""
 release.costs = "two messages to the server with each return"
-
-
 release.world(worlds.reached)
 
 
@@ -82,17 +80,18 @@ BORROWERS = {
 def back(dsn, release, engine, borrower, fails=(), autocommit=False, idle=1, out=1):
     """How a connection is left that a borrower gives back; `fails`: calls of SQLite's connection that fail by then."""
     with worlds.database(engine, dsn) as base:
-        con, others, end = base.connect(autocommit), [object() for _ in range(idle)], "no error"
+        con, others, end, woken = base.connect(autocommit), [object() for _ in range(idle)], "no error", []
         before = base.settings(con)
         BORROWERS[borrower](base, con)
         if fails:
             base.lose(con, *fails)
 
-        def is_lent_again():
+        def others_come_in():
+            woken.extend([pool._lent] if pool.changed.is_woken else [])
             if con in pool._idle and base.is_sqlite:
                 base.lose(con)  # whatever the answer still asks it, it asks the next borrower's connection
 
-        pool = Pool(out + idle, out, others, let_go=is_lent_again)
+        pool = Pool(out + idle, out, others, let_go=others_come_in)
         try:
             release(pool, con)
         except BaseException as error:
@@ -104,7 +103,7 @@ def back(dsn, release, engine, borrower, fails=(), autocommit=False, idle=1, out
             "con": base.state(con),
             "settings of con changed": base.settings(con) not in ([], before),
             "rows that another reader sees": worlds.rows(base.second),
-            "who waits was notified": pool.changed.is_woken,
+            "lent, when a borrower who waits is woken": next(iter(woken), "nobody is woken"),
             **pool.left(),
         }
 
@@ -128,7 +127,7 @@ back.drawn(st.just("postgresql"), shapes.evenly(BORROWERS), autocommit=MODES, **
 release.asks("""
 committed: It was committed before it came back. Whose is it now?
 not committed: The next borrower commits. Whose row is it?
-a mistake: PostgreSQL answers nothing until something is ended. What, and by which call?
+a mistake: PostgreSQL answers nothing until something is ended. By which call? And what has your own question begun?
 only read: To read begins a transaction as well. Did your own question begin one?
 closed: What can the next borrower do with it?
 server gone: The client was not told. Who finds out first: you, or the next borrower?
@@ -158,11 +157,8 @@ a lost place: The connection is gone, and its place too. What was to happen in b
     -     con.close()
     + con.close()
     + return
-sleeps on: A place is free, and who waits for it sleeps on. Who was to wake them?
+sleeps on: A place is free, and whoever waits for it sleeps on. Who was to wake them?
     - pool.changed.notify_all()
-nobody closes: It is in no list and open all the same. Who closes it?
-    - with contextlib.suppress(Exception):
-    -     con.close()
 """)
 release.equal("""
 another question: Any query shows that the server answers.
@@ -197,6 +193,7 @@ release.hints += [
         is_fit = True
     except Breakdown:
         is_fit = False
+        car.to_the_scrapyard()  # and nobody minds if that fails
     with yard:
         yard.cars += [car] if is_fit else []
         yard.out -= 1

@@ -39,9 +39,4 @@ def report(inserted, con, health, stats):
     counts = {"input_records": count, "rows_inserted": inserted}
     counts |= {f"health.{name}": re.sub(r"\d+", "N", text) for name, text in health.items()}
     counts |= {f"pool_stats.{name}": number for name, number in stats.items()}
-    return summary(counts, first_labels(con))
-
-
-def first_labels(con):
-    """Return the first seven rows of events."""
-    return rows(con.execute("select id, label from events order by id limit 7"))
+    return summary(counts, rows(con.execute("select id, label from events order by id limit 7")))

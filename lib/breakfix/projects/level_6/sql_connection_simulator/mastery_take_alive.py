@@ -13,7 +13,7 @@ from .fix_release import release, server
 from .pools import Pool
 
 
-@exercise(phase="mastery", minutes=6)
+@exercise(phase="mastery", minutes=7)
 def take_alive(pool):
     """Return an idle connection that still answers, or a new one.
 
@@ -24,7 +24,7 @@ def take_alive(pool):
               is left: what pool.connect() returns, with pool.created one higher
     Rules     what is lent or closed stands in pool.idle no more. No error of an idle connection reaches the caller; one
               of pool.connect() does, and then nothing is counted
-    Not touch the connections that you need not ask
+    Not touch the connections that you need not ask, and no connection's settings
     """
     while pool.idle:
         con = pool.idle.pop()
@@ -55,8 +55,6 @@ def as_in_run(pool):
 take_alive.service(server)
 take_alive.play = ""
 take_alive.costs = "one more message to the server for each loan"
-
-
 take_alive.world(worlds.reached)
 STATES = {
     "answers": lambda base, con: None,
@@ -72,6 +70,7 @@ def taken(dsn, take_alive, engine, *idle, fails=None):
     """`idle`: how each idle connection is, the one that came back last at the end; `fails`: the error of connect."""
     with worlds.database(engine, dsn) as base:
         given, calls, seen = [base.connect() for _ in idle], [], {"the caller got": "no error"}
+        before = [base.settings(con) for con in given]
         for con, state in zip(given, idle, strict=True):
             STATES[state](base, con)
 
@@ -91,16 +90,19 @@ def taken(dsn, take_alive, engine, *idle, fails=None):
         except BaseException as error:
             seen["the caller got"] = type(error).__name__
         seen["pool.idle"] = [names.get(id(each), "something else") for each in pool._idle]
-        seen["how they are left"] = {name: base.state(con) for con, name in zip(given, names.values(), strict=True)}
+        seen |= {f"{name} is left": base.state(con) for con, name in zip(given, names.values(), strict=True)}
+        seen["settings changed"] = any(
+            base.settings(con) not in ([], was) for con, was in zip(given, before, strict=True)
+        )
         seen |= {"calls of connect": len(calls), "created": pool.created - 7, "reused": pool.reused - 4}
         return seen | pool.left()
 
 
 taken.when("all is well: two are idle, and both answer", "sqlite", "answers", "answers")
 taken.when("the last is dead: of two the last was closed", "sqlite", "answers", "is closed")
+taken.when("one below: the last one answers, and the first was closed", "sqlite", "is closed", "answers")
 taken.when("after a restart: PostgreSQL was restarted, and both are dead", "postgresql", "was ended", "was ended")
 taken.when("one is left: PostgreSQL has ended the last of three", "postgresql", "answers", "answers", "was ended")
-taken.when("none: none is idle", "sqlite")
 taken.when("nobody at home: all are dead, and connect fails", "sqlite", "is closed", "was ended", fails="OSError")
 taken.when("cannot be closed: the last one answers nothing, not even close", "sqlite", "answers", *list(STATES)[-1:])
 
@@ -116,9 +118,9 @@ taken.drawn(together=on("postgresql", list(STATES)[:3]), fails=shapes.evenly(FAI
 take_alive.asks("""
 all is well: Which of the two was used last?
 the last is dead: One is dead. Is the other?
+one below: The last one has answered. Who asks you about the others?
 after a restart: The client was not told. How do you find out before the borrower does?
 one is left: It answered. What has your question begun?
-none: What is there to ask?
 nobody at home: No connection came of it. How many were created?
 cannot be closed: It could not even be closed. Whose concern is that?
 """)
@@ -140,14 +142,6 @@ gives up after one: One was dead, and you opened a new one. What about the other
     + con = pool.connect()
     + pool.created += 1
     + return con
-counted too early: connect failed, and one more was created. When is it created?
-    - con = pool.connect()
-    - pool.created += 1
-    + pool.created += 1
-    + con = pool.connect()
-left open: It is in no list and open all the same. Who closes it?
-    - with contextlib.suppress(Exception):
-    -     con.close()
 """)
 take_alive.equal("""
 another question: Any query shows that the server answers.
@@ -175,14 +169,7 @@ def by_recursion(pool):
 
 take_alive.hints += [
     "A loop that ends in one of two ways: one has answered, or nobody is left. And your question must leave no trace.",
-    """A twin: a pen that writes.
-
-    while cup:
-        pen = cup.pop()
-        if writes(pen):
-            return pen
-        throw_away(pen)
-    return buy()""",
+    "A twin: pens in a cup, the last one first. Throw away what does not write; when the cup is empty, buy one.",
 ]
 
-fixes_hold = held_out(of=[shrink, acquire, release, take_alive], name="fixes_hold", minutes=3)
+fixes_hold = held_out(of=[shrink, acquire, release, take_alive], name="fixes_hold", core=False, minutes=3)

@@ -1,4 +1,4 @@
-"""Predict: what a pool counts while nothing is amiss."""
+"""Predict: what a pool counts while nothing fails."""
 
 import sqlite3
 
@@ -12,7 +12,6 @@ PLANS = (
     (("Ann",), ("Ann",), ("Bob", "Cleo")),
     (("Ann", "Bob"), ("Ann", "Bob"), ("Cleo", "Ann", "Bob")),
     (("Ann", "Bob", "Cleo"), ("Cleo",), ("Cleo",)),
-    (("Ann",), (), ("Bob",)),
 )
 
 

@@ -85,8 +85,8 @@ def beside_a_writer():
     because="The deadline is worked out once: 12 s after the beginning, however often somebody wakes you.",
 )
 def seconds_after_the_last():
-    """acquire may wait 12 seconds. It is woken after 4, 8 and 9 s, and each time another borrower was faster. How many
-    seconds after the last of these does it raise TimeoutError?
+    """acquire may wait 12 seconds. It is woken 4, 8 and 9 s after it began, and each time another borrower was
+    faster. How many seconds after the last of these does it raise TimeoutError?
     """
     pool = Pool(1, 1, meanwhile=[(4, 0), (8, 0), (9, 0)])
     with contextlib.suppress(TimeoutError):
