@@ -384,6 +384,38 @@ def publish(folder, files, sales):
         raise
 """,
     ),
+    "what has not changed stays": (
+        "publish",
+        """
+def publish(folder, files, sales):
+    told = {"sales": sales, "sha256": {}}
+    for name, text in files.items():
+        told["sha256"][name] = hashlib.sha256(text.encode()).hexdigest()
+    for name, text in [*files.items(), ("manifest.json", json.dumps(told))]:
+        path, draft = folder / name, folder / (name + "~")
+        if name in files and path.exists() and path.read_bytes() == text.encode():
+            continue
+        with open(draft, "wb") as file:
+            file.write(text.encode())
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
+""",
+    ),
+    "the manifest among the files": (
+        "publish",
+        """
+def publish(folder, files, sales):
+    hashes = {name: hashlib.sha256(text.encode()).hexdigest() for name, text in files.items()}
+    files["manifest.json"] = json.dumps({"sales": sales, "sha256": hashes})
+    for name, text in files.items():
+        with open(folder / (name + ".tmp"), "wb") as file:
+            file.write(text.encode())
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(folder / (name + ".tmp"), folder / name)
+""",
+    ),
     "a drafts folder": (
         "publish",
         """
