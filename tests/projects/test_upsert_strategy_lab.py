@@ -135,8 +135,6 @@ def test_a_file_without_a_column_is_named(tmp_path):
     assert lab.delivered(str(path))[0][0]["sku"] == "A"
 
 
-def test_the_note_and_what_is_followed():
+def test_the_note():
     """The numbers of Explain are those of a run, and the model note has them."""
     assert explain.the_night.see() == {"order_lines_before": 7, "order_lines_after": 0, "announced_again": 6}
-    seen = explain.follow_replace.see()
-    assert (seen["in_the_way"], seen["order_lines_left"], seen["products_then"], seen["rowcount"]) == (2, 5, 3, 1)

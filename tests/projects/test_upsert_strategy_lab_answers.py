@@ -85,6 +85,15 @@ REFUSED = {
         - con.execute(
         + con.execute("begin immediate")
         + con.execute(
+    by place: a dict in any order?
+        ~ ($sku, $name, $price_cents, $stock, $updated_at, $now) => (?, ?, ?, ?, ?, ?)
+        ~ {**row, "now": now}, => [*row.values(), now],
+    updates, then inserts: others may write?
+        = given = {**row, "now": now}
+        = if not con.execute("update products set name = $name, price_cents = $price_cents, stock = $stock,"
+        =                    " updated_at = $updated_at where sku = $sku and updated_at < $updated_at", given).rowcount:
+        =     con.execute("insert or ignore into products"
+        =                 " values ($sku, $name, $price_cents, $stock, $updated_at, $now)", given)
     nothing announced: announcements stay?
         ~ {**row, "now": now}, => {**row, "now": now} if con.execute("delete from announcements") else None,
     the clock of the engine: created_at is now?
@@ -177,6 +186,7 @@ REFUSED = {
 UPSERT = (
     "insert into products values ($sku, $name, $price_cents, $stock, $updated_at, $now) on conflict (sku) do update"
 )
+KEYS = ("sku", "name", "price_cents", "stock", "updated_at")
 SETS = "set name = $name, price_cents = $price_cents, stock = $stock, updated_at = $updated_at"
 
 # Right answers in other styles.
@@ -356,7 +366,7 @@ PASSES = {
                 for row in rows:
                     known = con.execute("select updated_at from products where sku = $sku", row).fetchone()
                     if known is None:
-                        con.execute("insert into products values (?, ?, ?, ?, ?, ?)", [*row.values(), now])
+                        con.execute("insert into products values (?, ?, ?, ?, ?, ?)", [*map(row.get, {KEYS}), now])
                         counts["inserted"] += 1
                     elif row["updated_at"] > known[0]:
                         con.execute("update products {SETS} where sku = $sku", row)

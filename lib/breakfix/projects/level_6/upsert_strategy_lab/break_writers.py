@@ -13,7 +13,7 @@ from .worlds import NOW, in_memory
 FIELDS = {"counted_as_inserted": int, "announcements": int, "stock": int}
 
 
-@prediction(phase="break", fields=FIELDS, minutes=5)
+@prediction(phase="break", fields=FIELDS, minutes=6)
 def two_writers(rows):
     """Two writers bring the same new sku; both ask first whether it is there, then the first writes, then the second.
 

@@ -10,8 +10,8 @@ def upsert(con, row, now):
     """Bring one row into products, in its place; of a product's rows the newest counts.
 
     Given     con, a connection as connect of Run opens it, without an open transaction, to a file with the tables of
-              Run. Others may write at the same time. row, a dict with sku, name, price_cents, stock, updated_at; now, a
-              text. No other product has this name. All times are texts of the form 2026-03-02T07:00:00Z
+              Run. Others may write at the same time. row, a dict with sku, name, price_cents, stock, updated_at in any
+              order; now, a text. No other product has this name. All times are texts of the form 2026-03-02T07:00:00Z
     Leave     a product of a new sku: with row's values, created_at is now, and it is announced. A sku that is there:
               name, price_cents, stock and updated_at are row's if row's updated_at is later than the product's,
               otherwise all stays as it is. created_at, order_lines and announcements stay in any case
@@ -57,10 +57,9 @@ def beside(world, answer, mine, theirs, held=(), before_statements=range(1, 6)):
     """What is left once a rival has brought a row of the same sku just before a statement, and both are done."""
     first = None
     for number in before_statements:
-        ended, _, seen, has_come = world.met(
+        _, _, seen, has_come = world.met(
             held, number, lambda con: fate(con, theirs), lambda con: answer(con, dict(mine), NOW)
         )
-        seen |= {"at the caller": ended} if isinstance(ended, str) else {}
         first = first or seen
         if seen != first or not has_come:
             break
@@ -69,12 +68,12 @@ def beside(world, answer, mine, theirs, held=(), before_statements=range(1, 6)):
 
 W7, W8, G7 = row("W", "Widget", 999, 100, 7), row("W", "Widget v2", 1199, 120, 8), row("G", "Gadget", 2450, 50, 7)
 W9, LINES = row("W", "Widget v3", 1299, 90, 9), [("o-1", "W", 2), ("o-2", "W", 10)]
-left.when("new: a sku comes that no product has", [W7], held=[G7])
 left.when("later: a later row comes, and the product has order lines", [W8], held=[W7, G7], lines=LINES)
 left.when("earlier: an earlier row comes after a later one", [W7], held=[W8], lines=LINES)
 left.when("as old: another row of the same time comes", [W7 | {"stock": 5}], held=[W7])
 left.when("twice: a new sku comes in the morning, and once more", [W7, W8])
 beside.when("a newer rival: another writer brings a newer row of the new sku just before a statement of yours", W7, W8)
+beside.when("an older rival: another writer brings an older row of the sku just before a statement of yours", W8, W7)
 beside.when(
     "the newest: another writer brings a newer row of an old sku just before a statement of yours", W8, W9, [W7]
 )
@@ -88,10 +87,10 @@ NUMBERS = (0, 0, 5, 999, -3, 2**40)
 
 
 def one(chance, sku):
-    """Return a row of a sku; its name has the sku in it, so that no two products share one."""
+    """Return a row of a sku, its keys in any order; its name has the sku in it, so that no two products share one."""
     numbers = chance.choice(NUMBERS), chance.choice(NUMBERS)
     name = chance.choice(NAMES) + ("" if sku == "W" else repr(sku))
-    return row(sku, name, *numbers, chance.choice(TIMES))
+    return dict(chance.sample([*row(sku, name, *numbers, chance.choice(TIMES)).items()], 5))
 
 
 def some(chance):
@@ -102,8 +101,8 @@ def some(chance):
     for _ in range(chance.randint(0, 4)):
         sku = chance.choice(held)["sku"] if held and chance.random() < 0.67 else chance.choice(SKUS)
         like = [each for each in (*held, *rows) if each["sku"] == sku]
-        again = like and chance.random() < 0.3
-        rows.append(like[-1] | {"stock": chance.choice(NUMBERS)} if again else one(chance, sku))
+        news = chance.choice(({"stock": chance.choice(NUMBERS)}, {"updated_at": chance.choice(TIMES)}))
+        rows.append(like[-1] | news if like and chance.random() < 0.5 else one(chance, sku))
     return rows, held, lines, chance.choice((NOW, TIMES[3], "2027-01-01T00:00:00Z"))
 
 
@@ -112,19 +111,19 @@ def rivals(chance):
     times = sorted(chance.sample(TIMES, 3))
     mine, theirs = (one(chance, "W") | {"updated_at": at} for at in chance.sample(times[1:], 2))
     held = chance.choice(([], [one(chance, "W")], [one(chance, "W") | {"updated_at": times[0]}], [one(chance, "G")]))
-    return mine, theirs, held, [chance.randint(1, 4)]
+    return mine, theirs, held, [chance.choice((1, 2, 2, 3))]
 
 
 left.drawn(together=shapes.rolled(some), times=60)
 beside.drawn(together=shapes.rolled(rivals), times=40)
 
 upsert.asks("""
-new: Which values has a product on its first day?
-later: Which columns has a later row to say, and what hangs on the others?
+later: Which columns does a later row know, and what hangs on the rest?
 earlier: It came last. Is it the newest?
 as old: Two rows have one time. Is one of them later?
 twice: How often is a product new?
 a newer rival: You looked, a rival wrote, and then you wrote. What did you know by then?
+an older rival: A rival has made the product, from an older row. Which values should it have in the end?
 the newest: You looked, a rival wrote, and then you wrote. What did you know by then?
 """)
 
@@ -143,9 +142,6 @@ delete and insert: The order lines are gone, and the product is announced again.
     = if known is None or known[0] < row["updated_at"]:
     =     con.execute("""insert or replace into products
     =                    values ($sku, $name, $price_cents, $stock, $updated_at, $now)""", given)
-nothing new: The product is not there. What becomes of a row that meets no other?
-    = con.execute("""update products set name = $name, price_cents = $price_cents, stock = $stock,
-    =                updated_at = $updated_at where sku = $sku and updated_at < $updated_at""", {**row, "now": now})
 looks first: A rival came between your look and your write. Which statement does both at once?
     = given = {**row, "now": now}
     = known = con.execute("select updated_at from products where sku = $sku", given).fetchone()

@@ -17,7 +17,7 @@ def text_row(letter, stock, hour=7, **changed):
     return {"sku": sku, "name": name, "price": "9.99", "stock": str(stock), "updated_at": at} | changed
 
 
-@prediction(phase="predict", fields=FIELDS, minutes=4)
+@prediction(phase="predict", fields=FIELDS, minutes=5)
 def first_load(rows):
     """A delivery is loaded into an empty shop, by on_conflict. What does the load count?
 

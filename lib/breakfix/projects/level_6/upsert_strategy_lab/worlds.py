@@ -40,7 +40,7 @@ class Shop:
     def met(self, held, number, comes, work):
         """Let a rival do `comes(rival)` just before a statement of `work(con)`, or after it where a lock keeps it out.
 
-        Return what work returned, or its error's name; what comes returned; the tables; if there was such a statement.
+        Return what work returned; what comes returned; the tables; if there was such a statement.
         """
         with self.other(held) as (con, rival):
             came = []
@@ -50,10 +50,7 @@ class Shop:
                     came.append(comes(rival))
 
             with at_statement(con, number, try_to) as statements:
-                try:
-                    ended = work(con)
-                except Exception as error:
-                    ended = type(error).__name__
+                ended = work(con)
             if con.in_transaction:
                 con.execute("rollback")
             if not came:
