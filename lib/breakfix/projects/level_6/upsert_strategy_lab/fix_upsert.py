@@ -94,15 +94,14 @@ def one(chance, sku):
 
 
 def some(chance):
-    """Return rows that come, two in three of a sku that is there, the products, their order lines, and the time."""
+    """Return rows that come, most of them like one before, the products, their order lines, and the time."""
     held = [one(chance, sku) for sku in chance.sample(SKUS, chance.randint(0, 4))]
     lines = [(f"o-{place}", chance.choice(held)["sku"], place) for place in range(chance.randint(0, 4)) if held]
     rows = []
-    for _ in range(chance.randint(0, 4)):
-        sku = chance.choice(held)["sku"] if held and chance.random() < 0.67 else chance.choice(SKUS)
-        like = [each for each in (*held, *rows) if each["sku"] == sku]
-        news = chance.choice(({"stock": chance.choice(NUMBERS)}, {"updated_at": chance.choice(TIMES)}))
-        rows.append(like[-1] | news if like and chance.random() < 0.5 else one(chance, sku))
+    for _ in range(chance.choice((1, 3, 4, 5, 0))):
+        like, at = [*held, *rows][-3:], chance.choice(TIMES)
+        news = chance.choice(({"stock": chance.choice(NUMBERS)}, {"updated_at": at}, {"updated_at": at, "stock": 7}))
+        rows.append(chance.choice(like) | news if like and chance.random() < 0.6 else one(chance, chance.choice(SKUS)))
     return rows, held, lines, chance.choice((NOW, TIMES[3], "2027-01-01T00:00:00Z"))
 
 

@@ -17,9 +17,9 @@ def promote():
               primary key, name, price_cents, stock, updated_at, created_at). A sku may be staged several times. Nothing
               is NULL; no two rows of staging have the same source_row_num
     Leave     each staged sku in products, by one statement. A new sku has the values of its newest row, and that row's
-              ingested_at_utc as created_at. One that is there has the values of its newest row if that is later than the product,
-              otherwise it stays as it is; created_at stays. Of rows of one sku with the same updated_at, the one with
-              the highest source_row_num is the newest
+              ingested_at_utc as created_at. One that is there has the values of its newest row if that is later than
+              the product, otherwise it stays as it is; created_at stays. Of rows of one sku with the same updated_at,
+              the one with the highest source_row_num is the newest
     Not touch staging
     """
     return """
