@@ -98,7 +98,7 @@ def some(chance):
     held = [one(chance, sku) for sku in chance.sample(SKUS, chance.randint(0, 4))]
     lines = [(f"o-{place}", chance.choice(held)["sku"], place) for place in range(chance.randint(0, 4)) if held]
     rows = []
-    for _ in range(chance.choice((1, 3, 4, 5, 0))):
+    for _ in range(chance.choice((0, 3, 4, 5, 1))):
         like, at = [*held, *rows][-3:], chance.choice(TIMES)
         news = chance.choice(({"stock": chance.choice(NUMBERS)}, {"updated_at": at}, {"updated_at": at, "stock": 7}))
         rows.append(chance.choice(like) | news if like and chance.random() < 0.6 else one(chance, chance.choice(SKUS)))
