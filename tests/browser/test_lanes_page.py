@@ -23,6 +23,8 @@ KILL = [
 DELAYS = [{"hour": hour, "delay": hour * len(name), "carrier": name} for name in ("AA", "JetBlue") for hour in range(6)]
 SOURCES = [
     f"from breakfix.lab import chart, lanes\nlanes({KILL!r})",
+    "lanes([('load', 'statement', 'insert into products values ($sku, $name, $price_cents)')])",
+    "from breakfix.lab.verdict.verdict import Verdict\nVerdict('saved', 'fix', 'not yet', 'What are $sku and $name?')",
     f"chart({DELAYS!r}, 'hour', 'delay', by='carrier', title='Delays')",
 ]
 KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}}
@@ -72,6 +74,14 @@ def test_in_jupyterlab(drawn, theme):
     expect(output.locator("tr", has_text="kill")).to_contain_text("before commit")
     assert not chromium.barriers(drawn.page, ".jp-NotebookPanel:not(.lm-mod-hidden) .jp-RenderedHTML")
     output.locator("summary").click()
+
+
+def test_dollars_are_no_mathematics(drawn):
+    """Two names with a dollar, as placeholders of SQLite are, stay what they are in lanes and verdicts."""
+    for place in (1, 2):
+        output = drawn.notebook.locator(".jp-RenderedHTML").nth(place)
+        expect(output).to_contain_text("$sku")
+        assert output.locator("mjx-container").count() == 0
 
 
 @pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])

@@ -70,7 +70,8 @@ class Lanes:
         """Return the picture, and the table folded below it: HTML without a script, in the colours of its page."""
         name = html.escape(self.title)
         box = f'<div tabindex="0" role="group" aria-label="{name}" style="{BOX}">{self.to_svg()}</div>'
-        return f"<div>{box}<details><summary>The same as text</summary>{self.to_table()}</details></div>"
+        table = f"<details><summary>The same as text</summary>{self.to_table()}</details>"
+        return f'<div class="mathjax_ignore">{box}{table}</div>'  # a statement may have two names with a dollar
 
     def to_table(self):
         """Return the history as an HTML table."""

@@ -49,8 +49,10 @@ class Verdict:
             for label, text in self.lines
         )
         sign = SIGNS.get(self.status, "\N{WHITE CIRCLE}")
+        style = f"border-left:4px solid {colour};padding-left:.8em;overflow-x:auto"
         return (
-            f'<div role="status" style="border-left:4px solid {colour};padding-left:.8em;overflow-x:auto">'
+            # What was said may have two names with a dollar, as in SQL.
+            f'<div class="mathjax_ignore" role="status" style="{style}">'
             f"<p><strong>{html.escape(self.exercise)}: {sign} {html.escape(self.says or self.status)}.</strong> "
             f"{html.escape(self.headline)}</p>"
             + (f'<table style="font-family:var(--jp-code-font-family, monospace)">{rows}</table>' if rows else "")
