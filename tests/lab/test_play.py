@@ -48,7 +48,7 @@ def test_a_query_finds_its_rows():
     ("exercise", "trial", "target", "source"),
     [
         (staging_table_loader.promote, "malformed", "alerts_reporting", "staging_alerts"),
-        (upsert_strategy_lab.promote, "new", "products", "staging"),
+        (upsert_strategy_lab.promote, "twice_and_new", "products", "staging"),
     ],
 )
 def test_a_statement_has_not_run(exercise, trial, target, source):
