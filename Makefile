@@ -46,7 +46,7 @@ test: .venv/developer  ## lint, tests, stored outputs
 	$(BIN)/ruff format --check .
 	$(BIN)/pytest -n 2 --dist loadscope -m 'not soak' --ignore tests/browser tests
 	$(BIN)/pytest -n 2 --dist loadscope -p breakfix.book.runs.kernels --nbval --nbval-current-env --nbval-cell-timeout 120 notebooks
-	$(BIN)/pytest -n 3 --dist load tests/browser
+	$(BIN)/pytest -n 2 --dist load tests/browser
 
 lab: .venv/learner $(LAB_SETTINGS)  ## JupyterLab on your own copies in work/
 	$(BIN)/breakfix start

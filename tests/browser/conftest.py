@@ -3,6 +3,9 @@
 import chromium
 import pytest
 from lab_server import LabServer, make_home
+from playwright.sync_api import expect
+
+expect.set_options(timeout=20_000)  # milliseconds; two browsers and their kernels share a small machine
 
 
 @pytest.fixture(scope="session")
