@@ -141,3 +141,11 @@ def test_unknown_names():
         nycflights13.table("flight")
     with pytest.raises(ValueError, match="jsonl or parquet, not 'csv'"):
         nycflights13.write_events("events.csv", format="csv")
+
+
+def test_each_table_by_its_name():
+    """A connection has a view of each table, with the rows of its file."""
+    with nycflights13.connected() as con:
+        for name in nycflights13.TABLES:
+            (count,) = con.execute(f"select count(*) from {name}").fetchone()
+            assert count == duckdb.read_parquet(str(nycflights13.table(name))).shape[0] > 0

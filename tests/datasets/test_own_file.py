@@ -29,3 +29,13 @@ def test_a_csv_of_texts_is_read_as_it_is_written(tmp_path):
         ("007", "75.00"),
         ("008", "19.90"),
     ]
+
+
+def test_a_dataset_names_a_file(tmp_path):
+    """The sample by its word, another file by its path; one that is not there is told with what there could be."""
+    sample, mine = tmp_path / "sample.csv", tmp_path / "mine.csv"
+    for path in (sample, mine):
+        path.touch()
+    assert (own_file.chosen("sample", sample), own_file.chosen(str(mine), sample)) == (sample, mine)
+    with pytest.raises(FileNotFoundError, match=r"no file .*none\.csv: dataset is 'sample', 'flights' or the path"):
+        own_file.chosen(str(tmp_path / "none.csv"), sample)

@@ -2,8 +2,6 @@
 
 import contextlib
 import sqlite3
-import subprocess
-import sys
 
 import psutil
 import pytest
@@ -55,18 +53,3 @@ def test_no_lock_is_told(tmp_path):
     """Where there is no file to lock the caller hears of it."""
     with pytest.raises(OSError, match="has ended"), Holder(tmp_path / "no" / "a.db"):
         pass
-
-
-def test_the_holder_dies_with_its_owner(path):
-    """When the owner is killed in the middle of the block, the lock goes as well."""
-    code = f"""
-import os, signal
-from breakfix.faults.held_lock import Holder
-with Holder({str(path)!r}) as holder:
-    print(holder.pid, flush=True)
-    os.kill(os.getpid(), signal.SIGKILL)
-"""
-    owner = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
-    with contextlib.suppress(psutil.NoSuchProcess):
-        psutil.Process(int(owner.stdout)).wait(30)
-    write(path)

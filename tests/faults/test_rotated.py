@@ -1,8 +1,5 @@
 """Two processes that rotate one file."""
 
-import subprocess
-import sys
-
 import psutil
 import pytest
 
@@ -50,19 +47,3 @@ def test_they_end_with_the_block(tmp_path):
         with pytest.raises(OSError):
             writers.write("day", "INFO line 1")
     assert not other.is_running()
-
-
-def test_they_die_with_their_owner(tmp_path):
-    """When the owner is killed in the middle of the block, the processes end as well."""
-    code = f"""
-import os, pathlib, signal
-from breakfix.faults.rotated import Writers
-with Writers(pathlib.Path({str(tmp_path / "etl.log")!r}), ["day"], limit=100, keep=1) as writers:
-    print(writers._processes["day"].pid, flush=True)
-    os.kill(os.getpid(), signal.SIGKILL)
-"""
-    owner = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
-    pid = int(owner.stdout)
-    if psutil.pid_exists(pid):
-        psutil.Process(pid).wait(10)
-    assert not psutil.pid_exists(pid)

@@ -1,9 +1,6 @@
 """A file that another process is still writing."""
 
-import contextlib
 import gzip
-import subprocess
-import sys
 
 import psutil
 import pytest
@@ -30,18 +27,3 @@ def test_the_writer_ends_with_the_block(tmp_path):
         assert other.is_running()
     assert not other.is_running()
     assert (tmp_path / "a.gz").read_bytes() == PACKED[: round(len(PACKED) * 0.25)]
-
-
-def test_the_writer_dies_with_its_owner(tmp_path):
-    """When the owner is killed in the middle of the block, the writer ends as well."""
-    code = f"""
-import os, signal
-from breakfix.faults.unfinished import Writer
-with Writer({str(tmp_path / "a.gz")!r}, b"1234") as writer:
-    print(writer.pid, flush=True)
-    os.kill(os.getpid(), signal.SIGKILL)
-"""
-    owner = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
-    with contextlib.suppress(psutil.NoSuchProcess):
-        psutil.Process(int(owner.stdout)).wait(30)
-    assert not psutil.pid_exists(int(owner.stdout))

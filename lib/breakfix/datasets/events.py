@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 
 from breakfix.datasets import nycflights13
-from breakfix.datasets.own_file import quoted
+from breakfix.datasets.own_file import chosen, quoted
 from breakfix.places import BUILD, DATA
 
 FIELDS = ("key", "name", "value", "ts")
@@ -24,10 +24,7 @@ def source(dataset: str, project: str, seed: int = 7) -> Path:
     """
     if dataset == "flights":
         return flights(seed)
-    path = DATA / project / "events.json" if dataset == "sample" else Path(dataset).expanduser()
-    if not path.is_file():
-        raise FileNotFoundError(f"no file {path}: dataset is 'sample', 'flights' or the path of a file of events")
-    return path
+    return chosen(dataset, DATA / project / "events.json")
 
 
 def flights(seed: int) -> Path:

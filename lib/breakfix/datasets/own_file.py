@@ -1,6 +1,19 @@
 """A file of a learner's own, read as it is: JSON, JSON Lines, CSV or Parquet, of which DuckDB takes some columns."""
 
+from pathlib import Path
+
 import duckdb
+
+
+def chosen(dataset, sample):
+    """Return the path of the file that `dataset` names: `sample` for "sample", else what it says.
+
+    FileNotFoundError tells what a dataset can be.
+    """
+    path = sample if dataset == "sample" else Path(dataset).expanduser()
+    if not path.is_file():
+        raise FileNotFoundError(f"no file {path}: dataset is 'sample', 'flights' or the path of a file of yours")
+    return path
 
 
 def read(path, columns):

@@ -37,14 +37,12 @@ With neither `before_call` nor `before` nothing is killed, and `end.calls` tells
 calls there are: `for n in range(1, end.calls + 1)` reaches every point of a function.
 """
 
-import os
 import pickle
-import signal
 from dataclasses import replace
 from importlib import import_module
-from multiprocessing.connection import Pipe
 
-from breakfix.children.process import ChildError, Process, call, say
+from breakfix.children.fork import heard
+from breakfix.children.process import Process, call, say
 from breakfix.faults.killing import ENGINE_CALLS, Ending, Killing, Place, armed
 
 __all__ = ["ENGINE_CALLS", "Ending", "Killing", "Place", "armed", "forked", "run"]
@@ -71,25 +69,7 @@ def forked(function, *, before_call=None, before=None, timeout=60):
 
     Returns an Ending (`returned` must be picklable). This process must have no open DuckDB database.
     """
-    ours, theirs = Pipe(duplex=False)
-    pid = os.fork()
-    if pid == 0:
-        try:
-            ours.close()
-            _under_threat(function, Place(before_call, before, theirs.send))
-        finally:
-            os._exit(0)  # no clean-up that belongs to the parent
-    theirs.close()
-    try:
-        with ours:
-            if not ours.poll(timeout):
-                raise TimeoutError(f"the fork is still at work after {timeout} s")
-            return ours.recv()
-    except EOFError:
-        raise ChildError("the fork ended without a report") from None
-    finally:
-        os.kill(pid, signal.SIGKILL)
-        os.waitpid(pid, 0)
+    return heard(lambda report: _under_threat(function, Place(before_call, before, report)), timeout)
 
 
 def _threatened(target, args, before_call, before):

@@ -15,10 +15,9 @@ import os
 import signal
 import sys
 from dataclasses import dataclass, field
-from multiprocessing.connection import Pipe
 from pathlib import Path
 
-from breakfix.children.process import ChildError
+from breakfix.children.fork import heard
 from breakfix.history import Log
 
 __all__ = ["Ending", "forked"]
@@ -53,28 +52,10 @@ def forked(function, folder, *, before_step=None, timeout=60):
 
     TimeoutError after `timeout` seconds, ChildError when the fork ended of something else.
     """
-    ours, theirs = Pipe(duplex=False)
-    pid = os.fork()
-    if pid == 0:
-        try:
-            ours.close()
-            _under_threat(function, Path(folder).resolve(), before_step, theirs)
-        finally:
-            os._exit(0)  # no clean-up that belongs to the parent
-    theirs.close()
-    try:
-        with ours:
-            if not ours.poll(timeout):
-                raise TimeoutError(f"the fork is still at work after {timeout} s")
-            return ours.recv()
-    except EOFError:
-        raise ChildError("the fork ended without a report") from None
-    finally:
-        os.kill(pid, signal.SIGKILL)
-        os.waitpid(pid, 0)
+    return heard(lambda report: _under_threat(function, Path(folder).resolve(), before_step, report), timeout)
 
 
-def _under_threat(function, folder, before_step, pipe):
+def _under_threat(function, folder, before_step, report):
     steps = []
 
     def watch(event, args):
@@ -82,7 +63,7 @@ def _under_threat(function, folder, before_step, pipe):
         if step is None:
             return
         if len(steps) + 1 == before_step:
-            pipe.send(Ending(True, steps, step))
+            report(Ending(True, steps, step))
             os.kill(os.getpid(), signal.SIGKILL)
         steps.append(step)
 
@@ -92,7 +73,7 @@ def _under_threat(function, folder, before_step, pipe):
         function()
     except Exception as error:
         raised = f"{type(error).__name__}: {error}"
-    pipe.send(Ending(False, list(steps), None, raised))
+    report(Ending(False, list(steps), None, raised))
 
 
 def _step(event, args, folder):

@@ -41,11 +41,12 @@ def test_tables_of_sqlite():
 
 
 def test_another_schema():
-    """A table of DuckDB that lies in a schema of its own is shown with its name, after those of main."""
+    """A table in another schema is shown by both names, after those of main; a dot in a name parts no two."""
     with duckdb.connect() as con:
         con.execute("create schema early; create table early.rows (n int); insert into early.rows values (1)")
         con.execute("create table rows (n int); insert into rows values (2)")
-        assert world.tables(con) == "rows: 1 row\nn\n2\n\nearly.rows: 1 row\nn\n1"
+        con.execute('create table "main" (n int); create table "a.b" (n int); insert into "a.b" values (3)')
+        assert world.tables(con) == "a.b: 1 row\nn\n3\n\nrows: 1 row\nn\n2\n\nearly.rows: 1 row\nn\n1\n\nempty: main"
 
 
 def test_tables_of_postgresql(postgres):

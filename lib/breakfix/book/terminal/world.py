@@ -42,10 +42,10 @@ def shown(world):
     library = type(con).__module__.partition(".")[0].lstrip("_")
     if library not in NAMES:
         return NO_TABLES
-    names = [".".join(each for each in name if each != "main") for name in con.execute(NAMES[library]).fetchall()]
+    names = con.execute(NAMES[library]).fetchall()
     full = {name: found for name in names if (found := _read(con, name))[1]}
-    parts = [_table(name, *found) for name, found in full.items()]
-    empty = ", ".join(name for name in names if name not in full)
+    parts = [_table(_called(name), *found) for name, found in full.items()]
+    empty = ", ".join(_called(name) for name in names if name not in full)
     return "\n\n".join(parts + [f"empty: {empty}"] * bool(empty)) or NO_TABLES
 
 
@@ -72,9 +72,14 @@ def _file(path):
     return "\n".join([f"{path.name}:", *lines[:ROWS], *["..."] * (len(lines) > ROWS)])
 
 
+def _called(name):
+    """Return what a table, (name,) or (schema, name), is called: without the schema in which one is by default."""
+    return ".".join(name[1:] if name[0] == "main" and len(name) > 1 else name)
+
+
 def _read(con, name):
     """Return the names of a table's columns, and its rows."""
-    read = con.execute("select * from " + ".".join(f'"{part}"' for part in name.split(".")))
+    read = con.execute("select * from " + ".".join(f'"{part}"' for part in name))
     return [column[0] for column in read.description], read.fetchall()
 
 

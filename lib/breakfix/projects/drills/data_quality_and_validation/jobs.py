@@ -3,8 +3,6 @@
 import contextlib
 import json
 
-import duckdb
-
 from breakfix.datasets import job_folder, nycflights13, small_days
 from breakfix.etl import Config, validate
 from breakfix.lab import summary
@@ -27,9 +25,8 @@ def empty():
 
 def put_airlines(job):
     """Write airlines.csv into a job's folder: the sixteen airlines of 2013."""
-    with duckdb.connect() as con:
-        listed = con.read_parquet(str(nycflights13.table("airlines"))).order("carrier")
-        listed.write_csv(str(job.folder / "airlines.csv"))
+    with nycflights13.connected() as con:
+        con.table("airlines").order("carrier").write_csv(str(job.folder / "airlines.csv"))
 
 
 def deliver(job, days):

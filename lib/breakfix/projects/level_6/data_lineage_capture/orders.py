@@ -1,11 +1,8 @@
 """Files of orders as CSV: that of a dataset, and those that a prediction writes for itself."""
 
 import csv
-from pathlib import Path
 
-import duckdb
-
-from breakfix.datasets import nycflights13
+from breakfix.datasets import nycflights13, own_file
 from breakfix.lab import folder
 from breakfix.places import DATA
 
@@ -20,10 +17,7 @@ def source(dataset):
     """
     if dataset == "flights":
         return flights(folder() / "orders.csv")
-    path = SAMPLE if dataset == "sample" else Path(dataset).expanduser()
-    if not path.is_file():
-        raise FileNotFoundError(f"no file {path}: dataset is 'sample', 'flights' or the path of a CSV file")
-    return path
+    return own_file.chosen(dataset, SAMPLE)
 
 
 def flights(path):
@@ -31,14 +25,12 @@ def flights(path):
 
     Its key names the flight, its customer is the airline, and its amount the distance in miles.
     """
-    target, table = (str(each).replace("'", "''") for each in (path, nycflights13.table("flights")))
-    with duckdb.connect() as con:
-        con.execute(f"""
-            copy (
-                select concat_ws('-', carrier, flight, origin, strftime(time_hour, '%Y-%m-%dT%H')) as key,
-                       carrier as customer, distance::bigint as amount
-                from read_parquet('{table}') where dep_time is not null order by time_hour, minute, key
-            ) to '{target}' (format csv, header)""")
+    with nycflights13.connected() as con:
+        con.sql("""
+            select concat_ws('-', carrier, flight, origin, strftime(time_hour, '%Y-%m-%dT%H')) as key,
+                   carrier as customer, distance::bigint as amount
+            from flights where dep_time is not null order by time_hour, minute, key
+        """).write_csv(str(path))
     return path
 
 

@@ -1,11 +1,9 @@
 """The operations of a dataset, and the names of the fields that make their key."""
 
 import json
-from pathlib import Path
 
-import duckdb
-
-from breakfix.datasets import nycflights13
+from breakfix.datasets import nycflights13, own_file
+from breakfix.lab import rows
 from breakfix.places import DATA
 
 SAMPLE = DATA / "idempotency_key_builder" / "operations.json"
@@ -21,9 +19,7 @@ def operations(dataset):
     """
     if dataset == "flights":
         return [{"feed": feed, **flight} for flight in january() for feed in FEEDS], FLIGHT
-    path = SAMPLE if dataset == "sample" else Path(dataset).expanduser()
-    if not path.is_file():
-        raise FileNotFoundError(f"no file {path}: dataset is 'sample', 'flights' or the path of a JSON file")
+    path = own_file.chosen(dataset, SAMPLE)
     try:
         told = json.loads(path.read_text(encoding="utf-8"))
         if not isinstance(told, list) or not all(isinstance(each, dict) for each in told):
@@ -43,9 +39,7 @@ def flights(where="true"):
     query = f"""
         select 'announce' as action, carrier, flight, origin, strftime(
             time_hour + to_minutes(minute), '%Y-%m-%dT%H:%M:%SZ') as scheduled_utc, tailnum
-        from read_parquet(?) where {where} order by scheduled_utc, carrier, flight
+        from flights where {where} order by scheduled_utc, carrier, flight
     """
-    with duckdb.connect() as con:
-        found = con.execute(query, [str(nycflights13.table("flights"))])
-        names = [name for name, *_ in found.description]
-        return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+    with nycflights13.connected() as con:
+        return rows(con.execute(query))

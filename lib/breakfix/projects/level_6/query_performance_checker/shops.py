@@ -4,8 +4,6 @@ import random
 import sqlite3
 from pathlib import Path
 
-import duckdb
-
 from breakfix.datasets import nycflights13, own_file
 from breakfix.lab import errors, summary
 from breakfix.places import DATA
@@ -17,7 +15,7 @@ COLUMNS = {"customer": "text", "product": "text", "amount": "bigint", "created_a
 CUSTOMERS, PRODUCTS = ("Alice", "Bob", "Carol", "Dave", "Erin"), ("chair", "desk", "lamp", "shelf", "stool")
 FLIGHTS = """
     select carrier, dest, distance::bigint * 25, strftime(time_hour + to_minutes(minute), '%Y-%m-%dT%H:%M:%SZ') as due
-    from read_parquet(?) order by due, carrier, flight, origin
+    from flights order by due, carrier, flight, origin
 """  # 25 cents a mile: the fare is invented, the flights are real
 ORDERS = 500
 FAILS = sorted(errors.ERRORS.keys() - {"StopIteration", "StopIteration()"})  # a generator makes another of it
@@ -32,8 +30,8 @@ def orders(dataset):
     if dataset == "sample":
         found = seeded(ORDERS)
     elif dataset == "flights":
-        with duckdb.connect() as con:
-            found = con.execute(FLIGHTS, [str(nycflights13.table("flights"))]).fetchall()
+        with nycflights13.connected() as con:
+            found = con.execute(FLIGHTS).fetchall()
     else:
         found = own_file.read(Path(dataset).expanduser(), COLUMNS)
     return [(number, *row) for number, row in enumerate(found, 1)]

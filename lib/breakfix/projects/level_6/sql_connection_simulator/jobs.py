@@ -1,28 +1,24 @@
 """The labels of a dataset, the environment in which the notebook runs, and what it reports."""
 
 import re
-from pathlib import Path
-
-import duckdb
 
 from breakfix.datasets import nycflights13, own_file
 from breakfix.lab import folder, rows, summary
 from breakfix.places import DATA
 
 SAMPLE = DATA / "sql_connection_simulator" / "events.csv"
-DAYS = "select make_date(year, month, day)::text from {} order by time_hour, carrier, flight, origin"
+DAYS = "select make_date(year, month, day)::text from flights order by time_hour, carrier, flight, origin"
 
 
 def labels(dataset):
     """Return the labels of a dataset: "sample", "flights" (of each flight its day), or the path of a file with `label`.
 
-    ValueError says that the file or the column is missing.
+    FileNotFoundError when there is no file, ValueError when it has no such column.
     """
     if dataset == "flights":
-        with duckdb.connect() as con:
-            return [day for (day,) in con.sql(DAYS.format(own_file.quoted(nycflights13.table("flights")))).fetchall()]
-    path = SAMPLE if dataset == "sample" else Path(dataset).expanduser()
-    return [label for (label,) in own_file.read(path, {"label": "text"})]
+        with nycflights13.connected() as con:
+            return [day for (day,) in con.sql(DAYS).fetchall()]
+    return [label for (label,) in own_file.read(own_file.chosen(dataset, SAMPLE), {"label": "text"})]
 
 
 def environment():

@@ -7,8 +7,6 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-import duckdb
-
 from breakfix.datasets import nycflights13, own_file
 from breakfix.places import DATA
 
@@ -30,7 +28,7 @@ create table alerts_reporting (
 # 25 cents a mile: the fare is invented. A region is the time zone of the place, where the table of airports knows it.
 FLIGHTS = """
     select tzone, carrier, 1, distance::bigint * 25, strftime(make_date(year, month, day), '%Y-%m-%d') as day
-    from read_parquet($flights) as f left join read_parquet($airports) as a on a.faa = f.dest
+    from flights as f left join airports as a on a.faa = f.dest
     order by day, carrier, flight, origin, f.hour, f.minute
 """
 # An alert for each flight that was more than 15 minutes late or never left; the latter are open.
@@ -39,7 +37,7 @@ LATE = """
            concat(carrier, flight), case when dep_delay <= 60 then 'WARN' when dep_delay <= 180 then 'ERROR'
            else 'CRITICAL' end, if(dep_delay is null, 'open', 'closed'),
            strftime(time_hour + to_minutes(minute), '%Y-%m-%dT%H:%M:%SZ') as opened, opened
-    from read_parquet($flights) as f left join read_parquet($airports) as a on a.faa = f.dest
+    from flights as f left join airports as a on a.faa = f.dest
     where dep_delay > 15 or dep_delay is null order by key
 """
 SEEN = [
@@ -60,7 +58,7 @@ def sales(dataset):
     """
     if dataset == "flights":
         return _asked(FLIGHTS)
-    return own_file.read(SAMPLE if dataset == "sample" else Path(dataset).expanduser(), COLUMNS)
+    return own_file.read(own_file.chosen(dataset, SAMPLE), COLUMNS)
 
 
 def alerts(dataset):
@@ -69,8 +67,8 @@ def alerts(dataset):
 
 
 def _asked(query):
-    with duckdb.connect() as con:
-        return con.execute(query, {name: str(nycflights13.table(name)) for name in ("flights", "airports")}).fetchall()
+    with nycflights13.connected() as con:
+        return con.execute(query).fetchall()
 
 
 @dataclass

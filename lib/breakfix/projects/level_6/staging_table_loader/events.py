@@ -2,11 +2,8 @@
 
 import csv
 import io
-from pathlib import Path
 
-import duckdb
-
-from breakfix.datasets import nycflights13
+from breakfix.datasets import nycflights13, own_file
 from breakfix.lab import folder
 from breakfix.places import DATA
 
@@ -21,10 +18,7 @@ def source(dataset):
     """
     if dataset == "flights":
         return flights(folder() / "events.csv")
-    path = SAMPLE if dataset == "sample" else Path(dataset).expanduser()
-    if not path.is_file():
-        raise FileNotFoundError(f"no file {path}: dataset is 'sample', 'flights' or the path of a CSV file")
-    return path
+    return own_file.chosen(dataset, SAMPLE)
 
 
 def flights(path):
@@ -32,17 +26,15 @@ def flights(path):
 
     An event is a departure: its time is empty where the flight was cancelled, its level says how late it was.
     """
-    target, flights = (str(each).replace("'", "''") for each in (path, nycflights13.table("flights")))
-    with duckdb.connect() as con:
-        con.execute(f"""
-            copy (
-                select strftime(time_hour + to_minutes(minute + dep_delay::bigint), '%Y-%m-%dT%H:%M:%SZ') as timestamp,
-                       case when dep_delay <= 15 then 'INFO' when dep_delay <= 60 then 'WARN'
-                            when dep_delay <= 180 then 'ERROR' else 'CRITICAL' end as level,
-                       origin as source,
-                       concat(carrier, ' ', flight, ' to ', dest) as message
-                from read_parquet('{flights}') order by time_hour, minute, carrier, flight, origin
-            ) to '{target}' (format csv, header)""")
+    with nycflights13.connected() as con:
+        con.sql("""
+            select strftime(time_hour + to_minutes(minute + dep_delay::bigint), '%Y-%m-%dT%H:%M:%SZ') as timestamp,
+                   case when dep_delay <= 15 then 'INFO' when dep_delay <= 60 then 'WARN'
+                        when dep_delay <= 180 then 'ERROR' else 'CRITICAL' end as level,
+                   origin as source,
+                   concat(carrier, ' ', flight, ' to ', dest) as message
+            from flights order by time_hour, minute, carrier, flight, origin
+        """).write_csv(str(path))
     return path
 
 

@@ -2,8 +2,8 @@
 
 import json
 from decimal import Decimal, InvalidOperation
-from pathlib import Path
 
+from breakfix.datasets import own_file
 from breakfix.datasets.flight_orders import flights
 from breakfix.places import DATA
 
@@ -18,9 +18,7 @@ def batch(dataset):
     """
     if dataset == "flights":
         return flights()
-    path = SAMPLE if dataset == "sample" else Path(dataset).expanduser()
-    if not path.is_file():
-        raise FileNotFoundError(f"no file {path}: dataset is 'sample', 'flights' or the path of a JSON file")
+    path = own_file.chosen(dataset, SAMPLE)
     try:
         told = json.loads(path.read_text(encoding="utf-8"))
         accounts = [_in_cents(each, "opening", "opening_cents") for each in told["accounts"]]

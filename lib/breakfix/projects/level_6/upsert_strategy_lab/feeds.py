@@ -1,15 +1,13 @@
 """What was delivered: rows of products as texts, and the order lines that hang on them."""
 
 import csv
-from pathlib import Path
 
-import duckdb
-
-from breakfix.datasets import nycflights13
+from breakfix.datasets import nycflights13, own_file
+from breakfix.lab import rows
 from breakfix.places import DATA
 
 COLUMNS = ("sku", "name", "price", "stock", "updated_at")
-FLOWN = "read_parquet($flights) join read_parquet($planes) planes using (tailnum)"
+FLOWN = "flights join planes using (tailnum)"
 PLANES = f"""
     select tailnum as sku, concat_ws(' ', any_value(manufacturer), any_value(model), tailnum) as name,
            printf('%.2f', max(distance) * 0.25) as price, count(*)::text as stock,
@@ -30,24 +28,16 @@ def delivered(dataset):
     (invented) 25 cents for each mile of its longest one. A flight is an order line of its plane.
     """
     if dataset == "flights":
-        return _flights(PLANES), _flights(LINES)
+        with nycflights13.connected() as con:
+            return rows(con.execute(PLANES)), rows(con.execute(LINES))
     sample = DATA / "upsert_strategy_lab"
-    path = sample / "products.csv" if dataset == "sample" else Path(dataset).expanduser()
-    rows = _read(path)
-    if rows and (lacks := [name for name in COLUMNS if name not in rows[0]]):
+    path = own_file.chosen(dataset, sample / "products.csv")
+    found = _read(path)
+    if found and (lacks := [name for name in COLUMNS if name not in found[0]]):
         raise ValueError(f"{path.name} has no column {lacks[0]}; it needs {', '.join(COLUMNS)}")
-    return rows, _read(sample / "order_lines.csv") if dataset == "sample" else []
-
-
-def _flights(query):
-    with duckdb.connect() as con:
-        found = con.execute(query, {name: str(nycflights13.table(name)) for name in ("flights", "planes")})
-        names = [column[0] for column in found.description]
-        return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+    return found, _read(sample / "order_lines.csv") if dataset == "sample" else []
 
 
 def _read(path):
-    if not path.is_file():
-        raise FileNotFoundError(f"no file {path}: dataset is 'sample', 'flights' or the path of a CSV file")
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
