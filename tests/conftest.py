@@ -7,7 +7,7 @@ import pytest
 import breakfix.projects
 import tiny
 from breakfix import places
-from breakfix.lab import project
+from breakfix.lab import learner, project
 from breakfix.lab.judging import fork, judge
 from breakfix.services.object_store import ObjectStore, client
 from breakfix.services.postgres import Postgres
@@ -34,6 +34,13 @@ def pytest_xdist_make_scheduler(config, log):
 
     config.option.loadscopereorder = False
     return OneMaker(config, log)
+
+
+@pytest.fixture(autouse=True)
+def seeded():
+    """Each test begins with the notebook's own seed: `lab.x.given(3)` in another one is not heard here."""
+    with learner.noted(learner.DEFAULT):
+        yield
 
 
 @pytest.fixture(scope="module")

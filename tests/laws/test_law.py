@@ -94,7 +94,7 @@ def test_what_is_off_is_named(found):
     assert ("idle", "twice: the tests pass, and should end as `the tests fail`") in told
     assert ("idle", "a file that always passes is right") in told
     assert ("idle", "the bank shows 1 good cases and 1 damaged ones") in told
-    assert ("always_seven", "the sibling has the same numbers") in told
+    assert ("always_seven", "seed 7: the siblings have the same numbers") in told
     assert ("cards", "card same is opened by nobody, which nobody asks") in told
 
 

@@ -29,6 +29,8 @@ from breakfix.lab.verdict import attempt
 from breakfix.lab.verdict.comparison import SURE, Comparison, apart, mark
 from breakfix.lab.verdict.verdict import Verdict
 
+CASES = 6  # that are tried for other numbers
+
 
 class Prediction(Answerable):
     """Fields with types, and `see(case)`: what is seen, by running the real thing. Case 0 is the learner's own."""
@@ -185,9 +187,18 @@ class Prediction(Answerable):
             return Comparison(self.name, "seen, with nothing committed before.", None, values)
         return Comparison(self.name, "said and seen.", commit["values"], values)
 
+    def other_case(self, asked):
+        """Return the next case whose run is seen to differ from the learner's own, or None; `asked` is a judge.
+
+        Other rows may well have the same counts, and a sibling is there to ask for others.
+        """
+        own = asked.see(self, 0)
+        cases = range(self.case + 1, self.case + 1 + CASES)
+        return next((case for case in cases if asked.see(self, case) != own), None)
+
     def sibling(self):
         """Turn to the same question with other numbers, for who saw the notebook's first."""
-        self.case += 1
+        self.case = self.other_case(judge.shared()) or self.case + 1
         events = current().events(self.number, self.name, "commit")
         if events and not events[-1].get("first", True):
             current().record("commit-withdrawn", self.number, self.name)
