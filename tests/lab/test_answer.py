@@ -1,5 +1,7 @@
 """The text of an answer."""
 
+import contextlib
+
 import pytest
 
 import toy_project
@@ -12,6 +14,22 @@ def test_reference_loses_its_decorators_and_its_task():
     assert source.startswith("def keep_newest(con):\n    con.execute(")
     assert "max_by(value, ts)" in source
     assert "newest row" not in source
+
+
+def test_reference_keeps_decorators_of_its_own():
+    """A context manager is one in the learner's cell too: only what declares it is left out."""
+
+    def declares(function):
+        return function
+
+    @declares
+    @contextlib.contextmanager
+    def opened():
+        """The task."""
+        yield 1
+
+    source = answer.source_of(opened, "opened", "python")
+    assert source == "@contextlib.contextmanager\ndef opened():\n    yield 1\n"
 
 
 def test_variant_takes_the_name_of_the_exercise():

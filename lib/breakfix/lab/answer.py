@@ -38,7 +38,9 @@ def source_of(function, name, kind):
             del lines[first.lineno - 1]
         if len(node.body) == 1:
             lines.insert(first.lineno - 1, "    pass\n")
-    text = "".join(lines[node.lineno - 1 :])
+    # The first decorator declares it here; what stands below that one is the answer's own.
+    begins = node.decorator_list[1] if len(node.decorator_list) > 1 else node
+    text = "".join(lines[begins.lineno - 1 :])
     return re.sub(rf"\b{function.__name__}\b", name, text)
 
 
