@@ -19,6 +19,7 @@ SERVICES = {
     "child": "breakfix.children.process.Process('time:sleep', 600)",
     "writer": "breakfix.faults.unfinished.Writer('/dev/null', b'half of it')",
     "lock": "breakfix.faults.held_lock.Holder(':memory:')",
+    "paused": "breakfix.faults.paused.Paused('breakfix.faults.paused:pause')",
     "loggers": "breakfix.faults.rotated.Writers('/dev/null', ['day'], 100, 1)",
     "judge": "breakfix.lab.judging.judge.Judge().start()",
     "source": "breakfix.services.sources.Source('alpha', [('order_001', 'shipped', 0)])",
