@@ -16,8 +16,9 @@ from .worlds import bucket, text
 def download(s3, bucket, key, path):
     """Download an object, and believe it only when its checksum is right.
 
-    Given     s3, a client of boto3; bucket, the name of a bucket; key, a text; path, a Path whose folder is there, on a
-              disk of its own. A file of an earlier night may stand at path. Nobody else writes to the bucket
+    Given     s3, a client of boto3; bucket, the name of a bucket; key, a text; path, a Path whose folder is there, on
+              another disk than the system's temporary folder. A file of an earlier night may stand at path. Nobody else
+              writes to the bucket
     Leave     at path, the bytes of the object, when their SHA-256 is the `sha256` of its metadata, 64 hexadecimal
               digits in lower case. The old file is not written to: whoever has it open reads its bytes to the end
     Rules     when the SHA-256 is another one, or the metadata has no `sha256`, raise ValueError with the key in its
