@@ -58,6 +58,7 @@ def test_letters():
     """The author's words keep their letters, so do texts; words that sqlglot adds are small."""
     statement = "from Target select Key, 'A b' where Key in ('X') ORDER BY Key"
     assert unchanged(statement) == "select Key, 'A b' from Target where Key in ('X') ORDER BY Key"
+    assert unchanged("select strftime('%dT%H', at) from target") == "select strftime('%dT%H', at) from target"
 
 
 def test_values():

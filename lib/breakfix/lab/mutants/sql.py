@@ -100,7 +100,7 @@ def _as_named(text, sql):
 def _small(text, sql):
     """Return `text` with those of its words in small letters that `sql` does not have."""
     known = set(re.findall(r"\w+", sql))
-    return re.sub(r"[A-Z]\w*", lambda word: word[0] if word[0] in known else word[0].lower(), text)
+    return re.sub(r"\b[A-Z]\w*", lambda word: word[0] if word[0] in known else word[0].lower(), text)
 
 
 def _numbered(sql):
