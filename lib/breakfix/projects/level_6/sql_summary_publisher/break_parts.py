@@ -1,26 +1,16 @@
 """Break: parts of a report that do not add up, for a row without a region and for a commit between two queries."""
 
 import contextlib
-import json
 import sqlite3
-import subprocess
-import sys
 from contextlib import closing
 
+from breakfix.faults.elsewhere import elsewhere
 from breakfix.lab import folder, prediction
 
 from . import baseline
-from .databases import COLUMNS, INSERT
+from .databases import COLUMNS
 
 REGIONS, PRODUCTS = ("East", "North", "South", "West"), ("Bolt", "Gadget", "Spring", "Widget")
-PROGRAM = """
-import json
-import sqlite3
-import sys
-con = sqlite3.connect(sys.argv[1], timeout=0)
-with con:
-    con.execute(sys.argv[2], json.loads(sys.argv[3]))
-"""
 
 
 def some_sales(hand, count):
@@ -50,9 +40,7 @@ def committing(con, database, sale, before="group by region", log=None):
 
     def interfere(statement):
         if waiting and before in statement:
-            values = json.dumps(list(waiting.pop().values()))
-            program = [sys.executable, "-I", "-S", "-c", PROGRAM, str(database), INSERT, values]
-            subprocess.run(program, check=True, timeout=30)
+            elsewhere(database, [], f"sales ({', '.join(COLUMNS)})", [[*waiting.pop().values()]])
             if log:
                 log.add("writer", "commit", f"a sale of {sale['revenue_cents']} cents")
 
