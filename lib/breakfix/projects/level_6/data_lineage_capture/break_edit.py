@@ -12,8 +12,8 @@ def unseen_edit():
     """Write an edit that changes a published number, and leaves the lineage as it was.
 
     Given     the sample in the baseline's tables. Your statement runs after normalize, and before publish
-    Leave     one statement. target has the same customers as without it, and one of them another amount; lineage is
-              the same as without it
+    Leave     one statement. target has the same customers as without it, at least one of them with another amount;
+              lineage is the same as without it
     """
     return "update staging set amount = '999.00'"
 

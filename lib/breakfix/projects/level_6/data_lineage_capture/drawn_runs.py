@@ -18,7 +18,7 @@ class Work:
 
 
 KEYS = ("A-1", "a-1", "it's 1 %", "a 1", " a", "")
-VALUES = (("acme", "1.00"), ("Acme ", "1.0"), ("acme", "2.00"), ("", "0"))
+VALUES = (("acme", "1.00"), ("Acme ", "1.0"), ("acme", "2.00"), ("", None))
 
 
 def some_runs(chance):

@@ -1,6 +1,6 @@
 """Fix: from a published number back to its source rows."""
 
-from breakfix.lab import exercise, rows, shapes
+from breakfix.lab import exercise, shapes
 
 from . import worlds
 
@@ -43,18 +43,23 @@ trace.costs = "one join of lineage for each step of the longest chain"
 
 
 @trace.look
-def found(con, query, *chains):
-    """Each chain is (batch, customer, amount, parent, steps): steps are (step, key), parent the id before them."""
-    number, entries, staged = 1, [], []
+def found(con, query, *chains, turned=False):
+    """Each chain is (batch, customer, amount, parent, steps): steps are (step, key), parent the number before them.
+
+    An entry's id is its number, or falls with it if they are `turned`. Rows without a customer are gone from staging.
+    """
+    number, entries, staged, ids = 1, [], [], {None: None}
     for batch, customer, amount, before, steps in chains:
         parent = before
         for step, key in steps:
-            entries.append((number, batch, step, key, parent, "in", "out"))
-            staged.append((batch, step, key, None, customer, amount))
+            ids[number] = 200 - number if turned else number
+            entries.append((ids[number], batch, step, key, ids[parent], "in", "out"))
+            if customer is not None:
+                staged.append((batch, step, key, None, customer, amount))
             parent, number = number, number + 1
     worlds.entries(con, *entries)
     worlds.insert(con, "staging", staged)
-    return sorted(rows(con.execute(query)), key=str)
+    return worlds.found(con, query)
 
 
 THREE = (("ingest", "A-1"), ("normalize", "a-1"), ("publish", "a-1"))
@@ -85,25 +90,26 @@ STEPS = ("ingest", "normalize", "enrich", "check", "it's", "Publish", "publish i
 
 
 def some_chains(chance):
-    """Return up to four chains of one to six steps in two batches, with keys that come again in other steps."""
+    """Return up to four chains in two batches, most of them short, with keys that come again in other steps."""
     chains, used, number = [], set(), 1
-    ids = {}
     for _ in range(chance.randint(0, 4)):
         batch, length = chance.choice(("b1", "b1", "b 2")), chance.choice((1, 2, 3, 3, 4, 6))
+        between = [f"step {place}" for place in range(40)] if chance.random() < 0.04 else STEPS
+        length = len(between) if between is not STEPS else length
         published = chance.random() < 0.8
-        names = [*chance.sample(STEPS, length - 1), "publish" if published else "last"]
+        names = [*chance.sample(between, length - 1), "publish" if published else "last"]
         steps = [(name, chance.choice(("A-1", "a-1", "a-2", " a"))) for name in names]
         if any((batch, *step) in used for step in steps):
             continue
         used |= {(batch, *step) for step in steps}
-        parent = chance.choice([None, None, None, *ids.get(batch, [])])
-        ids.setdefault(batch, []).extend(range(number, number + length))
+        parent = chance.choice([None, None, None, *range(1, number)][:9])
         number += length
-        chains.append((batch, chance.choice(("acme", "bolt")), chance.choice(("1.00", "2")), parent, tuple(steps)))
+        customer = chance.choice(("acme", "bolt", "acme", "bolt", "", None))
+        chains.append((batch, customer, chance.choice(("1.00", "2")), parent, tuple(steps)))
     return tuple(chains)
 
 
-found.drawn(together=shapes.rolled(some_chains), times=80)
+found.drawn(together=shapes.rolled(some_chains), turned=shapes.evenly([False, True]), times=80)
 
 trace.asks("""
 three steps: Which entry has no parent, and what is its key?

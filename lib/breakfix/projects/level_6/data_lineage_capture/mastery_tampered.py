@@ -1,6 +1,6 @@
 """Mastery: which rows were another thing when the next step read them."""
 
-from breakfix.lab import exercise, rows, shapes
+from breakfix.lab import exercise, shapes
 
 from . import worlds
 
@@ -12,8 +12,8 @@ def tampered():
     Given     lineage as in SCHEMA. parent_id and input_hash may be NULL, nothing else is; a parent_id is the id of an
               entry, or NULL
     Leave     one query with the columns batch_id, step and key, in any order: a row for each entry whose input_hash
-              differs from the output_hash of its parent. With no parent there is nothing that it may have read: such
-              an entry is named when it has an input_hash. With a parent it is named when it has none
+              differs from the output_hash of its parent. An entry with a parent is also named when it has no
+              input_hash, one without a parent when it has one
     """
     return """
 select entry.batch_id, entry.step, entry.key
@@ -37,7 +37,7 @@ tampered.costs = "one look-up of the parent for each entry"
 def named(con, query, *entries):
     """Each entry is (id, step, key, parent_id, input_hash, output_hash), or begins with its batch after the id."""
     worlds.entries(con, *(each if len(each) == 7 else (each[0], "b1", *each[1:]) for each in entries))
-    return sorted(rows(con.execute(query)), key=str)
+    return worlds.found(con, query)
 
 
 INGEST = (1, "ingest", "A-1", None, None, "p")

@@ -2,7 +2,7 @@
 
 import duckdb
 
-from breakfix.lab import memory
+from breakfix.lab import memory, rows
 
 SCHEMA = """
 create sequence entry;
@@ -29,6 +29,18 @@ def in_memory():
     with memory.connected() as con:
         con.execute(SCHEMA)
         yield con
+
+
+def closed_to(con, key):
+    """Make an empty lineage that takes no entry of a key: whoever writes one gets an error."""
+    (made,) = [each for each in SCHEMA.split(";") if "table lineage" in each]
+    con.execute("drop table lineage")
+    con.execute(made.rstrip().removesuffix(")") + f", check (key <> '{key}'))")
+
+
+def found(con, query):
+    """Return the rows of a query, a list of dicts, in an order that neither rows nor columns have a say in."""
+    return sorted(rows(con.execute(query)), key=lambda row: str(sorted(row.items())))
 
 
 def entries(con, *listed):
