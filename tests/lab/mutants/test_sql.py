@@ -96,4 +96,5 @@ def test_no_statement_with_clauses(text):
 def test_opaque():
     """A statement that DuckDB takes and sqlglot does not is told apart from a text that is no SQL."""
     assert is_opaque("insert into staging by position select 1")
+    assert is_opaque("select key from staging where datetime(ts) > datetime(?, '-30 minutes')")
     assert not is_opaque("select * from staging")

@@ -24,7 +24,7 @@ def parse(sql):
     try:
         trees = sqlglot.parse(_numbered(sql if _is_taken(sql) else _dollars(sql)), dialect="duckdb")
         return trees if is_sql(written(trees, sql)) else []
-    except (sqlglot.errors.SqlglotError, RecursionError):
+    except (sqlglot.errors.SqlglotError, RecursionError, AttributeError):  # the last at SQLite's datetime(a, b)
         return []
 
 
