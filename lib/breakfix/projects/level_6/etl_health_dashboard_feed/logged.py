@@ -1,0 +1,38 @@
+"""What a run log of the baseline says: its summary, and what predictions ask of it."""
+
+from breakfix.lab import rows, summary
+
+from . import baseline
+
+
+def report(con):
+    """Return a summary of a run log: the health of all runs, and of each job."""
+    by_job = con.execute("""
+        select job_name, count(*) as runs, round(100 * avg(status = 'succeeded'), 1) as success_rate,
+               round(avg(duration_ms), 1) as avg_duration_ms
+        from run_log group by job_name order by job_name
+    """)
+    return summary(baseline.compute_health(con), rows(by_job))
+
+
+def asked(con, *names):
+    """Return some values of compute_health by their names; `failed` is how many rows of the log have this status."""
+    failed = con.execute("select count(*) from run_log where status = 'failed'").fetchone()[0]
+    found = baseline.compute_health(con) | {"failed": failed}
+    return {name: found[name] for name in names}
+
+
+def ended(number, ok, seconds=1, job_name="nightly_load", at=1):
+    """Return a run that has ended, as a feed tells it: the `number`th, after so many seconds."""
+    day = f"2026-03-{at + (number - 1) // 20:02}T{(number - 1) % 20:02}"
+    rows_in, rows_out = (100, 98) if ok else (None, None)
+    return {
+        "run_id": f"run-{number}",
+        "job_name": job_name,
+        "status": "succeeded" if ok else "failed",
+        "started_at_utc": f"{day}:00:00Z",
+        "finished_at_utc": f"{day}:{seconds // 60:02}:{seconds % 60:02}Z",
+        "duration_ms": 1000 * seconds,
+        "rows_in": rows_in,
+        "rows_out": rows_out,
+    }
