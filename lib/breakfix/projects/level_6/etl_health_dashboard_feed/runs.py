@@ -1,5 +1,6 @@
 """The runs of a dataset: those of the sample as a feed has told them, or nine real ones of our own pipeline."""
 
+import functools
 import json
 from datetime import datetime, timedelta
 
@@ -35,13 +36,18 @@ def runs(dataset):
     FileNotFoundError when there is no file, ValueError when it is no list of runs.
     """
     if dataset == "flights":
-        return [_recorded(night) for night in flight_nights.nights()]
+        return [dict(run) for run in _flights()]
     path = own_file.chosen(dataset, SAMPLE)
     try:
         told = json.loads(path.read_text(encoding="utf-8"))
         return [{name: run[name] for name in FIELDS} for run in told]
     except (ValueError, TypeError, KeyError) as problem:
         raise ValueError(f"{path.name} is no list of runs with {', '.join(FIELDS)} ({problem!r})") from None
+
+
+@functools.cache
+def _flights():
+    return [_recorded(night) for night in flight_nights.nights()]
 
 
 def _recorded(night):
