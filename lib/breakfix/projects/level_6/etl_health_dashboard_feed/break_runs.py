@@ -21,7 +21,6 @@ def killed(given):
     avg_duration_ms  milliseconds, one digit
     """
     path = folder() / "predicted.db"
-    path.unlink(missing_ok=True)
     earlier(path, given)
     end = sigkill.forked(lambda: start(path), before="update run_log")
     if not end.killed:
@@ -70,12 +69,11 @@ killed.means = (
 def with_one_killed(dataset):
     """Return the health of a dataset's runs, and the same with one more job, which was killed at work."""
     path = folder() / "damaged.db"
-    path.unlink(missing_ok=True)
     fill(path, runs(dataset))
     found = {}
     for when in ("before", "after a kill"):
         with closing(baseline.connect(path)) as con:
-            found[when] = logged.asked(con, *FIELDS)
+            found[when] = logged.asked(con, *FIELDS, "running")
         sigkill.forked(lambda: start(path), before="update run_log")
     return found
 

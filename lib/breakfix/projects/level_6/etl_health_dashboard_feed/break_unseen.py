@@ -4,7 +4,7 @@ import os
 from contextlib import closing
 
 from breakfix.children import exit_code
-from breakfix.lab import exercise
+from breakfix.lab import exercise, folder
 
 from . import baseline
 from .runs import Clock
@@ -32,10 +32,7 @@ unseen_end.costs = "one line, often in a library: a command-line parser, a worke
 
 @unseen_end.look(playable=False)
 def ended(world, unseen_end, of):
-    from breakfix.lab import folder
-
     path = folder() / "unseen.db"
-    path.unlink(missing_ok=True)
 
     def work():
         os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # a traceback of the job is nobody's here

@@ -6,7 +6,7 @@ from contextlib import closing
 from breakfix.faults import sigkill
 from breakfix.lab import explanation, folder, follow
 
-from . import baseline, break_runs, nights, worlds
+from . import break_runs, nights, worlds
 from .fix_health import health
 from .fix_run_log import run_log
 from .runs import Clock
@@ -32,7 +32,6 @@ def follow_the_run():
     success_rate_later  the same at 02:08:00
     """
     path = folder() / "followed.db"
-    path.unlink(missing_ok=True)
     worlds.make(path)
     with closing(sqlite3.connect(path, isolation_level=None)) as con:
         for number in (1, 2, 3):
@@ -77,12 +76,11 @@ def silent_note():
     average_after   avg_duration_ms with the killed one
     lost            runs that the mended health calls lost, had the mended run log been used
     """
-    averages = [found["avg_duration_ms"] for found in break_runs.with_one_killed("sample").values()]
-    with closing(baseline.connect(folder() / "damaged.db")) as con:
-        said = con.execute("select count(*) from run_log where status = 'running'").fetchone()[0]
+    before, after = break_runs.with_one_killed("sample").values()
     with closing(sqlite3.connect(nights.mended_night("sample"))) as con:
         found = health.reference(nights.seen_by(con, nights.CLOCK_AT["sample"]), nights.PATIENCE)
-    return {"said_running": said, "average_before": averages[0], "average_after": averages[1], "lost": found["lost"]}
+    averages = {"average_before": before["avg_duration_ms"], "average_after": after["avg_duration_ms"]}
+    return {"said_running": after["running"], **averages, "lost": found["lost"]}
 
 
 silent_note.rubric = [

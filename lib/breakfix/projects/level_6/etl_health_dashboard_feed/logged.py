@@ -16,9 +16,9 @@ def report(con):
 
 
 def asked(con, *names):
-    """Return some values of compute_health by their names; `failed` is how many rows of the log have this status."""
-    failed = con.execute("select count(*) from run_log where status = 'failed'").fetchone()[0]
-    found = baseline.compute_health(con) | {"failed": failed}
+    """Return some values of compute_health by their names; `failed` and `running` are rows with this status."""
+    found = dict(con.execute("select status, count(*) from run_log group by status").fetchall())
+    found = {"failed": 0, "running": 0} | found | baseline.compute_health(con)
     return {name: found[name] for name in names}
 
 

@@ -3,7 +3,6 @@
 import sqlite3
 from contextlib import closing
 from datetime import datetime
-from pathlib import Path
 
 from breakfix.datasets import flight_nights
 from breakfix.faults import sigkill
@@ -31,12 +30,9 @@ def mended_night(dataset):
     Beside run_log stand the table clock, and the view etl_health, which is the feed.
     """
     path = folder() / "mended.db"
-    path.unlink(missing_ok=True)
     worlds.make(path)
     if dataset == "flights":
         home, nights = folder(), flight_nights.nights()
-        for airport in flight_nights.AIRPORTS:
-            Path(home, f"{airport}.duckdb").unlink(missing_ok=True)
         for night in nights:
             strike = "insert into dead_letters" if night is nights[-1] else None
             sigkill.forked(lambda night=night: load(path, night, home), before=strike)

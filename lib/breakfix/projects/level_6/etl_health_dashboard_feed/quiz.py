@@ -79,7 +79,6 @@ def three_silences():
 def asked_to_leave():
     """In the block of your run_log a library calls sys.exit(). What does the status of the run say?"""
     path = folder() / "asked.db"
-    path.unlink(missing_ok=True)
     worlds.make(path)
     with closing(sqlite3.connect(path, isolation_level=None)) as con:
         try:

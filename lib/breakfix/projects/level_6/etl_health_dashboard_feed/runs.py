@@ -47,12 +47,13 @@ def runs(dataset):
 
 @functools.cache
 def _flights():
-    return [_recorded(night) for night in flight_nights.nights()]
+    home = folder()
+    return [_recorded(night, home) for night in flight_nights.nights()]
 
 
-def _recorded(night):
+def _recorded(night, home):
     """Ingest a day of an airport in a process of its own; return what a scheduler would report of that run."""
-    rows_in, rows_out = heard(lambda report: report(night.ingest(folder())))
+    rows_in, rows_out = heard(lambda report: report(night.ingest(home)))
     clock = Clock(night.begins)
     run = {"run_id": night.name, "job_name": night.job, "status": "succeeded", "started_at_utc": clock()}
     run |= {"finished_at_utc": clock.wait(rows_in // A_SECOND), "duration_ms": 1000 * (rows_in // A_SECOND)}
