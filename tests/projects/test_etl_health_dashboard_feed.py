@@ -40,6 +40,7 @@ def test_the_sample():
             baseline.record_run(con, run)
         report = lab.report(con)
     assert dict(report) == {
+        "input_records": 5,
         "runs": 5,
         "success_rate": 80.0,
         "avg_duration_ms": 2410.0,

@@ -29,7 +29,7 @@ REFUSED = {
         + came[job] = came.get(job, 0) + bool(is_measured and rows_in)
         + lost[job] = lost.get(job, 0) + ((rows_in - rows_out) / rows_in if is_measured and rows_in else 0)
     no output is no row: lacks one of the counts?
-        ~ is_measured = rows_in is not None and rows_out is not None => rows_out = rows_out or 0; is_measured = rows_in is not None
+        ~ and rows_out is not None => and (rows_out := rows_out or 0) is not None
     all lost is not counted: an int or None?
         ~ and rows_out is not None => and rows_out
     jobs in lower case: each job of the list?
@@ -62,7 +62,9 @@ REFUSED = {
     the first time: the time?
         ~ [now(), rows_in, rows_out, run_id] => [started, rows_in, rows_out, run_id]
     a last heartbeat: the heartbeat is beat's?
-        ~ set status = ?, finished_at_utc = ?, error = ? where => set heartbeat_at_utc = finished_at_utc, status = ?, finished_at_utc = ?, error = ? where
+        - con.execute(last, [status, now(), error, run_id])
+        + con.execute(last, [status, now(), error, run_id])
+        + con.execute("update run_log set heartbeat_at_utc = finished_at_utc where run_id = ?", [run_id])
     no end: the time in finished_at_utc?
         ~ [status, now(), error, run_id] => [status, None, error, run_id]
     done: status succeeded?
@@ -99,7 +101,7 @@ REFUSED = {
     by the job: its row?
         - last = "update run_log set status = ?, finished_at_utc = ?, error = ? where run_id = ?"
         - con.execute(last, [status, now(), error, run_id])
-        + last = "update run_log set status = ?, finished_at_utc = ?, error = ? where job_name = ? and status = 'running'"
+        + last = "update run_log set status = ?, finished_at_utc = ?, error = ? where job_name = ? and error is null"
         + con.execute(last, [status, now(), error, job_name])
     twice is fine: the engine's error reaches the caller?
         ~ "insert into => "insert or ignore into
@@ -139,7 +141,7 @@ REFUSED = {
     the median: 95 of 100?
         ~ math.ceil(95 * len(took) / 100) - 1 => len(took) // 2
     in the order of the list: the smallest took?
-        ~ took = sorted(run["took"] for run in runs if run["status"] == "succeeded") => took = [run["took"] for run in runs if run["status"] == "succeeded"]
+        ~ sorted(run["took"] for => list(run["took"] for
     no rate is zero: the text "unknown"?
         ~ if over else "unknown" => if over else 0
     no duration is zero: the text "unknown"?
@@ -166,13 +168,14 @@ REFUSED = {
     the clock on the wall: at now_utc?
         ~ unixepoch(now_utc) => unixepoch('now')
     in minutes: older than patience_s?
-        ~ unixepoch(now_utc) - unixepoch(heartbeat_at_utc) > patience_s => unixepoch(now_utc) / 60 - unixepoch(heartbeat_at_utc) / 60 > patience_s / 60
+        ~ unixepoch(now_utc) - => unixepoch(now_utc) / 60 -
+        ~ unixepoch(heartbeat_at_utc) > patience_s => unixepoch(heartbeat_at_utc) / 60 > patience_s / 60
     up to the heartbeat: from start to finish?
         ~ unixepoch(finished_at_utc) - => unixepoch(coalesce(finished_at_utc, heartbeat_at_utc)) -
     up to now: or NULL?
         ~ unixepoch(finished_at_utc) - => unixepoch(coalesce(finished_at_utc, now_utc)) -
     in minutes too: seconds?
-        ~ unixepoch(finished_at_utc) - unixepoch(started_at_utc) as => (unixepoch(finished_at_utc) - unixepoch(started_at_utc)) / 60 as
+        ~ unixepoch(started_at_utc) as => unixepoch(started_at_utc) / 60 as
     the end as its time: at_utc is started_at_utc?
         ~ started_at_utc as at_utc => coalesce(finished_at_utc, started_at_utc) as at_utc
     a number as its time: at_utc is started_at_utc?
@@ -224,7 +227,8 @@ def run_log(con, run_id, job_name, now):
 
     at = now()
     try:
-        con.execute("insert into run_log values (?, ?, 'running', ?, ?, null, null, null, null)", [run_id, job_name, at, at])
+        begin = "insert into run_log values (?, ?, 'running', ?, ?, null, null, null, null)"
+        con.execute(begin, [run_id, job_name, at, at])
         yield beat
     except BaseException as error:
         put("failed")
@@ -347,7 +351,8 @@ def run_log(con, run_id, job_name, now):
         )
     except BaseException as problem:
         name = problem.__class__.__name__
-        write("update run_log set status = 'failed', finished_at_utc = ?, error = ? where run_id = ?", now(), name, run_id)
+        last = "update run_log set status = 'failed', finished_at_utc = ?, error = ? where run_id = ?"
+        write(last, now(), name, run_id)
         raise problem
     else:
         write("update run_log set status = 'succeeded', finished_at_utc = ? where run_id = ?", now(), run_id)

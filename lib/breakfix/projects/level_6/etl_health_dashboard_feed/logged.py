@@ -12,7 +12,8 @@ def report(con):
                round(avg(duration_ms), 1) as avg_duration_ms
         from run_log group by job_name order by job_name
     """)
-    return summary(baseline.compute_health(con), rows(by_job))
+    found = baseline.compute_health(con)
+    return summary({"input_records": found["runs"], **found}, rows(by_job))
 
 
 def asked(con, *names):
