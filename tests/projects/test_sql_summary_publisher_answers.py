@@ -45,6 +45,20 @@ REFUSED = {
         ~ sum(revenue_cents) as => sum(distinct revenue_cents) as
     order by name: the largest first?
         ~ order by revenue_cents desc, product => order by product
+    by quantity, if alike: of equal ones, the product that comes first by name?
+        ~ desc, product => desc, quantity desc, product
+    the ten largest: a row for each product?
+        ~ desc, product => desc, product limit 10
+    what looks alike counts once: whose sales?
+        ~ from sales => from (select distinct region, product, quantity, revenue_cents, sale_date from sales)
+    of any year: from :since to the day before :until?
+        ~ sale_date >= :since and sale_date < :until => substr(sale_date, 6) >= substr(:since, 6) and substr(sale_date, 6) < substr(:until, 6)
+    no quantity left: a row for each product?
+        ~ >= :minimum => >= :minimum and sum(quantity) > 0
+    a refund is a sale: add up to at least?
+        ~ having sum(revenue_cents) => having sum(abs(revenue_cents))
+    in whole euros: at least?
+        ~ sum(revenue_cents) >= :minimum => sum(revenue_cents) / 100 >= :minimum / 100
     """,
     "summarize": """
     with alone: all four are of one moment?
@@ -101,6 +115,49 @@ REFUSED = {
         ~ 'unknown' => 'Unknown'
     closed: con?
         ~ con.commit() => con.close()
+    asked again while the number of sales changes: all four are of one moment?
+        = while True:
+        =     total_sales, total = con.execute("select count(*), coalesce(sum(revenue_cents), 0) from sales").fetchone()
+        =     by_region = dict(con.execute("select coalesce(region, 'unknown'), sum(revenue_cents) from sales group by 1"))
+        =     if con.execute("select count(*) from sales").fetchone() == (total_sales,):
+        =         products = "select product, sum(revenue_cents) from sales group by product"
+        =         by_product = dict(con.execute(products))
+        =         return {"total_sales": total_sales, "total_cents": total, "by_region": by_region, "by_product": by_product}
+    asked again until the sums agree: all four are of one moment?
+        = while True:
+        =     total_sales, total = con.execute("select count(*), coalesce(sum(revenue_cents), 0) from sales").fetchone()
+        =     by_region = dict(con.execute("select coalesce(region, 'unknown'), sum(revenue_cents) from sales group by 1"))
+        =     by_product = dict(con.execute("select product, sum(revenue_cents) from sales group by product"))
+        =     if sum(by_region.values()) == total == sum(by_product.values()):
+        =         return {"total_sales": total_sales, "total_cents": total, "by_region": by_region, "by_product": by_product}
+    three tries: all four are of one moment?
+        = for attempt in range(3):
+        =     before = con.execute("pragma data_version").fetchone()
+        =     total_sales, total = con.execute("select count(*), coalesce(sum(revenue_cents), 0) from sales").fetchone()
+        =     by_region = dict(con.execute("select coalesce(region, 'unknown'), sum(revenue_cents) from sales group by 1"))
+        =     by_product = dict(con.execute("select product, sum(revenue_cents) from sales group by product"))
+        =     if con.execute("pragma data_version").fetchone() == before:
+        =         break
+        = return {"total_sales": total_sales, "total_cents": total, "by_region": by_region, "by_product": by_product}
+    the products afterwards, if their sum is the same: all four are of one moment?
+        = while True:
+        =     con.execute("begin")
+        =     total_sales, total = con.execute("select count(*), coalesce(sum(revenue_cents), 0) from sales").fetchone()
+        =     by_region = dict(con.execute("select coalesce(region, 'unknown'), sum(revenue_cents) from sales group by 1"))
+        =     con.commit()
+        =     by_product = dict(con.execute("select product, sum(revenue_cents) from sales group by product"))
+        =     if sum(by_product.values()) == total:
+        =         return {"total_sales": total_sales, "total_cents": total, "by_region": by_region, "by_product": by_product}
+    a temp table filled: no transaction is open when it returns?
+        = con.execute("create temp table if not exists moment (region, product, revenue_cents)")
+        = con.execute("insert into moment select coalesce(region, 'unknown'), product, revenue_cents from sales")
+        = total_sales, total = con.execute("select count(*), coalesce(sum(revenue_cents), 0) from moment").fetchone()
+        = by_region = dict(con.execute("select region, sum(revenue_cents) from moment group by 1").fetchall())
+        = by_product = dict(con.execute("select product, sum(revenue_cents) from moment group by 1").fetchall())
+        = con.execute("drop table moment")
+        = return {"total_sales": total_sales, "total_cents": total, "by_region": by_region, "by_product": by_product}
+    mended in the table: nobody is kept from it?
+        ~ con.execute("begin") => con.execute("begin"); con.execute("update sales set region = 'unknown' where region is null")
     """,
     "publish": """
     over the old one: the file from before or the new one?
@@ -187,6 +244,18 @@ REFUSED = {
         ~ told = json.dumps({"sales": sales, "sha256": hashes}) => told = json.dumps({"sales": sales, "sha256": {**(json.loads((folder / "manifest.json").read_text())["sha256"] if (folder / "manifest.json").exists() else {}), **hashes}})
     the old manifest removed first: the manifest from before, until all are there?
         ~ told = json.dumps => (folder / "manifest.json").unlink(missing_ok=True); told = json.dumps
+    appended to a draft: each text, where a run that was killed has left a draft?
+        ~ draft.open("wb") => draft.open("ab")
+    an error of fsync is kept: a full disk's OSError reaches the caller?
+        - os.fsync(file.fileno())
+        + try:
+        +     os.fsync(file.fileno())
+        + except OSError:
+        +     pass
+    a new name is written in place: whole, also after a crash?
+        ~ folder / f".{name}.draft" => folder / (f".{name}.draft" if (folder / name).exists() else name)
+    as long as before: each text?
+        ~ [*files.items(), ("manifest.json", told)] => [*((n, t) for n, t in files.items() if not ((folder / n).exists() and (folder / n).stat().st_size == len(t.encode()))), ("manifest.json", told)]
     no manifest without files: manifest.json?
         - hashes = {name: hashlib.sha256(text.encode()).hexdigest() for name, text in files.items()}
         + hashes = {name: hashlib.sha256(text.encode()).hexdigest() for name, text in files.items()}
@@ -204,6 +273,16 @@ REFUSED = {
         ~ count(*) as alerts => count(distinct ticket_id) as alerts
     NULL are open: which may be 0?
         ~ count(*) filter (where status_text = 'open') => sum(status_text = 'open')
+    begins so: 'open'?
+        ~ status_text = 'open' => status_text like 'open%'
+    blanks around it: 'open'?
+        ~ status_text = 'open' => trim(status_text) = 'open'
+    severity in capitals: a row for each severity?
+        ~ group by 1, 2, 3, 4 => group by 1, upper(severity), 3, 4
+    customer trimmed: customer?
+        ~ coalesce(customer_name, 'unknown') => trim(coalesce(customer_name, 'unknown'))
+    what looks alike counts once: how many there are?
+        ~ count(*) as alerts => count(distinct opened_at_utc || coalesce(status_text, '')) as alerts
     in any case: 'open'?
         ~ status_text = 'open' => lower(status_text) = 'open'
     like it: 'open'?
@@ -317,6 +396,89 @@ def summarize(con):
         by_region[key] = by_region.get(key, 0) + cents
     total = sum(cents for _, cents in products)
     return {"total_sales": number, "total_cents": total, "by_region": by_region, "by_product": dict(products)}
+""",
+    ),
+    "a copy in memory": (
+        "summarize",
+        """
+def summarize(con):
+    with closing(sqlite3.connect(":memory:")) as copy:
+        con.backup(copy)
+        sales, total = copy.execute("select count(*), coalesce(sum(revenue_cents), 0) from sales").fetchone()
+        regions = dict(copy.execute("select coalesce(region, 'unknown'), sum(revenue_cents) from sales group by 1"))
+        products = dict(copy.execute("select product, sum(revenue_cents) from sales group by 1"))
+    return {"total_sales": sales, "total_cents": total, "by_region": regions, "by_product": products}
+""",
+    ),
+    "a temporary table": (
+        "summarize",
+        """
+def summarize(con):
+    con.execute("create temp table moment as select coalesce(region, 'unknown') as region, product, revenue_cents from sales")
+    sales, total = con.execute("select count(*), coalesce(sum(revenue_cents), 0) from moment").fetchone()
+    regions = dict(con.execute("select region, sum(revenue_cents) from moment group by region").fetchall())
+    products = dict(con.execute("select product, sum(revenue_cents) from moment group by product").fetchall())
+    con.execute("drop table moment")
+    return {"total_sales": sales, "total_cents": total, "by_region": regions, "by_product": products}
+""",
+    ),
+    "a savepoint": (
+        "summarize",
+        """
+def summarize(con):
+    def sums(column):
+        return dict(con.execute(f"select {column} as name, sum(revenue_cents) from sales group by name").fetchall())
+
+    con.execute("savepoint report")
+    try:
+        regions, products = sums("coalesce(region, 'unknown')"), sums("product")
+        (sales,) = con.execute("select count(*) from sales").fetchone()
+    finally:
+        con.execute("release report")
+    return {"total_sales": sales, "total_cents": sum(regions.values()), "by_region": regions, "by_product": products}
+""",
+    ),
+    "one statement of JSON": (
+        "summarize",
+        """
+def summarize(con):
+    query = '''
+        select json_object(
+            'total_sales', (select count(*) from sales),
+            'total_cents', (select coalesce(sum(revenue_cents), 0) from sales),
+            'by_region', (select json_group_object(r, c) from
+                (select coalesce(region, 'unknown') r, sum(revenue_cents) c from sales group by 1)),
+            'by_product', (select json_group_object(product, c) from
+                (select product, sum(revenue_cents) c from sales group by 1)))
+    '''
+    return json.loads(con.execute(query).fetchone()[0])
+""",
+    ),
+    "the folder is forced to the disk, too": (
+        "publish",
+        """
+def put(path, data):
+    draft = path.parent / f".{path.name}.{os.getpid()}"
+    fd = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
+    try:
+        view = memoryview(data)
+        while view:
+            view = view[os.write(fd, view):]
+        os.fsync(fd)
+    finally:
+        os.close(fd)
+    os.replace(draft, path)
+
+
+def publish(folder, files, sales):
+    data = {name: text.encode() for name, text in files.items()}
+    for name in reversed(data):
+        put(folder / name, data[name])
+    hashes = {name: hashlib.sha256(each).hexdigest() for name, each in data.items()}
+    put(folder / "manifest.json", json.dumps({"sales": sales, "sha256": hashes}).encode())
+    fd = os.open(folder, os.O_RDONLY)
+    os.fsync(fd)
+    os.close(fd)
 """,
     ),
     "pathlib and a helper": (

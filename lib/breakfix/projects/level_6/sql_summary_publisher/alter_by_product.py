@@ -14,9 +14,9 @@ def by_product():
     """List the products that brought enough in a range of days.
 
     Given     sales; :since and :until, days as text, such as 2025-01-05; :minimum, cents
-    Leave     a row for each product whose sales since :since, that day included, and before :until, that day left
-              out, add up to at least :minimum: product, quantity (their sum), revenue_cents (their sum). The largest
-              revenue_cents stands first; of equal ones, the product that comes first by name
+    Leave     a row for each product whose sales from :since to the day before :until add up to at least :minimum:
+              product, quantity (their sum), revenue_cents (their sum). The largest revenue_cents stands first; of
+              equal ones, the product that comes first by name
     """
     return """
 select product, sum(quantity) as quantity, sum(revenue_cents) as revenue_cents
@@ -48,9 +48,10 @@ def in_memory():
 
 @by_product.look
 def listed(world, query, *sales, since=5, until=8, minimum=1000):
-    """Each sale is (product, quantity, cents, day of January)."""
+    """Each sale is (product, quantity, cents, day): of January 2025, or a date as text."""
     for product, quantity, cents, day in sales:
-        world.con.execute(INSERT, [("North", None)[day % 2], product, quantity, cents, f"2025-01-{day:02}"])
+        date = day if isinstance(day, str) else f"2025-01-{day:02}"
+        world.con.execute(INSERT, [("North", None)[int(date[-2:]) % 2], product, quantity, cents, date])
     world.con.commit()
     given = {"since": f"2025-01-{since:02}", "until": f"2025-01-{until:02}", "minimum": minimum}
     return rows(world.con.execute(query, given))
@@ -60,20 +61,30 @@ listed.when("small ones: two small sales of a product are enough together", ("Bo
 listed.when("not enough: a product brought a cent less than the minimum", ("Bolt", 1, 999, 6), ("Gadget", 1, 1000, 6))
 listed.when("the days: there are sales of :since and of :until", ("Bolt", 1, 2000, 5), ("Bolt", 2, 3000, 8))
 listed.when("too early: a sale came the day before :since", ("Bolt", 1, 2000, 4), ("Gadget", 1, 2000, 7))
-listed.when("alike: two products brought the same", ("Widget", 1, 2000, 6), ("Bolt", 1, 2000, 6))
+listed.when("alike: two products brought the same", ("Widget", 2, 2000, 6), ("Bolt", 1, 2000, 6))
 listed.when("the largest: two products brought enough", ("Bolt", 5, 1500, 6), ("Widget", 2, 2500, 7))
 listed.when("given back: a product was given back", ("Bolt", 2, 3000, 5), ("Bolt", -1, -1500, 6), ("Gadget", -1, -1, 6))
 
 
 def some_sales(chance):
-    """Return up to eight sales of few products, around the days and the sums that the range tells apart."""
+    """Return up to ten sales of few products, around the days and the sums that the range tells apart.
+
+    Some are alike in all, some of another year, some given back.
+    """
     names, cents = ("Bolt", "Gadget", "bolt", "Zoë's"), (-500, 0, 400, 500, 600, 1000, 1000, 2000)
-    parts = (names, (1, 2, 10), cents, (4, 5, 6, 7, 8, 9))
-    return tuple(tuple(map(chance.choice, parts)) for _ in range(chance.randint(0, 8)))
+    parts = (names, (-2, -1, 1, 2, 10), cents, (4, 5, 6, 7, 8, 9, "2024-01-06", "2026-01-06"))
+    found = [tuple(map(chance.choice, parts)) for _ in range(chance.randint(0, 8))]
+    return (*found, *chance.sample(found, min(len(found), chance.choice((0, 0, 1, 2)))))
+
+
+def many_products(chance):
+    """Return a sale of each of many products."""
+    return tuple((f"No. {number}", 1, chance.choice((1000, 1500)), 6) for number in range(chance.randint(12, 30)))
 
 
 since, until, minimum = map(shapes.evenly, ([5, 6], [6, 8, 9], [-500, 0, 1000, 1001, 1600]))
 listed.drawn(together=shapes.rolled(some_sales), since=since, until=until, minimum=minimum, times=150)
+listed.drawn(together=shapes.rolled(many_products), times=3)
 
 by_product.asks("""
 small ones: Each sale is small. What is at least :minimum: a sale, or a sum?

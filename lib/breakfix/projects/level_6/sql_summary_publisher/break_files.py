@@ -27,7 +27,7 @@ def in_files(home):
 
 @prediction(phase="break", fields={"json_total": int, "txt_total": int}, core=False, minutes=5)
 def killed(given):
-    """Yesterday's report is in the folder. A sale comes, and today's publisher is killed before its second step.
+    """Yesterday's report is in the folder. Today's publisher is killed before it opens its second file.
 
     json_total  total_cents in summary.json
     txt_total   the total in summary.txt, in cents

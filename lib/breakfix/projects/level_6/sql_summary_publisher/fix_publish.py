@@ -19,9 +19,9 @@ def publish(folder, files, sales):
     """Publish files, each of them whole.
 
     Given     folder, a Path that exists; files, a dict of name -> text, such as summary.json and summary.txt; sales, a
-              number. Files from an earlier day may be there
+              number. Files from an earlier day may be there, and drafts of a publisher that was killed
     Leave     each text under its name in folder, in UTF-8; and manifest.json, a JSON object: sales, and sha256, an
-              object of name -> SHA-256 of the file's bytes, in hex. No draft is left
+              object of name -> SHA-256 of the file's bytes, in hex. It leaves no draft of its own
     Rules     at every moment a reader finds under each name the file from before or the new one, whole, also after
               a crash; and the manifest from before, until all new files are there.
               What is in a file is on the disk (os.fsync) before the file gets its name. Drafts lie in folder, for a
@@ -63,22 +63,28 @@ def a_folder():
 
 @publish.look(playable=False)
 def published(world, publish, files, sales=7, before=None, trouble=None):
-    """Trouble, one at a time: "other disk" outside of the folder; the disk is full at so many bytes, ("full", 9); or
-    SIGKILL before a step on its files, ("kill", 2)."""
+    """Trouble, one at a time: SIGKILL before a step on its files, ("kill", 2), and it runs again, ("again", 2); the
+    disk is full at so many bytes, ("full", 9), or is found to be full at an os.fsync of a file, ("sync", 1)."""
     folder, numbers = world.folder, (3, sales)
     if before:
         readers.put(folder, before, 3)
-    kind, size = (trouble, 0) if isinstance(trouble, str) else trouble or ("", 0)
+    kind, size = trouble or ("", 0)
     if kind == "kill":
         sigkill_files.forked(lambda: publish(folder, dict(files), sales), folder, before_step=size)
         return seen(folder, before or {}, files, numbers)
-    if kind == "full":
+    if kind == "again":
+        longer = {name: f"{text}and more" for name, text in files.items()}
+        sigkill_files.forked(lambda: publish(folder, longer, sales + 1), folder, before_step=size)
+        publish(folder, dict(files), sales)
+        return seen(folder, files, files, (sales, sales))
+    if kind in ("full", "sync"):
+        failed = []
         try:
-            with full_disk.left(size):
+            with full_disk.left(size) if kind == "full" else readers.full_at_sync(size, failed):
                 publish(folder, dict(files), sales)
             told = folder / readers.MANIFEST
             is_there = told.is_file() and json.loads(told.read_bytes()) == readers.manifest(sales, files)
-            is_kept = bool(readers.torn(folder, files, files)) or not is_there
+            is_kept = bool(failed or readers.torn(folder, files, files)) or not is_there
         except OSError:
             is_kept = False
         return {"its error is kept from the caller": is_kept} | seen(folder, before or {}, files, numbers)
@@ -119,8 +125,13 @@ OLD = {"summary.json": '{"total_cents": 100}', "summary.txt": "Sales report\ntot
 NEW = {"summary.json": '{"total_cents": 99900}', "summary.txt": "Sales report\ntotal revenue: 999.00\n"}
 published.when("two files: the folder is empty", NEW)
 published.when("the next day: yesterday's files are there, and read", NEW, before=OLD)
-published.when("killed early: SIGKILL before its third step", NEW, before=OLD, trouble=("kill", 3))
-published.when("killed late: SIGKILL before its fifth step", NEW, before=OLD, trouble=("kill", 5))
+published.when(
+    "killed early: SIGKILL before it opens or renames for the third time", NEW, before=OLD, trouble=("kill", 3)
+)
+published.when(
+    "killed late: SIGKILL before it opens or renames for the fifth time", NEW, before=OLD, trouble=("kill", 5)
+)
+published.when("once more: it was killed before its first rename, and runs again", NEW, trouble=("again", 2))
 published.when("full: the disk is full after 25 bytes", NEW, before=OLD, trouble=("full", 25))
 published.when("no file: there is nothing to publish", {}, sales=0)
 published.when("other signs: a text has signs from beyond ASCII", {"summary.txt": "region Zürich: 1.00\n"})
@@ -144,14 +155,16 @@ def a_case(chance):
 
 
 kills, rooms = [("kill", step) for step in range(1, 9)], [("full", size) for size in (0, 1, 5, 20, 4000)]
+more = [("again", step) for step in (2, 3, 4)] + [("sync", number) for number in (1, 2, 3)]
 published.drawn(together=shapes.rolled(a_case), trouble=shapes.evenly([None, None]), times=40)
-published.drawn(together=shapes.rolled(a_case), trouble=shapes.evenly(kills + rooms), times=50)
+published.drawn(together=shapes.rolled(a_case), trouble=shapes.evenly(kills + rooms + more), times=60)
 
 publish.asks("""
 two files: What is in the folder, and in the manifest?
 the next day: Somebody reads the file of yesterday while you publish. Whose bytes do they get?
 killed early: What does a reader find under each name, if you end here?
 killed late: The manifest tells of files. Are they there?
+once more: What lies in the folder when it runs again?
 full: What is left of the file from before?
 no file: What does the manifest say of no files?
 other signs: How many bytes has the text?
@@ -161,6 +174,8 @@ over the old one: A name had neither the old file nor the new one. What does ope
     ~ folder / f".{name}.draft" => folder / name
 not on the disk: The name was there before the bytes were. What has to happen between write and rename?
     - os.fsync(file.fileno())
+a draft in its way: A run that was killed has left a draft. What does your mode of opening do with it?
+    ~ draft.open("wb") => draft.open("xb")
 the manifest first: It told of files that were not there. Which file comes last?
     ~ [*files.items(), ("manifest.json", told)] => [("manifest.json", told), *files.items()]
 drafts elsewhere: The rename failed. On which disk did the draft lie?

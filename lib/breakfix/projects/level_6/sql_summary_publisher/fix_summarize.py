@@ -17,7 +17,7 @@ def summarize(con):
               by_region, a dict of region -> sum of revenue_cents; by_product, the same of products. A sale whose region
               is NULL counts for the region 'unknown'
     Rules     all four are of one moment. Nobody who commits a sale meanwhile is kept from it, and no transaction is
-              open afterwards
+              open when it returns
     """
     con.execute("begin")
     total_sales, total = con.execute("select count(*), coalesce(sum(revenue_cents), 0) from sales").fetchone()
@@ -53,16 +53,16 @@ def of(sales):
 
 
 @summarize.look(playable=False)
-def told(world, summarize, *sales, comes=(), isolation=""):
-    """Each sale is (region, product, cents); those in `comes` are committed one by one, as statements follow a first
-    SELECT. isolation: isolation_level of the connection."""
+def told(world, summarize, *sales, comes=(), after=1, isolation=""):
+    """Each sale is (region, product, cents); those in `comes` are committed one by one, as statements follow so many
+    SELECTs. isolation: isolation_level of the connection."""
     for sale in sales:
         insert(world.second, sale)
     world.con.isolation_level = isolation
     waiting, heard, selected = list(comes), [], []
 
     def interfere(statement):
-        if selected and waiting:
+        if len(selected) >= after and waiting:
             heard.append(insert(world.second, waiting.pop(0)))
         if statement.lower().lstrip(" \n(").startswith(("select", "with", "values")):
             selected.append(statement)
@@ -106,15 +106,26 @@ REGIONS, PRODUCTS = (
 CENTS = (0, 1, 33, 500, 2000, -500, -1, 29_988, 2**33)
 
 
+def rolled(chance, most, cents=CENTS):
+    """Return up to so many sales."""
+    return tuple(tuple(map(chance.choice, (REGIONS, PRODUCTS, cents))) for _ in range(chance.randint(0, most)))
+
+
 def some(most):
     """Return a strategy of up to so many sales."""
-    parts = (REGIONS, PRODUCTS, CENTS)
-    return shapes.rolled(lambda chance: tuple(tuple(map(chance.choice, parts)) for _ in range(chance.randint(0, most))))
+    return shapes.rolled(lambda chance: rolled(chance, most))
+
+
+def coming(chance):
+    """Return sales that come: a few, such as change no sum, or more than there are tries."""
+    return rolled(chance, *chance.choice(((6, CENTS), (3, (0,)), (30, (0, 500, 2000)))))
 
 
 levels = shapes.evenly(["", None, "IMMEDIATE"])
 told.drawn(together=some(6), comes=shapes.evenly([(), ()]), isolation=levels, times=80)
-told.drawn(together=some(4), comes=some(6), isolation=levels, times=80)
+told.drawn(
+    together=some(4), comes=shapes.rolled(coming), after=shapes.evenly([1, 1, 2, 3, 4]), isolation=levels, times=80
+)
 
 summarize.asks("""
 two regions: Which four parts has the summary?

@@ -63,9 +63,10 @@ counted.when(
 
 def some_alerts(chance):
     """Return up to eight alerts of few groups."""
+    groups = ("WARN", "CRITICAL", "warn"), (None, "Acme", " Acme", "unknown", ""), (None, "Cork", "unknown", " Cork")
     times = ("01T00:00:00", "01T23:59:59", "02T00:00:00", "02T12:30:00")
-    parts = (times, ("WARN", "CRITICAL"), (None, "Acme", "unknown", ""), (None, "Cork", "unknown", " Cork"))
-    parts += ((None, "open", "open", "Open", "closed", "reopened", ""),)
+    statuses = (None, "open", "open", "open", "Open", " open", "closed", "opening", "reopened", "")
+    parts = (times, *groups, statuses)
     kept = [chance.sample(each, 2) for each in parts]
     return tuple(tuple(map(chance.choice, kept)) for _ in range(chance.randint(0, 8)))
 

@@ -1,9 +1,11 @@
 """What a reader finds in a folder while a publisher is at work, and what reaches the disk before it gets its name."""
 
 import contextlib
+import errno
 import hashlib
 import json
 import os
+import stat
 from unittest import mock
 
 MANIFEST = "manifest.json"
@@ -49,6 +51,28 @@ def vouched(folder, before, after, numbers):
     if told == (manifest(numbers[0], before) if before else None):
         return "yes"
     return "it names files that are not there yet"
+
+
+@contextlib.contextmanager
+def full_at_sync(number, failed):
+    """Let the disk be found full at this forcing of a file to it, counted from 1; the error goes into `failed`, too."""
+    left, real = [number], {name: getattr(os, name) for name in ("fsync", "fdatasync")}
+
+    def sync(name):
+        def done(file):
+            if stat.S_ISREG(os.stat(file if isinstance(file, int) else file.fileno()).st_mode):
+                left[0] -= 1
+                if left[0] == 0:
+                    failed.append(OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)))
+                    raise failed[0]
+            return real[name](file)
+
+        return done
+
+    with contextlib.ExitStack() as stack:
+        for name in real:
+            stack.enter_context(mock.patch.object(os, name, sync(name)))
+        yield
 
 
 @contextlib.contextmanager
