@@ -4,9 +4,9 @@ from breakfix.faults.paused import Paused
 from breakfix.lab import expect, gather, lanes
 from breakfix.services.postgres import Postgres
 
-from .another_night import another_night
 from .break_nested import pairs
 from .break_runs import one_window, race
+from .night import another_night
 from .plans import at, days, hourly, plan, planned, report
 from .workers import WORK, arrive, history, worked
 

@@ -41,26 +41,27 @@ def in_memory():
 
 @counts.look
 def told(con, query, windows, events):
-    """Windows are pairs of quarters of an hour since midnight, events are quarters."""
-    listed = [(plans.at(start / 4), plans.at(end / 4)) for start, end in windows]
+    """Windows are pairs of minutes since midnight, events are minutes."""
+    listed = [(plans.at(start / 60), plans.at(end / 60)) for start, end in windows]
     con.executemany("insert into batch_windows (start_ts, end_ts) values (?, ?)", listed)
-    con.executemany("insert into events values (?)", [[plans.at(each / 4)] for each in events])
+    con.executemany("insert into events values (?)", [[plans.at(each / 60)] for each in events])
     return sorted(rows(con.execute(query)), key=str)
 
 
-told.when("on the bound: an event comes at 06:00, where one window ends and the next starts", [(0, 24), (24, 48)], [24])
-told.when("one side: events come at 06:00 and 12:00, and the only window lies between", [(24, 48)], [24, 48])
-told.when("nothing there: a window has no event", [(0, 24), (24, 48)], [3])
-told.when("overlap: an event stands in two windows that overlap", [(24, 48), (40, 64)], [44])
-told.when("twice: two events come at one moment", [(0, 24)], [5, 5])
-told.when("no event: there are windows, and no events", [(0, 24)], [])
+NIGHT, MORNING, NOON = (0, 360), (360, 720), (600, 960)
+told.when("on the bound: an event comes at 06:00, where one window ends and the next starts", [NIGHT, MORNING], [360])
+told.when("one side: events come at 06:00 and 12:00, and the only window lies between", [MORNING], [360, 720])
+told.when("nothing there: a window has no event", [NIGHT, MORNING], [45])
+told.when("overlap: an event stands in two windows that overlap", [MORNING, NOON], [660])
+told.when("twice: two events come at one moment", [NIGHT], [75, 75])
+told.when("no event: there are windows, and no events", [NIGHT], [])
 
 
 def a_day(chance):
     """Return windows, many of which touch, and events, many of them on a bound or just beside it."""
-    edges = sorted(chance.sample(range(1, 400), chance.randint(2, 6)))
+    edges = sorted(chance.sample(range(5, 6000, 5), chance.randint(2, 6)))
     windows = list(itertools.pairwise(edges))
-    windows += [tuple(sorted(chance.sample(range(1, 400), 2))) for _ in range(chance.randint(0, 2))]
+    windows += [tuple(sorted(chance.sample(range(5, 6000, 5), 2))) for _ in range(chance.randint(0, 2))]
     windows += [chance.choice(windows)] * chance.randint(0, 1)
     near = [edge + apart for edge in edges for apart in (-1, 0, 0, 1)]
     chance.shuffle(windows)

@@ -69,8 +69,8 @@ def hourly(start, end):
 
 
 def at(hour):
-    """Return an hour of 15 January 2025, from 0 to 24, as a moment."""
-    return text(datetime(2025, 1, 15) + timedelta(hours=hour))
+    """Return an hour of 15 January 2025, from 0 to 24, or one later, as a moment."""
+    return text(datetime(2025, 1, 15) + timedelta(minutes=round(60 * hour)))
 
 
 def text(moment):
