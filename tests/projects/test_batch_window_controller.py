@@ -25,7 +25,7 @@ def test_the_sample(con):
     """Four windows, one overlap, one gap; the rows stand beside the counts."""
     overlaps, gaps = baseline.run(con, lab.plan("sample"))
     report = lab.report(con, overlaps, gaps)
-    assert report == {"windows": 4, "overlaps": 1, "gaps": 1}
+    assert report == {"input_records": 24, "windows": 4, "overlaps": 1, "gaps": 1}
     assert [row["status"] for row in report.target] == ["completed", "completed", "running", "pending"]
     hours = [[moment[11:13] for moment in window] for window in (*overlaps[0], gaps[0])]
     assert hours == [["06", "12"], ["10", "16"], ["16", "18"]]
@@ -43,7 +43,8 @@ def test_the_table_refuses(con, start, end, status):
 def test_the_flights(con):
     """A window for each day, side by side, and an event for each flight; what the faults cost there is told."""
     plan = lab.plan("flights")
-    assert lab.report(con, *baseline.run(con, plan)) == {"windows": 365, "overlaps": 0, "gaps": 0}
+    counts = {"input_records": len(plan.events), "windows": 365, "overlaps": 0, "gaps": 0}
+    assert lab.report(con, *baseline.run(con, plan)) == counts
     assert prose.lacking(lab, "365 windows", len(plan.events)) == []
     windows = lab.planned("flights")
     again = [*windows, (plan.start, plan.end)]

@@ -79,6 +79,8 @@ def text(moment):
 
 
 def report(con, overlaps, gaps):
-    """Return a summary: windows, overlaps, gaps, and the first six windows."""
+    """Return a summary: events, windows, overlaps, gaps, and the first six windows."""
+    (events,) = con.execute("select count(*) from events").fetchone()
     table = rows(con.execute("select start_ts, end_ts, status from batch_windows order by start_ts"))
-    return summary({"windows": len(table), "overlaps": len(overlaps), "gaps": len(gaps)}, table[:6])
+    counts = {"input_records": events, "windows": len(table), "overlaps": len(overlaps), "gaps": len(gaps)}
+    return summary(counts, table[:6])
