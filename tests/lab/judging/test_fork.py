@@ -56,6 +56,33 @@ def test_memory(monkeypatch):
     assert fork.run(work, seconds=20).how == "memory"
 
 
+def test_memory_beside_a_flood(monkeypatch):
+    """One that sends without an end is held to its memory meanwhile."""
+    monkeypatch.setattr(fork, "MEMORY", 100 << 20)
+    monkeypatch.setattr(fork, "MOST", 1 << 40)
+
+    def work(send):
+        kept = []
+        while True:
+            kept.append(bytearray(1 << 16))
+            send("x")
+
+    assert fork.run(work, seconds=20, until=lambda message: False).how == "memory"
+
+
+def test_a_flood(monkeypatch):
+    """One that sends without an end is stopped after so many bytes, long before its time is up."""
+    monkeypatch.setattr(fork, "MOST", 1 << 20)
+
+    def work(send):
+        while True:
+            send("x" * 1000)
+
+    ending = fork.run(work, seconds=60)
+    assert ending.how == "output"
+    assert ending.seconds < 20
+
+
 def test_our_own_work_has_no_limit_of_memory(monkeypatch):
     """What is no answer, such as a run with many processes, is not stopped for what it holds."""
     monkeypatch.setattr(fork, "MEMORY", 10 << 20)

@@ -11,7 +11,7 @@ import pytest
 
 import toy_draws
 import toy_project
-from breakfix.lab.judging.judge import Judge, JudgeError
+from breakfix.lab.judging.judge import Judge, JudgeError, Outcome
 from breakfix.lab.judging.runs import Runs, written
 
 TESTS = os.path.dirname(toy_project.__file__)
@@ -130,6 +130,30 @@ def test_a_worker_that_is_killed_is_started_again(judge):
     with pytest.raises(JudgeError):
         judge.results(toy_project.keep_newest, function("import os; os.kill(os.getppid(), 9)"))
     assert judge.judge(toy_project.keep_newest, toy_project.keep_newest.reference_source).status == "passed"
+
+
+def test_a_worker_that_is_stopped_is_replaced(judge):
+    """An answer that stops the worker by SIGSTOP costs one verdict, within seconds."""
+    begin = time.monotonic()
+    with pytest.raises(JudgeError, match="was stopped"):
+        judge.results(toy_project.keep_newest, function("import os; os.kill(os.getppid(), 19)\n    while True: pass"))
+    assert time.monotonic() - begin < 10
+    assert judge.judge(toy_project.keep_newest, toy_project.keep_newest.reference_source).status == "passed"
+
+
+def test_files_of_the_current_folder_are_not_imported(tmp_path, monkeypatch):
+    """A `random.py` beside the learner's notebook does not stop judging."""
+    (tmp_path / "random.py").write_text("raise SystemExit")
+    monkeypatch.chdir(tmp_path)
+    with Judge() as judge:
+        assert judge.judge(toy_project.keep_newest, toy_project.keep_newest.reference_source).status == "passed"
+
+
+def test_where_the_reference_breaks_alike_nothing_passes():
+    """A trial that the reference does not finish is an error of ours, and no answer is said to keep it."""
+    broken = {"raised": "OSError: the disk", "line": None}
+    outcome = Outcome({"one": broken}, {"one": broken})
+    assert (outcome.ours, outcome.status) == ("one", "not yet")
 
 
 def test_it_dies_with_its_owner():

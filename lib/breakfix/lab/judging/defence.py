@@ -31,7 +31,9 @@ def is_seen(saw, wanted):
 def _end(saw):
     """Return what a result that differs says: "defended", "only loses a name", "hangs", or None for nothing."""
     if isinstance(saw, dict) and "stopped" in saw:
-        return {"not reached": None, "time": "hangs", "memory": "hangs"}.get(saw["stopped"], "defended")
+        return {"not reached": None, "time": "hangs", "memory": "hangs", "output": "hangs"}.get(
+            saw["stopped"], "defended"
+        )
     if isinstance(saw, dict) and LOST_NAME.match(str(saw.get("raised", ""))):
         return "only loses a name"
     return "defended"

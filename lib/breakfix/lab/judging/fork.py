@@ -20,6 +20,8 @@ from breakfix.lab import temporary
 
 MEMORY = 512 << 20  # bytes that an answer and its children may hold beyond what the worker holds
 LARGEST_FILE = 512 << 20  # bytes
+MOST = 32 << 20  # bytes that a fork may send
+LOOK = 0.05  # seconds from one look at its time and memory to the next, at most
 SHOWN = 2000  # characters of print that come back
 DIE_WITH_PARENT, ADOPT_ORPHANS = 1, 36  # prctl: PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER
 
@@ -29,7 +31,7 @@ _adopting = set()  # pids of processes whose orphaned descendants become their c
 
 @dataclass
 class Ending:
-    """What a fork sent and printed, and how it ended: `done`, `time`, `memory`, `exit N`, `signal N`, ..."""
+    """What a fork sent and printed, and how it ended: `done`, `time`, `memory`, `output`, `exit N`, `signal N`, ..."""
 
     sent: list = field(default_factory=list)
     printed: str = ""
@@ -124,10 +126,11 @@ def _close_all_but(kept):
 def _watch(pid, pipe, deadline, owner, idle, until, more, ours):
     """Read what the child sends until it closes its end, or is to be stopped; return (messages, how it ended)."""
     base = psutil.Process().memory_info().rss
-    sent, buffer, wait, asked = [], b"", 0.002, 0
+    sent, buffer, wait, asked, size, looked = [], b"", 0.002, 0, 0, time.monotonic()
     while True:
         if select.select([pipe], [], [], wait)[0]:
             chunk = os.read(pipe, 1 << 16)
+            size += len(chunk)
             *lines, buffer = (buffer + chunk).split(b"\n")
             for message in _messages(lines):
                 sent.append(message)
@@ -137,20 +140,28 @@ def _watch(pid, pipe, deadline, owner, idle, until, more, ours):
                     deadline = max(deadline, time.monotonic() + given)
             if not chunk:
                 return sent, "done"
-            if time.monotonic() <= deadline:  # one that never stops to send has no more time than others
+            if size > MOST:
+                return sent, "output"
+            if time.monotonic() < looked + LOOK:  # one that never stops to send is looked at all the same
                 continue
-        if owner is not None and _is_gone(owner):
-            return sent, "owner gone"
-        if idle and select.select([owner], [], [], 0)[0]:
-            return sent, "gave way"
-        if time.monotonic() > deadline:
-            return sent, "time"
+        looked = time.monotonic()
         asked += 1
+        if how := _halted(owner, idle, looked > deadline):
+            return sent, how
         if not ours and _memory(pid, asked % 10 == 0) > base + MEMORY:
             return sent, "memory"
         if not _alive(pid):  # a grandchild may hold the pipe open
             return sent + _messages((buffer + _rest(pipe)).splitlines()), "done"
-        wait = min(wait * 2, 0.05)
+        wait = min(wait * 2, LOOK)
+
+
+def _halted(owner, idle, is_late):
+    """Return why work is to be stopped that has done nothing amiss itself but take its time, or None."""
+    if owner is not None and _is_gone(owner):
+        return "owner gone"
+    if idle and select.select([owner], [], [], 0)[0]:
+        return "gave way"
+    return "time" if is_late else None
 
 
 def _messages(lines):
@@ -169,7 +180,7 @@ def _is_gone(owner):
 
 def _rest(pipe):
     data = b""
-    while select.select([pipe], [], [], 0)[0] and (chunk := os.read(pipe, 1 << 16)):
+    while len(data) < MOST and select.select([pipe], [], [], 0)[0] and (chunk := os.read(pipe, 1 << 16)):
         data += chunk
     return data
 

@@ -5,12 +5,20 @@ import functools
 import json
 import os
 import re
+import select
 import subprocess
 import sys
+import time
 from dataclasses import dataclass, field
+
+import psutil
 
 from breakfix.lab import learner
 
+LONGEST = 900.0  # seconds that a reply may take: a reference's time, and an answer's many times that
+LOOK = 0.5  # seconds between two looks at a worker that says nothing
+MOST = 64 << 20  # bytes of a reply
+HALTED = {psutil.STATUS_STOPPED, psutil.STATUS_TRACING_STOP}
 UNKNOWN = re.compile(r"NameError: name '(\w+)' is not defined")
 
 
@@ -24,8 +32,8 @@ class Outcome:
 
     `results` and `wanted` are trial name -> {"saw": plain data, "left": plain data}; a raised exception is {"raised":
     "Type: message", "line": n or None}, a trial that was stopped is {"stopped": how}, with how one of "time", "memory",
-    "exit", "exit N", "signal N", "not reached". `drawn` is (how many drawn situations hold, how many there are), None
-    when none was tried; the first that does not hold is among the results.
+    "output", "exit", "exit N", "signal N", "not reached". `drawn` is (how many drawn situations hold, how many there
+    are), None when none was tried; the first that does not hold is among the results.
     """
 
     results: dict
@@ -48,8 +56,8 @@ class Outcome:
 
     @property
     def status(self):
-        """`passed` or `not yet`; without trials or draws nothing passes."""
-        return "passed" if (self.wanted or self.drawn) and not self.fails else "not yet"
+        """`passed` or `not yet`; without trials or draws nothing passes, nor where the reference breaks alike."""
+        return "passed" if (self.wanted or self.drawn) and not self.fails and not self.ours else "not yet"
 
     @property
     def ours(self):
@@ -83,7 +91,7 @@ class Judge:
             self.close()
             self.path = path
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "breakfix.lab.judging.worker"],
+                [sys.executable, "-P", "-m", "breakfix.lab.judging.worker"],  # whatever lies in the current folder
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 start_new_session=True,  # the interrupt button stops the kernel's cell, not the judge
@@ -96,14 +104,14 @@ class Judge:
             )
         return self
 
-    def close(self):
-        """Stop the worker."""
+    def close(self, patience=2):
+        """Stop the worker, which has so many seconds to end by itself."""
         process, self.process = self.process, None
         if process is not None:
             with contextlib.suppress(OSError):
                 process.stdin.close()
             try:
-                process.wait(2)
+                process.wait(patience)
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
@@ -118,7 +126,7 @@ class Judge:
             order = {"seed": learner.seed(), **request, "number": self.asked}
             self.process.stdin.write(json.dumps(order).encode() + b"\n")
             self.process.stdin.flush()
-            reply = self.process.stdout.readline()
+            reply = self._reply()
         except (BrokenPipeError, ConnectionResetError):
             pass
         except BaseException:
@@ -138,6 +146,24 @@ class Judge:
         if "failed" in reply:
             raise JudgeError(reply["failed"])
         return reply["reply"]
+
+    def _reply(self):
+        """Return the line that the worker writes; raises JudgeError when it is stopped, or writes none in time."""
+        line, until = b"", time.monotonic() + LONGEST
+        pipe, worker = self.process.stdout.fileno(), psutil.Process(self.process.pid)
+        while not line.endswith(b"\n"):
+            if select.select([pipe], [], [], LOOK)[0]:
+                chunk = os.read(pipe, 1 << 16)
+                if not chunk:
+                    return b""
+                line += chunk
+                if len(line) < MOST and time.monotonic() < until:
+                    continue
+            elif worker.status() not in HALTED and time.monotonic() < until:
+                continue
+            self.close(0)
+            raise JudgeError("the process that judges was stopped; another one begins")
+        return line
 
     def warm(self, module):
         """Have the worker work out a project's known mistakes while it is idle; returns at once."""

@@ -11,6 +11,7 @@ WIDEST = 72  # characters of one value that are shown
 STOPPED = {
     "time": "no end: it was still running at the time limit, and was stopped",
     "memory": "no end: it took more memory than an answer may, and was stopped",
+    "output": "no end: what it gave back was more than an answer may give, and it was stopped",
     "not reached": "no end: an earlier trial was stopped",
 }
 

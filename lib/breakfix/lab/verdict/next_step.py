@@ -19,6 +19,7 @@ NARROW = 40  # characters of a value that is said within a sentence
 STOPPED = {
     "time": "find what does not come to an end, or waits for longer than it may",
     "memory": "find what takes memory without limit",
+    "output": "find what makes the result so large",
 }
 TESTS = {  # how the tests of an answer ended where they had to end in another way
     PASS: "find what is off in this case: your tests let it pass",
