@@ -9,7 +9,9 @@ import click
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.pass_context
 def prove_command(ctx, file):
-    """Judge the last passed answer to every exercise in a ledger again; exit 1 when one no longer passes.
+    """Judge the last passed answer to every exercise in a ledger again.
+
+    Exit 1 when one no longer passes, 3 when all that were judged pass, but some could not be judged.
 
     \b
     Example:  breakfix prove work/ledger.jsonl
@@ -24,7 +26,8 @@ def prove_command(ctx, file):
     except ValueError as error:
         raise Refusal(f"{error}.") from None
     click.echo(prove.table(rows))
-    ctx.exit(1 if any(row["same"] is False for row in rows) else 0)
+    said = {row["same"] for row in rows}
+    ctx.exit(1 if False in said else 3 if None in said else 0)
 
 
 def _find(number, name):

@@ -210,10 +210,14 @@ def _same(event, earlier):
     return all(event.get(key) == earlier.get(key) for key in SAME_AGAIN[event["kind"]])
 
 
+WORDS = ("at", "kind", "project", "exercise")  # that every event has, as texts
+
+
 def event_of(line):
     """Return the event that a line of bytes holds, or None."""
     try:
         event = json.loads(line)
     except (ValueError, RecursionError):
         return None
-    return event if isinstance(event, dict) and {"at", "kind", "project", "exercise"} <= event.keys() else None
+    is_one = isinstance(event, dict) and all(isinstance(event.get(name), str) for name in WORDS)
+    return event if is_one else None

@@ -1,8 +1,13 @@
 """A ledger judged again."""
 
+import json
+
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 import toy_project
+from breakfix.lab.judging.judge import Judge, Outcome
 from breakfix.lab.ledger import Ledger
 from breakfix.lab.review.prove import prove, table
 
@@ -97,3 +102,59 @@ def test_file_that_is_no_ledger(book, tmp_path):
         prove(tmp_path / "notes.txt", find)
     book.path.touch()
     assert prove(book.path, find) == []
+
+
+ANY = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=9),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3),
+    max_leaves=5,
+)
+NAMES = st.sampled_from(["keep_newest", "holds", "wait", "all_of_it", "gone"]) | ANY
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    st.lists(
+        st.fixed_dictionaries(
+            {},
+            optional={
+                "at": ANY,
+                "kind": st.just("attempt") | ANY,
+                "project": st.just(TOY) | ANY,
+                "exercise": NAMES,
+                "status": st.just("passed") | ANY,
+                "source": ANY,
+                "check": ANY,
+                "seed": ANY,
+            },
+        ),
+        min_size=1,
+        max_size=4,
+    )
+)
+def test_any_ledger_gives_its_rows(tmp_path_factory, events):
+    """Whatever the lines of a ledger hold, each claim is a row and each row a line of the table."""
+    path = tmp_path_factory.mktemp("odd") / "ledger.jsonl"
+    whole = {"at": "", "kind": "quiz", "project": TOY, "exercise": ""}
+    path.write_text("".join(json.dumps(each) + "\n" for each in [whole, *events]))
+    rows = prove(path, find)
+    told = table(rows)
+    assert len(told.split("\n")) == len(rows) + 1 + any(row["same"] is None for row in rows)
+    assert told.replace("\n", "").isprintable()
+
+
+def test_a_name_cannot_write_a_row(book):
+    """What somebody else calls a project stays within its cell."""
+    book.record("attempt", "6-15\n6-15  load  passed  passed  same\x1b[2J", "x", status="passed", source="")
+    row, *rest = table(prove(book.path, find)).split("\n")
+    assert row.startswith(r"6-15\n6-15  load")
+    assert (len(rest), "\x1b" in row) == (2, False)
+
+
+def test_a_trial_that_fails_by_itself_proves_nothing(book, monkeypatch):
+    """Where the reference breaks alike, the answer is not judged; the last line says that not all were."""
+    attempt(book, "keep_newest", RIGHT)
+    broken = {"raised": "OSError: the disk", "line": None}
+    monkeypatch.setattr(Judge, "judge", lambda *given, **named: Outcome({"one": broken}, {"one": broken}))
+    assert proved(book)["keep_newest"] == ("", None, "could not be judged: the trial one itself comes to no end")
+    assert table(prove(book.path, find)).endswith("Not all were judged: 1 could not be.")

@@ -31,10 +31,17 @@ def table(rows):
         verdict = {True: "same", False: "differs", None: "not judged"}[row["same"]]
         note = f"  {row['note']}" if row["note"] else ""
         said = f"{row['project']:<6}{row['exercise']:<24}{row['recorded']:<10}{row['now']:<15}{verdict}{note}"
-        lines.append(said.rstrip())
+        lines.append(cell(said).rstrip())
     judged = [row for row in rows if row["same"] is not None]
     lines.append(f"{sum(row['same'] for row in judged)} of {len(judged)} judged again are the same.")
+    if len(judged) < len(rows):
+        lines.append(f"Not all were judged: {len(rows) - len(judged)} could not be.")
     return "\n".join(lines)
+
+
+def cell(text):
+    """Return a text of somebody else's as it may stand in a line of ours: what is not printable is escaped."""
+    return "".join(each if each.isprintable() else ascii(each)[1:-1] for each in text)
 
 
 def read(path):
@@ -61,6 +68,8 @@ def _again(event, passed, find, judge):
     if exercise is None:
         return "", "no such exercise here"
     held_out = hasattr(exercise, "of")  # judged from the answers to the exercises that it is about
+    if not isinstance(event.get("source"), str):
+        return "", "its source is not in the ledger"
     try:
         if hasattr(exercise, "rejudged"):  # it is judged by other means than trials
             status, why, rest = exercise.rejudged(event["source"], judge), [], []
@@ -81,15 +90,19 @@ def _again(event, passed, find, judge):
 
 def _status(exercise, source, held_out, judge):
     """Return the status of an answer now, and as a list what refutes it."""
+    from breakfix.lab.judging.judge import JudgeError
+
     again = getattr(exercise, "rejudged", None)
     if again:
         return again(source, judge), []
     outcome = judge.judge(exercise, source, held_out=held_out)
+    if outcome.ours:
+        raise JudgeError(f"the trial {outcome.ours} itself comes to no end")
     why = [f"not when {exercise.find_trial(name).when}" for name in outcome.fails[:1]]
     return outcome.status, why
 
 
 def _row(event, now, note):
-    recorded = event.get("status", "damaged")
+    recorded = str(event.get("status", "damaged"))
     row = {"project": event.get("project", ""), "exercise": event["exercise"], "at": event.get("at", "")}
     return {**row, "recorded": recorded, "now": now, "same": now == recorded if now else None, "note": note}
