@@ -121,6 +121,10 @@ class Answerable:
         """Return what its service yields, as the only one of a list; open it first, if need be. Without one: []."""
         return [self._service.given()] if self._service else []
 
+    def doors(self):
+        """Return where its service listens (`judging/service.py`); [] without one."""
+        return self._service.doors() if self._service else []
+
     def hint(self):
         """Say that there are no hints: this is not judged by trials."""
         task = place.call(self, "task")

@@ -52,7 +52,7 @@ def _prctl(option, value):
         ctypes.CDLL(None).prctl(option, value, 0, 0, 0)
 
 
-def run(work, *, seconds, owner=None, idle=False, until=None, more=None, ours=False):
+def run(work, *, seconds, owner=None, idle=False, until=None, more=None, ours=False, fence=None):
     """Run `work(send)` in a fork and return its Ending; `send` takes JSON data.
 
     The child has a session, a temporary working directory and captured output of its own. `owner` is the reading end
@@ -60,7 +60,8 @@ def run(work, *, seconds, owner=None, idle=False, until=None, more=None, ours=Fa
     well when something comes in through that pipe; it ends as `gave way`. It ends as `enough` when `until(message)` is
     true of something that it sent; `more(message)` says how many seconds the work has from then on, at least, or None.
     Work that is `ours`, and no answer, has no limit of memory: eight processes that
-    share most of theirs look like eight times as much.
+    share most of theirs look like eight times as much. `fence(room)` is called in the fork before the work: it may
+    shut it in (`judging/apart.py`), and go on as a grandchild.
     """
     room = tempfile.mkdtemp(prefix=temporary.prefix())
     pipe, into = os.pipe()
@@ -69,13 +70,14 @@ def run(work, *, seconds, owner=None, idle=False, until=None, more=None, ours=Fa
         pid = os.fork()
         if pid == 0:
             os.close(pipe)
-            _child(work, into, printed, room)
+            _child(work, into, printed, room, fence)
         os.close(into)
         ending = Ending()
         try:
-            ending.sent, ending.how = _watch(pid, pipe, begin + seconds, owner, idle, until, more, ours)
+            ending.sent, ending.how = _watch(pid, pipe, begin + seconds, owner, idle, until, more, ours, bool(fence))
         finally:
-            ending.left = _stop_all(pid, ending)
+            left = _stop_all(pid, ending)
+            ending.left = 0 if fence else left  # a fence takes along what is in it
             os.close(pipe)
             shutil.rmtree(room, ignore_errors=True)
         ending.seconds = time.monotonic() - begin
@@ -84,7 +86,7 @@ def run(work, *, seconds, owner=None, idle=False, until=None, more=None, ours=Fa
     return ending
 
 
-def _child(work, into, printed, room):
+def _child(work, into, printed, room, fence):
     code = 1
     try:
         _prctl(DIE_WITH_PARENT, signal.SIGKILL)
@@ -99,6 +101,8 @@ def _child(work, into, printed, room):
         sys.stdout, sys.stderr = (open(end, "w", buffering=1, closefd=False) for end in (1, 2))  # noqa: SIM115
         resource.setrlimit(resource.RLIMIT_FSIZE, (LARGEST_FILE, LARGEST_FILE))
         signal.signal(signal.SIGINT, signal.SIG_DFL)
+        if fence:
+            fence(room)
 
         def send(message):
             data = json.dumps(message).encode() + b"\n"
@@ -123,7 +127,7 @@ def _close_all_but(kept):
                 os.close(descriptor)
 
 
-def _watch(pid, pipe, deadline, owner, idle, until, more, ours):
+def _watch(pid, pipe, deadline, owner, idle, until, more, ours, is_fenced):
     """Read what the child sends until it closes its end, or is to be stopped; return (messages, how it ended)."""
     base = psutil.Process().memory_info().rss
     sent, buffer, wait, asked, size, looked = [], b"", 0.002, 0, 0, time.monotonic()
@@ -148,7 +152,7 @@ def _watch(pid, pipe, deadline, owner, idle, until, more, ours):
         asked += 1
         if how := _halted(owner, idle, looked > deadline):
             return sent, how
-        if not ours and _memory(pid, asked % 10 == 0) > base + MEMORY:
+        if not ours and _memory(pid, is_fenced or asked % 10 == 0) > base + MEMORY:
             return sent, "memory"
         if not _alive(pid):  # a grandchild may hold the pipe open
             return sent + _messages((buffer + _rest(pipe)).splitlines()), "done"

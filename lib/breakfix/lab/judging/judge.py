@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 import psutil
 
 from breakfix.lab import learner
+from breakfix.lab.judging import apart
 
 LONGEST = 900.0  # seconds that a reply may take: a reference's time, and an answer's many times that
 LOOK = 0.5  # seconds between two looks at a worker that says nothing
@@ -71,9 +72,14 @@ def is_broken(result):
 
 
 class Judge:
-    """A warm worker process. Use as a context manager, or `shared()` for one that lives as long as this process."""
+    """A warm worker process. Use as a context manager, or `shared()` for one that lives as long as this process.
 
-    def __init__(self):
+    With `is_apart` it is for somebody else's answers: where the system allows it (`apart.refused()`), each is tried
+    shut in, and the worker has an environment without secrets.
+    """
+
+    def __init__(self, is_apart=False):
+        self.is_apart = is_apart and not apart.refused()
         self.process = None
         self.asked = 0
         self.path = ""  # where the running worker imports from
@@ -91,12 +97,13 @@ class Judge:
             self.close()
             self.path = path
             self.process = subprocess.Popen(
-                [sys.executable, "-P", "-m", "breakfix.lab.judging.worker"],  # whatever lies in the current folder
+                # -P: whatever lies in the current folder is not imported
+                [sys.executable, "-P", "-m", "breakfix.lab.judging.worker", *(["--apart"] if self.is_apart else [])],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 start_new_session=True,  # the interrupt button stops the kernel's cell, not the judge
                 env={
-                    **os.environ,
+                    **(apart.environment(os.environ) if self.is_apart else os.environ),
                     "BREAKFIX_LEDGER": "off",
                     "OPENBLAS_NUM_THREADS": "1",
                     "PYTHONPATH": path,

@@ -4,12 +4,13 @@ A run is JSON data: {"results": trial name -> result (`judging/results.py`), "pr
 "left"}. Drawn situations are tried once all trials that are written hold, up to the first that refutes.
 """
 
+import functools
 import importlib
 import sys
 import time
 
 from breakfix.lab import learner
-from breakfix.lab.judging import fork, zone
+from breakfix.lab.judging import apart, fork, zone
 from breakfix.lab.judging.defence import is_seen
 from breakfix.lab.judging.results import seen, through_trials, told
 
@@ -26,8 +27,8 @@ class GaveWay(Exception):
 class Runs:
     """Tries texts, and remembers what references and mistakes gave; a fork forgets it before it runs an answer."""
 
-    def __init__(self, owner=None):
-        self.owner = owner
+    def __init__(self, owner=None, is_apart=False):
+        self.owner, self.is_apart = owner, is_apart
         self.known = {}  # see `key` -> run
         self.is_idle = False
 
@@ -44,10 +45,15 @@ class Runs:
             self.forget(exercise)
             through_trials(exercise, source, trials, send, place)
 
-        ending = fork.run(work, seconds=seconds, owner=self.owner, idle=self.is_idle, until=until, more=more)
+        held = {"owner": self.owner, "idle": self.is_idle, "fence": self.fence(exercise)}
+        ending = fork.run(work, seconds=seconds, until=until, more=more, **held)
         if ending.how == "gave way":
             raise GaveWay
         return told(ending, [trial.name for trial in trials])
+
+    def fence(self, asked):
+        """Return what shuts a fork for this exercise in, or None."""
+        return functools.partial(apart.enter, doors=asked.doors()) if self.is_apart else None
 
     def forget(self, exercise):
         """In a fork: drop what an answer could copy; it is compared outside."""

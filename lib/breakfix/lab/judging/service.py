@@ -42,6 +42,16 @@ class Service:
             self._open()
         return self._given
 
+    def doors(self):
+        """Return where its processes listen, in order: the numbers of ports on loopback, the paths of sockets."""
+        self.given()
+        ports, paths = set(), set()
+        for each in self._started:
+            with contextlib.suppress(psutil.Error):
+                ports |= {one.laddr.port for one in each.net_connections("tcp") if one.status == psutil.CONN_LISTEN}
+                paths |= {one.laddr for one in each.net_connections("unix") if one.laddr and not one.raddr}
+        return [*sorted(ports), *sorted(path for path in paths if os.path.exists(path))]
+
     def _open(self):
         stack, before = contextlib.ExitStack(), set(psutil.Process().children())
         self._given = stack.enter_context(contextlib.contextmanager(self.opened)())

@@ -24,15 +24,16 @@ from breakfix.lab.judging.runs import REFERENCE_SECONDS, GaveWay, Runs, written
 from breakfix.lab.plain import plain
 
 VALUE_SECONDS = 10.0
+APART = "--apart"  # each answer is tried shut in (`judging/apart.py`)
 ACT_SECONDS = 20.0  # for an answer that has no trials
 
 
 class Worker:
     """Answers requests, and works out ahead what they will need."""
 
-    def __init__(self, owner=None):
+    def __init__(self, owner=None, is_apart=False):
         self.owner = owner
-        self.runs = Runs(owner)
+        self.runs = Runs(owner, is_apart)
         self.nights = {}
         self.waiting = []  # what to work out when idle: functions that return whether there is more of it
 
@@ -113,7 +114,7 @@ class Worker:
             except BaseException as error:
                 send(raised(error))
 
-        ending = fork.run(work, seconds=VALUE_SECONDS, owner=self.owner)
+        ending = fork.run(work, seconds=VALUE_SECONDS, owner=self.owner, fence=self.runs.fence(asked))
         return ending.sent[0] if ending.sent else {}
 
     def act(self, incident, request):
@@ -126,7 +127,7 @@ class Worker:
             incident.forget()
             incident.act(request["case"], send)
 
-        ending = fork.run(work, seconds=ACT_SECONDS, owner=self.owner)
+        ending = fork.run(work, seconds=ACT_SECONDS, owner=self.owner, fence=self.runs.fence(incident))
         return {name: getattr(ending, name) for name in ("sent", "how", "printed", "seconds", "left")}
 
     def warm(self, module):
@@ -159,9 +160,9 @@ class Worker:
             self.waiting.insert(0, first)
 
 
-def serve(requests, replies):
+def serve(requests, replies, is_apart=False):
     """Answer requests from descriptor `requests` on descriptor `replies` until the first is closed."""
-    worker, buffer = Worker(owner=requests), b""
+    worker, buffer = Worker(requests, is_apart), b""
     while True:
         while b"\n" not in buffer:
             while worker.waiting and not select.select([requests], [], [], 0)[0]:
@@ -200,7 +201,7 @@ def main():
     gc.collect()
     gc.freeze()  # pages of what was imported stay shared with the forks
     with contextlib.suppress(KeyboardInterrupt, BrokenPipeError):
-        serve(0, replies)
+        serve(0, replies, is_apart=APART in sys.argv)
     sys.exit(0)
 
 
