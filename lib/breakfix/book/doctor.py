@@ -50,6 +50,7 @@ def examine():
     yield _port()
     yield _kernel()
     yield _judge()
+    yield _apart()
     yield _postgres()
     yield _browser()
 
@@ -173,6 +174,16 @@ def _judge():
                 good = status == "passed"
                 return Finding("judge", "judges" if good else status, "" if good else "git status; make test")
     return Finding("judge", "nothing to judge")
+
+
+def _apart():
+    """Shut a fork in, as is done with somebody else's answers."""
+    from breakfix.lab.judging import apart
+
+    if why := apart.refused():
+        mend = "prove only what you have read, or in a virtual machine: it runs with all of your rights"
+        return Finding("apart", f"not possible: {why}", mend, needed=False)
+    return Finding("apart", "somebody else's answers are shut in")
 
 
 def _postgres():

@@ -11,6 +11,7 @@ import click
 def prove_command(ctx, file):
     """Judge the last passed answer to every exercise in a ledger again.
 
+    They are somebody else's code: each is tried shut in, where the system has namespaces (`breakfix doctor` says so).
     Exit 1 when one no longer passes, 3 when all that were judged pass, but some could not be judged.
 
     \b
@@ -19,8 +20,11 @@ def prove_command(ctx, file):
     Predictions and prose are not among them: they are complete, and nobody judges whether they are right.
     """
     from breakfix.book import Refusal
+    from breakfix.lab.judging import apart
     from breakfix.lab.review import prove
 
+    if why := apart.refused():
+        click.echo(f"Judged with all of your rights: this machine cannot judge apart ({why}).", err=True)
     try:
         rows = prove.prove(file, _find)
     except ValueError as error:

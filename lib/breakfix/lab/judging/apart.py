@@ -98,7 +98,7 @@ def enter(room, doors=()):
 
 
 def _shut_files(room, emptied):
-    """Make all files read-only but those of the room; put emptiness over what is hidden, and over `emptied` to write in."""
+    """Make all files read-only but those of the room; what is hidden is empty, `emptied` too, and to be written in."""
     _mount("none", "/", None, WITH_THOSE_BELOW | PRIVATE)
     home = os.path.realpath(os.path.expanduser("~"))
     if home != "/" and os.path.isdir(home):

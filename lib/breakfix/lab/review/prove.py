@@ -19,7 +19,7 @@ def prove(path, find):
     from breakfix.lab.judging.judge import Judge
 
     passed, damaged = read(path)
-    with Judge() as judge, learner.noted(learner.kept_in(path)):  # whose ledger it is: their numbers
+    with Judge(is_apart=True) as judge, learner.noted(learner.kept_in(path)):  # whose ledger it is: their numbers
         rows = [_row(event, *_again(event, passed, find, judge)) for event in passed.values()]
     return rows + [_row({"exercise": f"line {number}"}, "", "cannot be read") for number in damaged]
 
