@@ -54,6 +54,25 @@ def test_root_runs_nothing(postgres):
     assert program(postgres).username() == ("nobody" if os.geteuid() == 0 else psutil.Process().username())
 
 
+FENCED = {
+    "a program": "copy (select 1) to program 'touch /tmp/x'",
+    "a file that is read": "select pg_read_file('/etc/passwd')",
+    "a file that is written": "copy (select 1) to '/tmp/x'",
+    "a setting of the server": "alter system set fsync = off",
+    "to be more": "alter role breakfix superuser",
+    "to be somebody else": "set role postgres",
+}
+
+
+@pytest.mark.parametrize("statement", FENCED.values(), ids=FENCED)
+def test_nobody_is_a_superuser(postgres, statement):
+    """A statement reaches nothing of the machine, and cannot give itself the right to."""
+    with psycopg.connect(postgres.dsn, autocommit=True) as con, pytest.raises(psycopg.errors.InsufficientPrivilege):
+        con.execute(statement)
+    with pytest.raises(psycopg.OperationalError, match="rejects"):
+        psycopg.connect(postgres.dsn, user="postgres")
+
+
 def test_a_fresh_database(postgres):
     """A database is empty each time that it is asked for, also while somebody uses the last one of its name."""
     dsn = postgres.database("a bank")

