@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from breakfix.lab.temporary import folder
+from breakfix.lab.temporary import folder, prefix
 
 CHILD = """
 import os, sys
@@ -54,8 +54,10 @@ def test_gone_with_its_process():
 
 def test_gone_after_a_kill():
     """What a killed process left is removed by the next one; a folder of one that runs, and any other, stays."""
+    running, gone = prefix().replace(str(os.getpid()), str(os.getppid())), str(2**22 + 1)  # beyond the last number
+    elsewhere = f"breakfix-1-{gone}-"  # of another namespace: there it may well run
     mine, left = folder(), ended(signal.SIGKILL)  # the first folder of a process sweeps, so this one's comes first
-    others = [Path(tempfile.mkdtemp(prefix=name)) for name in (f"breakfix-{os.getppid()}-", "breakfix-pg-")]
+    others = [Path(tempfile.mkdtemp(prefix=name)) for name in (running, elsewhere, "breakfix-pg-")]
     assert left.exists()
     assert not ended().exists()
     assert not left.exists()
