@@ -37,3 +37,14 @@ def test_free_names_are_counted(tmp_path):
     for name in ("x.broken.ipynb", "x.broken-2.ipynb"):
         assert atomic.free(path, "broken").name == name
         (tmp_path / name).touch()
+
+
+def test_two_files_change_places(tmp_path):
+    """In one step, each keeps its own bytes and permissions; a file that is missing is named."""
+    one, other = tmp_path / "one", tmp_path / "other"
+    one.write_bytes(b"1")
+    other.write_bytes(b"2")
+    assert atomic.swap(one, other)
+    assert (one.read_bytes(), other.read_bytes()) == (b"2", b"1")
+    with pytest.raises(FileNotFoundError, match="one"):
+        atomic.swap(one, tmp_path / "none")

@@ -1,12 +1,18 @@
 """Files replaced whole or not at all: whoever is killed on the way leaves the old one or the new one."""
 
 import contextlib
+import ctypes
+import errno
 import fcntl
 import os
 import stat
+import sys
 from pathlib import Path
 
 from breakfix.book import Refusal
+
+HERE, SWAP = -100, 2  # AT_FDCWD; RENAME_EXCHANGE of Linux and RENAME_SWAP of macOS
+CANNOT = (errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EXDEV)  # the last: a copy that is a link to another disk
 
 
 def replace(path, data):
@@ -31,6 +37,25 @@ def replace(path, data):
         draft.unlink(missing_ok=True)
         raise
     _sync(target.parent)
+
+
+def swap(one, other):
+    """Let two files of one file system change places in one step; False where the system cannot do that.
+
+    Whatever was at a place at that moment is at the other one then: nothing that somebody saves just now is lost.
+    """
+    libc, names = ctypes.CDLL(None, use_errno=True), [os.fsencode(path) for path in (one, other)]
+    if sys.platform == "darwin":
+        failed = libc.renamex_np(*names, SWAP)
+    elif hasattr(libc, "renameat2"):
+        failed = libc.renameat2(HERE, names[0], HERE, names[1], SWAP)
+    else:
+        return False
+    if failed and (number := ctypes.get_errno()) not in CANNOT:
+        raise OSError(number, os.strerror(number), str(one), None, str(other))
+    if not failed:
+        _sync(Path(other).parent)
+    return not failed
 
 
 @contextlib.contextmanager

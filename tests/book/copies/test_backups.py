@@ -2,7 +2,7 @@
 
 import pytest
 
-from breakfix.book import Refusal
+from breakfix.book import Refusal, atomic
 from breakfix.book.copies import backups
 
 
@@ -43,3 +43,40 @@ def test_nothing_is_kept_where_nothing_was(begun):
     begun.copy.unlink()
     backups.exchange(begun, None, b"new")
     assert (begun.copy.read_bytes(), backups.newest(begun)) == (b"new", None)
+
+
+@pytest.mark.parametrize("saves", [1, 2, 3])
+def test_a_save_in_between_is_not_lost(begun, monkeypatch, saves):
+    """Whoever saves between the look and the change finds what they saved, and the change says so."""
+    before, left, swap = begun.copy.read_bytes(), iter(range(saves)), atomic.swap
+
+    def later(one, other):
+        if (number := next(left, None)) is not None:
+            begun.copy.write_bytes(b"saved %d" % number)
+        return swap(one, other)
+
+    monkeypatch.setattr(atomic, "swap", later)
+    with pytest.raises(Refusal, match="saved by another program"):
+        backups.exchange(begun, before, b"new")
+    assert (begun.copy.read_bytes(), backups.newest(begun)) == (b"saved %d" % (saves - 1), None)
+
+
+def test_a_change_that_was_stopped(begun):
+    """What was killed before it came to the copy leaves nothing to undo, and the next change is kept."""
+    backups.exchange(begun, begun.copy.read_bytes(), b"1")
+    kept = backups.newest(begun)
+    kept.with_name(f"002-{backups._digest(b'2')}{kept.suffix}").write_bytes(b"2")
+    assert backups.newest(begun) == kept
+    backups.exchange(begun, b"1", b"3")
+    backups.undo(begun)
+    assert begun.copy.read_bytes() == b"1"
+
+
+def test_where_the_system_cannot_swap(begun, monkeypatch):
+    """The change is done all the same, and can be taken back."""
+    before = begun.copy.read_bytes()
+    monkeypatch.setattr(atomic, "swap", lambda *_: False)
+    backups.exchange(begun, before, b"new")
+    assert begun.copy.read_bytes() == b"new"
+    backups.undo(begun)
+    assert begun.copy.read_bytes() == before

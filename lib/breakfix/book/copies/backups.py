@@ -6,9 +6,13 @@ whether the learner has written anything since.
 
 import hashlib
 import os
+import stat
+from pathlib import Path
 
 from breakfix import places
 from breakfix.book import Refusal, atomic
+
+SAVED = "{} was saved by another program just now; nothing was changed. Try again."
 
 
 def exchange(project, before, after, form=".ipynb"):
@@ -19,21 +23,53 @@ def exchange(project, before, after, form=".ipynb"):
     Raises Refusal when the copy may not be written, or was written by somebody else in the meantime.
     """
     path = project.copy.with_suffix(form)
+    if before == after:
+        return
     if path.exists() and not path.stat().st_mode & 0o200:
         raise Refusal(f"{told(path)} is read-only and stays as it is; `chmod u+w {told(path)}` lets it be changed.")
-    kept = None
-    if before is not None:
-        last = newest(project)
-        if last and last.read_bytes() == before:  # left by a change that was stopped before it came to the copy
-            last.unlink()
-        count = _count(last) + 1 if last else 1
-        kept = _folder(project) / f"{count:03d}-{_digest(after)}{path.suffix}"
+    if before is None:
+        if path.exists():
+            raise Refusal(SAVED.format(told(path)))
+        atomic.replace(path, after)
+        return
+    last = newest(project)
+    if last and last.read_bytes() == before:  # left by a change that was stopped before it came to the copy
+        last.unlink()
+    kept = _folder(project) / f"{_count(last) + 1 if last else 1:03d}-{_digest(after)}{path.suffix}"
+    if not _swapped(path, before, after, kept):
+        kept.unlink()
+        raise Refusal(SAVED.format(told(path)))
+
+
+def _swapped(path, before, after, kept):
+    """Put `after` at `path`, and what was there at `kept`; where that is not `before`, all is as it was, and False.
+
+    Both change places in one step, so that what somebody saves meanwhile is found at `kept`, and given back.
+    """
+    target = Path(os.path.realpath(path))
+    if bytes_of(target) != before:
         atomic.replace(kept, before)
-    if bytes_of(path) != before:
-        if kept:
-            kept.unlink()
-        raise Refusal(f"{told(path)} was saved by another program just now; nothing was changed. Try again.")
-    atomic.replace(path, after)
+        return False
+    atomic.replace(kept, after)
+    kept.chmod(stat.S_IMODE(target.stat().st_mode))
+    try:
+        can = atomic.swap(kept, target)
+    except FileNotFoundError:  # removed just now
+        return False
+    if not can:
+        atomic.replace(kept, before)
+        atomic.replace(path, after)
+        return True
+    placed, found = after, kept.read_bytes()
+    if found == before:
+        return True
+    while True:
+        given_back = found
+        atomic.swap(kept, target)
+        found = kept.read_bytes()
+        if found == placed:
+            return False
+        placed = given_back  # somebody saved once more: that is the newest
 
 
 def undo(project):
@@ -57,7 +93,10 @@ def undo(project):
 
 def newest(project):
     """The newest backup of a copy, or None."""
-    return max(_folder(project).glob("[0-9]*-*"), default=None, key=_count)
+    found = sorted(_folder(project).glob("[0-9]*-*"), key=_count)
+    while found and _digest(found[-1].read_bytes()) == found[-1].stem.partition("-")[2]:
+        found.pop().unlink()  # it holds what was to be written: the change was stopped before it came to the copy
+    return found[-1] if found else None
 
 
 def bytes_of(path):
