@@ -1,0 +1,176 @@
+"""Fix: all that a table promises of its columns, or an error."""
+
+from breakfix.lab import exercise, shapes
+
+from .worlds import opened
+
+FACTS = ("name", "type", "nullable", "default", "key")
+
+
+@exercise(phase="fix", minutes=8)
+def fingerprint(con, table):
+    """Describe a table's columns as the catalogue knows them.
+
+    Given     con, a connection as connect of Run opens it; it may be in a transaction. table, a text: any characters
+    Leave     a list with a dict for each column, in the order of the table: name; type, as declared, in capitals, ""
+              where none is; nullable, False where the column is declared not null; default, the catalogue's text of it,
+              None where there is none; key, the column's place in the primary key, from 1, and 0 outside of it.
+              LookupError when there is no such table
+    Not touch con's transaction: it is neither ended nor begun
+    """
+    columns = [
+        {"name": name, "type": kind.upper(), "nullable": not notnull, "default": default, "key": key}
+        for _, name, kind, notnull, default, key in con.execute("select * from pragma_table_info(?)", [table])
+    ]
+    if not columns:
+        raise LookupError(f"no table {table}")
+    return columns
+
+
+@fingerprint.stub
+def names_and_types(con, table):
+    columns = []
+    for row in con.execute(f"pragma table_info({table})"):
+        columns.append({"name": row[1], "type": row[2]})
+    return columns
+
+
+fingerprint.play = 'fingerprint(con, "orders")'
+fingerprint.costs = "one look into the catalogue, no row of the table"
+
+
+@fingerprint.world
+def database():
+    with opened("create table journal (what text)") as world:
+        yield world
+
+
+@fingerprint.look
+def described(world, fingerprint, statements, table, is_amid=False):
+    """What it says of a table, once the statements were executed; `is_amid`: con has written and not committed."""
+    for statement in statements:
+        world.second.execute(statement)
+    if is_amid:
+        world.con.execute("begin")
+        world.con.execute("insert into journal values ('amid')")
+    try:
+        found = fingerprint(world.con, table)
+    except LookupError:
+        found = "LookupError"
+    else:
+        found = [{fact: bool(each[fact]) if fact == "nullable" else each[fact] for fact in FACTS} for each in found]
+    return {"described": found, "in a transaction": world.con.in_transaction}
+
+
+ORDERS = "create table orders (id integer primary key, user_id integer not null, total integer, at text default 'now')"
+described.when("promises: one column is not null, another has a default", [ORDERS], "orders")
+described.when(
+    "in small letters: types are integer, Varchar(20), and none", ["create table t (a integer, b Varchar(20), c)"], "t"
+)
+described.when(
+    "two keys: the primary key is (day, shop)", ["create table t (shop text, day text, primary key (day, shop))"], "t"
+)
+described.when("missing: orders is asked for as oders", [ORDERS], "oders")
+described.when(
+    "a name with a blank: the table is order lines", ['create table "order lines" (id integer)'], "order lines"
+)
+described.when("amid: the load has written and not yet committed", [ORDERS], "orders", is_amid=True)
+
+NAMES = (
+    "id",
+    "Total",
+    "total ",
+    "o'clock",
+    'the "new" one',
+    "a.b",
+    "order",
+    "x; drop table journal",
+    "[n]",
+    "{0}",
+    "%s",
+    "ä",
+    "?",
+)
+TABLES = ("orders", "order lines", "main.orders", "o'clock", 'the "new" one', "orders)", "orders; --", "?", "%s", "sel")
+TYPES = ("", "int", "INTEGER", "text", "Varchar(20)", "decimal(10, 2)", "real", "Long Text")
+DEFAULTS = (
+    "",
+    "",
+    "default 0",
+    "default ''",
+    "default 'ä'",
+    "default null",
+    "default current_timestamp",
+    "default -1.50",
+)
+
+
+def quoted(name):
+    """Return a name as SQL has it."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def some(chance):
+    """Return statements of a table of one to five columns and of another one, and the name that is asked for."""
+    table, other = chance.sample(TABLES, 2)
+    names = chance.sample(NAMES, chance.randint(1, 5))
+    parts = [
+        f"{quoted(name)} {chance.choice(TYPES)} {chance.choice(('', 'not null'))} {chance.choice(DEFAULTS)}"
+        for name in names
+    ]
+    if key := chance.sample(names, chance.choice((0, 1, min(2, len(names)), len(names)))):
+        parts.append(f"primary key ({', '.join(map(quoted, key))})")
+    made = f"create table {quoted(table)} ({', '.join(parts)}) {chance.choice(('', 'without rowid')) if key else ''}"
+    asked = chance.choice((table, table, table, table, other, f"{table} "))
+    return [made, 'create table "orders2" (n)'], asked, chance.random() < 0.4
+
+
+described.drawn(together=shapes.rolled(some), times=120)
+
+fingerprint.asks("""
+promises: What does the catalogue know of a column besides name and type?
+in small letters: Is integer another type than INTEGER?
+two keys: Which column comes first in the key?
+missing: How many columns has a table that is not there?
+a name with a blank: Where does a name end, in a statement that is put together?
+amid: Who else may end the load's transaction?
+""")
+fingerprint.slips("""
+turned round: A column that has to have a value is called nullable. What does the catalogue's word say?
+    ~ not notnull => bool(notnull)
+as declared: One type is written in two ways. How does the task want it?
+    ~ kind.upper() => kind
+in the key or not: Which column is the first one of the key?
+    ~ "key": key => "key": int(key > 0)
+nothing is said: There is no such table. What does the caller hear?
+    - if not columns:
+    -     raise LookupError(f"no table {table}")
+put together: The name has characters that mean something to the engine. Who can keep them apart?
+    ~ "select * from pragma_table_info(?)", [table] => f"pragma table_info({table})"
+commits: The load's transaction has ended too early. Which call has ended it?
+    - if not columns:
+    + con.commit()
+    + if not columns:
+""")
+
+
+@fingerprint.also_right(costs="one question more, which tells a table from nothing")
+def asked_first(con, table):
+    if table not in [name for (name,) in con.execute("select name from sqlite_schema where type = 'table'")]:
+        raise KeyError(table)
+    found = con.execute(
+        """select name, upper(type) as type, "notnull" = 0 as nullable, dflt_value as "default", pk as key
+           from pragma_table_info($name) order by cid""",
+        {"name": table},
+    )
+    names = [each[0] for each in found.description]
+    return [dict(zip(names, row, strict=True)) for row in found]
+
+
+fingerprint.hints += [
+    "`pragma table_info(...)` takes no placeholder. Its sister does: `select * from pragma_table_info(?)`. The columns "
+    "are cid, name, type, notnull, dflt_value and pk.",
+    "A twin: the indexes of a table, and whether each is unique.\n"
+    '    found = con.execute("select * from pragma_index_list(?)", ["guests"])\n'
+    '    [{"name": row[1], "is_unique": bool(row[2])} for row in found]',
+]
