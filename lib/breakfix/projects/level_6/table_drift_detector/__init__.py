@@ -1,5 +1,6 @@
 """6-10, the table drift detector: a table is held to what was agreed, all of it, in the transaction of the load."""
 
+from breakfix.faults.elsewhere import elsewhere
 from breakfix.faults.recording import recorded
 from breakfix.history import Log
 from breakfix.lab import expect, folder, gather, lanes
@@ -11,7 +12,7 @@ from .fix_judge import judge_drift
 from .mastery_guarded import guarded
 from .mended import mended
 from .sources import fill, source
-from .worlds import arranged, damage, elsewhere, named, report, told
+from .worlds import arranged, damage, named, report, told
 
 kind = "lesson"
 datasets = ("sample", "flights")

@@ -1,9 +1,10 @@
 """Break, written by the learner: a promise that is gone, while names and types are as they were."""
 
+from breakfix.faults.elsewhere import elsewhere
 from breakfix.lab import exercise
 
 from . import baseline
-from .worlds import FIRST, TONIGHT, arranged, elsewhere, named
+from .worlds import FIRST, TONIGHT, arranged, named
 
 VALUES = "select id, user_id, total, created_at from orders order by id"
 LESS = "insert into orders (id, user_id, created_at) values (301, 1, '2026-03-01T10:00:00Z')"

@@ -1,10 +1,11 @@
 """Break: a column that got another name, before the check or after it, and tables that were never there."""
 
+from breakfix.faults.elsewhere import elsewhere
 from breakfix.lab import prediction
 
 from . import baseline, sources
 from .predict import ADD
-from .worlds import FIRST, TOMORROW, TONIGHT, arranged, damage, elsewhere, named
+from .worlds import FIRST, TOMORROW, TONIGHT, arranged, damage, named
 
 RENAME = "alter table orders rename column {} to {}".format
 TOTAL, TIME, USER = RENAME("total", "amount"), RENAME("created_at", "placed_at"), RENAME("user_id", "customer_id")

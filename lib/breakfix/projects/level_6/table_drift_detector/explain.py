@@ -1,5 +1,6 @@
 """Explain: a table followed over some nights, held to what was agreed, and the note on a column that was renamed."""
 
+from breakfix.faults.elsewhere import elsewhere
 from breakfix.lab import explanation, follow
 
 from . import sources
@@ -7,7 +8,7 @@ from .break_runs import RENAME, one_night
 from .fix_fingerprint import fingerprint
 from .fix_judge import judge_drift
 from .predict import ADD
-from .worlds import arranged, elsewhere
+from .worlds import arranged
 
 VERDICTS = ("stop", "warn", "pass")
 STEPS = {

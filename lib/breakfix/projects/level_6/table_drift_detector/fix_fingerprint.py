@@ -2,7 +2,7 @@
 
 from breakfix.lab import exercise, shapes
 
-from .worlds import opened
+from .worlds import file_of, opened
 
 FACTS = ("name", "type", "nullable", "default", "key")
 
@@ -39,9 +39,12 @@ fingerprint.play = 'fingerprint(con, "orders")'
 fingerprint.costs = "one look into the catalogue, no row of the table"
 
 
+JOURNAL = file_of("create table journal (what text)")
+
+
 @fingerprint.world
 def database():
-    with opened("create table journal (what text)") as world:
+    with opened(JOURNAL) as world:
         yield world
 
 

@@ -11,9 +11,13 @@ from breakfix.lab import errors, exercise, held_out, shapes, steps
 from .alter_history import column_history
 from .fix_fingerprint import fingerprint
 from .fix_judge import judge_drift
-from .worlds import opened
+from .worlds import file_of, opened
 
-SCHEMA = "create table orders (id integer, total integer); create table target (id integer, total integer)"
+SHOP = file_of("""
+    create table orders (id integer, total integer);
+    create table target (id integer, total integer);
+    insert into orders values (101, 1999)
+""")
 ALTER = "alter table orders rename column total to amount"
 
 
@@ -57,8 +61,7 @@ guarded.costs = "others wait with their changes until the load has committed"
 
 @guarded.world
 def shop():
-    with opened(SCHEMA) as world:
-        world.second.execute("insert into orders values (101, 1999)")
+    with opened(SHOP) as world:
         yield world
 
 
@@ -101,7 +104,7 @@ def beside(world, guarded, numbers):
     """Whether work met the columns that judge saw, when another connection alters orders before a statement."""
     met = []
     for number in numbers:
-        with opened(SCHEMA) as other:
+        with opened(SHOP) as other:
             seen = []
 
             def look(con, seen=seen):

@@ -1,10 +1,12 @@
 """A night with the mended parts: a table is agreed to, the other team makes its change, and the load asks first."""
 
+from breakfix.faults.elsewhere import elsewhere
+
 from . import baseline, sources
 from .fix_fingerprint import fingerprint
 from .fix_judge import judge_drift
 from .mastery_guarded import guarded
-from .worlds import arranged, damage, elsewhere
+from .worlds import arranged, damage
 
 
 def mended(dataset):

@@ -1,9 +1,10 @@
 """Predict: what the detector reports over some nights."""
 
+from breakfix.faults.elsewhere import elsewhere
 from breakfix.lab import prediction
 
 from . import baseline
-from .worlds import arranged, elsewhere, named
+from .worlds import arranged, named
 
 ADD = "alter table orders add column {}".format
 DROP = "alter table orders drop column {}".format

@@ -3,6 +3,7 @@
 import sqlite3
 from contextlib import closing
 
+from breakfix.faults.elsewhere import elsewhere
 from breakfix.lab import Quiz, Recall
 
 from . import baseline
@@ -11,7 +12,7 @@ from .break_promise import LESS
 from .fix_fingerprint import fingerprint
 from .fix_judge import column, judge_drift
 from .predict import ADD, DROP
-from .worlds import FIRST, TOMORROW, TONIGHT, arranged, elsewhere, named
+from .worlds import FIRST, TOMORROW, TONIGHT, arranged, named
 
 quiz = Quiz(__name__, phase="mastery", minutes=8)
 recall = Recall(__name__, of="data_lineage_capture", asks=("three_runs", "named_of_edits"))

@@ -1,50 +1,15 @@
-"""The databases in which answers are tried, and another process, which alters their tables."""
+"""The databases in which answers are tried, and what is read in them."""
 
 import contextlib
-import json
-import sqlite3
-import subprocess
-import sys
 import tempfile
 from contextlib import closing
-from dataclasses import dataclass
-from pathlib import Path
+from types import SimpleNamespace
 
-from breakfix.lab import folder, summary
+from breakfix.lab import folder, sqlite_files, summary
 
 from . import baseline, sources
 
 FIRST, TONIGHT, TOMORROW = "2026-02-28T22:00:00Z", "2026-03-01T22:00:00Z", "2026-03-02T22:00:00Z"
-PROGRAM = """
-import json
-import sqlite3
-import sys
-statements, table, rows = json.load(sys.stdin)
-con = sqlite3.connect(sys.argv[1], isolation_level=None)
-try:
-    con.execute("begin immediate")
-    for statement in statements:
-        con.execute(statement)
-    for row in rows:
-        con.execute(f"insert into {table} values ({', '.join('?' * len(row))})", row)
-    con.execute("commit")
-    print("committed")
-except sqlite3.Error as error:
-    print(f"{type(error).__name__}: {error}")
-"""
-
-
-def elsewhere(path, statements, table="", rows=(), log=None):
-    """Let another process execute statements and insert rows into a table, in one transaction.
-
-    Return "committed", or what the engine said. A `log` is told.
-    """
-    program = [sys.executable, "-I", "-S", "-c", PROGRAM, str(path)]
-    work = json.dumps([list(statements), table, list(rows)])
-    said = subprocess.run(program, input=work, capture_output=True, text=True, check=True, timeout=60).stdout.strip()
-    if log:
-        log.add("the other team", "commit" if said == "committed" else "refused", "; ".join(statements) or "new rows")
-    return said
 
 
 @contextlib.contextmanager
@@ -84,26 +49,20 @@ def told(log):
     return [event._replace(what=event.what.split(" from")[0]) for event in events[first:]]
 
 
-@dataclass
-class Database:
-    """A connection for the answer, and a second one that sees what is committed."""
-
-    folder: Path
-    con: sqlite3.Connection
-    second: sqlite3.Connection
-
-
 @contextlib.contextmanager
-def opened(schema=""):
-    """Within this there is a Database of a new file with a schema; nobody waits long for a lock."""
+def opened(make):
+    """Within this there is a new file as `make(path)` makes one: `con` for the answer, `second` to look."""
     with tempfile.TemporaryDirectory() as home:
-        path = Path(home, "shop.db")
-        with (
-            closing(sqlite3.connect(path, timeout=0.001, isolation_level=None)) as con,
-            closing(sqlite3.connect(path, timeout=0.001, isolation_level=None)) as second,
-        ):
-            for each in (con, second):
-                each.execute("pragma synchronous = off")  # no machine goes down here
-            con.execute("pragma journal_mode = wal")
+        path = sqlite_files.new_file(home, "shop.db", make)
+        with sqlite_files.opened(path) as con, sqlite_files.opened(path) as second:
+            yield SimpleNamespace(con=con, second=second)
+
+
+def file_of(schema):
+    """Return a function that makes a file with a schema."""
+
+    def make(path):
+        with closing(baseline.connect(path)) as con:
             con.executescript(schema)
-            yield Database(Path(home), con, second)
+
+    return make
