@@ -12,7 +12,7 @@ from .fix_judge import judge_drift
 from .mastery_guarded import guarded
 from .mended import mended
 from .sources import fill, source
-from .worlds import arranged, damage, named, report, told
+from .worlds import arranged, damage, first_night, named, report, told
 
 kind = "lesson"
 datasets = ("sample", "flights")

@@ -16,16 +16,15 @@ def column_history():
     Given     schema_snapshots (table_name text, columns text, captured_at text), in SQLite. columns is a JSON array
               with an object for each column, of which `name` is its name. All times are texts of the form
               2026-03-01T22:00:00Z. Nothing is NULL
-    Leave     one query with the columns table_name, name, first_seen, last_seen: a row for each column that a table had
-              in any snapshot, with the earliest and the latest captured_at of those that have it; in the order of
-              table_name, first_seen and name
+    Leave     one query with the columns table_name, name, first_seen, last_seen, in any order of its rows: a row for
+              each column that a table had in any snapshot, with the earliest and the latest captured_at of those that
+              have it
     """
     return """
 select table_name, each.value ->> '$.name' as name,
     min(captured_at) as first_seen, max(captured_at) as last_seen
 from schema_snapshots, json_each(columns) as each
 group by table_name, name
-order by table_name, first_seen, name
 """
 
 
@@ -47,7 +46,8 @@ def seen(con, query, *captured):
     for table, names, day in captured:
         columns = json.dumps([{"name": name, "type": "TEXT", "cid": place} for place, name in enumerate(names)])
         con.execute("insert into schema_snapshots values (?, ?, ?)", [table, columns, at(day)])
-    return [{name.lower(): value for name, value in each.items()} for each in rows(con.execute(query))]
+    found = [{name.lower(): value for name, value in each.items()} for each in rows(con.execute(query))]
+    return sorted(found, key=str)
 
 
 def at(day):
@@ -87,21 +87,12 @@ written late: Which time is the earliest?
 column_history.slips("""
 of any table: Two tables have a column of this name. What makes a group?
     ~ group by table_name, name => group by name
-by name: They come in another order than they were seen. What comes second in the order?
-    ~ order by table_name, first_seen, name => order by table_name, name
-no last order: Two columns were first seen in one night. What decides between them?
-    ~ order by table_name, first_seen, name => order by table_name, first_seen, each.key
 first written: A snapshot was written late. Is the first row the earliest?
     ~ min(captured_at) as first_seen => first_value(captured_at) over (partition by table_name) as first_seen
 the last of all: The column has gone. Until when was it there?
     ~ max(captured_at) as last_seen => (select max(captured_at) from schema_snapshots) as last_seen
 each time again: A column has a row for each snapshot. How many rows does the task ask for?
     ~ group by table_name, name => group by table_name, name, captured_at
-""")
-
-column_history.equal("""
-the last of the order: SQLite groups by sorting, so that the names of a table come in their order as it is.
-    ~ order by table_name, first_seen, name => order by table_name, first_seen
 """)
 
 
@@ -113,7 +104,7 @@ with named as (
     from schema_snapshots s join json_each(s.columns) c
 )
 select distinct table_name, name, min(captured_at) over sight as first_seen, max(captured_at) over sight as last_seen
-from named window sight as (partition by table_name, name) order by 1, 3, 2
+from named window sight as (partition by table_name, name)
 """
 
 

@@ -4,7 +4,7 @@ from breakfix.faults.elsewhere import elsewhere
 from breakfix.lab import exercise
 
 from . import baseline
-from .worlds import FIRST, TONIGHT, arranged, named
+from .worlds import TONIGHT, first_night, named
 
 VALUES = "select id, user_id, total, created_at from orders order by id"
 LESS = "insert into orders (id, user_id, created_at) values (301, 1, '2026-03-01T10:00:00Z')"
@@ -37,9 +37,8 @@ promise_gone.costs = "nothing"
 def after(world, promise_gone, of):
     if not isinstance(promise_gone, str):
         raise TypeError("a statement is a text: put it in quotes")
-    with arranged() as (con, path):
+    with first_night() as (con, path):
         before = con.execute(VALUES).fetchall()
-        baseline.check(con, ["orders"], FIRST)
         ended = migrate(path, "orders", promise_gone)
         if of == "migration":
             return {"migrate": ended}

@@ -5,7 +5,7 @@ from breakfix.lab import prediction
 
 from . import baseline, sources
 from .predict import ADD
-from .worlds import FIRST, TOMORROW, TONIGHT, arranged, damage, named
+from .worlds import FIRST, TOMORROW, TONIGHT, arranged, damage, first_night, named
 
 RENAME = "alter table orders rename column {} to {}".format
 TOTAL, TIME, USER = RENAME("total", "amount"), RENAME("created_at", "placed_at"), RENAME("user_id", "customer_id")
@@ -30,9 +30,7 @@ def renamed(given):
     columns_named  columns that the report of orders names, added and removed together
     without_total  rows of target whose total is NULL
     """
-    with arranged() as (con, path):
-        baseline.check(con, ["orders"], FIRST)
-        baseline.load(con, "orders")
+    with first_night() as (con, path):
         elsewhere(path, given["statements"], "orders", wider(orders(given["orders"]), given["statements"]))
         found = baseline.check(con, ["orders"], TONIGHT)["orders"]
         baseline.load(con, "orders")
@@ -71,9 +69,7 @@ def between(given):
     tomorrow       columns that tomorrow's report names
     without_total  rows of target whose total is NULL
     """
-    with arranged() as (con, path):
-        baseline.check(con, ["orders"], FIRST)
-        baseline.load(con, "orders")
+    with first_night() as (con, path):
         elsewhere(path, given["before"], "orders", wider(orders(given["orders"]), given["before"]))
         tonight = baseline.check(con, ["orders"], TONIGHT)["orders"]
         elsewhere(path, given["between"])

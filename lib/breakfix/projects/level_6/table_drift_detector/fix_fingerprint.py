@@ -94,7 +94,19 @@ NAMES = (
     "ä",
     "?",
 )
-TABLES = ("orders", "order lines", "main.orders", "o'clock", 'the "new" one', "orders)", "orders; --", "?", "%s", "sel")
+TABLES = (
+    "orders",
+    "order lines",
+    "main.orders",
+    "o'clock",
+    'the "new" one',
+    "orders)",
+    "lines [old]",
+    "orders; --",
+    "?",
+    "%s",
+    "sel",
+)
 TYPES = ("", "int", "INTEGER", "text", "Varchar(20)", "decimal(10, 2)", "real", "Long Text")
 DEFAULTS = (
     "",

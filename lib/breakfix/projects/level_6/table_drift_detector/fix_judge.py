@@ -69,6 +69,8 @@ def changed(chance, columns):
     """Return columns with one change more: of a fact or two of one of them, of their order, or of how many they are."""
     found, fresh = [dict(each) for each in columns], {"name": chance.choice(("amount", "AMOUNT", "x", "id", "note"))}
     kind = {"type": chance.choice(TYPES)}
+    if chance.random() < 0.1:
+        return [each | {"name": f"new_{each['name']}"} for each in found]
     if not found or chance.random() < 0.15:
         found.insert(chance.randint(0, len(found)), column(**fresh, **kind))
     elif chance.random() < 0.3:
@@ -77,15 +79,8 @@ def changed(chance, columns):
             found.insert(chance.randint(0, len(found)), gone)
     else:
         each = chance.choice(found)
-        facts = [
-            fresh,
-            fresh,
-            fresh | kind,
-            kind,
-            {"name": each["name"].swapcase()},
-            {"nullable": not each["nullable"]},
-        ]
-        facts += [{"nullable": not each["nullable"]}] * 2 + [{"default": chance.choice((None, "0", "''"))}, {"key": 2}]
+        facts = [fresh, fresh, fresh | kind, kind, {"name": each["name"].swapcase()}, {"key": 2}, {"default": "0"}]
+        facts += [{"nullable": not each["nullable"]}] * 3
         each |= chance.choice(facts)
     return list({each["name"]: each for each in found}.values())
 

@@ -21,6 +21,15 @@ def arranged(source=None):
         yield con, path
 
 
+@contextlib.contextmanager
+def first_night():
+    """Within this there are the sample, checked and loaded once, and the path to it."""
+    with arranged() as (con, path):
+        baseline.check(con, ["orders"], FIRST)
+        baseline.load(con, "orders")
+        yield con, path
+
+
 def damage(con, measure):
     """Return how many rows target has, and how many of them have no value of the column that counts."""
     rows, without = con.execute(f"select count(*), count(*) - count({measure}) from target").fetchone()
@@ -43,10 +52,10 @@ def report(reports):
 
 
 def told(log):
-    """Return a history without what comes before tonight, and without what the library asks for itself."""
-    events = [event for event in log.events if not event.what.startswith("pragma journal") and event.kind != "close"]
-    first = next(place for place, event in enumerate(events) if event.who != "we")
-    return [event._replace(what=event.what.split(" from")[0]) for event in events[first:]]
+    """Return a history without what the library and the notebook ask for themselves, its statements shortened."""
+    asked = ("pragma journal", "pragma synchronous", "select count")
+    events = [event for event in log.events if event.kind != "close" and not event.what.startswith(asked)]
+    return [event._replace(what=event.what.split(" from")[0].replace("alter table orders ", "")) for event in events]
 
 
 @contextlib.contextmanager
