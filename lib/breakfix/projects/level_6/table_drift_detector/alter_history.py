@@ -56,7 +56,6 @@ def at(day):
 
 
 T, U = "orders", "users"
-seen.when("one night: there is one snapshot", (T, ["total", "id"], 1))
 seen.when("renamed: total is called amount on the third day", (T, ["total"], 1), (T, ["total"], 2), (T, ["amount"], 3))
 seen.when("two tables: both have an id", (U, ["id"], 2), (T, ["id"], 1), (U, ["id", "name"], 3))
 seen.when("came back: a column was gone for a night", (T, ["note"], 1), (T, [], 2), (T, ["note"], 3))
@@ -78,8 +77,7 @@ def some(chance):
 seen.drawn(together=shapes.rolled(some), times=120)
 
 column_history.asks("""
-one night: Which function makes a row of each object in an array?
-renamed: When was total seen last, and amount first?
+renamed: Which function makes a row of each object? When was total seen last, and amount first?
 two tables: Is the id of users that of orders?
 came back: How many rows has a name, by the task?
 written late: Which time is the earliest?
