@@ -41,14 +41,17 @@ def named(report):
     return len(report.added) + len(report.removed) + len(report.type_changed)
 
 
-def report(reports):
-    """Return a summary: tables checked, whether one has drifted, and the report of each."""
+def report(con, source, reports):
+    """Return a summary: tables checked, whether one has drifted, rows that came and were loaded, the report of each."""
     rows = [
         {"table": table, "drift": "yes" if named(each) else "no"}
         | {name: ", ".join(found) or "none" for name, found in each._asdict().items()}
         for table, each in reports.items()
     ]
-    return summary({"tables_checked": len(rows), "drift_detected": any(map(named, reports.values()))}, rows)
+    counts = {"tables_checked": len(rows), "drift_detected": any(map(named, reports.values()))}
+    for name, table in (("input_records", source["loads"]), ("loaded", "target")):
+        counts[name] = con.execute(f"select count(*) from {table}").fetchone()[0]
+    return summary(counts, rows)
 
 
 def told(log):
