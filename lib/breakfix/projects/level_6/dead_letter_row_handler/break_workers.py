@@ -1,0 +1,124 @@
+"""Break: a line that kills whoever reads it, and two workers who try the same letters."""
+
+import tempfile
+from contextlib import closing
+from pathlib import Path
+
+from breakfix.history import SharedLog
+from breakfix.lab import prediction
+
+from . import baseline, workers
+from .predict import line
+from .worlds import counts
+
+EMPTY = line("temperature", None)
+
+
+def waiting(database, *mended):
+    """Make a file of dead letters whose value was null; a mended line for each, or None where nobody mended it."""
+    baseline.run(database, "batch 1", [EMPTY] * len(mended), 0)
+    with closing(baseline.connect(database)) as con:
+        listed = [(each, place) for place, each in enumerate(mended, 1)]
+        con.executemany("update dead_letters set mended = ? where id = ?", listed)
+
+
+def mended(number):
+    """Return so many mended lines."""
+    return [line("temperature", 20 + place) for place in range(number)]
+
+
+def scheduled(database, starts, how=None):
+    """Start a worker once a minute, so many times; return how many were killed, and the history of the last two."""
+    log, killed = SharedLog(Path(f"{database}.starts")), 0
+    for place in range(1, starts + 1):
+        is_told = place > starts - 2
+        end = workers.work(database, how or retry_all, 60 * place, log if is_told else None, f"worker {place}")
+        killed += end == "killed"
+    return killed, workers.told(log)
+
+
+def retry_all(con, now):
+    """Be a worker of the baseline."""
+    baseline.retry_letters(con, baseline.handle, now)
+
+
+@prediction(phase="break", fields={"resolved": int, "tries_counted": int}, minutes=5)
+def poison(given):
+    """Letters wait: some that were mended, one that nobody mended, the poison, and one more that was mended.
+
+    A worker is started so many times. How many letters are resolved in the end, and what is the sum of retry_count?
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        database = Path(folder, "store.db")
+        waiting(database, *mended(given["mended"]), None, workers.POISON, *mended(1))
+        scheduled(database, given["starts"])
+        return tries(database)
+
+
+def tries(database):
+    """Return how many letters are resolved, and how many tries were counted in all."""
+    with closing(baseline.connect(database)) as con:
+        (counted,) = con.execute("select sum(retry_count) from dead_letters").fetchone()
+    return {"resolved": counts(database)["resolved"], "tries_counted": counted}
+
+
+@poison.draw
+def a_morning(hand):
+    """Return how many letters were mended, and how often the worker is started."""
+    return {"mended": hand.one_of(range(2, 8)), "starts": hand.one_of((2, 3, 4, 5))}
+
+
+poison.because = (
+    "the count is written after the line was handled, and whoever handles the poison writes nothing any more: each "
+    "start begins at the same letter and ends there."
+)
+poison.means = (
+    "Only the letter that fails without killing was counted, once a start. The poison was tried each time, and its "
+    "retry_count is 0. What stands behind it was never reached. A try that may end the worker is counted before it."
+)
+
+
+@prediction(phase="break", core=False, fields={"target_rows": int, "resolved": int}, minutes=4)
+def two_workers(given):
+    """Two workers try the same mended letters: the second does all of it when the first has looked, and before it acts.
+
+    Some lines were processed before. How many rows has target in the end, and how many letters are resolved?
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        database = Path(folder, "store.db")
+        race(database, given)
+        found = counts(database)
+        return {name: found[name] for name in two_workers.fields}
+
+
+@two_workers.draw
+def a_list(hand):
+    """Return how many lines were processed, and how many letters were mended."""
+    return {"processed_before": hand.one_of(range(1, 7)), "mended": hand.one_of(range(2, 6))}
+
+
+two_workers.because = (
+    "both have the same list, and nobody asks again whether a letter is still open before it is handled."
+)
+two_workers.means = (
+    "A list is out of date as soon as it is read. Each letter has to be taken by one statement that also asks whether "
+    "it is still as it was. On the flights, the 16,510 letters that are mended later would stand in target twice."
+)
+
+
+def race(database, given):
+    """Let two workers, each a process, try the same letters; return their history."""
+    baseline.run(database, "batch 0", mended(given["processed_before"]), 0)
+    waiting(database, *mended(given["mended"]))
+    log, came = SharedLog(Path(f"{database}.race")), []
+
+    def second_comes_first(con, now):
+        def handle(con, line):
+            if not came:
+                came.append(workers.work(database, retry_all, now, log, "worker 2"))
+            baseline.handle(con, line)
+
+        baseline.retry_letters(con, handle, now)
+
+    workers.work(database, second_comes_first, 60, log, "worker 1")
+    return workers.told(log)

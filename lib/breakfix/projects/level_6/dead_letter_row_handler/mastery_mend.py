@@ -1,0 +1,138 @@
+"""Mastery: a later file mends what an earlier one could not say."""
+
+from breakfix.lab import exercise, shapes
+
+from . import worlds
+
+CORRECTIONS = "create table corrections (batch_id text, source_row int, line text, sent_at int)"
+
+
+@exercise(phase="mastery", kind="sql", minutes=8)
+def mend():
+    """Put mended lines to the letters that wait for them.
+
+    Given     dead_letters in SQLite, no two with one batch_id and source_row; and corrections (batch_id text,
+              source_row int, line text, sent_at int), in which nothing is NULL, and no two of one batch_id and
+              source_row have one sent_at
+    Leave     one statement. It changes each letter that is not resolved, and for whose batch_id and source_row there is
+              a correction. Of several, the one with the largest sent_at counts. When its line is what would be
+              tried anyway (mended or, where that is NULL, payload), the letter stays as it is. Else this line is
+              its mended, retry_count is 0 and leased_until NULL
+    Not touch payload, error, other letters, corrections
+    """
+    return """
+update dead_letters
+set mended = newest.line, retry_count = 0, leased_until = null
+from (select batch_id, source_row, line, max(sent_at) from corrections group by batch_id, source_row) as newest
+where newest.batch_id = dead_letters.batch_id and newest.source_row = dead_letters.source_row
+    and resolved_at is null and newest.line <> coalesce(mended, payload)
+"""
+
+
+mend.stub("""
+update dead_letters
+set mended = corrections.line
+from corrections
+where corrections.source_row = dead_letters.source_row
+""")
+mend.play = 'con.execute("...")'
+mend.costs = "one pass over the corrections, one look-up for each letter; on many, an index on batch_id and source_row"
+
+
+@mend.world
+def with_corrections():
+    for world in worlds.store():
+        world.con.execute(CORRECTIONS)
+        yield world
+
+
+@mend.look
+def mended(world, query, held, *sent):
+    """Each letter is (id, what is not as usual in it), each correction (batch_id, source_row, line, sent_at)."""
+    world.hold([worlds.letter(number, **columns) for number, columns in held])
+    world.con.executemany("insert into corrections values (?, ?, ?, ?)", sent)
+    world.con.execute(query)
+    world.con.commit()
+    return worlds.held_by(world.second)["dead_letters"]
+
+
+TRIED = {"retry_count": 3, "leased_until": 900}
+SENT = ("batch 0", 1, "new line", 50)
+mended.when("a correction: the sender corrects the first of two letters", [(1, TRIED), (2, TRIED)], SENT)
+mended.when("another batch: the same line of another batch is corrected", [(1, TRIED)], ("batch 9", *SENT[1:]))
+mended.when("resolved: the letter is resolved", [(1, {"resolved_at": 20})], SENT)
+mended.when("two corrections: the sender corrects twice", [(1, TRIED)], ("batch 0", 1, "newest line", 90), SENT)
+mended.when(
+    "nothing new: the correction says what the payload says", [(1, TRIED)], ("batch 0", 1, "line 1 | 1 row | fine", 50)
+)
+mended.when("sent again: the correction came before", [(1, TRIED | {"mended": "new line"})], SENT)
+mended.when("mended once more: another correction came before", [(1, TRIED | {"mended": "old line"})], SENT)
+
+
+def a_file(chance):
+    """Return some letters and corrections; batches, lines and times come again."""
+    texts = ("new line", "NEW LINE", "new line ", "", *chance.sample(shapes.AWKWARD, 2))
+    held = []
+    for number in chance.sample(range(1, 20), chance.randint(0, 5)):
+        parts = {"retry_count": (0, 1, 3, 7), "leased_until": (None, 100), "resolved_at": (None, None, 0, 20)}
+        parts |= {"mended": (None, *texts), "payload": texts, "batch_id": ("batch 0", "batch 1", "Batch 0")}
+        held.append((number, {name: chance.choice(values) for name, values in parts.items()}))
+    keys = [(each.get("batch_id"), number) for number, each in held] * 3 + [("batch 0", 3), ("batch 2", 1)]
+    times = chance.sample(range(1, 120), 9)
+    return (held, *((*chance.choice(keys), chance.choice(texts), time) for time in times[: chance.randint(0, 8)]))
+
+
+mended.drawn(together=shapes.rolled(a_file), times=120)
+
+mend.asks("""
+a correction: Which of the two letters is it for, and how often may it be tried now?
+another batch: A file has a line 1, and so has the next. For which one is this correction?
+resolved: What is there left to mend?
+two corrections: Which of the two did the sender send last?
+nothing new: The line is what was tried three times. Why would it be read now?
+sent again: The same file came once more. Who asked for three more tries?
+mended once more: What would be tried, if this correction had not come?
+""")
+mend.slips("""
+the row alone: Line 1 of another batch was corrected, and this letter changed. What tells the two apart?
+    - newest.batch_id = dead_letters.batch_id and
+resolved ones too: The letter is resolved. What is mended there?
+    - resolved_at is null and
+any of the two: The sender corrected twice. Which line is the last word?
+    ~ max(sent_at) => min(sent_at)
+three more each time: The same file came again, and a line that cannot be read gets three tries more. What is new in it?
+    - and newest.line <> coalesce(mended, payload)
+what came first: The letter was mended before. With what do you compare the new line?
+    ~ coalesce(mended, payload) => payload
+no more tries: It was tried three times, and is mended now. Does due find it?
+    - , retry_count = 0
+still leased: It is mended. Why should it wait for a lease?
+    - , leased_until = null
+""")
+
+
+@mend.also_right(costs="three subqueries for each letter")
+def by_subquery():
+    return """
+with newest as (
+    select *, row_number() over (partition by batch_id, source_row order by sent_at desc) as place from corrections
+),
+news as (
+    select id, line from dead_letters as d join newest as n
+    on place = 1 and d.batch_id = n.batch_id and d.source_row = n.source_row
+    where resolved_at is null and line is not ifnull(mended, payload)
+)
+update dead_letters set leased_until = null, retry_count = 0,
+    mended = (select line from news where news.id = dead_letters.id)
+where id in (select id from news)
+"""
+
+
+mend.hints += [
+    "First the newest correction of each line, as a table of its own; then the update, from that table. What has to be "
+    "the same in both, and what has to differ?",
+    "A twin: new addresses for members who have not left.\n"
+    "    update members set address = latest.address\n"
+    "    from (select number, address, max(told_on) from moves group by number) as latest\n"
+    "    where latest.number = members.number and left_on is null",
+]
