@@ -21,8 +21,6 @@ import json
 import re
 import sqlite3
 from contextlib import closing
-
-import pandas as pd
 """
 
 gather(__name__)

@@ -69,6 +69,9 @@ def as_in_run(con, batch_id, lines, handle, now):
     return len(lines) - dead, dead
 
 
+CLOSED = "IntegrityError: closed"
+
+
 @process.look
 def batch(world, process, *batches, held=(), trouble=""):
     """What is told and left when batches come, lists of lines. The first one has trouble."""
@@ -77,8 +80,9 @@ def batch(world, process, *batches, held=(), trouble=""):
     troubles, seen = {"commit": commit, "letters": letters}, {}
     for place, lines in enumerate(batches, 1):
         with troubles.pop(trouble, contextlib.nullcontext)():
-            name = f"batch {place}"
-            seen[name] = heard(world.con, process, world.con, name, list(lines), 60 * place)
+            told = heard(world.con, process, world.con, f"batch {place}", list(lines), 60 * place)
+        is_either = trouble and place == 1 and told in ("the error of handle", CLOSED)  # which comes first is left open
+        seen[f"batch {place}"] = CLOSED if is_either else told
     return {**seen, **held_by(world.second)}
 
 

@@ -57,13 +57,13 @@ def mended(world, query, held, *sent):
 
 
 TRIED = {"retry_count": 3, "leased_until": 900}
-SENT = ("batch 0", 1, "new line", 50)
+SENT = ("batch 0", 11, "new line", 50)
 mended.when("a correction: the sender corrects the first of two letters", [(1, TRIED), (2, TRIED)], SENT)
 mended.when("another batch: the same line of another batch is corrected", [(1, TRIED)], ("batch 9", *SENT[1:]))
 mended.when("resolved: the letter is resolved", [(1, {"resolved_at": 20})], SENT)
-mended.when("two corrections: the sender corrects twice", [(1, TRIED)], ("batch 0", 1, "newest line", 90), SENT)
+mended.when("two corrections: the sender corrects twice", [(1, TRIED)], ("batch 0", 11, "newest line", 90), SENT)
 mended.when(
-    "nothing new: the correction says what the payload says", [(1, TRIED)], ("batch 0", 1, "line 1 | 1 row | fine", 50)
+    "nothing new: the correction says what the payload says", [(1, TRIED)], ("batch 0", 11, "line 1 | 1 row | fine", 50)
 )
 mended.when("sent again: the correction came before", [(1, TRIED | {"mended": "new line"})], SENT)
 mended.when("mended once more: another correction came before", [(1, TRIED | {"mended": "old line"})], SENT)
@@ -77,7 +77,7 @@ def a_file(chance):
         parts = {"retry_count": (0, 1, 3, 7), "leased_until": (None, 100), "resolved_at": (None, None, 0, 20)}
         parts |= {"mended": (None, *texts), "payload": texts, "batch_id": ("batch 0", "batch 1", "Batch 0")}
         held.append((number, {name: chance.choice(values) for name, values in parts.items()}))
-    keys = [(each.get("batch_id"), number) for number, each in held] * 3 + [("batch 0", 3), ("batch 2", 1)]
+    keys = [(each["batch_id"], number + 10) for number, each in held] * 3 + [("batch 0", 13), ("batch 2", 11)]
     times = chance.sample(range(1, 120), 9)
     return (held, *((*chance.choice(keys), chance.choice(texts), time) for time in times[: chance.randint(0, 8)]))
 

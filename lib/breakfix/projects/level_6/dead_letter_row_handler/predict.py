@@ -38,10 +38,10 @@ def next_batch(given):
 def a_batch(hand):
     """Return lines, of which some have a value that cannot be read."""
     good, bad = hand.one_of(range(4, 9)), hand.one_of(range(2, 6))
-    values = [*GOOD[:good], *BAD[:bad]]
-    turn = hand.one_of(range(1, 6)) * 2 + 1
-    mixed = sorted(range(len(values)), key=lambda place: (place * turn) % len(values))
-    return [line("temperature", values[place]) for place in mixed]
+    values, step = list(GOOD[:good]), hand.one_of((2, 3))
+    for place, each in enumerate(BAD[:bad]):
+        values.insert(1 + place * step, each)
+    return [line("temperature", each) for each in values]
 
 
 next_batch.because = (

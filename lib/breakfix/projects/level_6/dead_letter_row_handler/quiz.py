@@ -112,6 +112,6 @@ def letters_mended():
     """
     with contextlib.contextmanager(with_corrections)() as world:
         world.hold([letter(1), letter(2, resolved_at=9), letter(3, mended="L"), letter(4)])
-        sent = [(f"batch {place == 4:d}", place, "L", 50) for place in (1, 2, 3, 4)]
+        sent = [(f"batch {place == 4:d}", place + 10, "L", 50) for place in (1, 2, 3, 4)]
         world.con.executemany("insert into corrections values (?, ?, ?, ?)", sent)
         return world.con.execute(mend.reference()).rowcount

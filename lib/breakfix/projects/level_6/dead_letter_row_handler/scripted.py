@@ -26,7 +26,7 @@ def scripted(raised, calls=None):
             con.execute("insert into target values (?, ?)", [line, number])
         try:
             if how == REFUSED:
-                con.execute("insert into target values (null)")
+                con.execute("insert into dead_letters (payload) values (null)")
             elif how != FINE:
                 raise STRIKES[how]()
         except BaseException as error:

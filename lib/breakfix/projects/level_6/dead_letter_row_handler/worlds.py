@@ -58,7 +58,7 @@ def look(database):
 
 def letter(number, **columns):
     """Return a dead letter with this id: a dict of its columns."""
-    full = {"id": number, "batch_id": "batch 0", "source_row": number, "payload": f"line {number} | 1 row | fine"}
+    full = {"id": number, "batch_id": "batch 0", "source_row": number + 10, "payload": f"line {number} | 1 row | fine"}
     return {**full, "error": "ValueError: it is amiss", "created_at": 10, **columns}
 
 
