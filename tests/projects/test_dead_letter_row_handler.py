@@ -1,6 +1,7 @@
 """6-11: what its notebook tells is what is seen, each fault bites, and the mended parts heal it."""
 
 import contextlib
+import sqlite3
 from contextlib import closing
 
 import pytest
@@ -11,9 +12,9 @@ from breakfix.projects.level_6.dead_letter_row_handler import (
     baseline,
     break_workers,
     explain,
-    hardened,
     predict,
     readings,
+    whole_way,
     workers,
     worlds,
 )
@@ -79,7 +80,7 @@ def test_a_null_name_bites_and_heals(tmp_path):
 
 @pytest.mark.parametrize("value", ['"nan"', "NaN", "1e999", '"-inf"'])
 def test_no_number_bites(tmp_path, value):
-    """float takes it, and the sum of target is what nobody can add up: it is NULL or infinite, or the row is left out."""
+    """float takes it, and the sum of target is what nobody can add up: it is infinite, or leaves it out."""
     told, values = predict.left_by([f'{{"name": "temperature", "value": {value}}}'])
     assert told == [(1, 0)]
     assert values[0] is None or abs(values[0]) == float("inf")
@@ -92,7 +93,7 @@ def test_the_poison_bites_and_heals(tmp_path):
     assert lab.scheduled(tmp_path / "b.db", 4)[0] == 4
     assert lab.tries(tmp_path / "b.db") == {"resolved": 1, "tries_counted": 0}
     lab.waiting(tmp_path / "m.db", *letters)
-    killed, history = lab.scheduled(tmp_path / "m.db", 5, hardened.retry_all)
+    killed, history = lab.scheduled(tmp_path / "m.db", 5, whole_way.retry_all)
     assert killed == 3
     assert lab.counts(tmp_path / "m.db")["resolved"] == 2
     assert [explain.tries(tmp_path / "m.db", number) for number in (1, 2, 3)] == [1, 3, 1]
@@ -115,31 +116,31 @@ def test_two_workers_bite_and_heal(tmp_path, monkeypatch):
     history = lab.race(tmp_path / "b.db", given)
     assert lab.counts(tmp_path / "b.db")["target_rows"] == 2 + 2 * 3
     assert {event.who for event in history} == {"worker 1", "worker 2"}
-    monkeypatch.setattr(break_workers, "retry_all", hardened.retry_all)
-    monkeypatch.setattr(
-        baseline, "retry_letters", lambda con, handle, now: hardened.retry_all(con, now, late_for_the_lock(handle))
-    )
+    connect = baseline.connect
+    monkeypatch.setattr(baseline, "connect", lambda database: impatient(connect(database)))
+    monkeypatch.setattr(break_workers, "retry_all", mended_worker)
+    monkeypatch.setattr(baseline, "retry_letters", lambda con, handle, now: whole_way.retry_all(con, now, handle))
     lab.race(tmp_path / "m.db", given)
     found = lab.counts(tmp_path / "m.db")
     assert (found["target_rows"], found["resolved"]) == (2 + 3, 3)
 
 
-def late_for_the_lock(handle):
-    """Return a handle that goes on when its rival is kept out by the lock."""
+def mended_worker(con, now):
+    """Be a mended worker that another one keeps out."""
+    with contextlib.suppress(sqlite3.OperationalError):
+        whole_way.retry_all(con, now)
 
-    def handled(con, line):
-        with contextlib.suppress(Exception):
-            handle(con, line)
-            return
-        baseline.handle(con, line)
 
-    return handled
+def impatient(con):
+    """Return a connection that waits for no lock: the one that it would wait for waits for it."""
+    con.execute("pragma busy_timeout = 0")
+    return con
 
 
 def test_a_worker_that_does_its_work_ends(tmp_path):
     """The limit of CPU time ends nobody who has no poison."""
     lab.waiting(tmp_path / "w.db", *lab.mended(40))
-    assert workers.work(tmp_path / "w.db", hardened.retry_all, 60) == "ended"
+    assert workers.work(tmp_path / "w.db", whole_way.retry_all, 60) == "ended"
     assert lab.counts(tmp_path / "w.db")["resolved"] == 40
 
 

@@ -6,9 +6,9 @@ from .alter_due import due
 from .break_workers import mended, race, scheduled, tries, waiting
 from .fix_process import process
 from .fix_retry import retry_letter
-from .hardened import hardened
 from .mastery_mend import mend
 from .readings import lines
+from .whole_way import hardened
 from .workers import POISON
 from .worlds import counts, letters, report
 

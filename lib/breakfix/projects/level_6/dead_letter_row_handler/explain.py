@@ -11,9 +11,9 @@ from . import baseline, workers
 from .alter_due import due
 from .break_workers import mended, waiting
 from .fix_process import process
-from .hardened import retry_all
 from .predict import line
 from .readings import lines
+from .whole_way import retry_all
 from .worlds import counts
 
 STEPS = {
