@@ -35,5 +35,5 @@ def hardened(dataset):
             con.execute(mend.reference())
             retry_all(con, 60)
             found = counts(database)
-            said = {"input": len(came), "processed": processed, "dead_lettered": dead, "corrections": len(sent)}
+            said = {"input_records": len(came), "processed": processed, "dead_lettered": dead, "corrections": len(sent)}
             return summary(said | found, con.execute("select * from target order by rowid limit 6"))

@@ -23,7 +23,7 @@ def report(database, total, told):
     found = counts(database)
     with closing(baseline.connect(database)) as con:
         return summary(
-            {"input": total, **dict(zip(HANDLED, told, strict=True)), **found},
+            {"input_records": total, "input": total, **dict(zip(HANDLED, told, strict=True)), **found},
             con.execute("select * from target order by rowid limit 6"),
         )
 
