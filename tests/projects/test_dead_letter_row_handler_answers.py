@@ -102,6 +102,10 @@ REFUSED = {
         + return "failed"
     half of it: nothing that it wrote?
         ~ con.execute("rollback") => con.execute("commit")
+    a new reason: all other columns?
+        - return "failed"
+        + con.execute("update dead_letters set error = ? where id = ?", [str(error), number])
+        + return "failed"
     tried at once again: it raises, "failed"?
         - handle(con, line)
         + try:

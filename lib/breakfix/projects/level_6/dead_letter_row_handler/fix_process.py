@@ -80,7 +80,7 @@ def batch(world, process, *batches, held=(), trouble=""):
     troubles, seen = {"commit": commit, "letters": letters}, {}
     for place, lines in enumerate(batches, 1):
         with troubles.pop(trouble, contextlib.nullcontext)():
-            told = heard(world.con, process, world.con, f"batch {place}", list(lines), 60 * place)
+            told = heard(world.con, process, world.con, f"batch {place}", lines, 60 * place)
         is_either = trouble and place == 1 and told in ("the error of handle", CLOSED)  # which comes first is left open
         seen[f"batch {place}"] = CLOSED if is_either else told
     return {**seen, **held_by(world.second)}

@@ -27,7 +27,7 @@ def retry_letter(con, letter, handle, now):
               The lease may be over before that commit, and another worker may take the letter: then nothing that
               handle wrote; return "taken".
               Any other error of handle reaches the caller, and nothing that it wrote is left. No transaction is open
-              in any case.
+              in any case, and all other columns stay as they are.
     """
     number, tries, line = letter
     mine = "where id = ? and retry_count = ?"
@@ -108,43 +108,20 @@ tried.when(
 )
 
 
-def gone(world, retry_letter, held, now=100, **where):
-    """Kill a worker that tries the first letter that is due; return its file, and a function that lets one work."""
-    database = world.other_file(f"gone-{len(list(world.folder.iterdir()))}.db", held)
-
-    def work(now):
-        with opened(database) as con:
-            letters = con.execute(due.reference(), {"now": now}).fetchall()
-            return [heard(con, retry_letter, con, letter, now) for letter in letters[:1]]
-
-    return database, work, sigkill.forked(lambda: work(now), **where).killed
-
-
 @retry_letter.look(playable=False)
 def poisoned(world, retry_letter, held, now=100):
     """What is there when the worker is killed in handle."""
-    return look(gone(world, retry_letter, held, now, before="insert into target")[0])
+    database = world.other_file("poisoned.db", held)
+
+    def work():
+        with opened(database) as con:
+            return heard(con, retry_letter, con, looked_at(con, held[0]["id"]), now)
+
+    sigkill.forked(work, before="insert into target")
+    return look(database)
 
 
 poisoned.when("poisoned: the worker is killed in handle", [ONE, OTHER])
-
-
-@retry_letter.look(playable=False)
-def killed(world, retry_letter, does="1 row | fine", before_calls=range(1, 9)):
-    """What is there after a SIGKILL before an engine call of the answer, each in turn, and after another worker."""
-    for number in before_calls:
-        database, work, is_killed = gone(world, retry_letter, [waiting(1, does)], before_call=number + 2)
-        after, told = look(database), work(160)
-        state = [after["dead_letters"][0].get(name) for name in ("retry_count", "leased_until", "resolved_at")]
-        states = ([0, None, None], [1, 160, None]) if len(after["target"]) == 1 else ([1, 160, 100],)
-        is_kept, target = state in states, look(database)["target"]
-        if not is_kept or not is_killed or len(target) != 1 + int(does[0]):
-            break
-    kept = "as it was, counted, or resolved with its rows" if is_kept else after
-    return {"after the kill": kept, "told": told in ([], ["resolved"]) or told, "target in the end": target}
-
-
-killed.when("killed: it is killed before each statement in turn, and another worker comes after the lease")
 
 
 @retry_letter.look(playable=False)
@@ -190,8 +167,7 @@ tried.drawn(together=shapes.rolled(nights), trouble=shapes.evenly(["", "", "", "
 strikes = shapes.evenly([*STRIKES]).map(lambda how: [waiting(1, f"1 row | {how}"), OTHER])
 tried.drawn(st.just([1]), strikes, times=len(STRIKES))
 one_of = st.integers(1, 8).map(lambda number: [number])
-poisoned.drawn(st.just([ONE, OTHER]), now=st.sampled_from([0, 69, 900]), times=3)
-killed.drawn(does=st.just("2 rows | fine"), before_calls=one_of, times=4)
+poisoned.drawn(st.sampled_from([[ONE, OTHER], [OTHER]]), now=st.sampled_from([0, 69, 900]), times=3)
 beside.drawn(does=st.sampled_from(["1 row | fine", "2 rows | fine"]), before_statements=one_of, times=10)
 
 retry_letter.asks("""
@@ -202,7 +178,6 @@ taken: Somebody else has counted a try since. Whose is the letter?
 stopped by hand: Somebody pressed Ctrl-C. What is open, and who was told?
 the commit is refused: handle was content, the engine was not. What is left of the try?
 poisoned: The worker is dead. What does the letter say of this try?
-killed: What was committed when it was killed, and what does the next worker find?
 two workers: The lease was over, and the other one took the letter. Who may resolve it?
 """)
 retry_letter.slips("""
@@ -215,7 +190,7 @@ nobody else: The lease was over, and another worker took it as well. What do you
     ~ resolved_at = ? {mine}" => resolved_at = ? where id = ? and retry_count >= ?"
 a time from the past: The lease ends at the second 60, and it is long after that. When does a lease end?
     ~ [now + 60, number => [60, number
-two commits: It was killed between its rows and resolved_at. What does the next worker do?
+two commits: Its rows are committed, and the letter is open still. What does the next worker do?
     - handle(con, line)
     + handle(con, line)
     + con.execute("commit")

@@ -111,20 +111,15 @@ still leased: It is mended. Why should it wait for a lease?
 """)
 
 
-@mend.also_right(costs="three subqueries for each letter")
-def by_subquery():
+@mend.also_right(costs="a second look at the corrections for each letter")
+def by_not_exists():
     return """
-with newest as (
-    select *, row_number() over (partition by batch_id, source_row order by sent_at desc) as place from corrections
-),
-news as (
-    select id, line from dead_letters as d join newest as n
-    on place = 1 and d.batch_id = n.batch_id and d.source_row = n.source_row
-    where resolved_at is null and line is not ifnull(mended, payload)
-)
-update dead_letters set leased_until = null, retry_count = 0,
-    mended = (select line from news where news.id = dead_letters.id)
-where id in (select id from news)
+update dead_letters set leased_until = null, retry_count = 0, mended = c.line
+from corrections as c
+where c.batch_id = dead_letters.batch_id and c.source_row = dead_letters.source_row
+    and not exists (select 1 from corrections as l where l.batch_id = c.batch_id and l.source_row = c.source_row
+                    and l.sent_at > c.sent_at)
+    and resolved_at is null and c.line is not ifnull(mended, payload)
 """
 
 
