@@ -3,7 +3,7 @@
 from breakfix.lab import exercise, shapes
 
 
-@exercise(phase="alter", minutes=7)
+@exercise(phase="alter", minutes=6)
 def row_loss(runs):
     """Tell for each job how many of its rows got lost.
 

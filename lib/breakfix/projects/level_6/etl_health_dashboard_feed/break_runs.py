@@ -12,7 +12,7 @@ from .runs import Clock, runs
 FIELDS = {"runs": int, "success_rate": float, "avg_duration_ms": float}
 
 
-@prediction(phase="break", fields=FIELDS, minutes=5)
+@prediction(phase="break", fields=FIELDS, minutes=4)
 def killed(given):
     """Some runs have succeeded, and a job gets SIGKILL at work. What does compute_health say in the morning?
 
@@ -81,7 +81,7 @@ def with_one_killed(dataset):
 COUNTS = {"runs": int, "failed": int, "success_rate": float}
 
 
-@prediction(phase="break", fields=COUNTS, minutes=5)
+@prediction(phase="break", fields=COUNTS, minutes=4)
 def two_feeds(given):
     """The jobs have recorded their runs. A scheduler records each run that failed as well. What is said then?
 

@@ -10,7 +10,7 @@ from . import baseline
 from .runs import Clock
 
 
-@exercise(phase="break", minutes=6)
+@exercise(phase="break", minutes=5)
 def unseen_end():
     """Write the work of a job that ends by itself, and stands in the log as running.
 

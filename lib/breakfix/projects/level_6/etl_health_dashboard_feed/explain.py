@@ -67,7 +67,7 @@ follow_the_run.hints += [
 SLOTS = {"said_running": int, "average_before": float, "average_after": float, "lost": int}
 
 
-@explanation(phase="explain", slots=SLOTS, minutes=6)
+@explanation(phase="explain", slots=SLOTS, minutes=5)
 def silent_note():
     """Write the note on a job that was killed beside the runs of the sample, for whoever reads the page.
 

@@ -8,7 +8,7 @@ from . import worlds
 from .runs import Clock
 
 
-@exercise(phase="fix", minutes=13)
+@exercise(phase="fix", minutes=12)
 @contextmanager
 def run_log(con, run_id, job_name, now):
     """Write down the life of a run: its block runs within `with run_log(con, run_id, job_name, now) as beat:`.

@@ -6,7 +6,7 @@ from . import worlds
 from .runs import Clock
 
 
-@exercise(phase="mastery", kind="sql", minutes=8)
+@exercise(phase="mastery", kind="sql", minutes=7)
 def feed():
     """Write the query of the view that the dashboard reads: a row for each run, as it is by a clock.
 
