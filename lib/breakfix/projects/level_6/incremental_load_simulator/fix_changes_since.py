@@ -1,0 +1,188 @@
+"""Fix: what is new in the source, and what came late, by times that can be compared."""
+
+from datetime import datetime, timedelta, timezone
+
+from breakfix.lab import exercise, shapes
+
+from .worlds import both, in_zone, later
+
+
+@exercise(phase="fix", minutes=11)
+def changes_since(source, con, overlap):
+    """Read what target has not got, from a while before the mark.
+
+    Given     source, a connection to SQLite with events (id integer primary key, name text, modified_at text), which
+              others write; con, a connection to DuckDB with target and watermarks as in Run. In both, modified_at is a
+              time such as 2025-01-15T10:00:00, in UTC; only in events it may have an offset, as in
+              2025-01-15T15:00:00+05:00, which is the same moment. overlap, minutes: 0 or more
+    Leave     a list of rows, tuples (id, name, modified_at), modified_at in UTC without an offset, oldest first; of
+              one time, the smaller id first. Each row of events that is not before the mark of 'events' less overlap;
+              without a mark, each row. Left out are rows that target has already, with the same id and moment
+    """
+    mark = con.execute("select last_value from watermarks where table_name = 'events'").fetchall()
+    rows = source.execute(
+        """
+        select id, name, strftime('%Y-%m-%dT%H:%M:%S', modified_at) as moment from events
+        where :mark is null or moment >= strftime('%Y-%m-%dT%H:%M:%S', :mark, :back)
+        order by moment, id
+        """,
+        {"mark": mark[0][0] if mark else None, "back": f"-{overlap} minutes"},
+    ).fetchall()
+    known = set(con.execute("select id, modified_at from target").fetchall())
+    return [row for row in rows if (row[0], row[2]) not in known]
+
+
+@changes_since.stub
+def newer_than_mark(source, con, overlap):
+    mark = con.execute("select last_value from watermarks where table_name = 'events'").fetchall()
+    return source.execute(
+        """
+        select id, name, modified_at from events
+        where modified_at > :mark
+        order by modified_at
+        """,
+        {"mark": mark[0][0] if mark else ""},
+    ).fetchall()
+
+
+changes_since.world(both)
+changes_since.play = ""
+changes_since.costs = "a pass over the source, unless strftime(...) has an index; and the ids and times of target"
+
+
+@changes_since.look(playable=False)
+def read(world, changes_since, *events, mark=None, held=(), overlap=30):
+    world.fill(events, held, mark)
+    return {"rows": [list(row) for row in changes_since(world.source, world.con, overlap)]}
+
+
+def row(number, time, name="paid"):
+    """Return a row of 15 January."""
+    return (number, name, time if len(time) > 8 else f"2025-01-15T{time}:00")
+
+
+MARK = "2025-01-15T11:15:00"
+OLD, LATE, NEW = row(1, "08:00"), row(2, "10:58"), row(3, "11:40")
+read.when("first run: there is no mark yet", OLD, NEW)
+read.when("newer: one row is newer than the mark, one is hours older", OLD, NEW, mark=MARK, held=[OLD])
+read.when("late: a row of 10:58 came after the mark was moved to 11:15", OLD, LATE, mark=MARK, held=[OLD])
+read.when(
+    "the mark's own time: two rows have it, and target has one of them",
+    *(row(4, "11:15"), row(5, "11:15")),
+    mark=MARK,
+    held=[row(5, "11:15")],
+    overlap=0,
+)
+read.when(
+    "where it begins: one row is 30 minutes before the mark, one a second more",
+    *(row(6, "10:45"), row(7, "2025-01-15T10:44:59")),
+    mark=MARK,
+)
+read.when("read before: target has all rows since 10:45", LATE, NEW, mark=MARK, held=[LATE, NEW])
+read.when("changed: target has the id with an earlier time", row(2, "11:20", "sent"), mark=MARK, held=[LATE])
+read.when(
+    "with an offset: 05:50-05:30 is 11:20, and 16:30+05:30 is 11:00",
+    *(row(8, "2025-01-15T05:50:00-05:30"), row(9, "2025-01-15T16:30:00+05:30")),
+    mark=MARK,
+)
+read.when(
+    "an offset, again: target has the row of 11:20+00:00, and one of 23:00+14:00 is hours old",
+    *(row(8, "2025-01-15T11:20:00+00:00"), row(9, "2025-01-15T23:00:00+14:00")),
+    mark=MARK,
+    held=[row(8, "11:20")],
+)
+read.when("in order: three rows came out of order", row(4, "11:50"), row(7, "11:40"), row(9, "11:40"), mark=MARK)
+
+MARKS = ("2025-01-15T11:15:00", "2024-02-29T23:59:59", "2025-01-01T00:10:00", "2025-03-01T00:00:00")
+ZONES = ("", "", "", "+00:00", "+05:30", "-08:00", "+14:00", "-00:30")
+NAMES = ("paid", "Paid", "it's", "", "paid ", "Zoë")
+
+
+def night(chance):
+    """Return events around the mark and where the overlap begins, the mark, what target holds, and the overlap."""
+    overlap, anchor = chance.choice((0, 1, 30, 90, 1500, 50_000)), chance.choice(MARKS)
+    begin = -60 * overlap
+    seconds = (begin, begin, begin - 1, begin + 1, 0, 0, -1, 1, begin // 2, 3600, begin - 7200, 400_000)
+    events, held = [], []
+    for number in chance.sample((0, 1, 2, 3, 9, 10, 100, -4), chance.randint(0, 6)):
+        moment = later(anchor, chance.choice(seconds))
+        events.append((number, chance.choice(NAMES), in_zone(moment, chance.choice(ZONES))))
+        other = later(moment, chance.choice((-1, 1, -3600, 60)))
+        held += chance.choice(([], [], [(number, chance.choice(NAMES), moment)], [(number, events[-1][1], other)]))
+        if chance.random() < 0.15:
+            held.append((number + 1000, events[-1][1], moment))
+    return tuple(events), chance.choice((anchor, anchor, anchor, None)), held, overlap
+
+
+@changes_since.look(playable=False)
+def of_a_night(world, changes_since, drawn):
+    events, mark, held, overlap = drawn
+    world.fill(events, held, mark)
+    return {"rows": [list(row) for row in changes_since(world.source, world.con, overlap)]}
+
+
+def told(drawn):
+    events, mark, held, overlap = drawn
+    return f"the mark is {mark}, overlap {overlap}, and events has {list(events)}; target has {held}"
+
+
+of_a_night.drawn(shapes.rolled(night), times=120, says=told)
+
+changes_since.asks("""
+first run: What is there to compare with before the first run?
+newer: Which row is newer than the mark?
+late: When did the row come, and what does its time say?
+the mark's own time: The mark has moved to this time. Has every row of it been read?
+where it begins: Is the first moment of the overlap part of it?
+read before: What would loading them again bring?
+changed: Target has the id. Has it got this row?
+with an offset: Which of the two is later? Ask the moments, not the texts.
+an offset, again: Two texts, one moment. Which ones do you compare with target?
+in order: Which row is the oldest? And of two with one time?
+""")
+changes_since.slips("""
+no overlap: Its time is before the mark, and it came after. How far back does the task read?
+    ~ moment >= strftime('%Y-%m-%dT%H:%M:%S', :mark, :back) => moment >= :mark
+after its beginning: A row stands exactly where the overlap begins. Is that before it?
+    ~ moment >= => moment >
+text is no time: With an offset the greater text is not the later moment. What turns both into UTC?
+    ~ :mark is null or moment >= => :mark is null or modified_at >=
+as it was written: Which form of modified_at does the task ask for?
+    ~ strftime('%Y-%m-%dT%H:%M:%S', modified_at) as moment from => modified_at as moment from
+the offset is cut off: The offset is gone, and the clock still shows the local time. Which moment was it?
+    ~ strftime('%Y-%m-%dT%H:%M:%S', modified_at) as moment => substr(modified_at, 1, 19) as moment
+every time again: Target has these rows. How do you know a row that you have read before?
+    ~ if (row[0], row[2]) not in known => if row
+by the id alone: The id is known, and the row has changed since.
+    ~ known = set(con.execute("select id, modified_at from target").fetchall()) => known = {i for i, in con.execute("select id from target").fetchall()}
+    ~ if (row[0], row[2]) not in known => if row[0] not in known
+any mark: There are marks of other tables, too. Whose did you take?
+    ~ "select last_value from watermarks where table_name = 'events'" => "select max(last_value) from watermarks"
+""")
+
+
+@changes_since.also_right(costs="each row of the source passes through Python")
+def in_python(source, con, overlap):
+    def utc(text):
+        moment = datetime.fromisoformat(text)
+        return moment.astimezone(timezone.utc).replace(tzinfo=None) if moment.tzinfo else moment
+
+    found = con.execute("select last_value from watermarks where table_name = 'events'").fetchone()
+    begin = utc(found[0]) - timedelta(minutes=overlap) if found else datetime.min
+    known = {(number, utc(time)) for number, time in con.execute("select id, modified_at from target").fetchall()}
+    rows = [(utc(time), number, name) for number, name, time in source.execute("select * from events")]
+    return [
+        (number, name, moment.isoformat())
+        for moment, number, name in sorted(rows, key=lambda each: each[:2])
+        if moment >= begin and (number, moment) not in known
+    ]
+
+
+changes_since.hints += [
+    "Let SQLite do the times: a function gives any of these texts in UTC, in a form of your choice, and takes "
+    "'-30 minutes' as a modifier. Compare what it gives. Then ask target which (id, time) it has.",
+    "A twin: letters since a day, by the time they were written in Greenwich, two days back, without those on file.\n"
+    "    letters = box.execute(\"select number, datetime(written) as utc from letters\n"
+    "                           where utc > datetime(:day, '-2 days')\", {'day': day}).fetchall()\n"
+    "    [letter for letter in letters if letter not in on_file]",
+]

@@ -1,0 +1,51 @@
+"""Predict: what a second run loads."""
+
+import sqlite3
+from contextlib import closing
+
+from breakfix.lab import prediction
+
+from . import baseline
+from .loads import mark_of, sink
+from .sources import Till, stored
+
+FIELDS = {"loaded": int, "target": int, "mark": str}
+
+
+def time(minutes):
+    """Return the time so many minutes after 9 o'clock on 15 January."""
+    return f"2025-01-15T{9 + minutes // 60:02}:{minutes % 60:02}:00"
+
+
+@prediction(phase="predict", fields=FIELDS, minutes=4)
+def second_run(given):
+    """Some rows are loaded; then others come, and the baseline runs again. What is there then?
+
+    loaded  rows that the second run loads
+    target  rows of target
+    mark    the time of the mark, such as 11:15
+    """
+    path = stored(given["there"])
+    with closing(sqlite3.connect(path)) as source, sink() as con, Till(path) as till:
+        baseline.incremental_load(source, con)
+        till.stamp(given["comes"])
+        till.commit()
+        stats = baseline.incremental_load(source, con)
+        return {"loaded": stats.loaded, "target": stats.target, "mark": mark_of(con)}
+
+
+@second_run.draw
+def known_and_new(hand):
+    """Return rows that are there, and rows that come: some of them have a known id and a later time."""
+    there, new, known = hand.one_of([(3, 1, 1), (4, 2, 1), (5, 3, 2), (4, 4, 2), (6, 1, 2)])
+    step = hand.one_of((7, 8, 9, 11, 12))
+    comes = [*range(1, known + 1), *range(there + 1, there + new + 1)]
+    return {
+        "there": [(each, "order_created", time(step * each)) for each in range(1, there + 1)],
+        "comes": [(each, "order_paid", time(60 + step * place)) for place, each in enumerate(comes, 1)],
+    }
+
+
+second_run.because = (
+    "The second run loads what is newer than the mark. A row with a known id takes the place of the one that is there."
+)
