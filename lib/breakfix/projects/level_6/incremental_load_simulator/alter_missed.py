@@ -80,6 +80,8 @@ as they come: Which id is the smallest?
 without the name: Everything is the same but the name. Which three does the task compare?
     ~ set(target) => {row[::2] for row in target}
     ~ if row not in there => if row[::2] not in there
+place by place: Two rows stand in other places. Does that count?
+    = return sorted(one[0] for one, other in zip(source, [*target, *source[len(target):]]) if one != other)
 whole rows: The task asks for ids. What is in your list?
     ~ row[0] for row in source => row for row in source
 """)

@@ -67,6 +67,8 @@ in Greenwich: An offset of 00:00 leaves the text as it is. Where do clocks show 
     ~ 16:20:00+05:00 => 11:20:00+00:00
 in New York: There clocks show less than in Greenwich. Where do they show more?
     ~ 16:20:00+05:00 => 06:20:00-05:00
+a local time: Nothing says where this clock is. How is that written?
+    ~ 16:20:00+05:00 => 16:20:00
 not there yet: This moment has not come. Subtract the offset.
     ~ 16:20:00+05:00 => 16:20:00+01:00
 """)

@@ -170,6 +170,13 @@ future is left out: Its clock is ahead, and the row is real. Where is it now?
     + con.begin()
 its error is lost: Nothing was written, and the caller believes that all is well.
     - raise
+the last to come: The last of the rows is not the latest. Which time do you take?
+    ~ [max(times)] => [times[-1]]
+of none: There is no time that counts. What is the latest of none?
+    - if times:
+    + if times is not None:
+known ids stay as they were: Target has the id, and the old row. Which of the two does the task want?
+    ~ insert or replace into target => insert or ignore into target
 mark without a row: Before the first run watermarks has no row of 'events'. What does an update find?
     - insert into watermarks values ('events', ?)
     - on conflict do update set last_value = greatest(last_value, excluded.last_value)
@@ -200,9 +207,9 @@ def row_by_row(con, rows, now):
 
 advance.hints += [
     "Decide on the mark in Python: which of the times have happened, and is any left? Then one transaction around both "
-    "statements. `con.begin()`, `con.commit()`, and `con.rollback()` where something fails; the error goes on.",
-    "A twin: a book is lent, and the shelf's counter moves only up.\n"
-    "    con.begin()\n    try:\n        con.execute(\"insert into lent values (?)\", [book])\n"
-    "        con.execute(\"update shelf set highest = greatest(highest, ?)\", [number])\n        con.commit()\n"
-    "    except BaseException:\n        con.rollback()\n        raise",
+    "statements: begun before the first, committed after the second, rolled back where something fails. The error goes "
+    "on.",
+    "A twin: books are lent, and the shelf keeps the highest number that was ever lent below a hundred.\n"
+    "    numbers = [number for number in lent if number < 100]\n"
+    "    shelf.execute(\"update shelf set highest = greatest(highest, ?)\", [max(numbers, default=0)])",
 ]

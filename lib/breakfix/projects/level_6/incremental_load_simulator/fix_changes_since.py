@@ -20,13 +20,14 @@ def changes_since(source, con, overlap):
               without a mark, each row. Left out are rows that target has already, with the same id and moment
     """
     mark = con.execute("select last_value from watermarks where table_name = 'events'").fetchall()
+    begin = (datetime.fromisoformat(mark[0][0]) - timedelta(minutes=overlap)).isoformat() if mark else ""
     rows = source.execute(
         """
         select id, name, strftime('%Y-%m-%dT%H:%M:%S', modified_at) as moment from events
-        where :mark is null or moment >= strftime('%Y-%m-%dT%H:%M:%S', :mark, :back)
+        where moment >= ?
         order by moment, id
         """,
-        {"mark": mark[0][0] if mark else None, "back": f"-{overlap} minutes"},
+        [begin],
     ).fetchall()
     known = set(con.execute("select id, modified_at from target").fetchall())
     return [row for row in rows if (row[0], row[2]) not in known]
@@ -38,10 +39,10 @@ def newer_than_mark(source, con, overlap):
     return source.execute(
         """
         select id, name, modified_at from events
-        where modified_at > :mark
+        where modified_at > ?
         order by modified_at
         """,
-        {"mark": mark[0][0] if mark else ""},
+        [mark[0][0] if mark else ""],
     ).fetchall()
 
 
@@ -142,11 +143,11 @@ in order: Which row is the oldest? And of two with one time?
 """)
 changes_since.slips("""
 no overlap: Its time is before the mark, and it came after. How far back does the task read?
-    ~ moment >= strftime('%Y-%m-%dT%H:%M:%S', :mark, :back) => moment >= :mark
+    ~ timedelta(minutes=overlap) => timedelta(0)
 after its beginning: A row stands exactly where the overlap begins. Is that before it?
     ~ moment >= => moment >
 text is no time: With an offset the greater text is not the later moment. What turns both into UTC?
-    ~ :mark is null or moment >= => :mark is null or modified_at >=
+    ~ where moment >= ? => where modified_at >= ?
 as it was written: Which form of modified_at does the task ask for?
     ~ strftime('%Y-%m-%dT%H:%M:%S', modified_at) as moment from => modified_at as moment from
 the offset is cut off: The offset is gone, and the clock still shows the local time. Which moment was it?
@@ -179,10 +180,9 @@ def in_python(source, con, overlap):
 
 
 changes_since.hints += [
-    "Let SQLite do the times: a function gives any of these texts in UTC, in a form of your choice, and takes "
-    "'-30 minutes' as a modifier. Compare what it gives. Then ask target which (id, time) it has.",
-    "A twin: letters since a day, by the time they were written in Greenwich, two days back, without those on file.\n"
-    "    letters = box.execute(\"select number, datetime(written) as utc from letters\n"
-    "                           where utc > datetime(:day, '-2 days')\", {'day': day}).fetchall()\n"
+    "Where does the overlap begin? And SQLite's strftime gives any of these texts in UTC, in a form of your choice: "
+    "compare that, and return it. Then ask target which (id, time) it has.",
+    "A twin: letters of today, by the day on which they were written in Greenwich, without those on file.\n"
+    "    letters = box.execute(\"select number, date(written) as day from letters where day = ?\", [day]).fetchall()\n"
     "    [letter for letter in letters if letter not in on_file]",
 ]

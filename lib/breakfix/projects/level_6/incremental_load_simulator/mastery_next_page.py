@@ -39,6 +39,7 @@ next_page.costs = "as many rows as the page has, with an index on (modified_at, 
 def source():
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as con:
         con.execute(CREATE)
+        con.execute("create index events_by_time on events (modified_at, id desc)")
         yield con
 
 
@@ -96,8 +97,8 @@ both are larger: A later row may have a smaller id. When does the id decide?
     ~ (modified_at, id) > (:time, :id) => modified_at >= :time and id > :id
 the last one again: The row has been read. Is it after itself?
     ~ (modified_at, id) > => (modified_at, id) >=
-by id: Which column decides first?
-    ~ order by modified_at, id => order by id
+of one time, in any order: Four rows have one time. Which of them come first?
+    ~ order by modified_at, id => order by modified_at
 newest first: Which end does the task begin with?
     ~ order by modified_at, id => order by modified_at desc, id
 """)

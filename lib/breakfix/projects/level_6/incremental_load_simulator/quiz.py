@@ -57,14 +57,15 @@ def rows_of_target():
 @quiz.a_number(
     phase="alter",
     look="Which rows of the source are in target just as they are?",
-    because="Row 2 is there with an older time, and row 3 is not there. That target has row 9 does not count.",
+    because="Row 13 is there with an older time; 14 and 15 are not there. That target has row 99 does not count.",
 )
-def missed_of_three():
-    """The source has the rows 1, 2 and 3. Target has 1 as it is, 2 with an older time, and 9. How many ids does missed
-    return?
+def missed_of_five():
+    """The source has the rows 11 to 15. Target has 11 and 12 as they are, 13 with an older time, and 99. How many ids does
+    missed return?
     """
-    source = [(each, "paid", time(each)) for each in (1, 2, 3)]
-    return len(missed.reference(source, [source[0], (2, "paid", time(0)), (9, "paid", time(9))]))
+    source = [(each, "paid", time(each)) for each in range(11, 16)]
+    target = [*source[:2], (13, "paid", time(0)), (99, "paid", time(9))]
+    return len(missed.reference(source, target))
 
 
 @quiz.a_number(
