@@ -92,7 +92,7 @@ read.when(
     mark=MARK,
     held=[row(8, "11:20")],
 )
-read.when("in order: three rows came out of order", row(4, "11:50"), row(7, "11:40"), row(9, "11:40"), mark=MARK)
+read.when("in order: three rows came out of order", row(4, "11:50"), row(9, "11:40"), row(7, "11:40"), mark=MARK)
 
 MARKS = ("2025-01-15T11:15:00", "2024-02-29T23:59:59", "2025-01-01T00:10:00", "2025-03-01T00:00:00")
 ZONES = ("", "", "", "+00:00", "+05:30", "-08:00", "+14:00", "-00:30")
@@ -157,6 +157,8 @@ every time again: Target has these rows. How do you know a row that you have rea
 by the id alone: The id is known, and the row has changed since.
     ~ known = set(con.execute("select id, modified_at from target").fetchall()) => known = {i for i, in con.execute("select id from target").fetchall()}
     ~ if (row[0], row[2]) not in known => if row[0] not in known
+of one time, in any order: Two rows have one time. Which of them comes first?
+    ~ order by moment, id => order by moment
 any mark: There are marks of other tables, too. Whose did you take?
     ~ "select last_value from watermarks where table_name = 'events'" => "select max(last_value) from watermarks"
 """)

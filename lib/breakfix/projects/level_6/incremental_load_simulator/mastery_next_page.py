@@ -5,7 +5,7 @@ from contextlib import closing
 
 from breakfix.lab import exercise, rows, shapes
 
-from .sources import CREATE
+from .sources import UNSORTED
 
 
 @exercise(phase="mastery", kind="sql", minutes=6)
@@ -38,8 +38,7 @@ next_page.costs = "as many rows as the page has, with an index on (modified_at, 
 @next_page.world
 def source():
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as con:
-        con.execute(CREATE)
-        con.execute("create index events_by_time on events (modified_at, id desc)")
+        con.execute(UNSORTED)
         yield con
 
 
@@ -51,7 +50,7 @@ def page(con, query, *events, after=("", 0), size=2):
 
 TEN, ELEVEN = "2025-01-15T10:00:00", "2025-01-15T11:00:00"
 MIGRATED = [(each, "migrated", TEN) for each in (4, 7, 9, 12)]
-page.when("first page: four rows have one time", *MIGRATED)
+page.when("first page: four rows have one time", *reversed(MIGRATED))
 page.when("second page: the last row of the first one was 7", *MIGRATED, after=(TEN, 7))
 page.when("last page: one row is left", *MIGRATED, after=(TEN, 9))
 page.when("all read: no row is left", *MIGRATED, after=(TEN, 12))

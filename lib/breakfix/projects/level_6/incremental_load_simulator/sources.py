@@ -13,6 +13,7 @@ from breakfix.places import DATA
 SAMPLE = DATA / "incremental_load_simulator" / "events.csv"
 COLUMNS = ("id", "name", "modified_at")
 CREATE = "create table events (id integer primary key, name text, modified_at text)"
+UNSORTED = CREATE.replace("key", "key desc")  # so, id is not the rowid, and rows lie in the order in which they came
 PROGRAM = """
 import json
 import sqlite3

@@ -9,7 +9,7 @@ import duckdb
 
 from breakfix.lab import memory, snapshot
 
-from .sources import CREATE
+from .sources import UNSORTED
 
 FORM = "%Y-%m-%dT%H:%M:%S"
 TABLES = """
@@ -49,7 +49,7 @@ class World:
 def both():
     """Yield a World: an empty source, and a sink without tables."""
     with closing(sqlite3.connect(":memory:")) as source, memory.connected(2) as (con, second):
-        source.execute(CREATE)
+        source.execute(UNSORTED)
         yield World(source, con, second)
 
 
