@@ -1,10 +1,9 @@
-"""6-09, the incremental load simulator: what is committed later may be older, so read a while back, and trust no clock."""
+"""6-09, the incremental load simulator: what is committed later may be older, and a clock may be ahead."""
 
 from breakfix.history import Log
 from breakfix.lab import chart, folder, gather, held_out, lanes
 
 from .alter_missed import missed
-from .break_runs import found, loading, sink_file
 from .fix_advance import advance
 from .fix_changes_since import changes_since
 from .loads import days, hardened, lost, report
@@ -19,7 +18,7 @@ imports = """
 import sqlite3
 from collections import namedtuple
 from contextlib import closing
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 
 import duckdb
 import pandas as pd

@@ -2,7 +2,7 @@
 
 import sqlite3
 from contextlib import closing
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 
 from breakfix.lab import exercise
 
@@ -12,7 +12,7 @@ from .sources import Till, events, stored
 
 ZERO = timedelta()
 NOON = (7, "order_returned", "2025-01-15T12:00:00")
-FROM, TO = (datetime(2025, 1, 15, 11, minute, tzinfo=timezone.utc) for minute in (15, 30))
+FROM, TO = (datetime(2025, 1, 15, 11, minute, tzinfo=UTC) for minute in (15, 30))
 
 
 @exercise(phase="break", kind="value", minutes=4)
@@ -74,6 +74,6 @@ not there yet: This moment has not come. Subtract the offset.
 """)
 offset.costs = "nothing"
 offset.hints += [
-    "East of Greenwich clocks show more: 12:00 in Greenwich is 14:00+02:00. The baseline compares these texts sign by sign.",
+    "East of Greenwich clocks show more: 12:00 in Greenwich is 14:00+02:00. The baseline compares texts, sign by sign.",
     "A twin: 23:10 in Greenwich is 2025-06-02T01:10:00+02:00, which sorts after every time of 1 June.",
 ]

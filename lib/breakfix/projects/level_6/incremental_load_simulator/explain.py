@@ -82,10 +82,10 @@ late_note.rubric = [
     "what a run does from now on, and which late row it still misses",
 ]
 late_note.model = """
-The source has eight rows and target six: those of 10:58 and of the second 11:15 are missing. We compared both, id by id.
-They were committed after the first run had moved the mark to 11:15, and `modified_at > mark` left them out.
+The source has eight rows and target six: those of 10:58 and of the second 11:15 are missing. We compared both.
+They were committed after the first run had moved the mark to 11:15, and `modified_at > ?` left them out.
 The mark never moves back, so no run would have asked for them again. To skip a row is no error.
-From now on a run reads from 30 minutes before the mark, without what target has. A row that comes later still is missed.
+From now on a run reads from 30 minutes before the mark, without what target has. What comes later still is missed.
 """
 late_note.quotes = [
     "The source has eight rows and target six",

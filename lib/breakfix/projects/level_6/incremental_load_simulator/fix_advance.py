@@ -1,10 +1,13 @@
 """Fix: rows and mark are one transaction, and the mark moves to times that have happened."""
 
+# ruff: noqa: F841  DuckDB finds a frame by the name of its variable
+
 import duckdb
 import pandas as pd
 
 from breakfix.lab import exercise, shapes
 
+from .fix_changes_since import row
 from .worlds import both, later
 
 
@@ -54,52 +57,32 @@ NOW = "2025-01-15T11:30:00"
 
 
 @advance.look(playable=False)
-def left(world, advance, *batches, now=NOW, held=(), mark=None, refused=""):
+def left(world, advance, batches, mark=None, target=(), now=NOW, refused=""):
     """The sink refuses the name "refused", and a mark with the text `refused`."""
-    world.fill((), held, mark, refused)
+    world.fill((), target, mark, refused)
     heard = []
     for rows in batches:
         try:
-            advance(world.con, list(rows), now)
+            advance(world.con, rows, now)
             heard.append("no error")
         except duckdb.ConstraintException as error:
             heard.append(type(error).__name__)
     found = world.second.execute("select last_value from watermarks where table_name = 'events'").fetchall()
-    return {
-        "the caller hears": heard,
-        "mark": found[0][0] if found else None,
-        "target": [list(row) for row in world.second.execute("from target order by id").fetchall()],
-    }
+    rows = [list(row) for row in world.second.execute("from target order by id").fetchall()]
+    return {"the caller hears": heard, "mark": found[0][0] if found else None, "target": rows}
 
 
-def row(number, time, name="paid"):
-    """Return a row of 15 January."""
-    return (number, name, time if len(time) > 8 else f"2025-01-15T{time}:00")
-
-
-MARK = "2025-01-15T11:15:00"
+MARK, AT = "2025-01-15T11:15:00", "2025-01-15T11:20:00"
 HELD = [row(1, "08:00"), row(5, "11:15")]
-left.when("first run: there is no mark yet", [row(2, "10:00"), row(1, "08:00")])
-left.when("newer: two rows are newer than the mark", [row(6, "11:20"), row(7, "11:18")], held=HELD, mark=MARK)
-left.when("late: the only row is older than the mark", [row(2, "10:58")], held=HELD, mark=MARK)
-left.when("a known id: target has an older row of this id", [row(1, "11:16", "sent")], held=HELD, mark=MARK)
-left.when("ahead: one row is of 12:30, and it is 11:30", [row(6, "12:30"), row(7, "11:20")], held=HELD, mark=MARK)
-left.when("exactly now: one row has the time of this run", [row(6, "11:30")], held=HELD, mark=MARK)
-left.when("all ahead: the only row is of tomorrow, on a first run", [row(6, "2025-01-16T09:00:00")])
-left.when("no rows: there is nothing to write", [], held=HELD, mark=MARK)
-left.when(
-    "a row is refused: the second row cannot be written",
-    *([row(6, "11:20"), row(7, "11:25", "refused")], [row(8, "11:18")]),
-    held=HELD,
-    mark=MARK,
-)
-left.when(
-    "the mark is refused: watermarks cannot take it",
-    [row(6, "11:20")],
-    held=HELD,
-    mark=MARK,
-    refused="2025-01-15T11:20:00",
-)
+BAD = [row(6, "11:20"), row(7, "11:25", "refused")]
+left.when("first run: there is no mark yet", [[row(2, "10:00"), row(1, "08:00")]])
+left.when("late: the only row is older than the mark", [[row(2, "10:58")]], MARK, HELD)
+left.when("a known id: target has an older row of this id", [[row(1, "11:16", "sent")]], MARK, HELD)
+left.when("ahead: it is 11:30, and two rows are of 12:30 and 11:30", [[row(6, "12:30"), row(7, "11:30")]], MARK, HELD)
+left.when("all ahead: the only row is ahead, on a first run", [[row(6, "12:30")]])
+left.when("no rows: there is nothing to write", [[]], MARK, HELD)
+left.when("a row is refused: its second row cannot be written; others follow", [BAD, [row(8, "11:18")]], MARK, HELD)
+left.when("the mark is refused: watermarks cannot take it", [[row(6, "11:20")]], MARK, HELD, NOW, AT)
 
 CLOCKS = ("2025-01-15T11:30:00", "2024-12-31T23:59:59", "1969-07-20T20:17:40", "2155-11-05T06:00:00")
 NAMES = ("paid", "it's 5 %", "", "paid ", "null")
@@ -121,32 +104,18 @@ def run(chance):
         return found
 
     held = [(number, name.replace("refused", "paid"), time) for number, name, time in rows(4)]
-    batches = tuple(rows(4) for _ in range(chance.choice((1, 1, 2, 3))))
-    return batches, now, held, mark, chance.choice(("", "", "", now, later(now, -1)))
+    batches = [rows(4) for _ in range(chance.choice((1, 1, 2, 3)))]
+    refused = chance.choice(("", "", now, later(now, -1)))
+    return batches, mark, held, now, "" if refused == mark else refused
 
 
-@advance.look(playable=False)
-def of_a_run(world, advance, drawn):
-    batches, now, held, mark, refused = drawn
-    return left.function(
-        world, advance, *batches, now=now, held=held, mark=mark, refused="" if refused == mark else refused
-    )
-
-
-def told(drawn):
-    batches, now, held, mark, refused = drawn
-    return f"now is {now}, the mark {mark}, rows {list(batches)}; target has {held}; no mark may be {refused!r}"
-
-
-of_a_run.drawn(shapes.rolled(run), times=60, says=told)
+left.drawn(together=shapes.rolled(run), times=60)
 
 advance.asks("""
 first run: Has watermarks a row of 'events' before the first run?
-newer: Which of the two is the later one?
 late: Its time is before the mark. Where should the next run begin?
 a known id: How many rows has target for this id?
-ahead: It is 11:30. What would a mark of 12:30 skip in the next hour?
-exactly now: Is a row of this very moment after now?
+ahead: It is 11:30. Which of the two times has come?
 all ahead: Is there a time that you can trust?
 no rows: What is the latest of no times?
 a row is refused: One row cannot be written. What stands of the others, and of the mark?
@@ -211,5 +180,5 @@ advance.hints += [
     "on.",
     "A twin: books are lent, and the shelf keeps the highest number that was ever lent below a hundred.\n"
     "    numbers = [number for number in lent if number < 100]\n"
-    "    shelf.execute(\"update shelf set highest = greatest(highest, ?)\", [max(numbers, default=0)])",
+    '    shelf.execute("update shelf set highest = greatest(highest, ?)", [max(numbers, default=0)])',
 ]

@@ -1,6 +1,6 @@
 """Fix: what is new in the source, and what came late, by times that can be compared."""
 
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 
 from breakfix.lab import exercise, shapes
 
@@ -52,82 +52,51 @@ changes_since.costs = "a pass over the source, unless strftime(...) has an index
 
 
 @changes_since.look(playable=False)
-def read(world, changes_since, *events, mark=None, held=(), overlap=30):
-    world.fill(events, held, mark)
+def read(world, changes_since, events, mark=None, target=(), overlap=30):
+    world.fill(events, target, mark)
     return {"rows": [list(row) for row in changes_since(world.source, world.con, overlap)]}
 
 
 def row(number, time, name="paid"):
     """Return a row of 15 January."""
-    return (number, name, time if len(time) > 8 else f"2025-01-15T{time}:00")
+    return (number, name, f"2025-01-15T{time}" + ":00" * (len(time) == 5))
 
 
 MARK = "2025-01-15T11:15:00"
 OLD, LATE, NEW = row(1, "08:00"), row(2, "10:58"), row(3, "11:40")
-read.when("first run: there is no mark yet", OLD, NEW)
-read.when("newer: one row is newer than the mark, one is hours older", OLD, NEW, mark=MARK, held=[OLD])
-read.when("late: a row of 10:58 came after the mark was moved to 11:15", OLD, LATE, mark=MARK, held=[OLD])
-read.when(
-    "the mark's own time: two rows have it, and target has one of them",
-    *(row(4, "11:15"), row(5, "11:15")),
-    mark=MARK,
-    held=[row(5, "11:15")],
-    overlap=0,
-)
-read.when(
-    "where it begins: one row is 30 minutes before the mark, one a second more",
-    *(row(6, "10:45"), row(7, "2025-01-15T10:44:59")),
-    mark=MARK,
-)
-read.when("read before: target has all rows since 10:45", LATE, NEW, mark=MARK, held=[LATE, NEW])
-read.when("changed: target has the id with an earlier time", row(2, "11:20", "sent"), mark=MARK, held=[LATE])
-read.when(
-    "with an offset: 05:50-05:30 is 11:20, and 16:30+05:30 is 11:00",
-    *(row(8, "2025-01-15T05:50:00-05:30"), row(9, "2025-01-15T16:30:00+05:30")),
-    mark=MARK,
-)
-read.when(
-    "an offset, again: target has the row of 11:20+00:00, and one of 23:00+14:00 is hours old",
-    *(row(8, "2025-01-15T11:20:00+00:00"), row(9, "2025-01-15T23:00:00+14:00")),
-    mark=MARK,
-    held=[row(8, "11:20")],
-)
-read.when("in order: three rows came out of order", row(4, "11:50"), row(9, "11:40"), row(7, "11:40"), mark=MARK)
+LAST = [row(4, "11:15"), row(5, "11:15")]
+ZONES = [row(8, "05:50:00-05:30"), row(9, "16:30:00+05:30"), row(10, "23:00:00+14:00")]
+read.when("first run: there is no mark yet", [NEW, OLD])
+read.when("newer: one row is newer than the mark, one is hours older", [OLD, NEW], MARK, [OLD])
+read.when("late: a row of 10:58 came after the mark was moved to 11:15", [OLD, LATE], MARK, [OLD])
+read.when("the mark's own time: two rows have it, and target has one of them", LAST, MARK, LAST[1:], 0)
+read.when("where it begins: one row is of 10:45:00, one of 10:44:59", [row(6, "10:45"), row(7, "10:44:59")], MARK)
+read.when("changed: target has the id with an earlier time", [row(2, "11:20", "sent")], MARK, [LATE])
+read.when("with an offset: three rows have one; target has the one of 11:00 in UTC", ZONES, MARK, [row(9, "11:00")])
+read.when("in order: three rows came out of order", [row(4, "11:50"), row(9, "11:40"), row(7, "11:40")], MARK)
 
-MARKS = ("2025-01-15T11:15:00", "2024-02-29T23:59:59", "2025-01-01T00:10:00", "2025-03-01T00:00:00")
-ZONES = ("", "", "", "+00:00", "+05:30", "-08:00", "+14:00", "-00:30")
+ANCHORS = ("2025-01-15T11:15:00", "2024-02-29T23:59:59", "2025-01-01T00:10:00", "2025-03-01T00:00:00")
+OFFSETS = ("", "", "", "+00:00", "+05:30", "-08:00", "+14:00", "-00:30")
 NAMES = ("paid", "Paid", "it's", "", "paid ", "Zoë")
 
 
 def night(chance):
     """Return events around the mark and where the overlap begins, the mark, what target holds, and the overlap."""
-    overlap, anchor = chance.choice((0, 1, 30, 90, 1500, 50_000)), chance.choice(MARKS)
+    overlap, anchor = chance.choice((0, 1, 30, 90, 1500, 50_000)), chance.choice(ANCHORS)
     begin = -60 * overlap
     seconds = (begin, begin, begin - 1, begin + 1, 0, 0, -1, 1, begin // 2, 3600, begin - 7200, 400_000)
     events, held = [], []
     for number in chance.sample((0, 1, 2, 3, 9, 10, 100, -4), chance.randint(0, 6)):
         moment = later(anchor, chance.choice(seconds))
-        events.append((number, chance.choice(NAMES), in_zone(moment, chance.choice(ZONES))))
+        events.append((number, chance.choice(NAMES), in_zone(moment, chance.choice(OFFSETS))))
         other = later(moment, chance.choice((-1, 1, -3600, 60)))
         held += chance.choice(([], [], [(number, chance.choice(NAMES), moment)], [(number, events[-1][1], other)]))
         if chance.random() < 0.15:
             held.append((number + 1000, events[-1][1], moment))
-    return tuple(events), chance.choice((anchor, anchor, anchor, None)), held, overlap
+    return events, chance.choice((anchor, anchor, anchor, None)), held, overlap
 
 
-@changes_since.look(playable=False)
-def of_a_night(world, changes_since, drawn):
-    events, mark, held, overlap = drawn
-    world.fill(events, held, mark)
-    return {"rows": [list(row) for row in changes_since(world.source, world.con, overlap)]}
-
-
-def told(drawn):
-    events, mark, held, overlap = drawn
-    return f"the mark is {mark}, overlap {overlap}, and events has {list(events)}; target has {held}"
-
-
-of_a_night.drawn(shapes.rolled(night), times=120, says=told)
+read.drawn(together=shapes.rolled(night), times=120)
 
 changes_since.asks("""
 first run: What is there to compare with before the first run?
@@ -135,10 +104,8 @@ newer: Which row is newer than the mark?
 late: When did the row come, and what does its time say?
 the mark's own time: The mark has moved to this time. Has every row of it been read?
 where it begins: Is the first moment of the overlap part of it?
-read before: What would loading them again bring?
 changed: Target has the id. Has it got this row?
-with an offset: Which of the two is later? Ask the moments, not the texts.
-an offset, again: Two texts, one moment. Which ones do you compare with target?
+with an offset: Which of the three is the latest? Ask the moments, not the texts.
 in order: Which row is the oldest? And of two with one time?
 """)
 changes_since.slips("""
@@ -155,8 +122,7 @@ the offset is cut off: The offset is gone, and the clock still shows the local t
 every time again: Target has these rows. How do you know a row that you have read before?
     ~ if (row[0], row[2]) not in known => if row
 by the id alone: The id is known, and the row has changed since.
-    ~ known = set(con.execute("select id, modified_at from target").fetchall()) => known = {i for i, in con.execute("select id from target").fetchall()}
-    ~ if (row[0], row[2]) not in known => if row[0] not in known
+    ~ if (row[0], row[2]) not in known => if row[0] not in dict(known)
 of one time, in any order: Two rows have one time. Which of them comes first?
     ~ order by moment, id => order by moment
 any mark: There are marks of other tables, too. Whose did you take?
@@ -168,7 +134,7 @@ any mark: There are marks of other tables, too. Whose did you take?
 def in_python(source, con, overlap):
     def utc(text):
         moment = datetime.fromisoformat(text)
-        return moment.astimezone(timezone.utc).replace(tzinfo=None) if moment.tzinfo else moment
+        return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
 
     found = con.execute("select last_value from watermarks where table_name = 'events'").fetchone()
     begin = utc(found[0]) - timedelta(minutes=overlap) if found else datetime.min
@@ -185,6 +151,6 @@ changes_since.hints += [
     "Where does the overlap begin? And SQLite's strftime gives any of these texts in UTC, in a form of your choice: "
     "compare that, and return it. Then ask target which (id, time) it has.",
     "A twin: letters of today, by the day on which they were written in Greenwich, without those on file.\n"
-    "    letters = box.execute(\"select number, date(written) as day from letters where day = ?\", [day]).fetchall()\n"
+    '    letters = box.execute("select number, date(written) as day from letters where day = ?", [day]).fetchall()\n'
     "    [letter for letter in letters if letter not in on_file]",
 ]

@@ -47,8 +47,8 @@ def counts_of_a_run():
     because="One of the two has a known id: it takes the place of the row that is there.",
 )
 def rows_of_target():
-    """Four rows are loaded by the baseline. Then a fifth row comes, and one of the four gets a later time. It runs again.
-    How many rows has target?
+    """Four rows are loaded by the baseline. Then a fifth row comes, and one of the four gets a later time. It runs
+    again. How many rows has target?
     """
     found, _ = loaded([(each, each) for each in range(1, 5)], [(5, 9), (2, 11)])
     return found.target
@@ -60,8 +60,8 @@ def rows_of_target():
     because="Row 13 is there with an older time; 14 and 15 are not there. That target has row 99 does not count.",
 )
 def missed_of_five():
-    """The source has the rows 11 to 15. Target has 11 and 12 as they are, 13 with an older time, and 99. How many ids does
-    missed return?
+    """The source has the rows 11 to 15. Target has 11 and 12 as they are, 13 with an older time, and 99. How many ids
+    does missed return?
     """
     source = [(each, "paid", time(each)) for each in range(11, 16)]
     target = [*source[:2], (13, "paid", time(0)), (99, "paid", time(9))]
@@ -74,8 +74,8 @@ def missed_of_five():
     because="The mark is 10:00. Only the row of 10:05 is greater than that.",
 )
 def of_four_late_ones():
-    """The baseline has moved its mark to 10:00. Then four rows are committed: of 09:50, 10:00, 10:00 and 10:05. How many
-    of them does its next run load?
+    """The baseline has moved its mark to 10:00. Then four rows are committed: of 09:50, 10:00, 10:00 and 10:05. How
+    many of them does its next run load?
     """
     found, _ = loaded([(1, 60)], [(2, 50), (3, 60), (4, 60), (5, 65)])
     return found.loaded
