@@ -147,8 +147,8 @@ REFUSED = {
     another error: the error reaches the caller?
         - raise
         + raise RuntimeError("not written")
-    commits what it has: nothing changes?
-        ~ con.rollback() => con.commit()
+    begins anew: nothing changes?
+        ~ con.rollback() => con.rollback(); con.begin()
     sorted in place: rows stay as they are?
         - con.begin()
         + rows.sort(key=lambda row: row[2], reverse=True)
