@@ -35,8 +35,7 @@ def lost(source, con):
 
 def report(con, stats):
     """Return a summary of a load of the baseline: its counts, and the newest rows of target."""
-    names = ("source", "loaded", "skipped", "previous", "new", "target")
-    return summary({name: getattr(stats, name) for name in names}, rows(con.sql(SHOWN)))
+    return summary({"input_records": stats.source, **stats._asdict()}, rows(con.sql(SHOWN)))
 
 
 def mended(source, con, now, overlap=OVERLAP):
