@@ -5,12 +5,11 @@ from breakfix.lab import expect, folder, gather, held_out, lanes
 
 from .alter_missing import missing
 from .break_runs import WORKER, archive, cleanup, counts, dated, night
-from .explain import sample
 from .fix_execute import execute
 from .fix_render import render
 from .mastery_restore import restore
 from .mended import CLEANUP, hardened, report
-from .shops import drawn, requests, shop
+from .shops import drawn, requests, sample, shop
 
 kind = "lesson"
 datasets = ("sample", "flights")

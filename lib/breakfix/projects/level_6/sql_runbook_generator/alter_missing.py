@@ -33,19 +33,17 @@ missing.costs = "one pass over the texts"
 
 
 @missing.look
-def told(world, missing, *steps, **params):
+def told(world, missing, steps, params):
     found = missing(list(steps), dict(params))
     return {"missing": found if isinstance(found, list) else f"{type(found).__name__}, no list"}
 
 
 COUNT, CLEAN = "select count(*) from {table_name}", "delete from {child_table} where {fk_column} is null"
-told.when("none: the one name has a value", COUNT, table_name="orders")
-told.when("two: two names are missing in one step", CLEAN)
-told.when("in two steps: each of two steps misses one", COUNT, CLEAN, fk_column="order_id")
-told.when("twice: a name comes in both steps", CLEAN, "select * from {child_table}", fk_column="order_id")
-told.when("None: the value is None", COUNT, table_name=None)
-told.when("a zero: the value is 0, another one is an empty text", "limit {rows} -- {note}", rows=0, note="")
-told.when("no braces: a step has no name", "vacuum")
+told.when("two: two names are missing in one step", [CLEAN], {})
+told.when("in two steps: each of two steps misses one", [COUNT, CLEAN], {"fk_column": "order_id"})
+told.when("twice: a name comes in both steps", [CLEAN, "from {child_table}"], {"fk_column": "order_id"})
+told.when("None: the value is None", [COUNT], {"table_name": None})
+told.when("a zero: the value is 0, another one is an empty text", ["limit {rows} -- {note}"], {"rows": 0, "note": ""})
 
 NAMES = ("table_name", "fk_column", "rows2", "Table", "table", "_", "child_table", "name")
 PIECES = ("select ", " from ", " where x = :before ", " and ", "'a:b' ", "table_name ", "% ")
@@ -62,22 +60,14 @@ def some_steps(chance):
     return steps, {name: chance.choice(VALUES) for name in chance.sample(NAMES, chance.randint(0, 5))}
 
 
-@missing.look
-def of_some(world, missing, drawn):
-    steps, params = drawn
-    return {"missing": missing(list(steps), dict(params))}
-
-
-of_some.drawn(shapes.rolled(some_steps), times=300)
+told.drawn(together=shapes.rolled(some_steps), times=300)
 
 missing.asks("""
-none: Which names stand in braces, and which of them have a value?
 two: How many names does the step need, and how many of them did you tell?
 in two steps: Which names does the second step need?
 twice: How often does a name have to be told?
 None: Is None a value?
 a zero: Is 0 a value, and is an empty text one?
-no braces: What does a step need that has no braces?
 """)
 
 missing.slips(r"""
@@ -107,6 +97,6 @@ def by_the_formatter(steps, params):
 
 
 missing.hints += [
-    r'`re.findall(r"{(\w+)}", text)` returns the names in braces, in their order. `dict.fromkeys` keeps each once, in order.',
-    "A twin: which guests have not answered?\n    [guest for guest in dict.fromkeys(invited) if answers.get(guest) is None]",
+    r'`re.findall(r"{(\w+)}", text)` returns the names in braces, in order. `dict.fromkeys` keeps each once.',
+    "A twin: which guests have not answered?\n    [guest for guest in dict.fromkeys(invited) if guest not in answers]",
 ]

@@ -29,8 +29,7 @@ def carried_out(world, parent_table, of):
     if of == "warnings":
         return {"warnings": len(baseline.generate_runbook(request["template"], request["params"])["warnings"])}
     with tempfile.TemporaryDirectory() as folder:
-        orders = shops.listed("orders.csv")
-        path = shops.made(Path(folder, "shop.db"), shops.SHOP, orders=orders, order_items=shops.listed("order_items.csv"))
+        path = shops.sample(Path(folder, "shop.db"))
         baseline.run(path, [request], NOW)
         return counts(path, of)
 

@@ -55,8 +55,8 @@ def night(path, given, name):
 @three_nights.draw
 def nights(hand):
     """Return the order_id of each item, and the orders of three nights."""
-    items = ["A-1", "A-2", "A-3", None, "A-7", "A-8", "A-9", "A-1"][: hand.one_of((6, 7, 8))]
-    full = hand.one_of((["A-1", "A-2", "A-3"], ["A-1", "A-2"], ["A-1", "A-2", "A-3", "A-4"]))
+    items = ["A-1", "A-2", "A-3", None, "A-7", "A-8", "A-9", "A-7", "A-8"][: hand.one_of((6, 7, 8, 9))]
+    full = hand.one_of((["A-1"], ["A-1", "A-2"], ["A-1", "A-2", "A-3"]))
     kinds = [full, [*full, None], []]
     turn = hand.one_of((0, 1, 2))
     return {"items": items, **dict(zip(NIGHTS, kinds[turn:] + kinds[:turn], strict=True))}

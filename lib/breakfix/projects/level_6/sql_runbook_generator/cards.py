@@ -6,7 +6,7 @@ cards = Cards(__name__)
 
 cards.read("""
 from-the-catalogue (render): Names cannot be bound. What makes a name from outside safe in a statement?
-    It is looked up in the catalogue, as a table or as a column of it, and put in double quotes. What is not there is refused.
+    It is looked up in the catalogue and put in double quotes. What is not there is refused.
 not-in (three_nights): `x not in (select ...)`: what if the list holds a NULL, and what if it is empty?
     With a NULL it is never true; with an empty list always. `not exists` has neither trap.
 bad-words (parent_table): Why does a list of dangerous words protect nobody?

@@ -2,14 +2,14 @@
 
 import sqlite3
 import tempfile
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from breakfix.lab import explanation, follow
 
-from . import mended, shops
+from . import baseline, mended, shops
 from .alter_missing import missing
-from .break_runs import cleanup, night
+from .break_runs import cleanup, counts, night
 from .fix_render import render
 
 STEPS = {
@@ -35,24 +35,17 @@ def follow_the_cleanup():
     rows_at_last   rows of order_items after execute has run once more, while orders is empty
     """
     with tempfile.TemporaryDirectory() as folder:
-        path = sample(Path(folder, "shop.db"))
+        path = shops.sample(Path(folder, "shop.db"))
         with closing(sqlite3.connect(path, isolation_level=None)) as con:
-            count = lambda: con.execute("select count(*) from order_items").fetchone()[0]  # noqa: E731
-            found = {"still_missing": len(missing.reference(mended.CLEANUP["steps"], {"child_table": "order_items"}))}
-            found["double_quotes"] = render.reference(con, mended.CLEANUP["steps"][0], NAMES).count('"')
-            found |= {"would_change": mended.cleaned(con, NAMES, dry_run=True), "rows_then": count()}
-            found |= {"changed": mended.cleaned(con, NAMES), "rows_left": count()}
+            found = [len(missing.reference(mended.CLEANUP["steps"], {"child_table": "order_items"}))]
+            found.append(render.reference(con, mended.CLEANUP["steps"][0], NAMES).count('"'))
+            found += [mended.cleaned(con, NAMES, dry_run=True), *counts(path, "order_items").values()]
+            found += [mended.cleaned(con, NAMES), *counts(path, "order_items").values()]
             con.execute("delete from orders")
-            try:
+            with suppress(ValueError):
                 mended.cleaned(con, NAMES)
-            except ValueError:
-                found["rows_at_last"] = count()
-    return found
-
-
-def sample(path):
-    """Make the sample's shop at `path`; return the path."""
-    return shops.made(path, shops.SHOP, orders=shops.listed("orders.csv"), order_items=shops.listed("order_items.csv"))
+        found += counts(path, "order_items").values()
+    return dict(zip([name for step in STEPS.values() for name in step], found, strict=True))
 
 
 follow_the_cleanup.hints += [
@@ -73,8 +66,6 @@ def empty_note():
     real_orphans  items whose order_id was no order of the full table
     warnings      warnings of validate_sql for the runbook
     """
-    from . import baseline
-
     with tempfile.TemporaryDirectory() as folder:
         items = [order for _, order, _ in shops.listed("order_items.csv")]
         orders = {order for order, *_ in shops.listed("orders.csv")}

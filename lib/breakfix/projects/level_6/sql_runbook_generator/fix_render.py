@@ -1,11 +1,10 @@
 """Fix: names come from the catalogue, and values stay where they are bound."""
 
-import contextlib
 import re
 import sqlite3
 from contextlib import closing
 
-from breakfix.lab import exercise, rows, shapes
+from breakfix.lab import exercise, shapes
 
 
 @exercise(phase="fix", minutes=9)
@@ -37,52 +36,31 @@ def as_it_was(con, sql, names):
     return sql.format(**names)
 
 
-class Catalogue:
-    """A database in memory; what it holds is told by its schema, for its tables have names of all kinds."""
-
-    def __init__(self, con):
-        self.con = con
-
-    def make(self, tables):
-        """Make tables, a dict of columns by name, with one row each, and a view of the first."""
-        for table, columns in tables.items():
-            listed = ", ".join(map(quoted, columns))
-            self.con.execute(f"create table {quoted(table)} ({listed})")
-            self.con.execute(f"insert into {quoted(table)} values ({', '.join('1' for _ in columns)})")
-        for table in list(tables)[:1]:
-            self.con.execute(f"create view order_view as select * from {quoted(table)}")
-        self.con.commit()
-
-    def whole(self):
-        """Return the schema, and how many rows each table has."""
-        schema = rows(self.con.execute("select name, sql from sqlite_schema order by 1"))
-        tables = [name for (name,) in self.con.execute("select name from sqlite_schema where type = 'table'")]
-        counted = [self.con.execute(f"select count(*) from {quoted(name)}").fetchone()[0] for name in tables]
-        return {"schema": schema, "rows": counted, "is open": self.con.in_transaction}
-
-
 def quoted(name):
     """Return a name in double quotes."""
     return '"' + name.replace('"', '""') + '"'
 
 
-def opened():
-    """Yield a Catalogue."""
-    with closing(sqlite3.connect(":memory:")) as con:
-        yield Catalogue(con)
+def make(con, tables):
+    """Make tables, a dict of columns by name, with one row each, and a view of the first."""
+    for table, columns in tables.items():
+        con.execute(f"create table {quoted(table)} ({', '.join(map(quoted, columns))})")
+        con.execute(f"insert into {quoted(table)} values ({', '.join('1' for _ in columns)})")
+    con.execute(f"create view order_view as select * from {quoted(next(iter(tables)))}")
+    con.commit()
 
 
-render.world(contextlib.contextmanager(opened))
-render.play = 'render(world.con, "analyze {table_name}", {"table_name": "orders"})'
+render.world(lambda: closing(sqlite3.connect(":memory:")))
+render.play = 'render(con, "analyze {table_name}", {"table_name": "orders"})'
 render.costs = "one look into the catalogue for all tables, and one for each pair of a table and a column"
 SHOP = {"orders": ["order_id", "placed_at"], "order_items": ["item_id", "order_id"]}
 
 
 @render.look
-def text(world, render, sql, names, tables=SHOP):
-    world.make(tables)
+def text(con, render, sql, names, tables=SHOP):
+    make(con, tables)
     try:
-        return {"sql": render(world.con, sql, dict(names))}
+        return {"sql": render(con, sql, dict(names))}
     except ValueError:
         return {"sql": "ValueError"}
 
@@ -120,8 +98,8 @@ def some_names(chance):
     names = {key: chance.choice(tables) if "table" in key else shared for key in chance.sample(keys, len(keys))}
     if names and chance.random() < 0.4:
         key = chance.choice(sorted(names))
-        near = (names[key].upper(), names[key] + " ", f'"{names[key]}"', "sqlite_schema", "order_view", "", shared, tables[0])
-        names[key] = chance.choice((*near, *COLUMNS, f"{names[key]} where false", quoted(names[key])[1:-1]))
+        near = (names[key].upper(), names[key] + " ", quoted(names[key]), quoted(names[key])[1:-1], tables[0])
+        names[key] = chance.choice((*near, *COLUMNS, f"{names[key]} where false", "order_view", "", shared))
     return sql, names, made
 
 
@@ -168,8 +146,13 @@ def by_one_query(con, sql, names):
     others = {names[key] for key in names if "table" not in key}
     if tables - columns.keys() or any(others - columns[table] for table in tables):
         raise ValueError("no such name")
-    return re.sub("{(.*?)}", lambda found: '"%s"' % names[found[1]].replace('"', '""'), sql)
+    return re.sub("{(.*?)}", lambda found: '"{}"'.format(names[found[1]].replace('"', '""')), sql)
 
+
+render.equal("""
+another value: only whether there is a row counts
+    ~ select 1 from => select 2 from
+""")
 
 render.hints += [
     "Two questions to the catalogue: `select name from sqlite_schema where type = 'table'`, and `select name from "

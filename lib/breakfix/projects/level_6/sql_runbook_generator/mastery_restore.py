@@ -104,6 +104,13 @@ where returned.item_id is null
 """
 
 
+restore.equal("""
+another value: exists asks whether there is a row, and not what is in it
+    ~ (select 1 from main => (select 2 from main
+the same once more: exists asks whether there is a row
+    ~ (select 1 from returned => (select 2 from returned
+""")
+
 restore.hints += [
     "Two questions for each row of the copy: is it there, and was it sent back? `not exists (select ... where ...)` "
     "answers both, and takes a NULL for no match.",

@@ -36,7 +36,7 @@ def report(database, told, requests):
 
 
 def cleaned(con, names, at_most=AT_MOST, dry_run=False):
-    """Render the mended cleanup and carry it out; return the rows that its step has changed. ValueError says why not."""
+    """Render the mended cleanup and carry it out; return the rows that it changed. ValueError says why not."""
     requires, step = (render.reference(con, sql, names) for sql in (CLEANUP["requires"], *CLEANUP["steps"]))
     return execute.reference(con, requires, [(step, at_most)], {}, dry_run)[0]
 

@@ -75,15 +75,15 @@ def after_a_kill():
 @quiz.a_number(
     phase="fix",
     look="Which step is over its limit, and what becomes of the steps before it?",
-    because="The second step changes 4 rows and may change 3; so the 2 rows of the first step are undone as well.",
+    because="The second step changes 5 rows and may change 3; so the 2 rows of the first step are undone as well.",
 )
 def left_of_a_guard():
-    """A table t has 6 rows. execute gets two steps: one deletes 2 rows and may change 2, the next deletes 4 and may
-    change 3. How many rows has t afterwards?
+    """A table t has a row for each letter of the word runbook. execute gets two steps: one deletes 2 rows and may
+    change 2, the next deletes all others and may change 3. How many rows has t afterwards?
     """
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as con:
         con.execute("create table t (n integer)")
-        con.executemany("insert into t values (?)", [[n] for n in range(6)])
+        con.executemany("insert into t values (?)", [[n] for n, _ in enumerate("runbook")])
         with suppress(ValueError):
             steps = [("delete from t where n < 2", 2), ("delete from t", 3)]
             execute.reference(con, "select 1", steps, {}, False)
@@ -99,9 +99,7 @@ def back_with_not_in():
     """Five items were deleted; one of them is in returned, and so is a NULL. A statement puts back the items whose
     item_id is `not in (select item_id from returned)`. How many come back?
     """
+    listed = "(values ('i-1'), ('i-2'), ('i-3'), ('i-4'), ('i-5'))"
+    query = f"select count(*) from {listed} where column1 not in (values ('i-2'), (null))"
     with closing(sqlite3.connect(":memory:")) as con:
-        con.executescript("create table old (item_id); create table returned (item_id)")
-        con.executemany("insert into old values (?)", [[f"i-{n}"] for n in range(5)])
-        con.executemany("insert into returned values (?)", [["i-2"], [None]])
-        query = "select count(*) from old where item_id not in (select item_id from returned)"
         return con.execute(query).fetchone()[0]

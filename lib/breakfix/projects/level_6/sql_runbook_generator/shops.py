@@ -51,6 +51,11 @@ def shop(dataset):
         with nycflights13.connected() as con:
             planes = con.sql("select tailnum, manufacturer from planes order by all").fetchall()
             return made(path, AIRPORT, planes=planes, flights=con.sql(FLIGHTS).fetchall())
+    return sample(path)
+
+
+def sample(path):
+    """Make the sample's shop at `path`; return the path."""
     return made(path, SHOP, orders=listed("orders.csv"), order_items=listed("order_items.csv"))
 
 

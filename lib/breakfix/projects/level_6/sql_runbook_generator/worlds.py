@@ -41,8 +41,8 @@ class Shop:
         """Return the rows of tables as another connection reads them, as texts."""
         found = {}
         for table in tables:
-            listed = self.second.execute(f"select * from {table} order by 1, 2").fetchall()
-            found[table] = [" ".join("NULL" if value is None else str(value) for value in row) for row in listed]
+            listed = self.second.execute(f"select * from {table}").fetchall()
+            found[table] = sorted(" ".join("NULL" if value is None else str(value) for value in row) for row in listed)
         return found
 
 
