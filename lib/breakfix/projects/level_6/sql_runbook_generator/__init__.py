@@ -4,11 +4,11 @@ from breakfix.faults import sigkill
 from breakfix.lab import expect, folder, gather, held_out, lanes
 
 from .alter_missing import missing
-from .break_runs import WORKER, archive, cleanup, counts, dated, night
 from .fix_execute import execute
 from .fix_render import render
 from .mastery_restore import restore
 from .mended import CLEANUP, hardened, report
+from .predictions import WORKER, archive, cleanup, counts, dated, night
 from .shops import drawn, requests, sample, shop
 
 kind = "lesson"

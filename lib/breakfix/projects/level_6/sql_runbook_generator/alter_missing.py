@@ -38,7 +38,7 @@ def told(world, missing, steps, params):
     return {"missing": found if isinstance(found, list) else f"{type(found).__name__}, no list"}
 
 
-COUNT, CLEAN = "select count(*) from {table_name}", "delete from {child_table} where {fk_column} is null"
+COUNT, CLEAN = ("select count(*) from {table_name}", "delete from {child_table} where {fk_column} is null")
 told.when("two: two names are missing in one step", [CLEAN], {})
 told.when("in two steps: each of two steps misses one", [COUNT, CLEAN], {"fk_column": "order_id"})
 told.when("twice: a name comes in both steps", [CLEAN, "from {child_table}"], {"fk_column": "order_id"})

@@ -6,7 +6,7 @@ from pathlib import Path
 from breakfix.lab import exercise
 
 from . import baseline, shops
-from .break_runs import NOW, cleanup, counts
+from .predictions import NOW, cleanup, counts
 
 
 @exercise(phase="break", kind="value", minutes=5)

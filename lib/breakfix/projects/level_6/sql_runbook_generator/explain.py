@@ -9,8 +9,8 @@ from breakfix.lab import explanation, follow
 
 from . import baseline, mended, shops
 from .alter_missing import missing
-from .break_runs import cleanup, counts, night
 from .fix_render import render
+from .predictions import cleanup, counts, night
 
 STEPS = {
     "missing": {"still_missing": int},
@@ -37,8 +37,8 @@ def follow_the_cleanup():
     with tempfile.TemporaryDirectory() as folder:
         path = shops.sample(Path(folder, "shop.db"))
         with closing(sqlite3.connect(path, isolation_level=None)) as con:
-            found = [len(missing.reference(mended.CLEANUP["steps"], {"child_table": "order_items"}))]
-            found.append(render.reference(con, mended.CLEANUP["steps"][0], NAMES).count('"'))
+            found = [len(missing.reference([mended.CLEANUP["step"]], {"child_table": "order_items"}))]
+            found.append(render.reference(con, mended.CLEANUP["step"], NAMES).count('"'))
             found += [mended.cleaned(con, NAMES, dry_run=True), *counts(path, "order_items").values()]
             found += [mended.cleaned(con, NAMES), *counts(path, "order_items").values()]
             con.execute("delete from orders")

@@ -9,7 +9,7 @@ from breakfix.lab import exercise, shapes
 from .worlds import shop
 
 
-@exercise(phase="fix", minutes=13)
+@exercise(phase="fix", minutes=12)
 def execute(con, requires, steps, values, dry_run):
     """Carry out a runbook, as a whole or not at all.
 
@@ -105,7 +105,10 @@ def some_items(chance):
     return tuple((f"i-{place}", *map(chance.choice, parts)) for place in range(chance.randint(0, 6)))
 
 
-DAYS, PRODUCTS = ("2025-01-14", "2025-01-14", "2025-01-16", "2024-12-31"), ("widget", "voucher", "o'clock", "x' or '1")
+DAYS, PRODUCTS = (
+    ("2025-01-14", "2025-01-14", "2025-01-16", "2024-12-31"),
+    ("widget", "voucher", "o'clock", "x' or '1"),
+)
 PARTS = {"before": DAYS, "product": PRODUCTS, "off": (0, 5, 6, 40), "order": ("A-3", "A-8", None)}
 named = st.fixed_dictionaries({name: st.sampled_from(values) for name, values in PARTS.items()})
 ways = {"requires": shapes.evenly(ASKS), "values": named, "dry_run": shapes.evenly([False, False, True])}
@@ -141,14 +144,8 @@ one too early: The step changed as many rows as it may. Is that more?
 a rehearsal that is real: It was a rehearsal, and the rows are gone.
     ~ con.execute("rollback" if dry_run else "commit") => con.execute("commit")
 a commit that fails: The commit has failed, and the transaction is still open.
-    -     con.execute("rollback" if dry_run else "commit")
-    - except BaseException:
-    -     con.rollback()
-    -     raise
-    + except BaseException:
-    +     con.rollback()
-    +     raise
-    + con.execute("rollback" if dry_run else "commit")
+    ~ con.execute("rollback" if dry_run else "commit") => pass
+    ~ return counts => return con.execute("rollback" if dry_run else "commit") and counts
 its error is lost: It did not happen, and the caller is told a list.
     - con.rollback()
     - raise

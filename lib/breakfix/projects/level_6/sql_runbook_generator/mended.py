@@ -12,10 +12,8 @@ from .fix_render import render
 
 CLEANUP = {
     "requires": "select count(*) > 0 from {parent_table}",
-    "steps": [
-        "delete from {child_table} where {fk_column} is not null and not exists (select 1 from {parent_table} "
-        "where {parent_table}.{fk_column} = {child_table}.{fk_column})"
-    ],
+    "step": "delete from {child_table} where {fk_column} is not null and not exists (select 1 from {parent_table} "
+    "where {parent_table}.{fk_column} = {child_table}.{fk_column})",
 }
 AT_MOST = 1000  # rows of a step, as its reviewer has said
 
@@ -37,25 +35,23 @@ def report(database, told, requests):
 
 def cleaned(con, names, at_most=AT_MOST, dry_run=False):
     """Render the mended cleanup and carry it out; return the rows that it changed. ValueError says why not."""
-    requires, step = (render.reference(con, sql, names) for sql in (CLEANUP["requires"], *CLEANUP["steps"]))
+    requires, step = (render.reference(con, sql, names) for sql in CLEANUP.values())
     return execute.reference(con, requires, [(step, at_most)], {}, dry_run)[0]
 
 
 def hardened(dataset):
     """Copy a dataset's database, rehearse its cleanup on the copy, then do it; return a summary of what came of it."""
     names = next(each["params"] for each in shops.requests(dataset) if each["template"] == "data_cleanup")
-    database = shops.shop(dataset)
-    copy, counts = shops.copied(database, folder() / "copy.db"), {}
-    count = f'select count(*) from "{names["child_table"]}"'
-    with closing(sqlite3.connect(copy, isolation_level=None)) as con:
-        counts["rows of the copy"] = con.execute(count).fetchone()[0]
-        counts["would change"] = cleaned(con, names, counts["rows of the copy"], dry_run=True)
-        counts["at most"] = AT_MOST
+    database, count = shops.shop(dataset), f'select count(*) from "{names["child_table"]}"'
+    with closing(sqlite3.connect(shops.copied(database, folder() / "copy.db"), isolation_level=None)) as con:
+        of_the_copy = con.execute(count).fetchone()[0]
+        would = cleaned(con, names, of_the_copy, dry_run=True)
     with closing(sqlite3.connect(database, isolation_level=None)) as con:
         try:
-            counts["changed"] = cleaned(con, names)
+            changed = cleaned(con, names)
         except ValueError:
-            counts["changed"] = "nothing: too many rows"
+            changed = "nothing: too many rows"
+        counts = {"rows of the copy": of_the_copy, "would change": would, "at most": AT_MOST, "changed": changed}
         counts["rows afterwards"] = con.execute(count).fetchone()[0]
         first = rows(con.execute(f'select * from "{names["child_table"]}" order by 1 limit 6'))
     return summary(counts, first)

@@ -24,12 +24,10 @@ FLIGHTS = """
     select concat_ws('-', carrier, flight, origin, strftime(time_hour, '%Y-%m-%dT%H')), tailnum,
            strftime(make_date(year, month, day), '%Y-%m-%d') from flights order by all
 """
+ORPHANS = {"child_table": "flights", "fk_column": "tailnum", "parent_table": "planes"}
 OF_FLIGHTS = [
     {"template": "table_maintenance", "params": {"table_name": "flights"}},
-    {
-        "template": "data_cleanup",
-        "params": {"child_table": "flights", "fk_column": "tailnum", "parent_table": "planes"},
-    },
+    {"template": "data_cleanup", "params": ORPHANS},
 ]
 GADGETS = ("widget", "gadget", "bracket")
 
