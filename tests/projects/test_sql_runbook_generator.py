@@ -32,6 +32,7 @@ def test_the_sample():
     requests, database = lab.requests("sample"), lab.shop("sample")
     report = lab.report(database, baseline.run(database, requests, NOW), requests)
     assert dict(report) == {
+        "input_records": 2,
         "runbooks": 2,
         "table_maintenance": "0, 5, 0",
         "data_cleanup": "2, 2",

@@ -46,7 +46,8 @@ def one_by_one(con, requires, steps, values, dry_run):
         raise ValueError(requires)
     counts = []
     for sql, _ in steps:
-        counts.append(con.execute(sql, values).rowcount)
+        con.execute(sql, values)
+        counts.append(con.execute("select changes()").fetchone()[0])
     return counts
 
 

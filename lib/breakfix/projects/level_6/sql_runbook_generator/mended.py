@@ -26,7 +26,7 @@ def report(database, told, requests):
         history = con.execute("select name, steps from runbook_history order by created_at desc, id desc").fetchall()
         (left,) = con.execute(f"select count(*) from {table}").fetchone()
         first = rows(con.execute(f"select * from {table} order by 1 limit 8"))
-    counts = {"runbooks": len(told)}
+    counts = {"input_records": len(requests), "runbooks": len(told)}
     for request, said in zip(requests, told, strict=True):
         counts[request["template"]] = ", ".join(map(str, said))
     counts["history, newest first"] = ", ".join(f"{name} ({len(json.loads(steps))})" for name, steps in history)
