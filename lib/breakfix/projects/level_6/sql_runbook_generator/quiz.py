@@ -13,7 +13,7 @@ from .fix_execute import execute
 from .predictions import archive, cleanup, counts, dated, night
 
 quiz = Quiz(__name__, phase="mastery", minutes=8)
-recall = Recall(__name__, of="data_lineage_capture", asks=("entries_of_four", "named_of_edits"))
+recall = Recall(__name__, of="etl_health_dashboard_feed", asks=("told_twice", "three_silences"))
 
 
 @quiz.a_number(
