@@ -28,6 +28,13 @@ def test_geometry_is_kept_and_nothing_else():
     assert root.find(".//{*}path[@marker-end]").get("class") == "way dotted"
 
 
+def test_a_shape_keeps_its_own_place():
+    """Mermaid moves a diamond by a transform of the shape itself, beside that of its group."""
+    moved = '<polygon points="0,0 10.04,10" class="label-container" transform="translate(-5.04,5)"/><rect class="label-'
+    text = drawing.plain(DRAWN.replace('<rect class="label-', moved, 1), "a --> b", "toy", "Where?")
+    assert '<polygon class="box" points="0,0 10,10" transform="translate(-5,5)"/>' in text
+
+
 def test_words_are_text():
     """Labels are text, joined again from their words; title and description are there to be heard."""
     root = ElementTree.fromstring(drawing.plain(DRAWN, "a --> b", "toy", "Rows & keys"))

@@ -12,7 +12,24 @@ from breakfix.book.slides.diagram import checksum
 
 SVG = "{http://www.w3.org/2000/svg}"
 SHAPES = {"path", "rect", "circle", "ellipse", "polygon", "line", "polyline"}
-GEOMETRY = ("d", "points", "x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "rx", "ry", "width", "height")
+GEOMETRY = (
+    "d",
+    "points",
+    "x",
+    "y",
+    "x1",
+    "y1",
+    "x2",
+    "y2",
+    "cx",
+    "cy",
+    "r",
+    "rx",
+    "ry",
+    "width",
+    "height",
+    "transform",
+)
 HIDDEN = {"marker", "style", "defs", "filter", "linearGradient", "script", "foreignObject", "title", "desc"}
 NUMBER = re.compile(r"-?\d+\.\d+")
 ARROW = (
