@@ -31,9 +31,10 @@ def sample_text():
 def half():
     """Say how many bytes of the sample's text report make half of it look like all of it.
 
-    Given     text, the report of the sample, and read_report, which reads it while another process still writes it
-    Leave     half, a number of bytes. When so many are written, read_report finds the total of the whole report, at
-              least one region, and not all four; and it raises no error
+    Given     the report of the sample, and read_report, which reads it while another process still writes it
+    Leave     half, a number of bytes such as 100. When so many are written, read_report finds the total of the whole
+              report, at least one region, and not all four; and it raises no error. Count in a cell of your own: the
+              answer cell has no text
     """
     return 92
 
@@ -52,7 +53,7 @@ def found(world, half, of):
     except ValueError as error:
         return {"read_report raises": str(error)} if of == "error" else {of: None}
     if of == "error":
-        return {"read_report raises": None}
+        return {"read_report raises": "nothing"}
     if of == "total":
         return {"total": report["total"]}
     return {"at least one region": len(report["regions"]) > 0, "all four": len(report["regions"]) == 4}
@@ -78,6 +79,6 @@ before the regions: There is no region yet. How many bytes come before the first
 """)
 half.costs = "nothing"
 half.hints += [
-    "`text.encode()[:100]` is what a reader finds after 100 bytes. Look for the end of a line.",
+    "In a cell of your own, `text.encode()[:100]` is what a reader finds after 100 bytes. Look for the end of a line.",
     "A twin: of the letter `Dear Ada,\\nbring bread\\nand salt\\n` the first 22 bytes are a letter, without salt.",
 ]
