@@ -24,8 +24,8 @@ def publish(folder, files, sales):
               object of name -> SHA-256 of the file's bytes, in hex. It leaves no draft of its own
     Rules     at every moment a reader finds under each name the file from before or the new one, whole, also after
               a crash; and the manifest from before, until all new files are there.
-              What is in a file is on the disk (os.fsync) before the file gets its name. Drafts lie in folder, for a
-              rename works within one disk.
+              What is in a file is on the disk (flush, then os.fsync) before the file gets its name. Drafts lie in
+              folder, for a rename works within one disk.
               A full disk's OSError reaches the caller; then drafts may stay
     """
     hashes = {name: hashlib.sha256(text.encode()).hexdigest() for name, text in files.items()}
@@ -172,7 +172,7 @@ other signs: How many bytes has the text?
 publish.slips("""
 over the old one: A name had neither the old file nor the new one. What does opening for writing do to a file?
     ~ folder / f".{name}.draft" => folder / name
-not on the disk: The name was there before the bytes were. What has to happen between write and rename?
+not on the disk: The name came before the bytes. Which two steps have to lie between write and rename, in which order?
     - os.fsync(file.fileno())
 a draft in its way: A run that was killed has left a draft. What does your mode of opening do with it?
     ~ draft.open("wb") => draft.open("xb")
