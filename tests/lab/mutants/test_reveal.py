@@ -78,7 +78,7 @@ def test_html():
     page = shown._repr_html_()
     assert page.count('<th scope="col"') == 2
     assert page.count('<th scope="row"') == 1
-    assert "a &lt; b" in page
+    assert "without <code>a &lt; b</code>" in page
 
 
 def test_nothing_to_take_away():

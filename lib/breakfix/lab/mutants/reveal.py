@@ -10,6 +10,7 @@ there is a reveal where one is asked for, and none in a verdict.
 """
 
 import html
+import re
 from dataclasses import dataclass
 
 from breakfix.lab import play
@@ -18,6 +19,7 @@ from breakfix.lab.judging.defence import classify
 from breakfix.lab.ledger import current
 
 OPAQUE = "cannot be taken apart"
+CODE = re.compile(r"`([^`]+)`")
 SAYS = {
     "undefended": "no trial",
     "only loses a name": "not known: what is left lacks a name",
@@ -75,7 +77,7 @@ class Reveal:
     def _repr_html_(self):
         left = 'style="text-align:left"'
         body = "".join(
-            f'<tr><th scope="row" style="text-align:left;font-weight:normal">{html.escape(what)}</th>'
+            f'<tr><th scope="row" style="text-align:left;font-weight:normal">{_marked(what)}</th>'
             f"<td {left}>{html.escape(trial)}</td></tr>"
             for what, trial in self.rows
         )
@@ -83,6 +85,11 @@ class Reveal:
         caption = f"<strong>{html.escape(self.name)}</strong>: {self.headline}."
         table = f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody>"
         return f"<p>{caption}</p><table>{table}</table><p>{self.close}</p>"
+
+
+def _marked(text):
+    """Return a text as HTML, in which what stands between backticks is code."""
+    return CODE.sub(r"<code>\1</code>", html.escape(text))
 
 
 def reveal(exercise):
