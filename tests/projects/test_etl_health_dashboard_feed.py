@@ -28,11 +28,6 @@ def mended(tmp_path):
         yield path, con
 
 
-def health_of(con, now):
-    """Return what health says of a mended log at a time."""
-    return lab.health.reference(nights.seen_by(con, now), nights.PATIENCE)
-
-
 def test_the_sample():
     """Five runs, 80.0 per cent, 2410.0 ms: the summary of the notebook; and durations that are off by 60."""
     with closing(baseline.connect(":memory:")) as con:
@@ -75,7 +70,7 @@ def test_the_flights():
     with closing(sqlite3.connect(lab.mended_night("flights"))) as con:
         states = [state for (state,) in con.execute("select state from etl_health order by at_utc, run_id")]
         assert states == ["succeeded"] * 8 + ["lost"]
-        assert health_of(con, nights.CLOCK_AT["flights"])["success_rate"] == pytest.approx(800 / 9)
+        assert nights.health_at(con, nights.CLOCK_AT["flights"])["success_rate"] == pytest.approx(800 / 9)
 
 
 @pytest.mark.parametrize("seed", range(10))
@@ -103,8 +98,8 @@ def test_a_kill_bites_and_heals(mended, tmp_path):
                 beat(100, 98)
 
     assert sigkill.forked(job, before_call=4).killed
-    assert [health_of(con, f"2026-03-05T02:0{minute}:00Z")["lost"] for minute in (1, 6, 7)] == [0, 0, 1]
-    assert health_of(con, "2026-03-05T02:07:00Z") == {
+    assert [nights.health_at(con, f"2026-03-05T02:0{minute}:00Z")["lost"] for minute in (1, 6, 7)] == [0, 0, 1]
+    assert nights.health_at(con, "2026-03-05T02:07:00Z") == {
         "running": 0,
         "lost": 1,
         "success_rate": 0.0,

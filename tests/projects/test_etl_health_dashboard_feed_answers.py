@@ -44,7 +44,7 @@ REFUSED = {
     "run_log": """
     begun already: status running?
         ~ 'running', ?, ?, null => 'started', ?, ?, null
-    no heartbeat at the start: heartbeat_at_utc is started_at_utc?
+    no heartbeat at the start: the time in heartbeat_at_utc?
         ~ [run_id, job_name, started, started] => [run_id, job_name, started, ""]
     in a transaction: others see it at once?
         - begin = "insert into run_log values (?, ?, 'running', ?, ?, null, null, null, null)"
@@ -85,6 +85,14 @@ REFUSED = {
     a copy: reaches the caller?
         - raise
         + raise type(error)(*error.args)
+    the time of the start: the time in finished_at_utc?
+        ~ [status, now(), error, run_id] => [status, started, error, run_id]
+    with the class around it: the name of the exception's class?
+        ~ type(error).__name__) => type(error).__qualname__)
+    what led to it: the name of the exception's class?
+        ~ type(error).__name__) => type(error.__cause__ or error).__name__)
+    a good exit: SystemExit among them?
+        ~ end("failed", => end("succeeded" if str(error) == "0" else "failed",
     with its module: the name of the exception's class?
         ~ type(error).__name__) => str(type(error)))
     its text: the name of the exception's class?
@@ -122,6 +130,8 @@ REFUSED = {
         ~ == "running" for run in runs) - len(late) => == "running" for run in runs)
     five minutes: patience?
         ~ > patience => > 300
+    a minute at least: patience?
+        ~ > patience => > max(patience, 60)
     a share: per cent?
         ~ 100 * len(took) / over if => len(took) / over if
     rounded: not rounded?
@@ -167,6 +177,18 @@ REFUSED = {
         ~ unixepoch(now_utc) - unixepoch(heartbeat_at_utc) > => unixepoch(now_utc) - unixepoch(started_at_utc) >
     the clock on the wall: at now_utc?
         ~ unixepoch(now_utc) => unixepoch('now')
+    a clock that is ahead: older than?
+        ~ unixepoch(now_utc) - unixepoch(heartbeat_at_utc) > => abs(unixepoch(now_utc) - unixepoch(heartbeat_at_utc)) >
+    texts compared: older than?
+        ~ unixepoch(now_utc) - unixepoch(heartbeat_at_utc) > patience_s => substr(now_utc, 12) > heartbeat_at_utc
+    by the time of day: older than?
+        ~ unixepoch(now_utc) - => unixepoch(time(now_utc)) -
+        ~ unixepoch(heartbeat_at_utc) > => unixepoch(time(heartbeat_at_utc)) >
+    all is well: else it is status?
+        ~ else status end => else 'succeeded' end
+    a second is cut off: seconds?
+        ~ unixepoch(finished_at_utc) - => cast((julianday(finished_at_utc) -
+        ~ unixepoch(started_at_utc) as => julianday(started_at_utc)) * 86400 as int) as
     in minutes: older than patience_s?
         ~ unixepoch(now_utc) - => unixepoch(now_utc) / 60 -
         ~ unixepoch(heartbeat_at_utc) > patience_s => unixepoch(heartbeat_at_utc) / 60 > patience_s / 60
@@ -328,6 +350,28 @@ class run_log:
         return False
 """,
     ),
+    "run_log that reads the clock twice at its start": (
+        "run_log",
+        """
+from contextlib import ExitStack
+
+
+@contextmanager
+def run_log(con, run_id, job_name, now):
+    def write(**values):
+        sets = ", ".join(f"{name} = ?" for name in values)
+        con.execute(f"update run_log set {sets} where run_id = ?", [*values.values(), run_id])
+
+    def end(kind, error, trace):
+        write(status="failed" if kind else "succeeded", finished_at_utc=now(), error=kind and kind.__name__)
+
+    begin = "insert into run_log values (?, ?, 'running', ?, ?, null, null, null, null)"
+    con.execute(begin, [run_id, job_name, now(), now()])
+    with ExitStack() as stack:
+        stack.push(end)
+        yield lambda rows_in, rows_out: write(heartbeat_at_utc=now(), rows_in=rows_in, rows_out=rows_out)
+""",
+    ),
     "run_log with transactions of its own": (
         "run_log",
         """
@@ -431,6 +475,10 @@ from run_log join clock where status = 'running'
     ),
     "unseen_end by exit": ("unseen_end", "def unseen_end():\n    import sys\n    sys.exit()\n"),
     "unseen_end by code": ("unseen_end", "def unseen_end():\n    raise SystemExit(0)\n"),
+    "unseen_end by another program": (
+        "unseen_end",
+        'import os\n\n\ndef unseen_end():\n    os.execv("/bin/sh", ["sh", "-c", "exit 0"])\n',
+    ),
     "unseen_end at once": ("unseen_end", "import os\n\n\ndef unseen_end():\n    os._exit(0)\n"),
 }
 

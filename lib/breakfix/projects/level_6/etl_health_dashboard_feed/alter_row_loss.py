@@ -45,14 +45,11 @@ def told(world, row_loss, *runs):
     return {"row_loss": row_loss([dict(each) for each in runs])}
 
 
-told.when("two jobs: two jobs have lost some of their rows", run("sales", 200, 190), run("stock", 50, 49))
 told.when("nothing out: no row went out", run("sales", 200, 0))
 told.when("two runs: a small run and a big one belong to one job", run("sales", 10, 0), run("sales", 990, 990))
 told.when("no row: a job had nothing to read", run("sales", 0, 0), run("stock", 50, 49))
 told.when("not measured: a run has no counts", run("sales", None, None))
-told.when(
-    "half measured: a run has died before it counted what went out", run("sales", 100, 90), run("sales", 500, None)
-)
+told.when("half measured: a run did not count what went out", run("sales", 100, 90), run("sales", 500, None))
 
 JOBS = (("sales", "Sales", "sales "), ("load", "load-2", ""), ("o'clock", "a b", "0"))
 
@@ -62,18 +59,15 @@ def some_runs(chance):
     jobs = chance.choice(JOBS)[: chance.randint(1, 3)]
     found = []
     for _ in range(chance.randint(0, 7)):
-        rows_in = chance.choice([0, 1, 7, 100, 1000, 10**12])
-        rows_out = chance.choice([0, rows_in, rows_in // 2, max(rows_in - 1, 0)])
-        missing = chance.choice(["", "", "", "in", "out", "both"])
-        pair = (None if missing in ("in", "both") else rows_in, None if missing in ("out", "both") else rows_out)
-        found.append(run(chance.choice(jobs), *pair))
+        count = chance.choice([0, 1, 7, 100, 1000, 999_983])
+        rows_out = chance.choice([0, count, count // 2, max(count - 1, 0), None])
+        found.append(run(chance.choice(jobs), chance.choice([count, count, count, None]), rows_out))
     return tuple(found)
 
 
 told.drawn(together=shapes.rolled(some_runs), times=300)
 
 row_loss.asks("""
-two jobs: Which rows belong to which job?
 nothing out: What is the share of all of them?
 two runs: Of a thousand rows ten are lost. How much is that?
 no row: What share of nothing is lost? Would you say that all is well?
@@ -90,11 +84,6 @@ zero is missing: A run of which nothing went out has lost all. Is 0 no count?
     ~ is_measured = rows_in is not None and rows_out is not None => is_measured = rows_in and rows_out
 a share: It is asked for in per cent.
     ~ 100 * lost[job] => lost[job]
-only jobs with counts: A job that never counted is not in the answer. Who would ask about it?
-    - is_measured = rows_in is not None and rows_out is not None
-    + is_measured = rows_in is not None and rows_out is not None
-    + if not is_measured:
-    +     continue
 """)
 
 

@@ -6,10 +6,8 @@ from breakfix.faults import sigkill
 from breakfix.lab import folder, prediction
 
 from . import baseline, logged
-from .predict import of
+from .predict import FIELDS, of
 from .runs import Clock, runs
-
-FIELDS = {"runs": int, "success_rate": float, "avg_duration_ms": float}
 
 
 @prediction(phase="break", fields=FIELDS, minutes=4)
@@ -42,11 +40,11 @@ def fill(path, listed):
             baseline.record_run(con, run)
 
 
-def start(path, run_id="run-killed", job_name="nightly_load"):
+def start(path):
     """Be a job: ten minutes of work under run_job of the baseline."""
     clock = Clock("2026-03-05T02:00:00Z")
     with closing(baseline.connect(path)) as con:
-        baseline.run_job(con, run_id, job_name, lambda: clock.wait(600) and (100, 98), clock)
+        baseline.run_job(con, "run-killed", "nightly_load", lambda: clock.wait(600) and (100, 98), clock)
 
 
 @killed.draw

@@ -31,7 +31,7 @@ unseen_end.costs = "one line, often in a library: a command-line parser, a worke
 
 
 @unseen_end.look(playable=False)
-def ended(world, unseen_end, of):
+def ended(world, unseen_end):
     path = folder() / "unseen.db"
 
     def work():
@@ -42,13 +42,11 @@ def ended(world, unseen_end, of):
     code = exit_code.of(work)
     with closing(baseline.connect(path)) as con:
         listed = con.execute("select run_id, status from run_log").fetchall()
-    return {"exit code": code} if of == "code" else {"rows": listed}
+    return {"exit code": code, "rows": listed}
 
 
-ended.when("good end: the exit code of the process is asked for", "code")
-ended.when("still running: the log is read after the end of the process", "rows")
+ended.when("still running: the log is read after the end of the process")
 unseen_end.asks("""
-good end: Which exit code does Python give to an error that nobody has caught, and how does a program end with 0?
 still running: Which ends does run_job write down? Is there an end that is neither of them?
 """)
 unseen_end.slips("""

@@ -1,13 +1,9 @@
 """Explain: a run followed until it is lost, and a note on a night that looked well."""
 
-import sqlite3
-from contextlib import closing
-
 from breakfix.faults import sigkill
-from breakfix.lab import explanation, folder, follow
+from breakfix.lab import explanation, folder, follow, sqlite_files
 
 from . import break_runs, nights, worlds
-from .fix_health import health
 from .fix_run_log import run_log
 from .runs import Clock
 
@@ -33,16 +29,16 @@ def follow_the_run():
     """
     path = folder() / "followed.db"
     worlds.make(path)
-    with closing(sqlite3.connect(path, isolation_level=None)) as con:
+    with sqlite_files.opened(path) as con:
         for number in (1, 2, 3):
             with run_log.reference(con, f"run-{number}", "nightly_load", Clock(f"2026-03-0{number}T02:00:00Z")):
                 pass
-    sigkill.forked(lambda: three_minutes(path), before_call=4)
-    with closing(sqlite3.connect(path, isolation_level=None)) as con:
+    sigkill.forked(lambda: three_minutes(path), before_call=5)  # a pragma, the start, and two heartbeats come first
+    with sqlite_files.opened(path) as con:
         status, rows_in = con.execute("select status, rows_in from run_log where run_id = 'run-4'").fetchone()
         seen = {"status": status, "rows_in": rows_in}
         for when, at in (("then", "02:06:00"), ("later", "02:08:00")):
-            found = health.reference(nights.seen_by(con, f"2026-03-05T{at}Z"), nights.PATIENCE)
+            found = nights.health_at(con, f"2026-03-05T{at}Z")
             seen |= {f"{name}_{when}": found[name] for name in ("running", "lost", "success_rate")}
     return seen
 
@@ -50,10 +46,7 @@ def follow_the_run():
 def three_minutes(path):
     """Be a job of three minutes, which reads 100 rows in each and beats after it."""
     clock = Clock("2026-03-05T02:00:00Z")
-    with (
-        closing(sqlite3.connect(path, isolation_level=None)) as con,
-        run_log.reference(con, "run-4", "nightly_load", clock) as beat,
-    ):
+    with sqlite_files.opened(path) as con, run_log.reference(con, "run-4", "nightly_load", clock) as beat:
         for minute in (1, 2, 3):
             clock.wait(60)
             beat(100 * minute, 99 * minute)
@@ -77,8 +70,8 @@ def silent_note():
     lost            runs that the mended health calls lost, had the mended run log been used
     """
     before, after = break_runs.with_one_killed("sample").values()
-    with closing(sqlite3.connect(nights.mended_night("sample"))) as con:
-        found = health.reference(nights.seen_by(con, nights.CLOCK_AT["sample"]), nights.PATIENCE)
+    with sqlite_files.opened(nights.mended_night("sample")) as con:
+        found = nights.health_at(con, nights.CLOCK_AT["sample"])
     averages = {"average_before": before["avg_duration_ms"], "average_after": after["avg_duration_ms"]}
     return {"said_running": after["running"], **averages, "lost": found["lost"]}
 

@@ -23,16 +23,16 @@ def asked(con, *names):
     return {name: found[name] for name in names}
 
 
-def ended(number, ok, seconds=1, job_name="nightly_load", at=1):
+def ended(number, ok, seconds):
     """Return a run that has ended, as a feed tells it: the `number`th, after so many seconds."""
-    day = f"2026-03-{at + (number - 1) // 20:02}T{(number - 1) % 20:02}"
+    hour = f"2026-03-{1 + (number - 1) // 20:02}T{(number - 1) % 20:02}"
     rows_in, rows_out = (100, 98) if ok else (None, None)
     return {
         "run_id": f"run-{number}",
-        "job_name": job_name,
+        "job_name": "nightly_load",
         "status": "succeeded" if ok else "failed",
-        "started_at_utc": f"{day}:00:00Z",
-        "finished_at_utc": f"{day}:{seconds // 60:02}:{seconds % 60:02}Z",
+        "started_at_utc": f"{hour}:00:00Z",
+        "finished_at_utc": f"{hour}:{seconds // 60:02}:{seconds % 60:02}Z",
         "duration_ms": 1000 * seconds,
         "rows_in": rows_in,
         "rows_out": rows_out,

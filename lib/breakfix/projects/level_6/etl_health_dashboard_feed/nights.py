@@ -1,14 +1,13 @@
 """Nights of the mended run log: each run is a process of its own, and one is killed at work."""
 
-import sqlite3
-from contextlib import closing
 from datetime import datetime
 
 from breakfix.datasets import flight_nights
 from breakfix.faults import sigkill
-from breakfix.lab import folder, rows
+from breakfix.lab import folder, rows, sqlite_files
 
 from . import worlds
+from .fix_health import health
 from .fix_run_log import run_log
 from .mastery_feed import feed
 from .runs import A_SECOND, Clock, runs
@@ -38,8 +37,8 @@ def mended_night(dataset):
             sigkill.forked(lambda night=night: load(path, night, home), before=strike)
     else:
         for run in [*runs(dataset), LAST]:
-            sigkill.forked(lambda run=run: replay(path, run), before_call=3 if run is LAST else None)
-    with closing(sqlite3.connect(path, isolation_level=None)) as con:
+            sigkill.forked(lambda run=run: replay(path, run), before_call=4 if run is LAST else None)
+    with sqlite_files.opened(path) as con:
         con.execute("create table clock (now_utc text, patience_s integer)")
         latest = con.execute("select max(started_at_utc) from run_log").fetchone()[0]
         now = CLOCK_AT.get(dataset) or Clock(latest).wait(1200)
@@ -52,10 +51,7 @@ def replay(path, run):
     """Be a job that does what a run of the sample has done: two heartbeats, at half its work and at its end."""
     clock, end = Clock(run["started_at_utc"]), datetime.fromisoformat(run["finished_at_utc"] or run["started_at_utc"])
     took = int((end - datetime.fromisoformat(run["started_at_utc"])).total_seconds())
-    with (
-        closing(sqlite3.connect(path, isolation_level=None)) as con,
-        run_log.reference(con, run["run_id"], run["job_name"], clock) as beat,
-    ):
+    with sqlite_files.opened(path) as con, run_log.reference(con, run["run_id"], run["job_name"], clock) as beat:
         clock.wait(took // 2)
         beat((run["rows_in"] or 0) // 2, (run["rows_out"] or 0) // 2)
         clock.wait(took - took // 2)
@@ -67,15 +63,12 @@ def replay(path, run):
 def load(path, night, home):
     """Be a job that loads a day of an airport's flights into its warehouse."""
     clock = Clock(night.begins)
-    with (
-        closing(sqlite3.connect(path, isolation_level=None)) as con,
-        run_log.reference(con, night.name, night.job, clock) as beat,
-    ):
+    with sqlite_files.opened(path) as con, run_log.reference(con, night.name, night.job, clock) as beat:
         rows_in, rows_out = night.ingest(home)
         clock.wait(rows_in // A_SECOND)
         beat(rows_in, rows_out)
 
 
-def seen_by(con, now):
-    """Return the runs of a mended log as they are at a time (UTC, text), with what `health` is given."""
-    return rows(con.execute(MEASURED, {"now": now}))
+def health_at(con, now):
+    """Return what the mended `health` says of a mended log at a time (UTC, text)."""
+    return health.reference(rows(con.execute(MEASURED, {"now": now})), PATIENCE)

@@ -1,9 +1,6 @@
 """The quiz of 6-12: each right answer is computed by running the real thing."""
 
-import sqlite3
-from contextlib import closing
-
-from breakfix.lab import Quiz, Recall, folder
+from breakfix.lab import Quiz, Recall, folder, sqlite_files
 
 from . import break_runs, logged, worlds
 from .alter_row_loss import row_loss
@@ -80,7 +77,7 @@ def asked_to_leave():
     """In the block of your run_log a library calls sys.exit(). What does the status of the run say?"""
     path = folder() / "asked.db"
     worlds.make(path)
-    with closing(sqlite3.connect(path, isolation_level=None)) as con:
+    with sqlite_files.opened(path) as con:
         try:
             with run_log.reference(con, "run-1", "load", Clock("2026-03-05T02:00:00Z")):
                 raise SystemExit

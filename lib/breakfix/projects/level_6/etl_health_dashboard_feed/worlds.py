@@ -20,8 +20,6 @@ create table run_log (
     error text
 );
 """
-COLUMNS = ("run_id", "job_name", "status", "started_at_utc", "heartbeat_at_utc", "finished_at_utc")
-COLUMNS += ("rows_in", "rows_out", "error")
 
 
 class Log:
@@ -44,7 +42,7 @@ def make(path):
 def insert(con, *listed):
     """Write runs, dicts of some of the columns, into a run log."""
     for run in listed:
-        con.execute(f"insert into run_log values ({', '.join('?' * len(COLUMNS))})", [run.get(c) for c in COLUMNS])
+        con.execute(f"insert into run_log ({', '.join(run)}) values ({', '.join('?' * len(run))})", [*run.values()])
 
 
 def log():
