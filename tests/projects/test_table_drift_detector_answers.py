@@ -33,6 +33,12 @@ REFUSED = {
         ~ max(captured_at) as last_seen => max(captured_at) as last_seen, count(*) as seen
     no objects within: name is its name?
         ~ each.value ->> '$.name' as name => each.value as name
+    the first member: of which name is its name?
+        ~ each.value ->> '$.name' as name => (select value from json_each(each.value) limit 1) as name
+    """,
+    "promise_gone": """
+    dropped in silence: is such an order accepted?
+        ~ total integer, => total integer not null on conflict ignore,
     """,
     "fingerprint": """
     small letters: in capitals?
@@ -67,6 +73,11 @@ REFUSED = {
         ~ raise LookupError => raise ValueError
     None: LookupError?
         ~ raise LookupError(f"no table {table}") => return None
+    default in small letters: the catalogue's text of it?
+        ~ "default": default, => "default": default and default.lower(),
+    a pattern: no such table?
+        - if not columns:
+        + if not con.execute("select 1 from sqlite_schema where name like ?", [table]).fetchone():
     a transaction begun: neither ended nor begun?
         - columns = [
         + con.in_transaction or con.execute("begin")
@@ -85,22 +96,22 @@ REFUSED = {
     new ones stop: warn when the lists differ?
         ~ else "warn", {} => else "stop" if len(found) > len(agreed) else "warn", {}
     defaults stop: warn when the lists differ?
-        - elif (column["type"], column["key"]) != (was["type"], was["key"]) or column["nullable"] > was["nullable"]:
-        + elif column | {"nullable": 0} != was | {"nullable": 0} or column["nullable"] > was["nullable"]:
+        ~ elif column["type"] => elif column["default"] != was["default"] or column["type"]
     default unseen: warn when the lists differ?
         ~ found == agreed => [c | {"default": None} for c in found] == [c | {"default": None} for c in agreed]
-    the key unseen: another type or key?
-        ~ (column["type"], column["key"]) != (was["type"], was["key"]) => column["type"] != was["type"]
-    in the key or not: another key?
-        ~ (column["type"], column["key"]) => (column["type"], column["key"] > 0)
-        ~ (was["type"], was["key"]) => (was["type"], was["key"] > 0)
+    the key stops: warn when the lists differ?
+        ~ elif column["type"] != was["type"] => elif (column["type"], column["key"]) != (was["type"], was["key"])
+    lengths unseen: has another type?
+        ~ elif column["type"] != was["type"] => elif column["type"].split("(")[0] != was["type"].split("(")[0]
     stricter unseen: warn when the lists differ at all?
         ~ found == agreed => [c | {"nullable": 0} for c in found] == [c | {"nullable": 0} for c in agreed]
     renamed is a warning: stop when it is missing?
         ~ renamed[was["name"]] = => verdict, renamed[was["name"]] = "warn",
-    the last verdict counts: stop when a column is missing?
-        ~ elif (column["type"] => elif verdict != "stop" and (column["type"]
-        ~ is None: => is None and place < len(found):
+    the last one may go: stop when a column is missing?
+        - if column is None:
+        + if column is None and place >= len(found):
+        +     verdict = "warn"
+        + elif column is None:
     at any place: at the same place?
         - if place < len(found) and found[place]["type"] == was["type"] and found[place]["name"] not in known:
         + new = [c["name"] for c in found if c["name"] not in known and c["type"] == was["type"]]
@@ -161,6 +172,12 @@ REFUSED = {
     judge fails softly: if judge fails?
         ~ verdict = judge(con) => verdict = "stop"
         ~ if verdict != "stop": => for verdict in [judge(con)]:
+    what work returned: return what judge returned?
+        ~ work(con) => verdict = work(con) or verdict
+    tried again: work is called once?
+        - work(con)
+        + try: work(con)
+        + except sqlite3.IntegrityError: work(con)
     interrupts pass: by any exception?
         ~ except BaseException: => except (Exception, KeyboardInterrupt):
     """,
@@ -255,7 +272,7 @@ PASSES = {
                 if here["name"] not in old and here["type"] == was["type"]:
                     renamed[was["name"]] = here["name"]
             for name, was in old.items():
-                if name not in new or any(new[name][fact] != was[fact] for fact in ("type", "key")):
+                if name not in new or new[name]["type"] != was["type"]:
                     return dict(verdict="stop", renamed=renamed)
                 if new[name]["nullable"] and not was["nullable"]:
                     return dict(verdict="stop", renamed=renamed)
@@ -267,7 +284,7 @@ PASSES = {
         """
         def judge_drift(agreed, found):
             def relied(columns):
-                return {(c["name"], c["type"], c["key"]) for c in columns}
+                return {(c["name"], c["type"]) for c in columns}
             may = {c["name"] for c in found if c["nullable"]} - {c["name"] for c in agreed if c["nullable"]}
             may &= {c["name"] for c in agreed}
             gone = {c["name"] for c in agreed} - {c["name"] for c in found}
@@ -296,7 +313,7 @@ PASSES = {
                             found[n]["type"] == was["type"]):
                         renamed.append((was["name"], names[n]))
                     continue
-                if now["type"] != was["type"] or now["key"] != was["key"] or (not was["nullable"] and now["nullable"]):
+                if now["type"] != was["type"] or (not was["nullable"] and now["nullable"]):
                     levels.append(2)
             return {"verdict": ["pass", "warn", "stop"][max(levels)], "renamed": dict(renamed)}
         """,

@@ -44,7 +44,7 @@ def snapshots():
 def seen(con, query, *captured):
     """Each is (table, names of columns, day of March)."""
     for table, names, day in captured:
-        columns = json.dumps([{"name": name, "type": "TEXT", "cid": place} for place, name in enumerate(names)])
+        columns = json.dumps([{"cid": place, "name": name, "type": "TEXT"} for place, name in enumerate(names)])
         con.execute("insert into schema_snapshots values (?, ?, ?)", [table, columns, at(day)])
     found = [{name.lower(): value for name, value in each.items()} for each in rows(con.execute(query))]
     return sorted(found, key=str)
@@ -89,20 +89,15 @@ first written: A snapshot was written late. Is the first row the earliest?
     ~ min(captured_at) as first_seen => first_value(captured_at) over (partition by table_name) as first_seen
 the last of all: The column has gone. Until when was it there?
     ~ max(captured_at) as last_seen => (select max(captured_at) from schema_snapshots) as last_seen
-each time again: A column has a row for each snapshot. How many rows does the task ask for?
-    ~ group by table_name, name => group by table_name, name, captured_at
 """)
 
 
 @column_history.also_right(costs="a table of names and times in between")
-def in_two_steps():
+def by_windows():
     return """
-with named as (
-    select table_name, json_extract(c.value, '$.name') as name, captured_at
-    from schema_snapshots s join json_each(s.columns) c
-)
-select distinct table_name, name, min(captured_at) over sight as first_seen, max(captured_at) over sight as last_seen
-from named window sight as (partition by table_name, name)
+select distinct table_name, json_extract(value, '$.name') as name, min(captured_at) over sight as first_seen,
+    max(captured_at) over sight as last_seen
+from schema_snapshots join json_each(columns) window sight as (partition by table_name, value ->> 'name')
 """
 
 

@@ -23,8 +23,8 @@ def promise_gone():
 
     Given     the sample, checked once, and migrate, in the midst of which your statement stands
     Leave     promise_gone, a text: one create table statement for orders. The migration commits, the four orders have
-              the values that they had, the next check of orders names no column, and an order without a total is
-              accepted
+              the values that they had, the next check of orders names no column, and an order whose insert
+              names no total is accepted
     """
     return "create table orders (id integer primary key, user_id integer not null, total integer, created_at text)"
 
@@ -48,7 +48,7 @@ def after(world, promise_gone, of):
             return {"the orders": "as before" if con.execute(VALUES).fetchall() == before else "changed"}
         if of == "check":
             return {"columns named": named(baseline.check(con, ["orders"], TONIGHT)["orders"])}
-        return {"an order without a total": elsewhere(path, [LESS])}
+        return {"an order without a total": elsewhere(path, [LESS]), "rows": len(con.execute(VALUES).fetchall())}
 
 
 after.when("migrates: your statement is the second of four", "migration")
@@ -70,8 +70,7 @@ another type: The check has seen that. What does it compare besides names?
     ~ total integer, => total real,
 """)
 promise_gone.hints += [
-    "Begin with the statement of the table as it is. The check reads a name and a type of each column; look for what "
-    "else the statement says of total.",
+    "The check reads a name and a type of each column. What else does the statement say of total?",
     "A twin: in `create table guests (name text not null, room integer not null)` a guest has a room. In which two "
     "ways could somebody be let in who names none?",
 ]

