@@ -33,6 +33,11 @@ REFUSED = {
         = on e.ts >= w.start_ts and e.ts < w.end_ts and w.window_id = (
         =     select min(window_id) from batch_windows where e.ts >= start_ts and e.ts < end_ts)
         = group by w.window_id
+    but those that failed: a row for each window?
+        - group by window_id
+        + where status <> 'failed' group by window_id
+    the other half: not before its start_ts, and before its end_ts?
+        ~ ts >= start_ts and ts < end_ts => ts > start_ts and ts <= end_ts
     """,
     "nested": """
     five: at most four?
@@ -110,7 +115,7 @@ REFUSED = {
         = done = con.execute("update batch_windows set status = 'running', holder = ?, lease_until = ?, token = "
         =     "token + 1 where window_id = ? and token = ?", [worker, now + seconds, *free])
         = return (free[0], free[1] + 1) if done.rowcount else None
-    a deferred lock: one of them may get the error?
+    a deferred lock: reaches the caller?
         = con.execute("begin")
         = free = con.execute("select window_id, token + 1 from batch_windows where status = 'pending' or (status = "
         =     "'running' and lease_until <= ?) order by start_ts limit 1", [now]).fetchone()
@@ -119,7 +124,27 @@ REFUSED = {
         =         "window_id = ?", [worker, now + seconds, free[1], free[0]])
         = con.execute("commit")
         = return free
-    at its end: ends before its lease_until?
+    sure of pending only: never get one window?
+        = while True:
+        =     free = con.execute("select window_id, token + 1, status from batch_windows where status = 'pending' or "
+        =         "(status = 'running' and lease_until <= ?) order by start_ts limit 1", [now]).fetchone()
+        =     if free is None:
+        =         return None
+        =     if con.execute("update batch_windows set status = 'running', holder = ?, lease_until = ?, token = token "
+        =         "+ 1 where window_id = ? and status = ?", [worker, now + seconds, free[0], free[2]]).rowcount:
+        =         return free[:2]
+    locked is nothing: the engine's error reaches the caller?
+        - claimed = con.execute(
+        + try: con.execute("begin immediate"); con.execute("commit")
+        + except Exception: return None
+        + claimed = con.execute(
+    asks afterwards: the tuple (window_id, token) of this window?
+        - return claimed[0] if claimed else None
+        + if not claimed:
+        +     return None
+        + mine = "select window_id, token from batch_windows where holder = ? and lease_until = ?"
+        + return con.execute(mine + " and status = 'running' order by start_ts", [worker, now + seconds]).fetchone()
+    at its end: from lease_until on?
         ~ lease_until <= :now => lease_until < :now
     failed too: what is free?
         ~ status = 'pending' or => status in ('pending', 'failed') or
@@ -339,6 +364,42 @@ PASSES = {
                     break
             con.commit()
             return found""",
+    ),
+    "column by column": (
+        "claim",
+        """def claim(con, worker, now, seconds):
+            con.execute("begin immediate")
+            try:
+                row = con.execute(
+                    "select window_id, token from batch_windows where status = 'pending' "
+                    "or (status = 'running' and lease_until <= ?) order by start_ts",
+                    [now],
+                ).fetchone()
+                if row is None:
+                    return None
+                values = {"status": "running", "holder": worker, "lease_until": now + seconds, "token": row[1] + 1}
+                for column, value in values.items():
+                    con.execute(f"update batch_windows set {column} = ? where window_id = ?", [value, row[0]])
+                return row[0], row[1] + 1
+            finally:
+                con.commit()""",
+    ),
+    "written first, taken back if it was not hers": (
+        "publish",
+        """def publish(con, window_id, token, events):
+            con.execute("begin")
+            try:
+                con.execute("insert into target values (?, ?)", [window_id, events])
+                done = con.execute(
+                    "update batch_windows set status = 'completed' where window_id = ? and token = ? "
+                    "and status = 'running'",
+                    [window_id, token],
+                ).rowcount
+                con.commit() if done else con.rollback()
+            except sqlite3.Error:
+                con.rollback()
+                raise
+            return bool(done)""",
     ),
     "asked under the lock": (
         "publish",

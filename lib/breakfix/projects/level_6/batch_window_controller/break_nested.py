@@ -18,7 +18,7 @@ def nested():
 
     Given     detect_overlaps and detect_gaps of Run; the day is planned from hour 0 until 24
     Leave     a list of at most four windows, each a pair [start, end] of whole hours, 0 <= start < end <= 24. At least
-              one pair that overlaps is not named. In at least one gap that is reported there is one of your windows
+              one pair that overlaps is not named, and at least one gap that is reported overlaps one of your windows
     """
     return [[0, 18], [2, 4], [6, 8]]
 

@@ -112,7 +112,9 @@ def two_workers(given):
     with tempfile.TemporaryDirectory() as folder:
         path = one_window(**given, path=folder)
         race(path)
-        return raced(path)
+        with closing(baseline.connect(path)) as con:
+            (pending,) = con.execute("select count(*) from batch_windows where status = 'pending'").fetchone()
+        return {"rows": len(in_target(path)), "pending": pending}
 
 
 @two_workers.draw
@@ -120,13 +122,6 @@ def some_windows(hand):
     """Return how many windows are pending, and how many are done."""
     pending, done = hand.one_of(((2, 3), (3, 1), (4, 2), (5, 4), (6, 5), (1, 6)))
     return {"pending": pending, "done": done}
-
-
-def raced(path):
-    """Return what a race has left: rows in target, and windows that are pending."""
-    with closing(baseline.connect(path)) as con:
-        pending = con.execute("select count(*) from batch_windows where status = 'pending'").fetchone()[0]
-    return {"rows": len(in_target(path)), "pending": pending}
 
 
 def race(path):

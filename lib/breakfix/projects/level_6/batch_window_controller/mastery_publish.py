@@ -1,12 +1,14 @@
 """Mastery: a write that asks whether it still may."""
 
-from breakfix.faults.shut_tables import at_statement, closed, locked, owing
+from contextlib import nullcontext
+
+from breakfix.faults.shut_tables import closed, locked, owing
 from breakfix.lab import exercise, held_out, shapes
 
 from .alter_counts import counts
 from .fix_claim import claim
 from .fix_sweep import overlaps_and_gaps
-from .worlds import opened, store
+from .worlds import opened, store, told_by
 
 
 @exercise(phase="mastery", minutes=8)
@@ -47,7 +49,7 @@ publish.world(store)
 publish.play = "publish(con, 1, 1, 6)"
 publish.costs = "the token is compared by the statement that writes, and the engine holds its lock until the commit"
 TROUBLES = {
-    "": None,
+    "": lambda world: nullcontext(),
     "locked": lambda world: locked(world.second),
     "no row": lambda world: closed(world.second, "target"),
     "no update": lambda world: closed(world.second, "batch_windows", events=("update",)),
@@ -55,68 +57,50 @@ TROUBLES = {
 }
 
 
-def told_by(publish, con, *given):
-    """Call the answer; return what its caller is told, and whether a transaction is open after it."""
-    try:
-        told = repr(publish(con, *given))
-    except Exception as error:
-        told = f"{type(error).__name__}: {error}"
-    if con.in_transaction:
-        con.execute("rollback")
-        told += ", and a transaction is open"
-    return told
-
-
 @publish.look
 def published(world, publish, windows, *calls, trouble="", target=()):
-    """What is told and left when numbers are published: window_id, token, events. Only the first has the trouble."""
+    """What is told and left when numbers are published: window_id, token, events. Only the first has the trouble, and
+    only if it is the last token of a window that is running.
+    """
     world.put(windows, target)
+    running = [(number, token) for number, _, status, _, token, _ in windows if status == "running"]
     seen = {}
     for place, each in enumerate(calls, 1):
-        if place == 1 and trouble:
-            with TROUBLES[trouble](world):
-                seen["call 1"] = told_by(publish, world.con, *each)
-        else:
+        with TROUBLES[trouble if place == 1 and each[:2] in running else ""](world):
             seen[f"call {place}"] = told_by(publish, world.con, *each)
     return {**seen, **world.left()}
 
 
 ANN = [(1, 0, "running", "Ann", 1, 60), (2, 6, "running", "Bob", 1, 60)]
 BOB = [(1, 0, "running", "Bob", 2, 200)]
-published.when("mine: the window is running, with this token", ANN, (1, 1, 6))
 published.when("taken over: somebody has claimed it since", BOB, (1, 1, 6), (1, 2, 8))
 published.when("again: the same is published twice", ANN, (1, 1, 6), (1, 1, 6))
-published.when("put back: somebody has set it to pending", [(1, 0, "pending", "Ann", 1, 60)], (1, 1, 6))
 published.when("no row: target takes no row, and then it does", ANN, (1, 1, 6), (1, 1, 6), trouble="no row")
 published.when("no commit: the commit is refused, and then it is not", ANN, (1, 1, 6), (1, 1, 6), trouble="no commit")
 
 
 @publish.look(playable=False)
-def beside(world, publish, token=1, before_statements=range(1, 9)):
+def beside(world, publish, token=1):
     """What another reader sees, and what Bob's claim makes of it, just before a statement of yours, each in turn."""
-    for number in before_statements:
-        world.again()
-        world.put(ANN)
-        halves = []
+    is_whole, agree, is_late = True, True, False
 
-        def bob_claims(halves=halves):
-            before = world.left()
-            halves.append(bool(before["target"]) == (before["batch_windows"][0]["status"] == "completed"))
-            with opened(world.database) as bob:
-                told_by(taken_over, bob)
+    def bob_claims():
+        before = world.left()
+        with opened(world.database) as bob:
+            told_by(taken_over, bob)
+        return bool(before["target"]) == (before["batch_windows"][0]["status"] == "completed")
 
-        with at_statement(world.con, number, bob_claims) as so_far:
-            told = told_by(publish, world.con, 1, token, 6)
-            ran = len(so_far)
+    for told, is_whole in world.at_each_statement(ANN, lambda: told_by(publish, world.con, 1, token, 6), bob_claims):
         left = world.left()
-        window, is_locked = left["batch_windows"][0], "locked" in told
-        is_whole = (told == "True") == bool(left["target"]) == (window["status"] == "completed")
-        if not all(halves) or not (is_whole or is_locked) or (window["token"] == 2 and left["target"]) or ran < number:
+        window = left["batch_windows"][0]
+        agree = (told == "True") == bool(left["target"]) == (window["status"] == "completed") or "locked" in told
+        is_late = window["token"] == 2 and bool(left["target"])
+        if not is_whole or not agree or is_late:
             break
     return {
-        "all of it or nothing, between any two statements": all(halves),
-        "what is told, the row and the status agree": is_whole or is_locked,
-        "a row with a token that is not the last": window["token"] == 2 and bool(left["target"]),
+        "all of it or nothing, between any two statements": is_whole,
+        "what is told, the row and the status agree": agree,
+        "a row with a token that is not the last": is_late,
     }
 
 
@@ -137,7 +121,7 @@ def some_windows(chance):
         windows.append((number, hour, status, chance.choice(("Ann", "O'Hare")), token, lease))
     for _ in range(chance.randint(1, 4)):
         number, _, _, _, token, _ = chance.choice(windows)
-        near = chance.choice((number, number, number, 9)), token + chance.choice((0, 0, 0, -1, 1))
+        near = chance.choice((number, number, number, number, 9)), token + chance.choice((0, 0, 0, 0, -1, 1))
         calls.append((*near, chance.choice((0, 6, 6, 250_000))))
     return windows, *calls
 
@@ -146,10 +130,8 @@ rows = shapes.evenly([(), ((1, 5),), ((2, 0), (1, 6))])
 published.drawn(together=shapes.rolled(some_windows), trouble=shapes.evenly(list(TROUBLES)), target=rows, times=80)
 
 publish.asks("""
-mine: The window is yours. What stands in target, and what is the window now?
 taken over: Which token is the last one, and who holds it?
 again: It is completed. What is there left to publish?
-put back: Somebody wants it done anew. Is it yours still?
 no row: The engine refused the row. What is the window, and what is open?
 no commit: The commit failed. What is open now, and who was told?
 meanwhile: You had asked, and then somebody claimed. What did you write after that?
@@ -158,31 +140,22 @@ publish.slips("""
 asks nobody: Somebody else had claimed it. Which number would have told you?
     -  and token = ?
     ~ [window_id, token] => [window_id]
-as long as it runs: It is running, but for somebody else. Whose token has it?
-    ~ token = ? => token <> ?
 any state: Nobody runs this window any more. May its number be written?
     -  and status = 'running'
 asks first: You asked, and then Bob claimed. What holds him off between your question and your row?
     = row = con.execute("select token, status from batch_windows where window_id = ?", [window_id]).fetchone()
     = if row != (token, "running"):
     =     return False
-    = con.execute("begin immediate")
-    = try:
+    = with con:
+    =     con.execute("begin immediate")
     =     con.execute("insert into target values (?, ?)", [window_id, events])
     =     con.execute("update batch_windows set status = 'completed' where window_id = ?", [window_id])
-    =     con.execute("commit")
-    = except BaseException:
-    =     con.execute("rollback")
-    =     raise
     = return True
 always written: The window was not yours, and there is a row. Of what does the insert depend?
     ~ if is_mine: => if True:
 two commits: Another reader saw one without the other. Where does your transaction end?
-    = done = con.execute("update batch_windows set status = 'completed' where window_id = ? and token = ? and "
-    =                    "status = 'running'", [window_id, token])
-    = if done.rowcount:
-    =     con.execute("insert into target values (?, ?)", [window_id, events])
-    = return done.rowcount == 1
+    - con.execute("begin immediate")
+    ~ con.execute("commit") => pass
 left open: It failed, and a transaction is open. Who closes it?
     - con.execute("rollback")
     - raise
@@ -192,7 +165,7 @@ left open: It failed, and a transaction is open. Who closes it?
 
 @publish.also_right(costs="the question stands in the insert, and the update finds nothing to do if there was no row")
 def insert_first(con, window_id, token, events):
-    try:
+    with con:
         con.execute("begin immediate")
         row = con.execute(
             "insert into target select window_id, ? from batch_windows "
@@ -201,10 +174,6 @@ def insert_first(con, window_id, token, events):
         ).fetchall()
         if row:
             con.execute("update batch_windows set status = 'completed' where window_id = ?", [window_id])
-        con.commit()
-    finally:
-        if con.in_transaction:
-            con.rollback()
     return bool(row)
 
 

@@ -4,6 +4,7 @@ import tempfile
 from contextlib import closing
 from pathlib import Path
 
+from breakfix.faults.shut_tables import at_statement
 from breakfix.lab import rows, sqlite_files
 from breakfix.lab.sqlite_files import opened
 
@@ -27,6 +28,19 @@ def store():
             yield Store(folder, con, second)
 
 
+def told_by(answer, con, *given):
+    """Call the answer; return what its caller is told, and whether a transaction is open after it."""
+    try:
+        told = answer(con, *given)
+        told = repr(tuple(told) if isinstance(told, list | tuple) else told)
+    except Exception as error:
+        told = f"{type(error).__name__}: {error}"
+    if con.in_transaction:
+        con.execute("rollback")
+        told += ", and a transaction is open"
+    return told
+
+
 class Store:
     """`con` is for the answer, `second` reads what is committed; both are connections to one file."""
 
@@ -48,6 +62,21 @@ class Store:
         """Empty the tables."""
         self.second.execute("delete from batch_windows")
         self.second.execute("delete from target")
+
+    def at_each_statement(self, windows, does, comes, most=20):
+        """Call `does()` with these windows, and `comes()` just before its first statement, its second one, and so on.
+
+        Yield what both returned, each time.
+        """
+        for number in range(1, most):
+            self.again()
+            self.put(windows)
+            came = []
+            with at_statement(self.con, number, lambda came=came: came.append(comes())):
+                told = does()
+            if not came:
+                return
+            yield told, came[0]
 
     def left(self):
         """Return what another reader finds: the windows, and the rows of target."""
