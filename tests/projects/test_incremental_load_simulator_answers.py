@@ -44,10 +44,14 @@ REFUSED = {
         ~ table_name = 'events' => lower(table_name) = 'events'
     like events: the mark of 'events'?
         ~ table_name = 'events' => table_name like 'event%' order by table_name desc
+    a name that ends so: the mark of 'events'?
+        ~ table_name = 'events' => table_name like '%events' order by table_name
     what it reaches: not before?
         ~ moment >= ? => moment > ?
     up to the mark: each row of events?
         ~ where moment >= ? => where moment >= ? and moment <= '2025-01-16'
+    full hours only: may have an offset?
+        ~ strftime('%Y-%m-%dT%H:%M:%S', modified_at) as moment => strftime('%Y-%m-%dT%H:%M:%S', iif(length(modified_at) > 19, substr(modified_at, 1, 23) || '00', modified_at)) as moment
     newest first: oldest first?
         ~ order by moment, id => order by moment desc, id
     the larger id first: the smaller id first?
@@ -112,6 +116,8 @@ REFUSED = {
         ~ [max(times)] => [con.execute("select max(modified_at) from target where modified_at <= ?", [now]).fetchone()[0]]
     a mark ahead comes back: or the mark is later, the mark stays?
         ~ greatest(last_value, excluded.last_value) => least(greatest(last_value, excluded.last_value), '2025-01-15T11:30:00')
+    the minute counts: not after now?
+        ~ row[2] <= now] => row[2][:16] <= now[:16]]
     another mark: of 'events'?
         ~ values ('events', ?) => values ('orders', ?)
     all marks: of 'events'?
@@ -273,6 +279,20 @@ def advance(con, rows, now):
         con.rollback()
         raise
 """
+MARKED_FIRST = """
+def advance(con, rows, now):
+    con.begin()
+    try:
+        for time in sorted(row[2] for row in rows if row[2] <= now)[-1:]:
+            con.execute("insert into watermarks select 'events', '' where not exists (from watermarks where table_name = 'events')")
+            con.execute("update watermarks set last_value = ? where table_name = 'events' and last_value < ?", [time, time])
+        for row in rows:
+            con.execute("insert or replace into target values (?, ?, ?)", row)
+        con.commit()
+    except BaseException as error:
+        con.rollback()
+        raise error
+"""
 PASSES = {
     "missed: a difference": (
         "missed",
@@ -296,6 +316,7 @@ PASSES = {
     "advance: executemany": ("advance", MANY),
     "advance: update or insert": ("advance", DELETED_FIRST),
     "advance: in SQL": ("advance", IN_ONE),
+    "advance: the mark first": ("advance", MARKED_FIRST),
     "next_page: not before, not that one": (
         "next_page",
         "select * from events where not (modified_at < :time or (modified_at = :time and id <= :id)) "

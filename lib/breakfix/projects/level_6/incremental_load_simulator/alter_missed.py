@@ -33,13 +33,11 @@ def told(world, missed, source, target):
     return {"missed": list(missed(list(source), list(target)))}
 
 
-told.when("all there: target has the same rows in another order", [A, B, C], [C, A, B])
-told.when("in between: a row in the middle is not there", [A, B, C], [A, C])
+told.when("in between: a row in the middle is not there; target has the others in another order", [A, B, C], [C, A])
 told.when("smallest first: two rows are not there, and the source has the later one first", [C, B, A], [B])
 told.when("one too many: one row is not there, and target has another one that was deleted", [A, B], [A, C])
 told.when("an older time: target has the row as it was before", [(1, "created", ELEVEN), B], [A, B])
 told.when("another name: target has the row under another name", [(1, "cancelled", TEN), B], [A, B])
-told.when("an empty target: target has no rows", [B, A], [])
 
 NAMES, TIMES = ("paid", "Paid", "paid ", "", "o'clock"), (TEN, ELEVEN, f"{TEN}+00:00", "2025-01-15 10:00:00")
 IDS = (0, 1, 2, 3, 9, 10, 11, -1, 2**40)
@@ -61,13 +59,11 @@ def nearly(chance):
 told.drawn(together=shapes.rolled(nearly), times=200)
 
 missed.asks("""
-all there: Does the order of the rows count?
 in between: Which row of the source has no row in target?
 smallest first: Which of the ids is the smallest?
 one too many: Both have two rows. Is that the same two?
 an older time: The id is there. Is the row?
 another name: The id and the time are there. Is the row?
-an empty target: Which rows are missing?
 """)
 missed.slips("""
 by the id: The id is there, and the row is an old one. What makes a row the same?
@@ -82,20 +78,13 @@ without the name: Everything is the same but the name. Which three does the task
     ~ if row not in there => if row[::2] not in there
 place by place: Two rows stand in other places. Does that count?
     = return sorted(one[0] for one, other in zip(source, [*target, *source[len(target):]]) if one != other)
-whole rows: The task asks for ids. What is in your list?
-    ~ row[0] for row in source => row for row in source
 """)
 
 
 @missed.also_right(costs="a dict of the target by id")
 def by_dict(source, target):
-    known = {number: (name, time) for number, name, time in target}
-    found = []
-    for number, name, time in source:
-        if known.get(number) != (name, time):
-            found.append(number)
-    found.sort()
-    return found
+    known = {row[0]: row for row in target}
+    return [row[0] for row in sorted(source) if known.get(row[0]) != row]
 
 
 missed.hints += [

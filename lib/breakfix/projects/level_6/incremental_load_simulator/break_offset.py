@@ -2,7 +2,7 @@
 
 import sqlite3
 from contextlib import closing
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from breakfix.lab import exercise
 
@@ -10,9 +10,7 @@ from . import baseline
 from .loads import lost, sink
 from .sources import Till, events, stored
 
-ZERO = timedelta()
 NOON = (7, "order_returned", "2025-01-15T12:00:00")
-FROM, TO = (datetime(2025, 1, 15, 11, minute, tzinfo=UTC) for minute in (15, 30))
 
 
 @exercise(phase="break", kind="value", minutes=4)
@@ -36,11 +34,12 @@ def seen(world, offset, of):
         moment = datetime.fromisoformat(offset)
     except (TypeError, ValueError):
         return {of: "no time"}
-    if of == "offset":
-        return {"has an offset": moment.utcoffset() is not None}
     if of == "moment":
-        is_between = moment.utcoffset() is not None and FROM < moment < TO
-        return {"in UTC": "between 11:15 and 11:30" if is_between else f"{moment - (moment.utcoffset() or ZERO):%H:%M}"}
+        if moment.utcoffset() is None:
+            return {"in UTC": "unknown, since it has no offset"}
+        found = f"{moment.astimezone(UTC):%Y-%m-%d %H:%M:%S.%f}"
+        is_between = "2025-01-15 11:15:00.000000" < found < "2025-01-15 11:30"
+        return {"in UTC": "between 11:15 and 11:30" if is_between else found[:19]}
     path = stored(events("sample"))
     with closing(sqlite3.connect(path)) as source, sink() as con, Till(path) as till:
         baseline.incremental_load(source, con)
@@ -52,13 +51,11 @@ def seen(world, offset, of):
     return {"own": {"your row is missed": 6 in found}, "noon": {"the row of 12:00 is missed": 7 in found}}[of]
 
 
-seen.when("an offset: the text is a time with an offset", "offset")
 seen.when("the moment: your time is turned into UTC", "moment")
 seen.when("your row: your row is loaded", "own")
 seen.when("the next row: the row of 12:00 comes after yours", "noon")
 offset.asks("""
-an offset: How does a text say that its clock is not that of Greenwich?
-the moment: Which time is it in Greenwich when your clock shows this?
+the moment: How does your text say how far its clock is from Greenwich, and which time is it there?
 your row: Which text is the greater one: yours, or the mark?
 the next row: Where does your text move the mark, and which text is the greater one then?
 """)

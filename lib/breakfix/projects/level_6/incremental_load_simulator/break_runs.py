@@ -1,14 +1,9 @@
 """Break: rows that come after the mark has moved past them, and a clock that is ahead."""
 
-import sqlite3
-from contextlib import closing
-
 from breakfix.lab import prediction
 
-from . import baseline
-from .loads import lost, mark_of, sink
+from .loads import second
 from .predict import time
-from .sources import Till, stored
 
 FIELDS = {"loaded": int, "missed": int}
 
@@ -20,12 +15,8 @@ def late(given):
     loaded  rows that the second run loads
     missed  rows of the source that target has not got then
     """
-    path = stored(given["there"])
-    with closing(sqlite3.connect(path)) as source, sink() as con, Till(path) as till:
-        till.stamp(given["stamped"])
-        baseline.incremental_load(source, con)
-        till.commit()
-        return {"loaded": baseline.incremental_load(source, con).loaded, "missed": len(lost(source, con))}
+    stats, missed = second(**given)
+    return {"loaded": stats.loaded, "missed": missed}
 
 
 @late.draw
@@ -61,13 +52,8 @@ def ahead(given):
     loaded  rows that the second run loads
     missed  rows of the source that target has not got then
     """
-    path = stored(given["there"])
-    with closing(sqlite3.connect(path)) as source, sink() as con, Till(path) as till:
-        baseline.incremental_load(source, con)
-        till.stamp(given["comes"])
-        till.commit()
-        stats = baseline.incremental_load(source, con)
-        return {"mark": mark_of(con), "loaded": stats.loaded, "missed": len(lost(source, con))}
+    stats, missed = second(**given)
+    return {"mark": stats.new[11:16], "loaded": stats.loaded, "missed": missed}
 
 
 @ahead.draw

@@ -5,9 +5,8 @@ from contextlib import closing
 
 from breakfix.lab import explanation, follow
 
-from . import baseline
-from .loads import lost, mark_of, mended, sink
-from .sources import Till, events, stored
+from .loads import lost, mark_of, mended, second, sink
+from .sources import events, stored
 
 STEPS = {
     "11:20, the sample": {"loaded": int, "mark": str},
@@ -15,11 +14,7 @@ STEPS = {
     "12:00, and a row of 13:05": {"loaded_ahead": int, "mark_with_it": str},
     "12:20, and rows of 11:50 and 10:30": {"loaded_last": int, "mark_at_last": str, "missed": int},
 }
-COME = [
-    ("11:40:00", [(6, "order_paid", "2025-01-15T10:58:00")]),
-    ("12:00:00", [(7, "order_paid", "2025-01-15T13:05:00")]),
-    ("12:20:00", [(8, "order_paid", "2025-01-15T11:50:00"), (9, "order_paid", "2025-01-15T10:30:00")]),
-]
+RUNS = (("11:20", []), ("11:40", ["10:58"]), ("12:00", ["13:05"]), ("12:20", ["11:50", "10:30"]))
 
 
 @follow(phase="explain", steps=STEPS, minutes=5)
@@ -37,11 +32,12 @@ def follow_the_mark():
     missed        rows of the source that target has not got then
     """
     with closing(sqlite3.connect(stored(events("sample")))) as source, sink() as con:
-        found = [mended(source, con, "2025-01-15T11:20:00"), mark_of(con)]
-        for now, rows in COME:
-            with source:
-                source.executemany("insert into events values (?, ?, ?)", rows)
-            found += [mended(source, con, f"2025-01-15T{now}"), mark_of(con)]
+        found = []
+        for now, times in RUNS:
+            for each in times:
+                at = f"2025-01-15T{each}:00"
+                source.execute("insert into events (name, modified_at) values ('order_paid', ?)", [at])
+            found += [mended(source, con, f"2025-01-15T{now}:00"), mark_of(con)]
         found.append(len(lost(source, con)))
     return dict(zip((name for step in STEPS.values() for name in step), found, strict=True))
 
@@ -53,8 +49,7 @@ follow_the_mark.hints += [
 ]
 
 SLOTS = {"mark": str, "loaded": int, "missed": int}
-LATE = [(6, "order_paid", "2025-01-15T10:58:00"), (7, "order_paid", "2025-01-15T11:15:00"),
-        (8, "order_paid", "2025-01-15T11:25:00")]  # fmt: skip
+LATE = [(each, "order_paid", f"2025-01-15T{time}:00") for each, time in ((6, "10:58"), (7, "11:15"), (8, "11:25"))]
 
 
 @explanation(phase="explain", slots=SLOTS, minutes=5)
@@ -65,14 +60,8 @@ def late_note():
     loaded  rows that the second run loaded
     missed  rows of the source that target has not got after it
     """
-    path = stored(events("sample"))
-    with closing(sqlite3.connect(path)) as source, sink() as con, Till(path) as till:
-        till.stamp(LATE)
-        baseline.incremental_load(source, con)
-        mark = mark_of(con)
-        till.commit()
-        loaded = baseline.incremental_load(source, con).loaded
-        return {"mark": mark, "loaded": loaded, "missed": len(lost(source, con))}
+    stats, missed = second(events("sample"), LATE)
+    return {"mark": stats.previous[11:16], "loaded": stats.loaded, "missed": missed}
 
 
 late_note.rubric = [

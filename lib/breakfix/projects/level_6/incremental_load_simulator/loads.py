@@ -27,10 +27,22 @@ def sink():
 
 def lost(source, con):
     """Return the ids of the rows of the source that target has not got as they are."""
-    query = "select id, name, modified_at from {}"
-    return missed.reference(
-        source.execute(query.format("events")).fetchall(), con.execute(query.format("target")).fetchall()
-    )
+    there = con.execute("select id, name, modified_at from target").fetchall()
+    return missed.reference(source.execute("select id, name, modified_at from events").fetchall(), there)
+
+
+def second(there, stamped=(), comes=()):
+    """Load what is there, by the baseline; then a till commits what it had stamped, and what comes. Load again.
+
+    Return the counts of the second load, and how many rows of the source target has not got then.
+    """
+    path = stored(there)
+    with closing(sqlite3.connect(path)) as source, sink() as con, Till(path) as till:
+        till.stamp([*stamped])
+        baseline.incremental_load(source, con)
+        till.stamp([*comes])
+        till.commit()
+        return baseline.incremental_load(source, con), len(lost(source, con))
 
 
 def report(con, stats):

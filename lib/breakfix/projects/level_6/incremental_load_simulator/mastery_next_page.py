@@ -52,7 +52,6 @@ TEN, ELEVEN = "2025-01-15T10:00:00", "2025-01-15T11:00:00"
 FOUR = [(each, "migrated", TEN) for each in (12, 9, 7, 4)]
 page.when("first page: four rows have one time", FOUR)
 page.when("second page: the last row of the first one was 7", FOUR, (TEN, 7))
-page.when("all read: no row is left", FOUR, (TEN, 12))
 page.when("a smaller id: the row after 12 is an hour later, and has the id 2", [(2, "paid", ELEVEN), *FOUR], (TEN, 12))
 page.when("in order: the oldest row has the largest id", [(1, "b", ELEVEN), (2, "c", ELEVEN), (3, "a", TEN)], size=3)
 
@@ -72,11 +71,12 @@ page.drawn(together=shapes.rolled(some), times=120)
 next_page.asks("""
 first page: Which two of the four come first?
 second page: Which rows have the time of the last one, and were not on its page?
-all read: Which row comes after the last one?
 a smaller id: Is a later row one with a larger id?
 in order: Which columns decide, and which of them first?
 """)
 next_page.slips("""
+by the id: The oldest row comes first. Which column tells that?
+    ~ order by modified_at, id => order by id
 later times only: The rest of that time is on no page. Which rows have the last one's time?
     ~ (modified_at, id) > (:time, :id) => modified_at > :time
 that time again: The page begins with rows that were read before. Which id was the last one?
@@ -87,8 +87,6 @@ the last one again: The row has been read. Is it after itself?
     ~ (modified_at, id) > => (modified_at, id) >=
 of one time, in any order: Four rows have one time. Which of them come first?
     ~ order by modified_at, id => order by modified_at
-newest first: Which end does the task begin with?
-    ~ order by modified_at, id => order by modified_at desc, id
 """)
 
 

@@ -1,13 +1,8 @@
 """Predict: what a second run loads."""
 
-import sqlite3
-from contextlib import closing
-
 from breakfix.lab import prediction
 
-from . import baseline
-from .loads import mark_of, sink
-from .sources import Till, stored
+from .loads import second
 
 FIELDS = {"loaded": int, "target": int, "mark": str}
 
@@ -25,13 +20,8 @@ def second_run(given):
     target  rows of target
     mark    the time of the mark, such as 11:15
     """
-    path = stored(given["there"])
-    with closing(sqlite3.connect(path)) as source, sink() as con, Till(path) as till:
-        baseline.incremental_load(source, con)
-        till.stamp(given["comes"])
-        till.commit()
-        stats = baseline.incremental_load(source, con)
-        return {"loaded": stats.loaded, "target": stats.target, "mark": mark_of(con)}
+    stats, _ = second(**given)
+    return {"loaded": stats.loaded, "target": stats.target, "mark": stats.new[11:16]}
 
 
 @second_run.draw

@@ -5,6 +5,7 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from functools import cache
 
 from breakfix.datasets import nycflights13, own_file
 from breakfix.lab import folder
@@ -53,6 +54,7 @@ def events(dataset):
     return [(int(number), name, modified_at) for number, name, modified_at in found]
 
 
+@cache
 def flights():
     """Return an event for each flight of January 2013: id, name, modified_at, and the day on which it arrives."""
     with nycflights13.connected() as con:
@@ -73,8 +75,8 @@ def stored(rows):
 class Till:
     """Another process that writes events. It ends with the block, or with whoever has opened it."""
 
-    def __init__(self, path, log=None, name="till"):
-        self.path, self.log, self.name, self._held = path, log, name, 0
+    def __init__(self, path, log=None):
+        self.path, self.log, self._held = path, log, 0
 
     def __enter__(self):
         program = [sys.executable, "-I", "-S", "-c", PROGRAM, str(self.path)]
@@ -99,8 +101,8 @@ class Till:
 
     def _tell(self, told, kind, what):
         if self.log:
-            self.log.add(self.name, kind, what)
+            self.log.add("till", kind, what)
         self._process.stdin.write(json.dumps(told) + "\n")
         self._process.stdin.flush()
         if self._process.stdout.readline() != "done\n":
-            raise RuntimeError(f"{self.name} has ended")
+            raise RuntimeError("the till has ended")

@@ -16,7 +16,11 @@ TABLES = """
 create table target (id bigint primary key, name text check (name <> 'refused'), modified_at text);
 create table watermarks (table_name text primary key, last_value text check (last_value <> '{refused}'));
 """
-OTHERS = (("Events", "1999-12-31T00:00:00"), ("event_types", "2031-05-05T05:05:05"), ("orders", "2025-01-15T10:00:00"))
+OTHERS = (
+    ("Events", "1999-12-31T00:00:00"),
+    ("event_types", "2031-05-05T05:05:05"),
+    ("all_events", "2025-01-15T10:00:00"),
+)
 
 
 @dataclass
@@ -27,7 +31,7 @@ class World:
     con: duckdb.DuckDBPyConnection
     second: duckdb.DuckDBPyConnection
 
-    def fill(self, events=(), held=(), mark=None, refused=""):
+    def fill(self, events=(), held=(), mark=None, refused="refused"):
         """Put rows into the source and into target, and the mark; the sink refuses a mark with the text `refused`."""
         self.source.executemany("insert into events values (?, ?, ?)", events)
         self.con.execute(TABLES.format(refused=refused))
