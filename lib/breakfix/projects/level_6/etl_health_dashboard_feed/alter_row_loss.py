@@ -65,7 +65,7 @@ def some_runs(chance):
     return tuple(found)
 
 
-told.drawn(together=shapes.rolled(some_runs), times=300)
+told.drawn(together=shapes.rolled(some_runs), times=150)
 
 row_loss.asks("""
 nothing out: What is the share of all of them?
