@@ -94,15 +94,11 @@ no end is no time: It has not ended. Is it known that it took 0 seconds?
 @feed.also_right(costs="the limit is computed as a text of the same form, and texts in UTC sort like times")
 def by_a_limit():
     return """
-with told as (
-    select *, strftime('%Y-%m-%dT%H:%M:%SZ', (select now_utc from clock),
-                       '-' || (select patience_s from clock) || ' seconds') as must_beat_by
-    from run_log
-)
 select run_id, job_name, started_at_utc as at_utc,
-       iif(status = 'running' and heartbeat_at_utc < must_beat_by, 'lost', status) as state,
+       iif(status = 'running' and datetime(heartbeat_at_utc, patience_s || ' seconds') < datetime(now_utc),
+           'lost', status) as state,
        strftime('%s', finished_at_utc) - strftime('%s', started_at_utc) as seconds
-from told
+from run_log join clock
 """
 
 
