@@ -93,6 +93,8 @@ REFUSED = {
         ~ now = {column["name"]: column => now = {key: column
         ~ for column in found} => for column in found for key in (column["name"].lower(), column["name"])}
         ~ now.get(was["name"]) => now.get(was["name"]) or now.get(was["name"].lower())
+    never a pass: pass when they do not?
+        ~ "pass" if found == agreed else "warn" => "warn"
     new ones stop: warn when the lists differ?
         ~ else "warn", {} => else "stop" if len(found) > len(agreed) else "warn", {}
     defaults stop: warn when the lists differ?

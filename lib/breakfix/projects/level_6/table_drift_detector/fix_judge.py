@@ -51,7 +51,6 @@ def column(name, type="INTEGER", nullable=False, default=None, key=0):
 
 ID, USER, TOTAL, NOTE = column("id", key=1), column("user_id"), column("total"), column("note", "TEXT", True)
 AMOUNT, CENT = TOTAL | {"name": "amount"}, TOTAL | {"name": "cents", "type": "REAL"}
-judged.when("as agreed: nothing has changed", [ID, NOTE], [ID, NOTE])
 judged.when("more: a column has come", [ID, TOTAL], [ID, TOTAL, NOTE])
 judged.when("renamed: total is called amount", [ID, TOTAL, NOTE], [ID, AMOUNT, NOTE])
 judged.when("another type: total is TEXT", [ID, TOTAL], [ID, TOTAL | {"type": "TEXT"}])
@@ -100,7 +99,6 @@ def some(chance):
 judged.drawn(together=shapes.rolled(some), times=300)
 
 judge_drift.asks("""
-as agreed: What is there to say?
 more: Does a reader of the old columns lack anything?
 renamed: What stands where total stood?
 another type: Can a reader do with it what was agreed?
@@ -115,8 +113,6 @@ a missing column is a warning: It is called something else now. Who finds it und
     - verdict = "stop"
     - if place < len(found) and found[place]["type"] == was["type"] and found[place]["name"] not in known:
     + if place < len(found) and found[place]["type"] == was["type"] and found[place]["name"] not in known:
-never a pass: Nothing has changed. What is there to warn of?
-    ~ "pass" if found == agreed else "warn" => "warn"
 of any type: Another type stands there. Is it the same column under another name?
     ~ found[place]["type"] == was["type"] and found[place]["name"] not in known => found[place]["name"] not in known
 one that was there: total stands there, and was there before. Can it be a new name?
