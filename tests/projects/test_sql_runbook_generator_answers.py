@@ -15,6 +15,8 @@ REFUSED = {
         ~ {(\w+)} => {([a-zA-Z_]+)}
     small letters: a name is a name?
         ~ {(\w+)} => {([a-z0-9_]+)}
+    no digit first: letters, digits and _?
+        ~ {(\w+)} => {([a-zA-Z_]\w*)}
     two letters at least: letters, digits and _?
         ~ {(\w+)} => {(\w\w+)}
     the first step: what a runbook needs?
@@ -46,39 +48,51 @@ REFUSED = {
     a backslash: doubled?
         ~ name.replace('"', '""') => name.replace('"', chr(92) + '"')
     trimmed: letter by letter?
-        ~ is_there = name in known => is_there = name.strip() in {each.strip() for each in known}
+        ~ if table not in known => if table.strip() not in {each.strip() for each in known}
     any case: letter by letter?
-        ~ is_there = name in known => is_there = name.lower() in {each.lower() for each in known}
+        ~ if table not in known => if table.lower() not in {each.lower() for each in known}
     columns in any case: letter by letter?
-        ~ where name = ?" => where lower(name) = lower(?)"
+        ~ if not columns <= has => if not {c.lower() for c in columns} <= {c.lower() for c in has}
     the last of them: each of these tables?
-        ~ for table in tables) => for table in tables[-1:])
+        ~ if "table" in key]: => if "table" in key][-1:]:
     the first of them: each of these tables?
-        ~ for table in tables) => for table in tables[:1])
+        ~ if "table" in key]: => if "table" in key][:1]:
     tables of the statement only: of the tables in names?
-        ~ if "table" in key] => if "table" in key and "{" + key + "}" in sql]
+        ~ if "table" in key]: => if "table" in key and "{" + key + "}" in sql]:
     names of the statement only: one of the tables in names?
-        ~ if not is_there: => if not is_there and "{" + key + "}" in sql:
+        ~ if "table" not in key} => if "table" not in key and "{" + key + "}" in sql}
     child and parent only: a key with table in it?
         ~ if "table" in key] => if key.endswith("_table")]
+    a word of its own: a key with table in it?
+        ~ if "table" in key] => if "_table" in key or "table_" in key]
+        ~ if "table" not in key} => if not ("_table" in key or "table_" in key)}
     ends with it: a key with table in it?
-        - if "table" in key:
-        + if key.endswith("table"):
+        ~ if "table" in key] => if key.endswith("table")]
+        ~ if "table" not in key} => if not key.endswith("table")}
     fk only: every other key for a column?
-        - if not is_there:
-        + if not is_there and ("table" in key or key == "fk_column"):
+        ~ if "table" not in key} => if key == "fk_column"}
+    the first column: one of the columns?
+        ~ if not columns <= has => if not set([n for k, n in names.items() if "table" not in k][:1]) <= has
+    the row's own: one of the columns?
+        ~ if not columns <= has => if not columns <= has | {"rowid"}
+    an index is one: no table of sqlite_schema?
+        ~ where type = 'table' => where type <> 'view'
+    those of the engine: a table of sqlite_schema?
+        ~ where type = 'table' => where type = 'table' and name not like 'sqlite_%'
+    quoted already: in double quotes?
+        ~ '"' + name.replace('"', '""') + '"' => (name if name[0] == '"' else '"' + name.replace('"', '""') + '"')
     a view is one: a view is no table?
         ~ where type = 'table' => where type in ('table', 'view')
     begins like one: letter by letter?
-        ~ is_there = name in known => is_there = any(name.startswith(each) for each in known)
+        ~ if table not in known => if not any(table.startswith(each) for each in known)
     words of names: any name that is there?
-        ~ is_there = name in known => is_there = name in known and name.isidentifier()
+        ~ if table not in known => if table not in known or not table.isidentifier()
     one word less: any name that is there?
-        ~ is_there = name in known => is_there = name in known and ";" not in name
+        ~ if table not in known => if table not in known or ";" in table
     KeyError: ValueError?
-        ~ raise ValueError( => raise KeyError(
+        ~ raise ValueError(f"the => raise KeyError(f"the
     None: ValueError?
-        ~ raise ValueError(f"{key}: the catalogue has no {name!r}") => return None
+        ~ raise ValueError(f"the catalogue has no table {table!r}") => return None
     one after the other: each key replaced by its name?
         - return sql.format(**{key: '"' + name.replace('"', '""') + '"' for key, name in names.items()})
         + for key, name in names.items():
@@ -93,6 +107,12 @@ REFUSED = {
         ~ if not con.execute(requires, values).fetchone()[0] => if con.execute(requires, values).fetchone()[0] == 0
     NULL only: or NULL?
         ~ if not con.execute(requires, values).fetchone()[0] => if con.execute(requires, values).fetchone()[0] is None
+    less than 0: gives 0 or NULL?
+        - if not con.execute(requires, values).fetchone()[0]:
+        + if (con.execute(requires, values).fetchone()[0] or 0) <= 0:
+    a whole number: gives 0 or NULL?
+        - if not con.execute(requires, values).fetchone()[0]:
+        + if not int(con.execute(requires, values).fetchone()[0] or 0):
     one only: gives 0 or NULL?
         ~ if not con.execute(requires, values).fetchone()[0] => if con.execute(requires, values).fetchone()[0] != 1
     not asked: requires?
@@ -134,6 +154,12 @@ REFUSED = {
         ~ except BaseException => except ValueError
     only the engine's: after any error nothing has changed?
         ~ except BaseException => except sqlite3.Error
+    those that come to mind: after any error nothing has changed?
+        ~ except BaseException => except (sqlite3.Error, ValueError)
+    undone already: it reaches the caller?
+        ~ con.rollback() => con.execute("rollback")
+    all as texts: the values?
+        ~ con.execute(sql, values) => con.execute(sql, {name: str(value) for name, value in values.items()})
     another error: it reaches the caller?
         - con.rollback()
         - raise
@@ -154,7 +180,7 @@ REFUSED = {
     """,
     "restore": """
     all of the copy: nor in returned?
-        - and not exists (select 1 from returned where returned.item_id = old.item_id)
+        - and not exists (select * from returned where returned.item_id = old.item_id)
     twice as many: is again there?
         ~ select * from before => select item_id || ' ', order_id, product from before
     as it is now: as it was?
@@ -163,19 +189,23 @@ REFUSED = {
         ~ select * from before.order_items as old => select item_id, null, product from before.order_items as old
     any case: item_id?
         ~ now.item_id = old.item_id => lower(now.item_id) = lower(old.item_id)
+    trimmed itself: as it was?
+        ~ select * from before => select item_id, order_id, trim(product) from before
     trimmed: item_id?
         ~ now.item_id = old.item_id => trim(now.item_id) = trim(old.item_id)
     returned in any case: in returned?
         ~ returned.item_id = old.item_id => lower(returned.item_id) = lower(old.item_id)
     empty is none: each row?
-        ~ where not exists (select 1 from main => where old.item_id <> '' and not exists (select 1 from main
+        ~ where not exists (select * from main => where old.item_id <> '' and not exists (select * from main
     with an order only: each row?
-        ~ where not exists (select 1 from main => where old.order_id is not null and not exists (select 1 from main
+        ~ where not exists (select * from main => where old.order_id is not null and not exists (select * from main
     NULL counts: each row?
-        - and not exists (select 1 from returned where returned.item_id = old.item_id)
+        - and not exists (select * from returned where returned.item_id = old.item_id)
         + and old.item_id not in (select item_id from returned)
     a NULL is empty: in returned?
         ~ returned.item_id = old.item_id => ifnull(returned.item_id, '') = old.item_id
+    one place for all: do not touch?
+        = delete from order_items where item_id not in (select item_id from before.order_items)
     by the order: whose item_id?
         ~ now.item_id = old.item_id => now.order_id is old.order_id
     over what is there: do not touch?

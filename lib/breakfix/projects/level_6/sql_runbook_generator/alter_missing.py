@@ -39,13 +39,12 @@ def told(world, missing, steps, params):
 
 
 COUNT, CLEAN = ("select count(*) from {table_name}", "delete from {child_table} where {fk_column} is null")
-told.when("two: two names are missing in one step", [CLEAN], {})
 told.when("in two steps: each of two steps misses one", [COUNT, CLEAN], {"fk_column": "order_id"})
 told.when("twice: a name comes in both steps", [CLEAN, "from {child_table}"], {"fk_column": "order_id"})
 told.when("None: the value is None", [COUNT], {"table_name": None})
 told.when("a zero: the value is 0, another one is an empty text", ["limit {rows} -- {note}"], {"rows": 0, "note": ""})
 
-NAMES = ("table_name", "fk_column", "rows2", "Table", "table", "_", "child_table", "name")
+NAMES = ("table_name", "fk_column", "rows2", "2nd", "Table", "table", "_", "child_table", "name")
 PIECES = ("select ", " from ", " where x = :before ", " and ", "'a:b' ", "table_name ", "% ")
 VALUES = ("orders", "", 0, False, None, "{rows2}", [])
 
@@ -63,7 +62,6 @@ def some_steps(chance):
 told.drawn(together=shapes.rolled(some_steps), times=300)
 
 missing.asks("""
-two: How many names does the step need, and how many of them did you tell?
 in two steps: Which names does the second step need?
 twice: How often does a name have to be told?
 None: Is None a value?

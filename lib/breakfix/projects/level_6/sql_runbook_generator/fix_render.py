@@ -19,15 +19,13 @@ def render(con, sql, names):
               these tables lacks one of the columns, letter by letter. A view is no table
     """
     known = {name for (name,) in con.execute("select name from sqlite_schema where type = 'table'")}
-    tables = [name for key, name in names.items() if "table" in key]
-    for key, name in names.items():
-        has = "select 1 from pragma_table_info(?) where name = ?"
-        if "table" in key:
-            is_there = name in known
-        else:
-            is_there = all(con.execute(has, [table, name]).fetchone() for table in tables)
-        if not is_there:
-            raise ValueError(f"{key}: the catalogue has no {name!r}")
+    columns = {name for key, name in names.items() if "table" not in key}
+    for table in [name for key, name in names.items() if "table" in key]:
+        if table not in known:
+            raise ValueError(f"the catalogue has no table {table!r}")
+        has = {name for (name,) in con.execute("select name from pragma_table_info(?)", [table])}
+        if not columns <= has:
+            raise ValueError(f"{table!r} lacks one of the columns {columns}")
     return sql.format(**{key: '"' + name.replace('"', '""') + '"' for key, name in names.items()})
 
 
@@ -42,11 +40,12 @@ def quoted(name):
 
 
 def make(con, tables):
-    """Make tables, a dict of columns by name, with one row each, and a view of the first."""
+    """Make tables, a dict of columns by name, with one row each, a view of the first, and an index on the last."""
     for table, columns in tables.items():
         con.execute(f"create table {quoted(table)} ({', '.join(map(quoted, columns))})")
         con.execute(f"insert into {quoted(table)} values ({', '.join('1' for _ in columns)})")
     con.execute(f"create view order_view as select * from {quoted(next(iter(tables)))}")
+    con.execute(f"create index by_first on {quoted(table)} ({quoted(columns[0])})")
     con.commit()
 
 
@@ -57,8 +56,8 @@ def in_memory():
 
 
 render.play = 'render(con, "analyze {table_name}", {"table_name": "orders"})'
-render.costs = "one look into the catalogue for all tables, and one for each pair of a table and a column"
-SHOP = {"orders": ["order_id", "placed_at"], "order_items": ["item_id", "order_id"]}
+render.costs = "one look into the catalogue for all tables, and one for each of them"
+SHOP = {"orders": ["order_id"], "order_items": ["item_id", "order_id"]}
 
 
 @render.look
@@ -73,20 +72,20 @@ def text(con, render, sql, names, tables=SHOP):
 COUNT = "select count(*) from {table_name}"
 CLEAN = "delete from {child_table} where {fk_column} not in (select {fk_column} from {parent_table})"
 BOTH = {"child_table": "order_items", "fk_column": "order_id", "parent_table": "orders"}
-ODD = {'order "lines"': ["a"], "order items": ["order id", "a"]}
+ODD = {'order "lines"': ["a"]}
 text.when("a cleanup: all three names are there", CLEAN, BOTH)
 text.when("more than a name: a condition follows the name", COUNT, {"table_name": "orders where false"})
 text.when("a column of one: the parent lacks the column", CLEAN, BOTH | {"fk_column": "item_id"})
 text.when("a view: the name is that of a view", COUNT, {"table_name": "order_view"})
 text.when("in capitals: the table is written in capitals", COUNT, {"table_name": "ORDERS"})
-text.when("a blank: the name of the table has a blank", COUNT, {"table_name": "order items"}, ODD)
 text.when("a quote: the name of the table has double quotes", COUNT, {"table_name": 'order "lines"'}, ODD)
-text.when("a value: :before stands for a value", COUNT + " where x < :before", {"table_name": "orders"})
 
-TABLES = ("orders", "order_items", "Orders ", "order items", 'a"b', "it's", "{fk_column}", "select", "a;b", "Zoë", "%s")
+TABLES = ("orders", "order_items", "Orders ", "order items", 'a"b', '"c"', "it's", "{fk_column}", "select", "a;b", "%s")
+TABLES += ("sqlites", "Zoë")
 COLUMNS = ("order_id", "item_id", "Order id", 'x"y', "{child_table}", "orders", "where", "id]", "$1 ?")
 ASKS = (COUNT, CLEAN, "vacuum", "analyze {table_name}; -- 50 % {table_name}", "select '{table_name}', {fk_column}")
-ASKS += ("select {child_table}.{fk_column} from {child_table} where x = :value", "{parent_table} {time_column}")
+ASKS += ("select {child_table}.{fk_column} from {child_table} where x = :value", "{a_table} {time_column} {fk_column}")
+KEYS = ("fk_column", "table_name", "child_table", "time_column", "parent_table", "a_table")
 
 
 def some_names(chance):
@@ -96,14 +95,14 @@ def some_names(chance):
     made = {table: [*{shared if chance.random() < 0.9 else "z", *chance.sample(COLUMNS, 2)}] for table in tables}
     made = {table: sorted(columns, key=str.lower) for table, columns in made.items()}
     sql = chance.choice(ASKS)
-    keys = [key for key in ("fk_column", "table_name", "child_table", "time_column", "parent_table") if key in sql]
-    if chance.random() < 0.3:
-        keys.append("archive_table")
+    keys = [key for key in KEYS if key in sql]
+    keys += chance.choice(((), (), ("archive_table",), ("table", "time_column")))
     names = {key: chance.choice(tables) if "table" in key else shared for key in chance.sample(keys, len(keys))}
-    if names and chance.random() < 0.4:
+    if names and chance.random() < 0.5:
         key = chance.choice(sorted(names))
-        near = (names[key].upper(), names[key] + " ", quoted(names[key]), quoted(names[key])[1:-1], tables[0])
-        names[key] = chance.choice((*near, *COLUMNS, f"{names[key]} where false", "order_view", "", shared))
+        near = (names[key].upper(), names[key] + " ", quoted(names[key]), quoted(names[key])[1:-1], tables[0], shared)
+        others = (f"{names[key]} where false", "order_view", "by_first", "by_first", "rowid", "")
+        names[key] = chance.choice(chance.choice((near, COLUMNS, others)))
     return sql, names, made
 
 
@@ -115,24 +114,22 @@ more than a name: Is there a table of this name?
 a column of one: Which of the two tables lacks the column, and what would the engine make of it?
 a view: Which rows of sqlite_schema are tables?
 in capitals: Which name has the table, letter by letter?
-a blank: Is a blank forbidden in a name?
 a quote: How does SQL write a double quote within double quotes?
-a value: Is :before a name, or is it bound later?
 """)
 
 render.slips("""
 anything in quotes: There is no such table. What does sqlite_schema say?
-    ~ is_there = name in known => is_there = True
+    ~ if table not in known => if False
 of any table: One of the two tables lacks the column. How many did you ask?
-    ~ is_there = all( => is_there = any(
+    ~ if "table" in key]: => if "table" in key][:1]:
 views too: A view has a name, too. What type does the catalogue give it?
     ~ sqlite_schema where type = 'table' => sqlite_schema
 in any case: The name has other letters than the table. What does "letter by letter" ask for?
-    ~ is_there = name in known => is_there = name.lower() in {each.lower() for each in known}
+    ~ if table not in known => if table.lower() not in {each.lower() for each in known}
+without quotes: The names are there. Where does each begin and end for the engine?
+    ~ '"' + name.replace('"', '""') + '"' => name
 no word on quotes: The name has double quotes in it. Where does it end now?
     ~ name.replace('"', '""') => name
-without quotes: The name has a blank. Where does it end for the engine?
-    ~ '"' + name.replace('"', '""') + '"' => name
 """)
 
 
@@ -148,11 +145,6 @@ def by_one_query(con, sql, names):
         raise ValueError("no such name")
     return re.sub("{(.*?)}", lambda found: '"{}"'.format(names[found[1]].replace('"', '""')), sql)
 
-
-render.equal("""
-another value: only whether there is a row counts
-    ~ select 1 from => select 2 from
-""")
 
 render.hints += [
     "Two questions to the catalogue: `select name from sqlite_schema where type = 'table'`, and `select name from "

@@ -18,8 +18,8 @@ def restore():
     return """
 insert into order_items
 select * from before.order_items as old
-where not exists (select 1 from main.order_items as now where now.item_id = old.item_id)
-  and not exists (select 1 from returned where returned.item_id = old.item_id)
+where not exists (select * from main.order_items as now where now.item_id = old.item_id)
+  and not exists (select * from returned where returned.item_id = old.item_id)
 """
 
 
@@ -50,7 +50,6 @@ def there(world, query, *old, now=(), returned=(), runs=1):
 
 ONE, TWO, LOOSE = (("i-1", "A-1", "widget"), ("i-2", "A-2", "gadget"), ("i-3", None, "voucher"))
 there.when("all deleted: order_items is empty", ONE, TWO, LOOSE)
-there.when("a new one: an item has come since", ONE, TWO, now=[("i-9", "A-5", "widget")])
 there.when("changed: an item has changed since", ONE, TWO, now=[("i-1", "A-1", "gadget")])
 there.when("sent back: an item was sent back since", ONE, TWO, returned=["i-2"])
 there.when("sent back without a number: returned holds a NULL", ONE, TWO, returned=["i-2", None])
@@ -61,7 +60,7 @@ IDS = ("i-1", "I-1", "i-1 ", "i-2", "", "o'1")
 
 def some_items(chance):
     """Return up to five items."""
-    parts = ("A-1", "A-2", None), ("widget", "o'clock", None, "")
+    parts = ("A-1", "A-2", None), ("widget", "o'clock ", None, "")
     return tuple((each, *map(chance.choice, parts)) for each in chance.sample(IDS, chance.randint(0, 5)))
 
 
@@ -71,7 +70,6 @@ there.drawn(together=shapes.rolled(some_items), now=shapes.rolled(some_items), r
 
 restore.asks("""
 all deleted: Which rows had order_items before the night?
-a new one: Whose row is that, and does the copy know of it?
 changed: The item is there, and another one than in the copy. Which of the two is right today?
 sent back: Was it the runbook that took this item away?
 sent back without a number: `not in` a list with a NULL. What is it for every item?
@@ -80,18 +78,16 @@ twice: What is left to do for a second run?
 
 restore.slips("""
 not in with a NULL: A NULL is in the list. Is `not in` ever true then?
-    - and not exists (select 1 from returned where returned.item_id = old.item_id)
+    - and not exists (select * from returned where returned.item_id = old.item_id)
     + and old.item_id not in (select item_id from returned)
 over what is there: The item has changed since, and is as it was again. Who wanted that?
     ~ insert into => insert or replace into
-    - where not exists (select 1 from main.order_items as now where now.item_id = old.item_id)
+    - where not exists (select * from main.order_items as now where now.item_id = old.item_id)
     + where true
 sent back once more: A customer has sent it back, and it is there again. Which table knows?
-    - and not exists (select 1 from returned where returned.item_id = old.item_id)
-as a whole: What has come since is gone. A copy put in the place of a table knows nothing of today.
-    = delete from order_items where item_id not in (select item_id from before.order_items)
+    - and not exists (select * from returned where returned.item_id = old.item_id)
 only with an order: An item had no order before the night, either. Is it to come back?
-    ~ where not exists (select 1 from main => where order_id is not null and not exists (select 1 from main
+    ~ where not exists (select * from main => where order_id is not null and not exists (select * from main
 """)
 
 
@@ -104,16 +100,9 @@ where returned.item_id is null
 """
 
 
-restore.equal("""
-another value: exists asks whether there is a row, and not what is in it
-    ~ (select 1 from main => (select 2 from main
-the same once more: exists asks whether there is a row
-    ~ (select 1 from returned => (select 2 from returned
-""")
-
 restore.hints += [
     "Two questions for each row of the copy: is it there, and was it sent back? `not exists (select ... where ...)` "
     "answers both, and takes a NULL for no match.",
     "A twin: books, from last year's list.\n    insert into shelf select * from lists.shelf as old\n"
-    "    where not exists (select 1 from main.shelf as now where now.title = old.title)",
+    "    where not exists (select * from main.shelf as now where now.title = old.title)",
 ]

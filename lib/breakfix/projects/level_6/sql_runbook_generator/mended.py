@@ -12,8 +12,8 @@ from .fix_render import render
 
 CLEANUP = {
     "requires": "select count(*) > 0 from {parent_table}",
-    "step": "delete from {child_table} where {fk_column} is not null and not exists (select 1 from {parent_table} "
-    "where {parent_table}.{fk_column} = {child_table}.{fk_column})",
+    "step": "delete from {child_table} where {fk_column} in (select {fk_column} from {child_table} "
+    "except select {fk_column} from {parent_table})",
 }
 AT_MOST = 1000  # rows of a step, as its reviewer has said
 

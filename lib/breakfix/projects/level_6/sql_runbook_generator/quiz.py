@@ -111,7 +111,8 @@ cards.read("""
 from-the-catalogue (render): Names cannot be bound. What makes a name from outside safe in a statement?
     It is looked up in the catalogue and put in double quotes. What is not there is refused.
 not-in (three_nights): `x not in (select ...)`: what if the list holds a NULL, and what if it is empty?
-    With a NULL it is never true; with an empty list always. `not exists` has neither trap.
+    With a NULL it is never true; with an empty list always. `not exists` passes over a NULL; an
+    empty list has to be asked for.
 bad-words (parent_table): Why does a list of dangerous words protect nobody?
     `orders where false` has none of them. A list of what is allowed does: the catalogue, or the engine's authoriser.
 done-twice (killed): A runbook stopped between two steps. What does a second run do, and what helps?
