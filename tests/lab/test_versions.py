@@ -18,3 +18,4 @@ def test_html():
     assert page.count("<tr>") == 3
     assert "d   &lt;-" in page
     assert "a &lt; b" in page
+    assert page.startswith('<table class="mathjax_ignore"')  # else `$one and $two` is set as a formula

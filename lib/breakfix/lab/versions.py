@@ -31,4 +31,7 @@ class Versions:
         cell = '<td style="text-align:left;vertical-align:top;white-space:pre-wrap">{}</td>'
         body = "".join(f"<tr>{''.join(cell.format(html.escape(text)) for text in pair)}</tr>" for pair in lines)
         style = "font-family:var(--jp-code-font-family, monospace)"
-        return f'<table style="{style}"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+        # A line may have two names with a dollar, as in SQL.
+        return (
+            f'<table class="mathjax_ignore" style="{style}"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+        )

@@ -79,6 +79,7 @@ def test_html():
     assert page.count('<th scope="col"') == 2
     assert page.count('<th scope="row"') == 1
     assert "without <code>a &lt; b</code>" in page
+    assert page.startswith('<div class="mathjax_ignore">')  # else `$one and $two` is set as a formula
 
 
 def test_nothing_to_take_away():

@@ -84,7 +84,8 @@ class Reveal:
         head = "".join(f'<th scope="col" {left}>{cell}</th>' for cell in ("your answer", "first trial to fail"))
         caption = f"<strong>{html.escape(self.name)}</strong>: {self.headline}."
         table = f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody>"
-        return f"<p>{caption}</p><table>{table}</table><p>{self.close}</p>"
+        # What was taken away may have two names with a dollar, as in SQL.
+        return f'<div class="mathjax_ignore"><p>{caption}</p><table>{table}</table><p>{self.close}</p></div>'
 
 
 def _marked(text):
