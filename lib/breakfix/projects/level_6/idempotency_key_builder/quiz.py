@@ -93,11 +93,11 @@ def the_other_order():
 
 
 @quiz.an_order(
-    ["the key is inserted", "the deploy is written", "the commit", "another worker sees the key"],
+    ["the transaction begins", "the deploy is written", "the commit", "another worker sees the key"],
     phase="mastery",
     look="What may be seen by others before the commit?",
     because="Nothing of a transaction is seen by others before it is committed.",
 )
 def seen_by_others():
     """do_once of Fix carries out a deploy. In which order do these happen?"""
-    return ["the key is inserted", "the deploy is written", "the commit", "another worker sees the key"]
+    return ["the transaction begins", "the deploy is written", "the commit", "another worker sees the key"]
