@@ -191,7 +191,7 @@ beside.drawn(theirs=st.sampled_from([NEW, NEXT]), how=rows, held=others, before_
 
 do_once.asks("""
 new keys: Which of the two was carried out, and which key stands in the table?
-again: It came three times. How often was it carried out?
+again: It came three times. How often was it carried out, and what is open after each call?
 another payload: One key, two things to do. Who has to hear of it?
 stopped by hand: Somebody pressed Ctrl-C. What is open after it?
 a row is refused: The engine refused a row. Was the operation carried out?
