@@ -57,7 +57,7 @@ same customers: Which customers are there without your edit?
 same story: What does tell_lineage read, and did you change that?
 """)
 unseen_edit.slips("""
-too late: normalize has read these rows already. Which rows does publish read?
+not read: No step that is still to come reads these rows. Which rows does publish read?
     = update staging set amount = '999.00' where step = 'ingest' and key = 'Order-102'
 out of the story: The order is gone from lineage, too. Which rows does tell_lineage read?
     = delete from staging where lower(key) = 'order-101'
