@@ -19,7 +19,8 @@ def record(con, batch_id, step, before, work):
               is the id of that entry in lineage, input_hash the row_hash of that row in staging as it is now, each
               NULL where there is none. output_hash is the row_hash of the row itself
     Rules     if lineage has an entry of this step and batch already, work is not called, and nothing changes.
-              If work fails, or an entry cannot be written, nothing changes, and the error reaches the caller
+              If work fails or is stopped by Ctrl-C, or an entry cannot be written, nothing changes, and the error
+              reaches the caller
     """
     con.begin()
     try:
@@ -134,6 +135,7 @@ captured.when("the first step: ingest has no step before it", INGEST)
 captured.when("three steps: the key is another after ingest", INGEST, NORMALIZE, PUBLISH)
 captured.when("edited: somebody changes an amount before publish", INGEST, NORMALIZE, EDIT, PUBLISH)
 captured.when("fails: normalize has written its rows, and fails", INGEST, NORMALIZE, fails=KeyError)
+captured.when("stopped by hand: somebody stops normalize at its last row", INGEST, NORMALIZE, fails=KeyboardInterrupt)
 captured.when("not taken: lineage takes no entry of a-2", INGEST, NORMALIZE, refused="a-2")
 captured.when("again: normalize runs twice", INGEST, NORMALIZE, NORMALIZE)
 captured.when(
@@ -168,6 +170,7 @@ the first step: There is no row that it was made from. What do parent_id and inp
 three steps: By which of its columns does a row know what it was made from?
 edited: What did publish read: what normalize has made, or what was there when publish came?
 fails: Which of its rows stand, if a step has failed?
+stopped by hand: Somebody pressed Ctrl-C. Which of its rows stand?
 not taken: The rows of the step are there, and not all of its entries. When are both committed?
 again: The step is done already. How could the second call know?
 another batch: Whose row was it made from: one of its own batch, or of another?
@@ -192,6 +195,8 @@ any batch: Two batches have the same key. Whose entry is the parent?
     ~ on parent.batch_id = made.batch_id and parent.step => on parent.step
 never committed: Nobody but you sees the rows. What did you leave open?
     - con.commit()
+only some errors: Somebody pressed Ctrl-C. Which of its rows stand?
+    ~ except BaseException: => except Exception:
 its error is lost: The step has failed, and your caller does not know.
     - raise
 """)
