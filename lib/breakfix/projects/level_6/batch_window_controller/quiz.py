@@ -12,7 +12,7 @@ from .fix_claim import claim
 from .predict import counted, day
 
 quiz = Quiz(__name__, phase="mastery", minutes=7)
-recall = Recall(__name__, of="data_lineage_capture", asks=("entries_of_four", "named_of_edits"))
+recall = Recall(__name__, of="incremental_load_simulator", asks=("of_four_late_ones", "on_the_third_page"))
 
 
 @quiz.an_order(

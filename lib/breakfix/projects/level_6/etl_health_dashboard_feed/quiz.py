@@ -12,7 +12,7 @@ from .predict import of
 from .runs import Clock
 
 quiz = Quiz(__name__, phase="mastery", minutes=7)
-recall = Recall(__name__, of="data_lineage_capture", asks=("three_runs", "named_of_edits"))
+recall = Recall(__name__, of="sql_summary_publisher", asks=("where_or_having", "after_a_kill"))
 
 
 @quiz.a_number(

@@ -1,9 +1,9 @@
-"""What the start has taught about groups and about nothing, asked again: a sum of no rows is where ledgers begin."""
+"""What an upsert counts and what a join keeps, asked again before an order of payment must not count twice."""
 
 from breakfix.lab import Recall
 
 recall = Recall(
     "breakfix.projects.level_6.transaction_rollback_drill",
-    of="start_here",
-    asks=("a_group_of_nothing", "what_it_gives"),
+    of="upsert_strategy_lab",
+    asks=("rowcounts", "rows_of_joins"),
 )
