@@ -1,7 +1,5 @@
 """6-11: what its notebook tells is what is seen, each fault bites, and the mended parts heal it."""
 
-import contextlib
-import sqlite3
 from contextlib import closing
 
 import pytest
@@ -10,7 +8,6 @@ import prose
 from breakfix.projects.level_6 import dead_letter_row_handler as lab
 from breakfix.projects.level_6.dead_letter_row_handler import (
     baseline,
-    break_workers,
     explain,
     predict,
     readings,
@@ -63,7 +60,6 @@ def test_the_flights(tmp_path):
     assert (whole["dead_letters"], whole["resolved"] + whole["open_letters"]) == (dead, dead)
     assert whole["target_rows"] == good + whole["resolved"]
     assert prose.lacking(lab, f"{whole['resolved']:,} lines", f"{whole['open_letters']:,} arrivals") == []
-    assert prose.lacking(lab, f"the {whole['corrections']:,} letters that are mended later") == []
 
 
 def test_a_null_name_bites_and_heals(tmp_path):
@@ -110,33 +106,6 @@ def test_a_killed_worker_stands_in_the_history(tmp_path):
     ]
 
 
-def test_two_workers_bite_and_heal(tmp_path, monkeypatch):
-    """By the baseline each letter is in target twice; by the mended parts once, whoever comes in between."""
-    given = {"processed_before": 2, "mended": 3}
-    history = lab.race(tmp_path / "b.db", given)
-    assert lab.counts(tmp_path / "b.db")["target_rows"] == 2 + 2 * 3
-    assert {event.who for event in history} == {"worker 1", "worker 2"}
-    connect = baseline.connect
-    monkeypatch.setattr(baseline, "connect", lambda database: impatient(connect(database)))
-    monkeypatch.setattr(break_workers, "retry_all", mended_worker)
-    monkeypatch.setattr(baseline, "retry_letters", lambda con, handle, now: whole_way.retry_all(con, now, handle))
-    lab.race(tmp_path / "m.db", given)
-    found = lab.counts(tmp_path / "m.db")
-    assert (found["target_rows"], found["resolved"]) == (2 + 3, 3)
-
-
-def mended_worker(con, now):
-    """Be a mended worker that another one keeps out."""
-    with contextlib.suppress(sqlite3.OperationalError):
-        whole_way.retry_all(con, now)
-
-
-def impatient(con):
-    """Return a connection that waits for no lock: the one that it would wait for waits for it."""
-    con.execute("pragma busy_timeout = 0")
-    return con
-
-
 def test_a_worker_that_does_its_work_ends(tmp_path):
     """The limit of CPU time ends nobody who has no poison."""
     lab.waiting(tmp_path / "w.db", *lab.mended(40))
@@ -154,11 +123,11 @@ def test_follow_and_the_note():
     assert lab.null_name_note.see() == wanted
 
 
-@pytest.mark.parametrize("name", ["next_batch", "null_name", "poison", "two_workers"])
+@pytest.mark.parametrize("name", ["next_batch", "null_name", "poison"])
 def test_siblings_have_other_numbers(name):
     """Whoever has seen the first case cannot copy a number into its sibling."""
     prediction = getattr(lab, name)
-    for seed in range(3 if name in ("poison", "two_workers") else 10):
+    for seed in range(3 if name == "poison" else 10):
         prediction.given(seed)
         first, second = prediction.see(0), prediction.see(1)
         assert all(first[field] != second[field] for field in first), seed

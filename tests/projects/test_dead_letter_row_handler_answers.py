@@ -26,6 +26,12 @@ REFUSED = {
         ~ order by id => order by id desc
     by the lease: in order of id?
         ~ order by id => order by leased_until, id
+    as text: in order of id?
+        ~ order by id => order by cast(id as text)
+    oldest first: in order of id?
+        ~ order by id => order by created_at, id
+    only those of a batch: each letter?
+        ~ where resolved_at => where batch_id <> '' and resolved_at
     """,
     "no_number": """
     a text: read by the baseline?
@@ -50,6 +56,13 @@ REFUSED = {
         ~ [batch_id, source_row, line, => [batch_id, source_row, line.strip(),
     among the letters: which line of the batch?
         ~ [batch_id, source_row, line, => [batch_id, dead + 1, line,
+    half of the reason: error as in Run?
+        ~ {type(error).__name__}: {error}", now] => {type(error).__name__}: {error}".splitlines()[0], now]
+    blank ones are left out: each line its fate?
+        - con.execute("savepoint line")
+        + if not line.strip():
+        +     continue
+        + con.execute("savepoint line")
     no batch: batch_id?
         ~ [batch_id, source_row, line, => [None, source_row, line,
     another hour: now?
@@ -86,6 +99,16 @@ REFUSED = {
     "retry_letter": """
     any letter of this count: this id?
         ~ "where id = ? and retry_count = ?" => "where (id = ? or 1) and retry_count = ?"
+    a count that was lower: this retry_count?
+        ~ leased_until = ? {mine}" => leased_until = ? where id = ? and retry_count <= ?"
+    asked first, counted then: others work on the same file?
+        ~ count = f" => seen = con.execute(f"select 1 from dead_letters {mine}", letter[:2]).fetchone(); count = f"
+        ~ con.execute(count, [now + 60, number, tries]).rowcount: => seen:
+        - con.execute("begin immediate")
+        + con.execute(count.replace(mine, "where id = ?"), [now + 60, number])
+        + con.execute("begin immediate")
+    only a resolved one is taken: another worker has taken it?
+        ~ resolved_at = ? {mine}" => resolved_at = ? where id = ? and resolved_at is null and ? > 0"
     a lease from the last one: now + 60?
         ~ leased_until = ? {mine} => leased_until = coalesce(leased_until, ?) {mine}
     a longer lease: now + 60?

@@ -3,7 +3,7 @@
 from breakfix.lab import expect, folder, gather, held_out, lanes
 
 from .alter_due import due
-from .break_workers import mended, race, scheduled, tries, waiting
+from .break_workers import mended, scheduled, tries, waiting
 from .fix_process import process
 from .fix_retry import retry_letter
 from .mastery_mend import mend

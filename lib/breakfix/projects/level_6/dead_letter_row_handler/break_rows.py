@@ -1,7 +1,6 @@
 """Break: a line that takes others along, and one that should not have passed."""
 
 import contextlib
-import json
 import math
 import tempfile
 from pathlib import Path
@@ -40,7 +39,7 @@ null_name.because = (
 )
 null_name.means = (
     "One commit for the batch is right, and one unforeseen line took all others along. On the flights, a null name in "
-    "the last line would take 655,867 lines that can be read and 17,685 letters with it. The next run meets it again."
+    "the last line would take 99,874 lines that can be read and 3,728 letters with it. The next run meets it again."
 )
 
 
@@ -49,7 +48,7 @@ def no_number():
     """Write a line that is processed, and whose value is no number that anybody could add up.
 
     Given     the baseline
-    Leave     no_number, a text: one line of JSON with the name "temperature". The baseline processes it, and the value
+    Leave     no_number, a text: JSON with the name "temperature". The baseline processes it, and the value
               that then stands in target is NULL or infinite
     """
     return '{"name": "temperature", "value": "nan"}'
@@ -59,28 +58,21 @@ no_number.play = ""
 
 
 @no_number.look(playable=False)
-def stood(world, no_number, of):
+def stood(world, no_number):
+    """What the baseline says of the line, its name, and how many finite numbers target has then."""
     if not isinstance(no_number, str):
-        raise TypeError(f"it is {no_number!r}; give a text, one line of JSON in quotes")
-    if of == "name":
-        row = json.loads(no_number)
-        return {"name": row.get("name") if isinstance(row, dict) else f"it is no object: {row!r}"}
+        raise TypeError(f"it is {no_number!r}; give a text, JSON in quotes")
     with tempfile.TemporaryDirectory() as folder:
         database = Path(folder, "store.db")
-        processed, dead = baseline.run(database, "batch", [no_number], 0)
+        told = baseline.run(database, "batch", [no_number], 0)
         with opened(database) as con:
-            values = [value for (value,) in con.execute("select value from target")]
-    if of == "told":
-        return {"processed": processed, "dead_lettered": dead}
-    return {"finite numbers in target": sum(value is not None and math.isfinite(value) for value in values)}
+            held = con.execute("select name, value from target").fetchall()
+    finite = sum(value is not None and math.isfinite(value) for _, value in held)
+    return {"processed, dead_lettered": list(told), "names": [name for name, _ in held], "finite numbers": finite}
 
 
-stood.when("a reading: its name is read", "name")
-stood.when("it passes: the baseline reads your line", "told")
-stood.when("no number: target is looked at", "value")
+stood.when("no number: the baseline reads your line, and target is looked at")
 no_number.asks("""
-a reading: What does json.loads make of your line, and which name has it?
-it passes: What does float say to your value?
 no number: Which values of a float are no finite number?
 """)
 no_number.slips("""

@@ -1,4 +1,4 @@
-"""Break: a line that kills whoever reads it, and two workers who try the same letters."""
+"""Break: a line that kills whoever reads it."""
 
 import tempfile
 from contextlib import closing
@@ -76,49 +76,3 @@ poison.means = (
     "Only the letter that fails without killing was counted, once a start. The poison was tried each time, and its "
     "retry_count is 0. What stands behind it was never reached. A try that may end the worker is counted before it."
 )
-
-
-@prediction(phase="break", core=False, fields={"target_rows": int, "resolved": int}, minutes=4)
-def two_workers(given):
-    """Two workers try the same mended letters: the second does all of it when the first has looked, and before it acts.
-
-    Some lines were processed before. How many rows has target in the end, and how many letters are resolved?
-    """
-    with tempfile.TemporaryDirectory() as folder:
-        database = Path(folder, "store.db")
-        race(database, given)
-        found = counts(database)
-        return {name: found[name] for name in two_workers.fields}
-
-
-@two_workers.draw
-def a_list(hand):
-    """Return how many lines were processed, and how many letters were mended."""
-    return {"processed_before": hand.one_of(range(1, 7)), "mended": hand.one_of(range(2, 6))}
-
-
-two_workers.because = (
-    "both have the same list, and nobody asks again whether a letter is still open before it is handled."
-)
-two_workers.means = (
-    "A list is out of date as soon as it is read. Each letter has to be taken by one statement that also asks whether "
-    "it is still as it was. On the flights, the 16,510 letters that are mended later would stand in target twice."
-)
-
-
-def race(database, given):
-    """Let two workers, each a process, try the same letters; return their history."""
-    baseline.run(database, "batch 0", mended(given["processed_before"]), 0)
-    waiting(database, *mended(given["mended"]))
-    log, came = SharedLog(Path(f"{database}.race")), []
-
-    def second_comes_first(con, now):
-        def handle(con, line):
-            if not came:
-                came.append(workers.work(database, retry_all, now, log, "worker 2"))
-            baseline.handle(con, line)
-
-        baseline.retry_letters(con, handle, now)
-
-    workers.work(database, second_comes_first, 60, log, "worker 1")
-    return workers.told(log)

@@ -1,11 +1,12 @@
 """Fix: a letter is counted before it is tried, and resolved once, whoever else has taken it."""
 
 import contextlib
+import sqlite3
 
 from hypothesis import strategies as st
 
 from breakfix.faults import sigkill
-from breakfix.faults.shut_tables import at_statement, owing
+from breakfix.faults.shut_tables import at_statement
 from breakfix.lab import exercise, shapes
 
 from .alter_due import due
@@ -20,12 +21,12 @@ def retry_letter(con, letter, handle, now):
     Given     con, handle and now as for process; others work on the same file. letter is a row of due, a tuple of id,
               retry_count and line, as somebody has looked at it, perhaps a while ago.
     Leave     when no letter has this id and this retry_count: all as it is, handle is not called; return "taken".
-              Else retry_count is one higher and leased_until is now + 60. Others can see both before handle is called:
-              also when handle kills the worker, they stay.
+              Else retry_count is one higher and leased_until is now + 60. Both are committed before handle is
+              called: they stay when it kills the worker.
               handle(con, line) takes it: what it wrote, and now as resolved_at, in one commit; return "resolved".
-              It raises an Exception, or the engine refuses the commit: nothing that it wrote; return "failed".
-              The lease may be over before that commit, and another worker may take the letter: then nothing that
-              handle wrote; return "taken".
+              It raises an Exception: nothing that it wrote; return "failed".
+              Another worker has taken the letter meanwhile, since the lease was over: nothing that handle wrote; return
+              "taken".
               Any other error of handle reaches the caller, and nothing that it wrote is left. No transaction is open
               in any case, and all other columns stay as they are.
     """
@@ -65,9 +66,10 @@ def as_in_run(con, letter, handle, now):
     return "resolved"
 
 
-LOCKED = "OperationalError: database is locked"
+KEPT_OUT, LATE = ("OperationalError: database is locked", "failed"), 960
 MEANWHILE = {
     "another worker takes it": "update dead_letters set retry_count = retry_count + 1, leased_until = 900 where id = ?",
+    "a later file mends it": "update dead_letters set retry_count = 0, leased_until = null where id = ?",
     "somebody deletes it": "delete from dead_letters where id = ?",
 }
 
@@ -83,16 +85,15 @@ def waiting(number, does, **columns):
 
 
 @retry_letter.look
-def tried(world, retry_letter, numbers, held, meanwhile=(), now=100, trouble=""):
+def tried(world, retry_letter, numbers, held, meanwhile=(), now=100):
     """What is told and left when letters were looked at, something happens to some, and each is tried in its turn."""
     world.hold(held)
     seen, calls = {}, []
     listed = [looked_at(world.second, number) for number in numbers]
     for number, what in meanwhile:
         world.second.execute(MEANWHILE[what], [number])
-    with owing(world.second, world.con, "target") if trouble else contextlib.nullcontext():
-        for place, each in enumerate(listed, 1):
-            seen[f"try {place}"] = heard(world.con, retry_letter, world.con, each, now + place, calls=calls)
+    for place, each in enumerate(listed, 1):
+        seen[f"try {place}"] = heard(world.con, retry_letter, world.con, each, now + place, calls=calls)
     return {**seen, "calls of handle": calls, **held_by(world.second)}
 
 
@@ -103,9 +104,6 @@ tried.when("fails again: handle fails after its first row", [1], [HALF, OTHER])
 tried.when("twice: one letter is tried twice, as it was looked at first", [1, 1], [ONE])
 tried.when("taken: another worker has taken it since", [1], [ONE, OTHER], [(1, "another worker takes it")])
 tried.when("stopped by hand: somebody stops the program in handle", [1], [STOPPED])
-tried.when(
-    "the commit is refused: a foreign key that is looked at last refuses the commit", [1], [ONE], trouble="owing"
-)
 
 
 @retry_letter.look(playable=False)
@@ -125,26 +123,35 @@ poisoned.when("poisoned: the worker is killed in handle", [ONE, OTHER])
 
 
 @retry_letter.look(playable=False)
-def beside(world, retry_letter, does="1 row | fine", before_statements=range(1, 9)):
-    """What is told and left when another worker comes, after the lease, just before each statement of the answer."""
+def beside(world, retry_letter, does="1 row | fine", before_statements=range(1, 9), dies=False):
+    """What is told and left when another worker comes, after the lease, just before each statement of the answer.
+
+    With `dies` it takes the letter and is heard of no more, and a third one resolves the letter at last.
+    """
     for number in before_statements:
         database, told = world.other_file(f"beside-{number}.db", [waiting(1, does)]), []
         with opened(database) as first, opened(database) as second:
 
             def come(now, con=second, told=told):
-                letters = con.execute(due.reference(), {"now": now}).fetchall()
-                told += [heard(con, retry_letter, con, letter, now) for letter in letters]
+                for letter in con.execute(due.reference(), {"now": now}).fetchall():
+                    if dies and now < LATE:
+                        with contextlib.suppress(sqlite3.OperationalError):  # it is kept out
+                            con.execute(MEANWHILE["another worker takes it"], [1])
+                    else:
+                        said = heard(con, retry_letter, con, letter, now)
+                        told += [said] * (said not in KEPT_OUT)
 
             letter = looked_at(second, 1)
             with at_statement(first, number, lambda come=come: come(160)):
                 told.append(heard(first, retry_letter, first, letter, 100))
-            come(900)
-        told = [each for each in told if each != LOCKED]  # it was kept out, and came again
-        target = look(database)["target"]
+            come(LATE)
+        left = look(database)
         is_once = sorted({*told, "taken"}) == ["resolved", "taken"] and told.count("resolved") == 1
-        if not is_once or len(target) != 1 + int(does[0]):
+        (found,) = left["dead_letters"]
+        lease = found.get("leased_until", 0) - found.get("resolved_at", 0)  # of the one who has resolved it
+        if not is_once or lease != 60 or len(left["target"]) != 1 + int(does[0]):
             break
-    return {"told": "one has resolved it" if is_once else told, "target": target}
+    return {"told": "one has resolved it" if is_once else told, "seconds of its lease": lease, "target": left["target"]}
 
 
 beside.when("two workers: the lease is over, and another worker comes just before each of your statements in turn")
@@ -163,12 +170,13 @@ def nights(chance):
     return chance.choices(numbers, k=chance.randint(1, 5)), held, events, chance.choice((0, 100, 5000))
 
 
-tried.drawn(together=shapes.rolled(nights), trouble=shapes.evenly(["", "", "", "owing"]), times=80)
+tried.drawn(together=shapes.rolled(nights), times=80)
 strikes = shapes.evenly([*STRIKES]).map(lambda how: [waiting(1, f"1 row | {how}"), OTHER])
 tried.drawn(st.just([1]), strikes, times=len(STRIKES))
 one_of = st.integers(1, 8).map(lambda number: [number])
 poisoned.drawn(st.sampled_from([[ONE, OTHER], [OTHER]]), now=st.sampled_from([0, 69, 900]), times=3)
-beside.drawn(does=st.sampled_from(["1 row | fine", "2 rows | fine"]), before_statements=one_of, times=10)
+lines = st.sampled_from(["1 row | fine", "2 rows | fine"])
+beside.drawn(does=lines, before_statements=one_of, dies=st.booleans(), times=16)
 
 retry_letter.asks("""
 resolved: Which of the two is resolved, and how often was each tried?
@@ -176,7 +184,6 @@ fails again: It failed. What stands in target, and until when does nobody try it
 twice: It was resolved by the first try. What did the second one ask, before it acted?
 taken: Somebody else has counted a try since. Whose is the letter?
 stopped by hand: Somebody pressed Ctrl-C. What is open, and who was told?
-the commit is refused: handle was content, the engine was not. What is left of the try?
 poisoned: The worker is dead. What does the letter say of this try?
 two workers: The lease was over, and the other one took the letter. Who may resolve it?
 """)
@@ -199,34 +206,28 @@ the lease is given back: It failed, and the next worker tries it within a second
     - return "failed"
     + con.execute("update dead_letters set leased_until = null where id = ?", [number])
     + return "failed"
-only the foreseen: handle failed in another way, and the loop over all letters has ended. Whose fate is it?
-    ~ if not isinstance(error, Exception): => if not isinstance(error, ValueError):
 Ctrl-C has failed: Somebody wanted to stop the program. Was that the fault of the letter?
     - if not isinstance(error, Exception):
     -     raise
 """)
 
 
-@retry_letter.also_right(costs="asks once more before handle, under the lock: nothing is handled in vain")
+@retry_letter.also_right(costs="two commits; asks once more before handle, under the lock: nothing is handled in vain")
 def ask_again(con, letter, handle, now):
-    count, told = letter[1] + 1, "taken"
-    values = [count, now + 60, letter[0], letter[1]]
-    con.execute("update dead_letters set retry_count = ?, leased_until = ? where id = ? and retry_count = ?", values)
-    if con.execute("select changes()").fetchone() == (0,):
-        return told
+    number, tries, line = letter
+    count = "update dead_letters set retry_count = retry_count + 1, leased_until = ? where id = ? and retry_count = ?"
+    if not con.execute(count, [now + 60, number, tries]).rowcount:
+        return "taken"
     con.execute("begin immediate")
     try:
-        if con.execute("select 1 from dead_letters where id = ? and retry_count = ?", [letter[0], count]).fetchone():
-            con.execute("update dead_letters set resolved_at = ? where id = ?", [now, letter[0]])
-            handle(con, letter[2])
-            told = "resolved"
-        con.execute("commit")
+        with con:
+            resolve = "update dead_letters set resolved_at = ? where id = ? and retry_count = ?"
+            if not con.execute(resolve, [now, number, tries + 1]).rowcount:
+                return "taken"
+            handle(con, line)
     except Exception:
-        told = "failed"
-    finally:
-        if con.in_transaction:
-            con.execute("rollback")
-    return told
+        return "failed"
+    return "resolved"
 
 
 retry_letter.hints += [
@@ -235,8 +236,6 @@ retry_letter.hints += [
     """A twin: a phone rings in an office, and who picks it up writes their name first:
 
     took = office.execute("update calls set taken_by = ? where id = ? and taken_by is null", [me, call]).rowcount
-    if took:
-        answer(call)
 
-And how does somebody else see that I have fallen asleep over it, and what do I ask before I close the call?""",
+And what do I ask before I close the call, if I may have fallen asleep over it?""",
 ]

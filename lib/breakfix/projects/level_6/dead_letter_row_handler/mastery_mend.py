@@ -106,8 +106,6 @@ what came first: The letter was mended before. With what do you compare the new 
     ~ coalesce(mended, payload) => payload
 no more tries: It was tried three times, and is mended now. Does due find it?
     - , retry_count = 0
-still leased: It is mended. Why should it wait for a lease?
-    - , leased_until = null
 """)
 
 

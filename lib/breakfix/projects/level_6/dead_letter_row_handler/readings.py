@@ -9,14 +9,14 @@ from breakfix.places import DATA
 FOLDER = DATA / "dead_letter_row_handler"
 SAMPLE, MENDED = FOLDER / "readings.jsonl", FOLDER / "corrections.jsonl"
 LIFE = ("departed", "arrived")
-EVENTS = f"from ({nycflights13.events_sql()}) where name in {LIFE}"
+EVENTS = f"from ({nycflights13.events_sql()}) where name in {LIFE} and right(key, 13) < '2013-03'"
 
 
 def lines(dataset):
     """Return the lines of a dataset: "sample", "flights", or the path of a file with a line of JSON for each reading.
 
-    Those of the flights are all departures and arrivals of 2013, in order of arrival. FileNotFoundError when there is
-    no file.
+    Those of the flights are the departures and arrivals of January and February, in order of arrival.
+    FileNotFoundError when there is no file.
     """
     if dataset == "flights":
         query = f"select to_json({{'name': name, 'value': value, 'key': key}})::text {EVENTS}"

@@ -4,7 +4,8 @@ import sqlite3
 
 from breakfix.lab import errors
 
-STRIKES = errors.ERRORS | errors.of_engine(sqlite3)
+TWO_LINES = {"an error of two lines": lambda: ValueError("it is amiss\nin its second half")}
+STRIKES = errors.ERRORS | errors.of_engine(sqlite3) | TWO_LINES
 REFUSED, FINE = "a row that is refused", "fine"
 HOW = (FINE, FINE, FINE, "ValueError", "KeyError", "Refused", REFUSED)  # as often as they come
 
