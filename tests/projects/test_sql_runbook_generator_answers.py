@@ -9,6 +9,8 @@ REFUSED = {
     the last place: in the order in which it first comes?
         ~ names = dict.fromkeys( => names = dict.fromkeys([*
         ~ " ".join(steps))) => " ".join(steps))][::-1])
+    the first only: the names?
+        ~ params.get(name) is None] => params.get(name) is None][:1]
     sorted: in the order?
         ~ names if params.get(name) is None] => sorted(names) if params.get(name) is None]
     letters only: letters, digits and _?
@@ -165,6 +167,11 @@ REFUSED = {
         - raise
         + con.rollback()
         + raise ValueError("failed")
+    its error is lost: it reaches the caller?
+        - con.rollback()
+        - raise
+        + con.rollback()
+        + return []
     none raised: ValueError?
         ~ raise ValueError(sql) => break
     left open: committed?

@@ -69,8 +69,6 @@ a zero: Is 0 a value, and is an empty text one?
 """)
 
 missing.slips(r"""
-the first only: A second name is missing, too. How often would they have to ask you?
-    ~ params.get(name) is None] => params.get(name) is None][:1]
 each time: The name comes twice. How often does a name have to be told?
     ~ dict.fromkeys(re.findall(r"{(\w+)}", " ".join(steps))) => re.findall(r"{(\w+)}", " ".join(steps))
 None is there: The key is there, and its value is None. Can a statement use that?

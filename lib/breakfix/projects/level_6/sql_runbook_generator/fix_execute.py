@@ -141,14 +141,11 @@ one too early: The step changed as many rows as it may. Is that more?
     ~ counts[-1] > at_most => counts[-1] >= at_most
 a rehearsal that is real: It was a rehearsal, and the rows are gone.
     ~ con.execute("rollback" if dry_run else "commit") => con.execute("commit")
+not asked: The answer to requires was no, and all of it was done.
+    ~ if not con.execute(requires, values).fetchone()[0] => if con.execute(requires, values).fetchone() is None
 a commit that fails: The commit has failed, and the transaction is still open.
     ~ con.execute("rollback" if dry_run else "commit") => pass
     ~ return counts => return con.execute("rollback" if dry_run else "commit") and counts
-its error is lost: It did not happen, and the caller is told a list.
-    - con.rollback()
-    - raise
-    + con.rollback()
-    + return []
 """)
 
 
