@@ -18,7 +18,7 @@ from .predict import left_by, line
 from .scripted import scripted
 from .worlds import counts, letter, store
 
-recall = Recall(__name__, of="data_lineage_capture", asks=("entries_of_four", "named_of_edits"))
+recall = Recall(__name__, of="incremental_load_simulator", asks=("missed_of_five", "after_the_fix"))
 quiz = Quiz(__name__, phase="mastery", minutes=6)
 opened = contextlib.contextmanager(store)
 

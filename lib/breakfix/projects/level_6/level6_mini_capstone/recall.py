@@ -1,9 +1,9 @@
-"""What a rollback takes back, and what NULL is to a key, asked again before a pipeline depends on both."""
+"""Which letters are due, and how often a poison is tried, asked again before a pipeline has letters of its own."""
 
 from breakfix.lab import Recall
 
 recall = Recall(
     "breakfix.projects.level_6.level6_mini_capstone",
-    of="transaction_rollback_drill",
-    asks=("back_twice", "orders_without_an_id"),
+    of="dead_letter_row_handler",
+    asks=("due_of_five", "four_starts"),
 )
