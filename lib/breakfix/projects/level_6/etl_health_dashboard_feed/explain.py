@@ -83,7 +83,7 @@ silent_note.rubric = [
     "by what a lost run is known from now on, and what stays unknown",
 ]
 silent_note.model = """
-The page said one job running, and the average fell from 2410.0 to 2008.3 ms, though no run had become quicker.
+The log said one job running, and the average fell from 2410.0 to 2008.3 ms, though no run had become quicker.
 Only the job itself writes its end. It got SIGKILL, and after that no line of it runs, no except and no finally.
 Whoever read the page would have seen a job at work, and a better average than yesterday.
 From now on a run beats. One that is silent for more than 300 seconds is lost; how long it worked is unknown.

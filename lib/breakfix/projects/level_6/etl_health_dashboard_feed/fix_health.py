@@ -61,6 +61,7 @@ told.when("a slow failure: the run that failed took longest", *ended(60, 70), *e
 told.when("to the second: a run is silent for exactly as long as patience", *ended(60), run("running", 300))
 told.when("a second more: a run is silent for a second more than patience", *ended(60), run("running", 301))
 told.when("one is slow: of twenty-one runs one took ten times as long", *ended(*range(40, 60), 500))
+told.when("twenty: of twenty runs one took ten times as long", *ended(*range(40, 59), 500))
 told.when("only at work: no run has ended yet", run("running", 20))
 told.when("only lost: the only run is lost", run("running", 4000))
 
@@ -84,6 +85,7 @@ a slow failure: Which runs count in the rate, and which in the durations?
 to the second: Is it silent for more than patience?
 a second more: Is it silent for more than patience?
 one is slow: How many of the twenty-one may be slower than p95?
+twenty: Nineteen of twenty are 95 of 100. At which place of the sorted list do they end?
 only at work: What share of no runs has succeeded?
 only lost: Is a lost run over? And how long did it take?
 """)
@@ -100,6 +102,8 @@ failures too: How long does a job take that does its work?
     ~ if run["status"] == "succeeded") => if run["took"] is not None)
 a safe zero: Nothing was measured, and the page shows 0. Who will call whom?
     ~ if over else "unknown" => if over else 0.0
+one place too far: Of twenty, nineteen are enough. What is the number of the nineteenth place?
+    ~ math.ceil(95 * len(took) / 100) - 1 => int(0.95 * len(took))
 the slowest: One run in twenty may be slower than p95. Which one did you take?
     ~ took[math.ceil(95 * len(took) / 100) - 1] => took[-1]
 """)
