@@ -168,7 +168,7 @@ def within(con, requires, steps, values, dry_run):
 
 
 execute.hints += [
-    "One transaction around all of it, the question too. From there on, whatever fails ends in one place: "
+    "One transaction around all of it, best with the question in it. From there on, whatever fails ends in one place: "
     "what was done is undone, and the error goes on. A rehearsal ends there, too, without an error.",
     "A twin: boxes are moved, and weighed before the door is shut.\n"
     "    door.lock()\n    try:\n        ...\n        if weight > limit:\n            raise ValueError(weight)\n"
