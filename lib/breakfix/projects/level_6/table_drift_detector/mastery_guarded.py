@@ -158,7 +158,7 @@ loaded all the same: judge said stop. Who has heard it?
     ~ if verdict != "stop": => if verdict:
 a warning stops it: judge said warn. What does the task say of a warning?
     ~ verdict != "stop" => verdict == "pass"
-only exceptions: An interrupt is none, and the transaction is open. Which class is above both?
+only exceptions: KeyboardInterrupt is no Exception, and the transaction is open. Which class is above both?
     ~ except BaseException: => except Exception:
 swallowed: It failed, and the caller hears nothing. What does the caller do now?
     - raise
