@@ -123,6 +123,8 @@ nullability unseen: A value may be missing now. Who has counted on it?
     ~ column["type"] != was["type"] or column["nullable"] > was["nullable"] => column["type"] != was["type"]
 the type unseen: The type is another one. What does a reader do with a text that was a number?
     ~ column["type"] != was["type"] or column["nullable"] > => column["nullable"] >
+nullable all along: A column that may be NULL was so when it was agreed. What has its reader lost?
+    ~ column["nullable"] > was["nullable"] => column["nullable"]
 order unseen: The same columns stand in another order. Do the lists differ?
     ~ found == agreed => sorted(map(str, found)) == sorted(map(str, agreed))
 more is no change: A column has come. Do the lists differ?
