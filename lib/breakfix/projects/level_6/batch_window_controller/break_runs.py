@@ -104,7 +104,8 @@ three_days.means = (
 @prediction(phase="break", fields={"rows": int, "pending": int}, core=False, minutes=5)
 def two_workers(given):
     """So many windows are `pending`, and so many are `done`, each with its row in target. Ann's process looks for one
-    that is free. Before it writes, Bob's process comes and does all of its work. Then Ann's goes on.
+    that is free. Before it writes, Bob's process comes and does its work once, from claim to publish. Then Ann's goes
+    on.
 
     rows     rows in target in the end
     pending  windows that are pending in the end
