@@ -56,6 +56,29 @@ def test_memory(monkeypatch):
     assert fork.run(work, seconds=20).how == "memory"
 
 
+def test_shared_memory_counts_once(monkeypatch):
+    """Many children that share what their parent holds are not many times as much; one that fills its own is."""
+    monkeypatch.setattr(fork, "MEMORY", 200 << 20)
+    monkeypatch.setattr(fork, "LOOK", 0.01)
+
+    def work(send, own):
+        held, pids = bytearray(os.urandom(1 << 20) * 60), []
+        for _ in range(6):
+            pid = os.fork()
+            if not pid:
+                kept = bytearray(held) if own else held
+                time.sleep(1.5)
+                os._exit(len(kept) == 0)
+            pids.append(pid)
+        for pid in pids:
+            os.waitpid(pid, 0)
+        send("done")
+
+    fence = lambda room: None  # noqa: E731  with it children are looked at each time
+    assert fork.run(lambda send: work(send, False), seconds=30, fence=fence).how == "done"
+    assert fork.run(lambda send: work(send, True), seconds=30, fence=fence).how == "memory"
+
+
 def test_memory_beside_a_flood(monkeypatch):
     """One that sends without an end is held to its memory meanwhile."""
     monkeypatch.setattr(fork, "MEMORY", 100 << 20)

@@ -152,7 +152,7 @@ def _watch(pid, pipe, deadline, owner, idle, until, more, ours, is_fenced):
         asked += 1
         if how := _halted(owner, idle, looked > deadline):
             return sent, how
-        if not ours and _memory(pid, is_fenced or asked % 10 == 0) > base + MEMORY:
+        if not ours and _holds_more(pid, is_fenced or asked % 10 == 0, base + MEMORY):
             return sent, "memory"
         if not _alive(pid):  # a grandchild may hold the pipe open
             return sent + _messages((buffer + _rest(pipe)).splitlines()), "done"
@@ -195,13 +195,31 @@ def _alive(pid):
     return False
 
 
-def _memory(pid, with_children):
+def _holds_more(pid, with_children, most):
+    """Tell whether a process, and those below it, hold more than `most` bytes; what several share counts once.
+
+    What is quick to ask counts it for each of them, so it only raises the question.
+    """
+    if _memory(pid, with_children, lambda each: each.memory_info().rss) <= most:
+        return False
+    return _memory(pid, with_children, _share) > most
+
+
+def _share(process):
+    try:
+        told = process.memory_full_info()
+    except psutil.AccessDenied:
+        return process.memory_info().rss
+    return getattr(told, "pss", told.uss)  # macOS tells only what a process has for itself
+
+
+def _memory(pid, with_children, held):
     total = 0
     with contextlib.suppress(psutil.Error):
         process = psutil.Process(pid)
         for each in [process, *(process.children(recursive=True) if with_children else [])]:
             with contextlib.suppress(psutil.Error):
-                total += each.memory_info().rss
+                total += held(each)
     return total
 
 
