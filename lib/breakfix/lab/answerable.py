@@ -102,15 +102,15 @@ class Answerable:
         exec(project.imports(self.module), namespace)  # noqa: S102  the project's own lines
         return namespace | {name: value() for name, value in self.shown.items()}
 
-    def values(self, source, names):
+    def values(self, source, names, asked=None):
         """Return the values that a cell gives to `names`; ValueError says in a sentence what does not fit.
 
-        What does not stand there as it is, is computed in a process of its own.
+        What does not stand there as it is, is computed in a process of its own: by the judge `asked`, or our own.
         """
         from breakfix.lab.judging import judge
 
         values = answer.assignments(source, names)
-        return judge.shared().values(self, source, names) if values is None else values
+        return (asked or judge.shared()).values(self, source, names) if values is None else values
 
     def service(self, opened):
         """Declare what has to run for it: a generator function, or the Service of another. Returns a Service."""

@@ -110,14 +110,17 @@ class Witness(Answerable):
     def rejudged(self, source, judge):
         """Return the status of a text, recording nothing: `breakfix prove` asks again."""
         try:
-            return self._told(judge.see(self, self.read(source)), 1).status
+            return self._told(judge.see(self, self.read(source, judge)), 1).status
         except ValueError:
             return "not yet"
 
-    def read(self, source):
-        """Return the rows of a text as a list of tuples; ValueError says in a sentence what does not fit."""
+    def read(self, source, asked=None):
+        """Return the rows of a text as a list of tuples; ValueError says in a sentence what does not fit.
+
+        asked: the judge that computes them, where it is not our own.
+        """
         try:
-            values = self.values(source, [self.called])
+            values = self.values(source, [self.called], asked)
         except ValueError as error:
             raise ValueError(f"{error}.") from None
         rows = values.get(self.called, ...)

@@ -84,6 +84,31 @@ def test_what_is_hidden(told):
     assert told(home.format(os.path.expanduser("~"))) == "AssertionError: False"
 
 
+NESTED = "import ctypes, os\nlibc = ctypes.CDLL(None)\n", "libc.unshare(0x10020000)  # a user and mounts of its own\n"
+
+
+@pytest.mark.parametrize("nested", ["", NESTED[1]], ids=["as it is", "in namespaces of its own"])
+def test_what_is_shut_stays_shut(told, file, nested):
+    """Nothing that was covered is uncovered, and nothing is made writable again, by whoever knows how it was done."""
+    for path in (places.WORK, places.HOME / "lib/breakfix/projects"):
+        found = told(
+            f"{NESTED[0]}{nested}libc.umount2({str(path).encode()!r}, 2)\nassert False, os.listdir({str(path)!r})"
+        )
+        assert found == "AssertionError: []"
+    remount = "libc.mount(None, b'/', None, 32 | 4096, None)\n"
+    attribute = "import struct\nlibc.syscall(442, -100, b'/', 0x8000, struct.pack('QQQQ', 0, 1, 0, 0), 32)\n"
+    for way in (remount, attribute):
+        assert told(f"{NESTED[0]}{nested}{way}open({str(file)!r}, 'w')").startswith("OSError")
+    assert file.read_text() == "anna,1\n"
+
+
+def test_a_witness_is_computed_apart_too(judge, file):
+    """Rows of a witness may be computed: by whoever judges, and not beside it."""
+    source = f"rows = [open({str(file)!r}, 'w') and (1, 2)]\n"
+    assert toy_project.two_sums.rejudged(source, judge) == "not yet"
+    assert file.read_text() == "anna,1\n"
+
+
 def test_devices(told):
     """There are those that hold nothing, and no disk."""
     assert "null" in (found := told("import os\nassert False, sorted(os.listdir('/dev'))"))

@@ -14,6 +14,7 @@ import fcntl
 import functools
 import linecache
 import os
+import pwd
 import signal
 import socket
 import stat
@@ -29,7 +30,8 @@ BIND, WITH_THOSE_BELOW, PRIVATE, NO_SET_USER, NO_DEVICES = 4096, 16384, 1 << 18,
 CLONE_TREE, MOVE_MOUNT, SET_ATTRIBUTES = 428, 429, 442  # open_tree, move_mount, mount_setattr: since Linux 5.12
 FROM_HERE, ALL_BELOW, READ_ONLY, CLONE, FROM_ITSELF = -100, 0x8000, 1, 1, 4
 SIGNALLED = 128  # an exit code beyond it tells a signal, as a shell has it
-DIE_WITH_PARENT, NO_NEW_RIGHTS = 1, 38  # prctl.h
+DIE_WITH_PARENT, DROP_FROM_BOUNDS, NO_NEW_RIGHTS = 1, 24, 38  # prctl.h
+CAPABILITIES, THIRD_FORM = 64, 0x20080522  # more than there are; _LINUX_CAPABILITY_VERSION_3
 SET_FLAGS, IS_UP = 0x8914, 0x1 | 0x40  # ioctl SIOCSIFFLAGS; IFF_UP and IFF_RUNNING
 SHARED = "/dev/shm"  # noqa: S108  where semaphores lie, empty for each fork
 DEVICES = ("null", "zero", "full", "random", "urandom")
@@ -88,11 +90,11 @@ def enter(room, doors=()):
     _mount("proc", "/proc", "proc", NO_SET_USER | NO_DEVICES)
     if led:
         bridge.inside(led)
+    _drop_rights()
     answer = os.fork()
     if answer:  # the first process of the namespace: when it ends, everything in there does
         _reap(answer)
     os.chdir(room)
-    _call("prctl", NO_NEW_RIGHTS, 1, 0, 0, 0)
     os.environ["HOME"] = room
     linecache.clearcache()  # lines of what is hidden now
 
@@ -100,10 +102,11 @@ def enter(room, doors=()):
 def _shut_files(room, emptied):
     """Make all files read-only but those of the room; what is hidden is empty, `emptied` too, and to be written in."""
     _mount("none", "/", None, WITH_THOSE_BELOW | PRIVATE)
-    home = os.path.realpath(os.path.expanduser("~"))
-    if home != "/" and os.path.isdir(home):
-        _cover(home, [path for path in _needed(room) if _is_below(path, home)])
-    for path in (*_hidden(), *emptied):
+    needed = _needed(room)
+    for path in (*_homes(), *_hidden()):
+        if path not in needed:
+            _cover(path, [each for each in needed if _is_below(each, path)])
+    for path in emptied:
         _cover(path, [])
     devices = [f"/dev/{name}" for name in DEVICES]
     _cover("/dev", devices, [SHARED])
@@ -115,6 +118,14 @@ def _shut_files(room, emptied):
         _attributes(path, 0, READ_ONLY)
 
 
+def _drop_rights():
+    """Give up for good what the creator of a namespace may do in it: to uncover what is hidden, above all."""
+    for number in range(CAPABILITIES):
+        _system().prctl(DROP_FROM_BOUNDS, number, 0, 0, 0)  # refused for a number that there is none of
+    _call("prctl", NO_NEW_RIGHTS, 1, 0, 0, 0)
+    _call("capset", struct.pack("Ii", THIRD_FORM, 0), bytes(24))
+
+
 def _needed(room):
     """Return what has to be there: Python, the workbook, whatever is imported, and the room."""
     found = {sys.prefix, sys.base_prefix, str(places.HOME), room, *filter(os.path.isdir, sys.path)}
@@ -122,8 +133,17 @@ def _needed(room):
     return sorted(each for each in found if not any(_is_below(each, other) for other in found))
 
 
+def _homes():
+    """Return the home folders of the user, by the environment and by the system; of one in the other the outer."""
+    found = {os.path.expanduser("~")}
+    with contextlib.suppress(KeyError):  # in a container, a user that the system does not know
+        found.add(pwd.getpwuid(os.getuid()).pw_dir)
+    found = {path for path in map(os.path.realpath, found) if path != "/" and os.path.isdir(path)}
+    return sorted(each for each in found if not any(_is_below(each, other) for other in found))
+
+
 def _hidden():
-    """Return the folders that nobody else's code is to see."""
+    """Return the folders that nobody else's code is to see, where they are not hidden already."""
     lessons = places.HOME / "lib/breakfix/projects"
     folders = (lessons, places.WORK, places.HOME / ".git", Path("/run"))
     return [str(path.resolve()) for path in folders if path.is_dir()]

@@ -84,6 +84,8 @@ def _again(event, passed, find, judge):
                 break
     except JudgeError as error:
         return "", f"could not be judged: {str(error).strip().splitlines()[-1]}"
+    except Exception as error:  # whatever an answer has sent in place of its result costs its own row
+        return "", f"could not be judged: {type(error).__name__}"
     changed = [] if event.get("check") == exercise.fingerprint else ["the check has changed since"]
     return status, "; ".join(changed + why)
 
