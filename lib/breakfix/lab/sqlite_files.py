@@ -30,6 +30,14 @@ def new_file(folder, name, make):
     return str(database)
 
 
+def store(make, name, hold):
+    """Yield `hold(folder, con, second)` on a new file, with two connections to it: for a world."""
+    with tempfile.TemporaryDirectory() as folder:
+        database = new_file(folder, name, make)
+        with opened(database) as con, opened(database) as second:
+            yield hold(folder, con, second)
+
+
 @functools.cache
 def _made(make):
     """Return the bytes of a file: to copy them is quicker than to make its tables again."""

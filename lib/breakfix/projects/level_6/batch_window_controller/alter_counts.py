@@ -98,5 +98,6 @@ counts.hints += [
     "Write down the two comparisons for an event that comes at the very start, and for one at the very end. One of the "
     "two has to include its bound, and the other must not.",
     "A twin: a tenancy begins on the 1st and ends on the 1st of another month, the day of the next tenant. "
-    "`day >= begins and day < ends` names one tenant for every day.",
+    "`day >= begins and day < ends` names one tenant for every day. And a flat that nobody rents: is it "
+    "on the list, with 0?",
 ]

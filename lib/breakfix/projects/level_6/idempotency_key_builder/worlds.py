@@ -1,6 +1,5 @@
 """The worlds in which answers are tried, a database file with a second connection that looks; and what one holds."""
 
-import tempfile
 from contextlib import closing
 from pathlib import Path
 
@@ -72,7 +71,4 @@ def _make(database):
 
 def store():
     """Yield a Store on a new file."""
-    with tempfile.TemporaryDirectory() as folder:
-        database = new_file(folder)
-        with opened(database) as con, opened(database) as second:
-            yield Store(folder, con, second)
+    yield from sqlite_files.store(_make, "store.db", Store)

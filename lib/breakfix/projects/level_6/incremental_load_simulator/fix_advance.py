@@ -19,7 +19,8 @@ def advance(con, rows, now):
               tuples (id, name, modified_at), in any order; an id comes once. now, the time of this run. All times are
               texts such as 2025-01-15T10:00:00, in UTC
     Leave     in target each of the rows, in place of the one with its id. In watermarks, last_value of 'events': the
-              latest time of the rows that is not after now. If there is none, or the mark is later, the mark stays
+              latest time of the rows that is not after now. If no row has such a time, or the mark is later, the mark
+              stays
     Rules     rows and mark are committed together. If one of them cannot be written, nothing changes, and the error
               reaches the caller
     """
