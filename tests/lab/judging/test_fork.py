@@ -115,7 +115,9 @@ def test_our_own_work_has_no_limit_of_memory(monkeypatch):
         time.sleep(0.5)
         send(len(kept))
 
+    much = bytearray(os.urandom(1 << 20) * 300)  # of this process, and shared with the fork: it is no excuse
     assert fork.run(work, seconds=20).how == "memory"
+    assert len(much) == 300 << 20
     assert fork.run(work, seconds=20, ours=True).sent == [100 << 20]
 
 

@@ -196,21 +196,21 @@ def _alive(pid):
 
 
 def _holds_more(pid, with_children, most):
-    """Tell whether a process, and those below it, hold more than `most` bytes; what several share counts once.
+    """Tell whether this process, a child and those below it hold more than `most` bytes, shared memory once.
 
-    What is quick to ask counts it for each of them, so it only raises the question.
+    `most` is counted from what this process held before the fork. What is quick to ask counts shared memory for each
+    that has it, so it only raises the question.
     """
     if _memory(pid, with_children, lambda each: each.memory_info().rss) <= most:
         return False
-    return _memory(pid, with_children, _share) > most
+    return _share(psutil.Process()) + _memory(pid, True, _share) > most
 
 
 def _share(process):
-    try:
-        told = process.memory_full_info()
-    except psutil.AccessDenied:
-        return process.memory_info().rss
-    return getattr(told, "pss", told.uss)  # macOS tells only what a process has for itself
+    """Return the bytes of a process, of what it shares its part; where the system does not tell that, all of it."""
+    with contextlib.suppress(psutil.AccessDenied, AttributeError):
+        return process.memory_full_info().pss
+    return process.memory_info().rss
 
 
 def _memory(pid, with_children, held):
