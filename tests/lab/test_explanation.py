@@ -22,6 +22,7 @@ def test_the_way_through():
     verdict = REPORT.respond(f"n: 7\n\n{TEXT}\n\n1: Sieben Zeilen\n")
     assert verdict.status == "complete"
     assert REPORT.model in str(verdict)
+    assert REPORT.rubric[0] in str(verdict), "who fills in the points at once reads them all the same"
 
 
 def test_a_wrong_slot_does_not_tell_the_right_one():

@@ -80,7 +80,8 @@ class Explanation(Answerable):
         )
         missing = [str(place) for place, quote in points.items() if quote == "missing"]
         said = f"You say missing: {', '.join(missing)}." if missing else "Every point is quoted from your text."
-        lines = [("model", inspect.cleandoc(self.model))]
+        asked = [(f"{place}", f"{point}   ({_told(points[place])})") for place, point in enumerate(self.rubric, 1)]
+        lines = [*asked, ("model", inspect.cleandoc(self.model))]
         return Verdict(self.name, self.phase, "complete", said, lines, prose=text)
 
     def _differing(self, slots):
@@ -127,6 +128,10 @@ def parts(source, slots, last):
 def explanation(*, phase, slots, core=True, minutes=10):
     """Declare the function below as the truth of the slots: it takes what a service yields; slot -> value."""
     return lambda see: Explanation(see, phase=phase, core=core, minutes=minutes, slots=slots)
+
+
+def _told(quote):
+    return "you say missing" if quote == "missing" else f"you: {quote!r}"
 
 
 def _agree(said, saw):
