@@ -62,7 +62,7 @@ class Process:
         boot = BOOT.format(path=[here], orders=fds[0], reports=fds[1])
         try:
             self._popen = subprocess.Popen(
-                [sys.executable, "-u", "-c", boot],
+                [sys.executable, "-P", "-u", "-c", boot],  # -P: whatever lies in the current folder is not imported
                 stdin=subprocess.DEVNULL,
                 stdout=self._output,
                 stderr=subprocess.STDOUT,
