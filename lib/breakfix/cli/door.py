@@ -26,6 +26,7 @@ COMMANDS = (  # in the order in which people meet them; each is a file of its ow
     "quiz",
     "review",
     "prove",
+    "grade",
     "export",
     "refresh",
     "new",

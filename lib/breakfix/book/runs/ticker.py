@@ -3,17 +3,19 @@
 import sys
 
 
-def ticker(stream=None):
-    """The ticker that suits `stream` (standard error): Bars on a terminal, else Lines."""
+def ticker(stream=None, thing="cell"):
+    """The ticker that suits `stream` (standard error): Bars on a terminal, else Lines; `thing` is what is counted."""
     stream = stream or sys.stderr
-    return Bars() if stream.isatty() else Lines(stream)
+    return Bars() if stream.isatty() else Lines(stream, thing)
 
 
 class Lines:
     """A line when a notebook starts, enters a phase, or ends."""
 
-    def __init__(self, stream):
-        self.stream, self.phases = stream, {}
+    thing = "cell"
+
+    def __init__(self, stream, thing=thing):
+        self.stream, self.thing, self.phases = stream, thing, {}
 
     def __enter__(self):
         return self
@@ -32,7 +34,7 @@ class Lines:
         """Its cell `done` of `of` is about to run."""
         if phase and self.phases.get(name) != phase:
             self.phases[name] = phase
-            self._say(name, f"{phase} (cell {done + 1} of {of})")
+            self._say(name, f"{phase} ({self.thing} {done + 1} of {of})")
 
     def finished(self, name, text):
         """It ended; `text` says how."""

@@ -1,0 +1,1 @@
+"""Grading: what a class has handed in, judged again, apart, on this machine or on a cluster."""
