@@ -61,7 +61,8 @@ SENT = ("batch 0", 11, "new line", 50)
 mended.when("a correction: the sender corrects the first of two letters", [(1, TRIED), (2, TRIED)], SENT)
 mended.when("another batch: the same line of another batch is corrected", [(1, TRIED)], ("batch 9", *SENT[1:]))
 mended.when("resolved: the letter is resolved", [(1, {"resolved_at": 20})], SENT)
-mended.when("two corrections: the sender corrects twice", [(1, TRIED)], ("batch 0", 11, "newest line", 90), SENT)
+TWICE = [("batch 0", 11, "newest line", 90), SENT, ("batch 0", 12, "new line", 50), ("batch 0", 12, "better line", 90)]
+mended.when("two corrections: the sender corrects two letters twice", [(1, TRIED), (2, TRIED)], *TWICE)
 mended.when(
     "nothing new: the correction says what the payload says", [(1, TRIED)], ("batch 0", 11, "line 1 | 1 row | fine", 50)
 )
@@ -98,7 +99,9 @@ the row alone: Line 1 of another batch was corrected, and this letter changed. W
     - newest.batch_id = dead_letters.batch_id and
 resolved ones too: The letter is resolved. What is mended there?
     - resolved_at is null and
-any of the two: The sender corrected twice. Which line is the last word?
+whichever comes: The sender corrected twice, and your statement changes the letter to one of the two. Which one?
+    ~ line, max(sent_at) from corrections group by batch_id, source_row) => line from corrections)
+the first of the two: The sender corrected twice. Which line is the last word?
     ~ max(sent_at) => min(sent_at)
 three more each time: The same file came again, and a line that cannot be read gets three tries more. What is new in it?
     - and newest.line <> coalesce(mended, payload)
