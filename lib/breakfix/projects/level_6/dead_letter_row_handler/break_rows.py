@@ -9,7 +9,7 @@ from breakfix.lab import exercise, prediction
 
 from . import baseline
 from .predict import line
-from .worlds import counts, opened
+from .worlds import HANDLED, counts, opened
 
 
 @prediction(phase="break", fields={"target_rows": int, "dead_letters": int}, minutes=4)
@@ -68,7 +68,8 @@ def stood(world, no_number):
         with opened(database) as con:
             held = con.execute("select name, value from target").fetchall()
     finite = sum(value is not None and math.isfinite(value) for _, value in held)
-    return {"processed, dead_lettered": list(told), "names": [name for name, _ in held], "finite numbers": finite}
+    handled = dict(zip(HANDLED, told, strict=True))
+    return {**handled, "names": [name for name, _ in held], "finite numbers": finite}
 
 
 stood.when("no number: the baseline reads your line, and target is looked at")
