@@ -119,6 +119,8 @@ REFUSED = {
         ~ [now, number, tries + 1] => [now + 60, number, tries + 1]
     the lease goes with it: what it wrote, and now?
         ~ resolved_at = ? {mine} => resolved_at = ?, leased_until = null {mine}
+    another's letter, and committed: nothing that handle wrote?
+        ~ con.execute("commit" if is_mine else "rollback") => con.execute("commit")
     a failed try is not counted: they stay?
         - return "failed"
         + con.execute("update dead_letters set retry_count = ? where id = ?", [tries, number])

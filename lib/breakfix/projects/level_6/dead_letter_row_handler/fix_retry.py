@@ -20,13 +20,15 @@ def retry_letter(con, letter, handle, now):
 
     Given     con, handle and now as for process; others work on the same file. letter is a row of due, a tuple of id,
               retry_count and line, as somebody has looked at it, perhaps a while ago.
-    Leave     when no letter has this id and this retry_count: all as it is, handle is not called; return "taken".
+    Leave     if no letter has this id and this retry_count: everything stays as it is, handle is not called; return
+              "taken".
               Else retry_count is one higher and leased_until is now + 60. Both are committed before handle is
               called: they stay when it kills the worker.
-              handle(con, line) takes it: what it wrote, and now as resolved_at, in one commit; return "resolved".
-              It raises an Exception: nothing that it wrote; return "failed".
-              Another worker has taken the letter meanwhile, since the lease was over: nothing that handle wrote; return
-              "taken".
+              If handle(con, line) takes the line: what it wrote, and now as resolved_at, in one commit; return
+              "resolved".
+              If it raises an Exception: nothing that it wrote; return "failed".
+              If another worker has taken the letter meanwhile, since the lease was over: nothing that handle wrote;
+              return "taken".
               Any other error of handle reaches the caller, and nothing that it wrote is left. No transaction is open
               in any case, and all other columns stay as they are.
     """
@@ -55,14 +57,16 @@ retry_letter.costs = "two commits for each try; while handle is at work, nobody 
 
 
 @retry_letter.stub
-def as_in_run(con, letter, handle, now):
+def counted_afterwards(con, letter, handle, now):
     number, _, line = letter
+    con.execute("begin")
     try:
-        handle(con, line)
-    except (ValueError, TypeError):
+        with con:
+            handle(con, line)
+            con.execute("update dead_letters set resolved_at = ? where id = ?", [now, number])
+    except Exception:
         con.execute("update dead_letters set retry_count = retry_count + 1 where id = ?", [number])
         return "failed"
-    con.execute("update dead_letters set resolved_at = ? where id = ?", [now, number])
     return "resolved"
 
 
@@ -197,7 +201,7 @@ nobody else: The lease was over, and another worker took it as well. What do you
     ~ resolved_at = ? {mine}" => resolved_at = ? where id = ? and retry_count >= ?"
 a time from the past: The lease ends at the second 60, and it is long after that. When does a lease end?
     ~ [now + 60, number => [60, number
-two commits: Its rows are committed, and the letter is open still. What does the next worker do?
+two commits: The letter was another's by then, and what handle wrote for you is in target. Which commit wrote it?
     - handle(con, line)
     + handle(con, line)
     + con.execute("commit")
