@@ -114,11 +114,11 @@ def test_a_worker_that_does_its_work_ends(tmp_path):
 
 
 def test_follow_and_the_note():
-    """The poison is tried three times, and takes nobody along; a null name has cost three lines that can be read."""
+    """The poison is tried three times, letter 3 waits behind it; a null name has cost three lines that can be read."""
     seen = lab.follow_the_poison.see()
     assert seen["killed_in_all"] == 3
     assert (seen["resolved"], seen["tries_of_poison"], seen["killed_at_10"], seen["tries_of_null"]) == (1, 1, 0, 1)
-    assert (seen["due_in_the_end"], seen["resolved_in_the_end"]) == (0, 1)
+    assert (seen["due_in_the_end"], seen["resolved_in_the_end"]) == (1, 1)
     wanted = {"readable": 3, "target_rows": 0, "letters": 0, "letters_mended": 4}
     assert lab.null_name_note.see() == wanted
 

@@ -27,7 +27,7 @@ def null_name(given):
 @null_name.draw
 def two_batches(hand):
     """Return two batches; the last line but one of the second has no name."""
-    good, bad, more = hand.one_of(range(4, 9)), hand.one_of(range(1, 4)), hand.one_of(range(3, 7))
+    good, bad, more = hand.one_of(range(2, 6)), hand.one_of(range(1, 4)), hand.one_of(range(1, 4))
     first = [*(line("pressure", 1000 + place) for place in range(good)), *[line("humidity", None)] * bad]
     second = [*(line("wind_speed", 10 + place) for place in range(more)), line("voltage", "n/a")]
     return {"batch 1": first, "batch 2": [*second, line(None, 7.5), line("temperature", 20.5)]}

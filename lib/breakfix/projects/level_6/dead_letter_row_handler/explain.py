@@ -19,13 +19,13 @@ from .worlds import counts
 STEPS = {
     "a worker at 0": {"resolved": int, "tries_of_poison": int},
     "a worker at 10": {"killed_at_10": int, "tries_of_null": int},
-    "workers at 70, 80, 140, 150, 210 and 220": {
+    "workers at 70, 140 and 210": {
         "killed_in_all": int,
         "due_in_the_end": int,
         "resolved_in_the_end": int,
     },
 }
-LATER = (70, 80, 140, 150, 210, 220)
+LATER = (70, 140, 210)
 
 
 @follow(phase="explain", steps=STEPS, minutes=5)
@@ -36,7 +36,7 @@ def follow_the_poison():
     tries_of_poison      retry_count of the poison then
     killed_at_10         how many workers were killed at 10: 0 or 1
     tries_of_null        retry_count of letter 3 then
-    killed_in_all        workers that were killed, of all eight
+    killed_in_all        workers that were killed, of all five
     due_in_the_end       letters that are due at 900
     resolved_in_the_end  letters that are resolved then
     """

@@ -37,7 +37,7 @@ def next_batch(given):
 @next_batch.draw
 def a_batch(hand):
     """Return lines, of which some have a value that cannot be read."""
-    good, bad = hand.one_of(range(4, 9)), hand.one_of(range(2, 6))
+    good, bad = hand.one_of(range(3, 6)), hand.one_of(range(2, 5))
     values, step = list(GOOD[:good]), hand.one_of((2, 3))
     for place, each in enumerate(BAD[:bad]):
         values.insert(1 + place * step, each)
