@@ -69,10 +69,10 @@ def a_morning(hand):
 
 
 poison.because = (
-    "the count is written after the line was handled, and whoever handles the poison writes nothing any more: each "
-    "start begins at the same letter and ends there."
+    "the count is written after the line was handled, and a worker that handles the poison writes nothing more: each "
+    "start comes to the same letter and ends there."
 )
 poison.means = (
     "Only the letter that fails without killing was counted, once a start. The poison was tried each time, and its "
-    "retry_count is 0. What stands behind it was never reached. A try that may end the worker is counted before it."
+    "retry_count is 0. What stands behind it was never reached. A try that may kill the worker has to be counted first."
 )

@@ -103,7 +103,7 @@ null_name_note.rubric = [
 ]
 null_name_note.model = """
 Seven lines came, three of them can be read, and target has none.
-The last line has no name. None has no strip, and the error was none of the two that except names.
+The last line has no name. None has no strip, and its AttributeError is not one of the two that except names.
 All lines of a batch have one commit, and the error came before it: the engine rolled the good ones back as well.
 From now on any error of a line makes that line a dead letter, with what came and why. Its neighbours are committed.
 """

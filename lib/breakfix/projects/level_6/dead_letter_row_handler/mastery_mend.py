@@ -11,11 +11,11 @@ CORRECTIONS = "create table corrections (batch_id text, source_row int, line tex
 def mend():
     """Put mended lines to the letters that wait for them.
 
-    Given     dead_letters in SQLite, no two with one batch_id and source_row; and corrections (batch_id text,
+    Given     dead_letters in SQLite, no two with the same batch_id and source_row; and corrections (batch_id text,
               source_row int, line text, sent_at int), in which nothing is NULL, and no two of one batch_id and
               source_row have one sent_at
-    Leave     one statement. It changes each letter that is not resolved, and for whose batch_id and source_row there is
-              a correction. Of several, the one with the largest sent_at counts. When its line is what would be
+    Leave     one statement. It changes each letter that is not resolved and has a correction for its batch_id and
+              source_row. Of several, the one with the largest sent_at counts. If its line is what would be
               tried anyway (mended or, where that is NULL, payload), the letter stays as it is. Else this line is
               its mended, retry_count is 0 and leased_until NULL
     Not touch payload, error, other letters, corrections

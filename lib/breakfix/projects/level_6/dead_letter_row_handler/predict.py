@@ -48,6 +48,6 @@ next_batch.because = (
     "float takes a text if Python could read it as a number; what raises ValueError or TypeError is a letter."
 )
 next_batch.means = (
-    "Who decides whether a line can be read is float, and it takes more than you may think: blanks, exponents, an "
+    "float decides whether a line can be read, and it takes more than you may think: blanks, exponents, an "
     "underscore. What it refuses is kept with its reason, and the batch goes on."
 )

@@ -41,8 +41,8 @@ def letters_of_five():
     because="The first, the second and the last are due: a lease that ends at 100 is over at 100.",
 )
 def due_of_five():
-    """Of five letters, the first is leased until 100, others were tried twice, and three times, one is resolved, and
-    the last was leased until 40. How many are due at 100?
+    """Of five letters, the first is leased until 100, the second was tried twice, the third three times, the fourth is
+    resolved, and the last was leased until 40. How many are due at 100?
     """
     odd = ({"leased_until": 100}, {"retry_count": 2}, {"retry_count": 3}, {"resolved_at": 9}, {"leased_until": 40})
     with opened() as world:
