@@ -8,6 +8,7 @@ from breakfix.cli.door import main
 from breakfix.places import HOME
 
 PAGES = ["README.md", "notebooks/level_6/README.md", "CONTRIBUTING.md", "CHANGELOG.md", "data/README.md"]
+PAGES += ["lib/breakfix/book/grading/README.md"]
 
 
 @pytest.fixture(params=PAGES)
