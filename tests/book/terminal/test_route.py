@@ -66,3 +66,8 @@ def test_what_a_prediction_withholds(learner, asked):
     assert way.shows(asked["total"]) == (way.steps.index(fault), because) and way.steps.index(fault) < because
     asked["total"].respond("n = 8\nwhy = 'so'\nsure = 50")
     assert way.open_above(fault) is None
+
+
+def test_an_exercise_is_found_by_its_cell(learner, asked):
+    """What is shown on the way names the cell `total-because`, and that is taken too."""
+    assert route.find(learner.project, "total-because") is asked["total.because"]

@@ -125,7 +125,8 @@ class Route:
 def find(project, name, also=()):
     """Return the exercise of a project that a learner calls by `name`. Raises Refusal with the nearest of its names."""
     known = answers(project.lab())
-    name = name.strip().removeprefix("lab.").replace("-", "_")
+    # A cell is called `total-because`, and what is shown on the way names cells.
+    name = re.sub("-because$", ".because", name.strip().removeprefix("lab.")).replace("-", "_")
     if name in known:
         return known[name]
     near = difflib.get_close_matches(name, [*known, *also], n=1, cutoff=0.4)
