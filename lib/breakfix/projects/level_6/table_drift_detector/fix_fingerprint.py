@@ -50,12 +50,12 @@ def database():
 
 @fingerprint.look
 def described(world, fingerprint, statements, table, is_amid=False):
-    """What it says of a table, once the statements were executed; `is_amid`: con has written and not committed."""
-    for statement in statements:
-        world.second.execute(statement)
+    """What it says of a table, once the statements were executed; `is_amid`: by con, which has not committed."""
     if is_amid:
         world.con.execute("begin")
         world.con.execute("insert into journal values ('amid')")
+    for statement in statements:
+        (world.con if is_amid else world.second).execute(statement)
     try:
         found = fingerprint(world.con, table)
     except LookupError:
@@ -75,9 +75,9 @@ described.when(
 )
 described.when("missing: orders is asked for as oders", [ORDERS], "oders")
 described.when(
-    "a name with a blank: the table is order lines", ['create table "order lines" (id integer)'], "order lines"
+    'a quote: the table is called the "new" one', ['create table "the ""new"" one" (id integer)'], 'the "new" one'
 )
-described.when("amid: the load has written and not yet committed", [ORDERS], "orders", is_amid=True)
+described.when("amid: con has made the table and not yet committed", [ORDERS], "orders", is_amid=True)
 
 NAMES = (
     "id",
@@ -126,7 +126,7 @@ promises: What does the catalogue know of a column besides name and type?
 in small letters: Is integer another type than INTEGER?
 two keys: Which column comes first in the key?
 missing: How many columns has a table that is not there?
-a name with a blank: Where does a name end, in a statement that is put together?
+a quote: Where does a name end, in a statement that is put together?
 amid: Who else may end the load's transaction?
 """)
 fingerprint.slips("""
