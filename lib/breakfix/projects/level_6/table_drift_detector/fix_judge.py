@@ -51,6 +51,7 @@ def column(name, type="INTEGER", nullable=False, default=None, key=0):
 
 ID, USER, TOTAL, NOTE = column("id", key=1), column("user_id"), column("total"), column("note", "TEXT", True)
 AMOUNT, CENT = TOTAL | {"name": "amount"}, TOTAL | {"name": "cents", "type": "REAL"}
+judged.when("as agreed: note may be NULL, as it always could", [ID, NOTE], [ID, NOTE])
 judged.when("more: a column has come", [ID, TOTAL], [ID, TOTAL, NOTE])
 judged.when("renamed: total is called amount", [ID, TOTAL, NOTE], [ID, AMOUNT, NOTE])
 judged.when("another type: total is TEXT", [ID, TOTAL], [ID, TOTAL | {"type": "TEXT"}])
@@ -99,6 +100,7 @@ def some(chance):
 judged.drawn(together=shapes.rolled(some), times=300)
 
 judge_drift.asks("""
+as agreed: Is there anything that was promised and is not kept?
 more: Does a reader of the old columns lack anything?
 renamed: What stands where total stood?
 another type: Can a reader do with it what was agreed?
