@@ -10,6 +10,10 @@ REFUSED = {
     "column_history": """
     the first snapshot only: in any snapshot?
         ~ group by table_name, name => where captured_at = (select min(captured_at) from schema_snapshots) group by 1, 2
+    four columns: a row for each column?
+        ~ group by table_name, name => where each.key < 4 group by table_name, name
+    quotes cut off: of which name is its name?
+        ~ each.value ->> '$.name' as name => trim(each.value ->> '$.name', '"') as name
     names in any case: for each column?
         ~ group by table_name, name => group by table_name, lower(each.value ->> '$.name')
     names without blanks: for each column?
@@ -81,6 +85,10 @@ REFUSED = {
     a transaction begun: neither ended nor begun?
         - columns = [
         + con.in_transaction or con.execute("begin")
+        + columns = [
+    a connection of its own: may be in a transaction?
+        - columns = [
+        + con = sqlite3.connect(con.execute("pragma database_list").fetchone()[2])
         + columns = [
     ended when missing: neither ended nor begun?
         - if not columns:
@@ -169,6 +177,8 @@ REFUSED = {
         - if verdict != "stop":
         + con.commit(); con.execute("begin immediate")
         + if verdict != "stop":
+    a read transaction: whatever others do, work can write?
+        ~ con.execute("begin immediate") => con.execute("begin")
     a read transaction for each: from judge to the end of work?
         ~ con.execute("begin immediate") => con.execute("begin"); con.commit()
     judge fails softly: if judge fails?
@@ -331,24 +341,6 @@ PASSES = {
                     return said
                 work(con)
                 return said
-        """,
-    ),
-    "guarded, the snapshot of a deferred transaction": (
-        "guarded",
-        """
-        def guarded(con, judge, work):
-            con.execute("begin")
-            try:
-                verdict = judge(con)
-                if verdict == "stop":
-                    con.execute("rollback")
-                    return verdict
-                work(con)
-                con.execute("commit")
-                return verdict
-            finally:
-                if con.in_transaction:
-                    con.execute("rollback")
         """,
     ),
     "guarded, a flag": (

@@ -28,9 +28,9 @@ def guarded(con, judge, work):
               tables at any moment. judge(con) reads and returns "stop", "warn" or "pass"; work(con) reads and writes.
               Neither begins, commits or rolls back; both may fail, by any exception
     Leave     judge is called once. At "stop" work is not called, and nothing changes; otherwise work is called once,
-              and what it wrote is committed. Whatever others do, work meets the tables that judge saw. Return what
-              judge returned. If judge, work or the commit fails, nothing changes and the caller gets that error. No
-              transaction stays open
+              and what it wrote is committed. Whatever others do, work meets the tables that judge saw, and can write.
+              Return what judge returned. If judge, work or the commit fails, nothing changes and the caller gets that
+              error. No transaction stays open
     """
     con.execute("begin immediate")
     try:
@@ -101,15 +101,15 @@ def ended(world, guarded, verdict, judge_fails=None, work_fails=None, is_owing=F
 
 @guarded.look(playable=False)
 def beside(world, guarded, numbers):
-    """Whether work met the columns that judge saw, when another connection alters orders before a statement."""
-    met = []
+    """Whether work met the columns that judge saw, and could write, when others alter orders before a statement."""
+    met, heard = [], []
     for number in numbers:
         with opened(SHOP) as other:
             seen = []
 
             def look(con, seen=seen):
                 seen.append([name for _, name, *_ in con.execute("pragma table_info(orders)")])
-                con.execute("insert into target values (7, 7)") if len(seen) == 2 else None
+                con.execute("insert into target values (7, 7)") if len(seen) == 3 else None
                 seen.append([each[0] for each in con.execute("select * from orders").description])
                 return "pass" if "total" in seen[0] else "stop"
 
@@ -117,11 +117,11 @@ def beside(world, guarded, numbers):
                 with contextlib.suppress(sqlite3.OperationalError):
                     second.execute(ALTER)
 
-            with at_statement(other.con, number, alter), contextlib.suppress(sqlite3.OperationalError):
-                guarded(other.con, look, look)
+            with at_statement(other.con, number, alter):
+                heard.append(steps.heard(lambda con=other.con, look=look: guarded(con, look, look)))
             other.con.rollback()
             met.append(all(each == seen[0] for each in seen))
-    return {"work met what judge saw": all(met)}
+    return {"work met what judge saw": all(met), "work could write": not any(heard)}
 
 
 ended.when("warn: judge finds a new column", "warn")
@@ -154,6 +154,8 @@ guarded.slips("""
 judged before: The table was altered between the two. When does the transaction begin?
     - con.execute("begin immediate")
     ~ verdict = judge(con) => verdict = judge(con); con.execute("begin immediate")
+a plain begin: Another process altered the table after judge had read, and work could not write. Who has the lock?
+    ~ "begin immediate" => "begin"
 loaded all the same: judge said stop. Who has heard it?
     ~ if verdict != "stop": => if verdict:
 a warning stops it: judge said warn. What does the task say of a warning?
