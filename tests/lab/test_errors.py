@@ -27,3 +27,4 @@ def test_those_of_an_engine():
     made = {name: make() for name, make in errors.of_engine(sqlite3).items()}
     assert type(made["sqlite3.IntegrityError"]) is sqlite3.IntegrityError
     assert {"sqlite3.Error", "sqlite3.OperationalError"} < set(made)
+    assert list(made) == sorted(made)  # in one order, so that every process draws the same

@@ -43,8 +43,12 @@ def classes(names):
 
 
 def of_engine(module):
-    """Return the errors of a database's module by name, like ERRORS; they speak of a lock, as if waiting could help."""
+    """Return the errors of a database's module by name, like ERRORS; they speak of a lock, as if waiting could help.
+
+    They are in one order in every process: what is drawn from them is.
+    """
     kinds = {each for each in vars(module).values() if isinstance(each, type) and issubclass(each, module.Error)}
+    kinds = sorted(kinds, key=lambda each: each.__name__)
     say = "Could not set lock on file: it is amiss"
     return {f"{module.__name__}.{each.__name__}": functools.partial(each, say) for each in kinds}
 
