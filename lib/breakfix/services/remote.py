@@ -5,9 +5,12 @@
     remote.call("plan", [...])          what the bench's method `plan` returns, or raises
     remote.stop()
 
-The child serves its bench with `attend`, over a line that only the owner can open. It cannot outlive its owner.
+The child serves its bench with `attend`, over a line that only the owner can open. It cannot outlive its owner. What
+it is asked is plain data and no object: whoever holds its door, a shut-in answer too, can ask, and do nothing else.
 """
 
+import io
+import pickle
 import secrets
 from multiprocessing import AuthenticationError
 from multiprocessing.connection import Client, Listener
@@ -73,14 +76,24 @@ def attend(web, bench):
             try:
                 with line.accept() as owner:
                     owner.send("ready")
-                    verb, args = owner.recv()
-                    owner.send(_done(web, getattr(bench, verb), args))
+                    owner.send(_done(web, bench, owner.recv_bytes()))
             except (AuthenticationError, EOFError, OSError):
                 continue  # not the owner, or gone again
 
 
-def _done(web, function, args):
+class Plain(pickle.Unpickler):
+    """Reads texts, bytes, numbers, and what holds them."""
+
+    def find_class(self, module, name):
+        """Refuse: to look up a name is to run it."""
+        raise pickle.UnpicklingError(f"{module}.{name} is no plain data")
+
+
+def _done(web, bench, asked):
     try:
-        return True, web.call(function, *args)
+        verb, args = Plain(io.BytesIO(asked)).load()
+        if verb.startswith("_"):
+            raise AttributeError(f"no verb: {verb}")
+        return True, web.call(getattr(bench, verb), *args)
     except Exception as error:
         return False, error
