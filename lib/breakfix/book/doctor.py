@@ -181,7 +181,7 @@ def _apart():
     from breakfix.lab.judging import apart
 
     if why := apart.refused():
-        mend = "prove only what you have read, or in a virtual machine: it runs with all of your rights"
+        mend = "prove and grade only what you have read, or in a virtual machine: it runs with all of your rights"
         return Finding("apart", f"not possible: {why}", mend, needed=False)
     return Finding("apart", "somebody else's answers are shut in")
 

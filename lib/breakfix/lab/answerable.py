@@ -121,6 +121,11 @@ class Answerable:
         """Return what its service yields, as the only one of a list; open it first, if need be. Without one: []."""
         return [self._service.given()] if self._service else []
 
+    def renew(self, text=None):
+        """Have its service anew where a text of somebody else's, and not this one, has reached it (`Service.renew`)."""
+        if self._service:
+            self._service.renew(text)
+
     def doors(self):
         """Return where its service listens (`judging/service.py`); [] without one."""
         return self._service.doors() if self._service else []

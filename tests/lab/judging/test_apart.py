@@ -59,18 +59,14 @@ def test_the_same_verdicts(judge):
 
 
 def test_files_are_read_only(told, file):
-    """None is written, made, renamed or deleted outside of the answer's own room."""
-    for call in ("open({0!r}, 'w')", "os.unlink({0!r})", "os.rename({0!r}, {0!r} + '2')", "open({0!r} + '2', 'w')"):
-        assert told(f"import os\n{call.format(str(file))}").startswith("OSError")
+    """None is written, made, renamed or deleted outside of the answer's own room; a teacher's is not even there."""
+    calls = ("open({0!r}, 'w')", "os.unlink({0!r})", "os.rename({0!r}, {0!r} + '2')", "open({0!r} + '2', 'w')")
+    for call in calls:
+        assert told(f"import os\n{call.format(apart.__file__)}").startswith("OSError")
+        assert told(f"import os\n{call.format(str(file))}").startswith("FileNotFoundError")
     assert file.read_text() == "anna,1\n"
     assert os.listdir(file.parent) == ["grades.csv"]
     assert told("open('mine.txt', 'w').write('x')\nassert False, open('mine.txt').read()") == "AssertionError: x"
-
-
-def test_the_library_is_as_it_was(told):
-    """An answer cannot change what judges the next one."""
-    module = apart.__file__
-    assert told(f"open({module!r}, 'a').write('#')").startswith("OSError")
 
 
 def test_what_is_hidden(told):
@@ -88,18 +84,15 @@ NESTED = "import ctypes, os\nlibc = ctypes.CDLL(None)\n", "libc.unshare(0x100200
 
 
 @pytest.mark.parametrize("nested", ["", NESTED[1]], ids=["as it is", "in namespaces of its own"])
-def test_what_is_shut_stays_shut(told, file, nested):
+def test_what_is_shut_stays_shut(told, nested):
     """Nothing that was covered is uncovered, and nothing is made writable again, by whoever knows how it was done."""
-    for path in (places.WORK, places.HOME / "lib/breakfix/projects"):
-        found = told(
-            f"{NESTED[0]}{nested}libc.umount2({str(path).encode()!r}, 2)\nassert False, os.listdir({str(path)!r})"
-        )
-        assert found == "AssertionError: []"
+    path, module = str(places.HOME / "lib/breakfix/projects"), apart.__file__
+    found = told(f"{NESTED[0]}{nested}libc.umount2({path.encode()!r}, 2)\nassert False, os.listdir({path!r})")
+    assert found == "AssertionError: []"
     remount = "libc.mount(None, b'/', None, 32 | 4096, None)\n"
     attribute = "import struct\nlibc.syscall(442, -100, b'/', 0x8000, struct.pack('QQQQ', 0, 1, 0, 0), 32)\n"
     for way in (remount, attribute):
-        assert told(f"{NESTED[0]}{nested}{way}open({str(file)!r}, 'w')").startswith("OSError")
-    assert file.read_text() == "anna,1\n"
+        assert told(f"{NESTED[0]}{nested}{way}open({module!r}, 'a')").startswith("OSError")
 
 
 def test_a_witness_is_computed_apart_too(judge, file):

@@ -43,3 +43,20 @@ def test_seen():
     """Mistakes are told apart by the type of what they raise, not by its words."""
     run = {"one": {"saw": 1}, "two": {"raised": "ValueError: 7 is odd", "line": 3}}
     assert results.seen(run) == {"one": {"saw": 1}, "two": "ValueError"}
+
+
+def test_the_form_of_what_is_sent():
+    """One result of each trial counts, in their order; nothing else does, whatever it is."""
+    fits = results.Form(["one", "two"])
+    saw = {"saw": 1, "left": {}}
+    one = {"trial": "one", "result": saw, "printed": ""}
+    odd = [7, None, [], "trial", {}, {"finished": True}, one | {"trial": "two"}, one | {"trial": []}, one | {"more": 1}]
+    bad = [7, {}, {"saw": 1}, {"saw": 1, "left": 2}, {"stopped": "time"}, {"raised": 7, "line": 1}]
+    bad += [{"raised": "E", "line": True}, {"raised": "E" * 10_001, "line": 1}, {"raised": "E"}]
+    odd += [one | {"result": each} for each in bad] + [one | {"printed": each} for each in (7, "x" * 2001)]
+    assert not any(map(fits, odd))
+    assert fits(one)
+    assert not fits(one)
+    assert fits({"trial": "two", "result": {"raised": "E: x", "line": None, "after": True}, "printed": "p"})
+    assert fits({"finished": True})
+    assert not any(map(fits, [*odd, one, {"finished": True}]))

@@ -1,40 +1,39 @@
 """Apart: a fork that runs somebody else's code, shut into namespaces of its own (Linux).
 
-What is in there sees the files of the machine, and writes none but those of its room; it has no network but a loopback
-of its own, sees and signals no process but its own, and takes all that it started along when it ends. What a teacher
-has is not to be seen: the home folder, `work/`, `.git`, the lessons' source, /run, and devices. What the room leads to
-besides is a service, if a trial needs one (`judging/bridge.py`).
+What is in there sees the system's programs, Python and the workbook without its lessons' source, and writes nothing
+but its own room (`judging/rootfs.py`); it has no network but a loopback of its own, sees and signals no process but its
+own, and takes all that it started along when it ends. What holds it in there lets nobody read its memory. What the room
+leads to besides is a service, if a trial needs one (`judging/bridge.py`), which no other answer is given after it.
+
+What is not done: the kernel is that of the machine, and a defect of it opens everything; a virtual machine has its own.
+A service runs outside, and an answer may find a defect in that. What a fork has forgotten may be dug out of its memory,
+byte by byte; an answer that does so has the reference, as has everybody who reads the installed source. The DuckDB and
+SQLite of a trial are not configured to be careful: what they could reach is not there.
 
 A user namespace needs no rights; some systems and containers refuse it, and `refused()` says how.
 """
 
 import contextlib
-import ctypes
 import fcntl
 import functools
 import linecache
 import os
-import pwd
+import resource
 import signal
 import socket
-import stat
 import struct
 import sys
 from pathlib import Path
 
-from breakfix import places
-from breakfix.lab.judging import bridge
+from breakfix.lab.judging import bridge, rootfs
+from breakfix.lab.judging.rootfs import call, system
 
 USER, MOUNT, PROCESSES, NETWORK, MESSAGES = 0x10000000, 0x20000, 0x20000000, 0x40000000, 0x8000000  # sched.h
-BIND, WITH_THOSE_BELOW, PRIVATE, NO_SET_USER, NO_DEVICES = 4096, 16384, 1 << 18, 2, 4  # mount.h
-CLONE_TREE, MOVE_MOUNT, SET_ATTRIBUTES = 428, 429, 442  # open_tree, move_mount, mount_setattr: since Linux 5.12
-FROM_HERE, ALL_BELOW, READ_ONLY, CLONE, FROM_ITSELF = -100, 0x8000, 1, 1, 4
 SIGNALLED = 128  # an exit code beyond it tells a signal, as a shell has it
-DIE_WITH_PARENT, DROP_FROM_BOUNDS, NO_NEW_RIGHTS = 1, 24, 38  # prctl.h
+DIE_WITH_PARENT, DUMPABLE, DROP_FROM_BOUNDS, NO_NEW_RIGHTS = 1, 4, 24, 38  # prctl.h
 CAPABILITIES, THIRD_FORM = 64, 0x20080522  # more than there are; _LINUX_CAPABILITY_VERSION_3
 SET_FLAGS, IS_UP = 0x8914, 0x1 | 0x40  # ioctl SIOCSIFFLAGS; IFF_UP and IFF_RUNNING
-SHARED = "/dev/shm"  # noqa: S108  where semaphores lie, empty for each fork
-DEVICES = ("null", "zero", "full", "random", "urandom")
+MOST_PROCESSES = 512  # and threads
 KEPT = {"BREAKFIX_HOME", "BREAKFIX_LEDGER", "OPENBLAS_NUM_THREADS", "PATH", "PYTHONPATH", "TMPDIR", "TZ"}
 
 
@@ -77,126 +76,38 @@ def enter(room, doors=()):
     """
     led, helper = bridge.outside(doors) if doors else ({}, None)
     user, group = os.getuid(), os.getgid()
-    _call("unshare", USER | MOUNT | PROCESSES | NETWORK | MESSAGES)
+    call("unshare", USER | MOUNT | PROCESSES | NETWORK | MESSAGES)
     for name, text in (("setgroups", "deny"), ("uid_map", f"{user} {user} 1"), ("gid_map", f"{group} {group} 1")):
         Path(f"/proc/self/{name}").write_text(text)
     with socket.socket() as lo:
         fcntl.ioctl(lo, SET_FLAGS, struct.pack("16sh14x", b"lo", IS_UP))
-    _shut_files(room, [os.path.dirname(door) for door in doors if isinstance(door, str)])
     inner = os.fork()
     if inner:
         _mirror(inner, helper)
-    _call("prctl", DIE_WITH_PARENT, signal.SIGKILL, 0, 0, 0)
-    _mount("proc", "/proc", "proc", NO_SET_USER | NO_DEVICES)
+    call("prctl", DIE_WITH_PARENT, signal.SIGKILL, 0, 0, 0)
+    rootfs.enter(room, led.values(), [door for door in doors if isinstance(door, str)])
+    os.chdir(room)
+    _drop_rights()
+    call("prctl", DUMPABLE, 0, 0, 0, 0)  # what stays here still knows what the answer is to forget: none reads it
     if led:
         bridge.inside(led)
-    _drop_rights()
     answer = os.fork()
     if answer:  # the first process of the namespace: when it ends, everything in there does
         _reap(answer)
-    os.chdir(room)
+    call("prctl", DUMPABLE, 1, 0, 0, 0)
     os.environ["HOME"] = room
     linecache.clearcache()  # lines of what is hidden now
 
 
-def _shut_files(room, emptied):
-    """Make all files read-only but those of the room; what is hidden is empty, `emptied` too, and to be written in."""
-    _mount("none", "/", None, WITH_THOSE_BELOW | PRIVATE)
-    needed = _needed(room)
-    for path in (*_homes(), *_hidden()):
-        if path not in needed:
-            _cover(path, [each for each in needed if _is_below(each, path)])
-    for path in emptied:
-        _cover(path, [])
-    devices = [f"/dev/{name}" for name in DEVICES]
-    _cover("/dev", devices, [SHARED])
-    os.symlink("/proc/self/fd", "/dev/fd")
-    _mount("tmpfs", SHARED, "tmpfs", NO_SET_USER | NO_DEVICES, "size=64m")
-    _mount(room, room, None, BIND)
-    _attributes("/", READ_ONLY, 0, ALL_BELOW)
-    for path in (room, SHARED, *emptied):
-        _attributes(path, 0, READ_ONLY)
-
-
 def _drop_rights():
-    """Give up for good what the creator of a namespace may do in it: to uncover what is hidden, above all."""
+    """Give up for good what the creator of a namespace may do in it: to mount what it likes, above all."""
     for number in range(CAPABILITIES):
-        _system().prctl(DROP_FROM_BOUNDS, number, 0, 0, 0)  # refused for a number that there is none of
-    _call("prctl", NO_NEW_RIGHTS, 1, 0, 0, 0)
-    _call("capset", struct.pack("Ii", THIRD_FORM, 0), bytes(24))
-
-
-def _needed(room):
-    """Return what has to be there: Python, the workbook, whatever is imported, and the room."""
-    found = {sys.prefix, sys.base_prefix, str(places.HOME), room, *filter(os.path.isdir, sys.path)}
-    found = {os.path.realpath(path) for path in found}
-    return sorted(each for each in found if not any(_is_below(each, other) for other in found))
-
-
-def _homes():
-    """Return the home folders of the user, by the environment and by the system; of one in the other the outer."""
-    found = {os.path.expanduser("~")}
-    with contextlib.suppress(KeyError):  # in a container, a user that the system does not know
-        found.add(pwd.getpwuid(os.getuid()).pw_dir)
-    found = {path for path in map(os.path.realpath, found) if path != "/" and os.path.isdir(path)}
-    return sorted(each for each in found if not any(_is_below(each, other) for other in found))
-
-
-def _hidden():
-    """Return the folders that nobody else's code is to see, where they are not hidden already."""
-    lessons = places.HOME / "lib/breakfix/projects"
-    folders = (lessons, places.WORK, places.HOME / ".git", Path("/run"))
-    return [str(path.resolve()) for path in folders if path.is_dir()]
-
-
-def _is_below(path, folder):
-    return path.startswith(folder.rstrip("/") + "/")
-
-
-def _cover(folder, kept, made=()):
-    """Put emptiness over a folder; in it are `kept`, which were there, and `made`, empty folders."""
-    trees = [_call_number(CLONE_TREE, FROM_HERE, os.fsencode(path), CLONE | ALL_BELOW) for path in kept]
-    _mount("tmpfs", folder, "tmpfs", NO_SET_USER, "size=1m")
-    for path in made:
-        os.makedirs(path)
-    for path, tree in zip(kept, trees, strict=True):
-        if stat.S_ISDIR(os.fstat(tree).st_mode):
-            os.makedirs(path)
-        else:
-            os.makedirs(os.path.dirname(path), exist_ok=True)
-            Path(path).touch()
-        _call_number(MOVE_MOUNT, tree, b"", FROM_HERE, os.fsencode(path), FROM_ITSELF)
-        os.close(tree)
-
-
-def _mount(source, target, kind, flags, data=None):
-    given = [None if each is None else os.fsencode(str(each)) for each in (source, target, kind)]
-    _call("mount", *given, flags, None if data is None else data.encode(), said=target)
-
-
-def _attributes(path, on, off, reach=0):
-    asked = struct.pack("QQQQ", on, off, 0, 0)
-    _call_number(SET_ATTRIBUTES, FROM_HERE, os.fsencode(path), reach, asked, len(asked))
-
-
-def _call(name, *given, said=""):
-    if getattr(_system(), name)(*given) < 0:
-        number = ctypes.get_errno()
-        raise OSError(number, f"{name} {said}".rstrip() + f": {os.strerror(number)}")
-
-
-def _call_number(number, *given):
-    """Make a system call that the C library has no name for."""
-    got = _system().syscall(number, *given)
-    if got < 0:
-        number_of_error = ctypes.get_errno()
-        raise OSError(number_of_error, f"system call {number}: {os.strerror(number_of_error)}")
-    return got
-
-
-@functools.cache
-def _system():
-    return ctypes.CDLL(None, use_errno=True)
+        system().prctl(DROP_FROM_BOUNDS, number, 0, 0, 0)  # refused for a number that there is none of
+    call("prctl", NO_NEW_RIGHTS, 1, 0, 0, 0)
+    call("capset", struct.pack("Ii", THIRD_FORM, 0), bytes(24))
+    _, hard = resource.getrlimit(resource.RLIMIT_NPROC)
+    most = MOST_PROCESSES if hard == resource.RLIM_INFINITY else min(hard, MOST_PROCESSES)
+    resource.setrlimit(resource.RLIMIT_NPROC, (most, most))  # of this user in this namespace
 
 
 def _mirror(inner, helper):

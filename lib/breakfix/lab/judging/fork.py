@@ -52,7 +52,7 @@ def _prctl(option, value):
         ctypes.CDLL(None).prctl(option, value, 0, 0, 0)
 
 
-def run(work, *, seconds, owner=None, idle=False, until=None, more=None, ours=False, fence=None):
+def run(work, *, seconds, owner=None, idle=False, until=None, more=None, ours=False, fence=None, form=None):
     """Run `work(send)` in a fork and return its Ending; `send` takes JSON data.
 
     The child has a session, a temporary working directory and captured output of its own. `owner` is the reading end
@@ -61,7 +61,8 @@ def run(work, *, seconds, owner=None, idle=False, until=None, more=None, ours=Fa
     true of something that it sent; `more(message)` says how many seconds the work has from then on, at least, or None.
     Work that is `ours`, and no answer, has no limit of memory: eight processes that
     share most of theirs look like eight times as much. `fence(room)` is called in the fork before the work: it may
-    shut it in (`judging/apart.py`), and go on as a grandchild.
+    shut it in (`judging/apart.py`), and go on as a grandchild. Of what it sends only messages count of which
+    `form(message)` is true; it is asked once for each.
     """
     room = tempfile.mkdtemp(prefix=temporary.prefix())
     pipe, into = os.pipe()
@@ -72,9 +73,9 @@ def run(work, *, seconds, owner=None, idle=False, until=None, more=None, ours=Fa
             os.close(pipe)
             _child(work, into, printed, room, fence)
         os.close(into)
-        ending = Ending()
+        ending, way = Ending(), Way(pipe, form or (lambda message: True))
         try:
-            ending.sent, ending.how = _watch(pid, pipe, begin + seconds, owner, idle, until, more, ours, bool(fence))
+            ending.sent, ending.how = _watch(pid, way, begin + seconds, owner, idle, until, more, ours, bool(fence))
         finally:
             left = _stop_all(pid, ending)
             ending.left = 0 if fence else left  # a fence takes along what is in it
@@ -127,24 +128,57 @@ def _close_all_but(kept):
                 os.close(descriptor)
 
 
-def _watch(pid, pipe, deadline, owner, idle, until, more, ours, is_fenced):
+class Way:
+    """The reading end of what a fork sends: messages by the line, no more than MOST bytes of them."""
+
+    def __init__(self, pipe, form):
+        self.pipe, self.form = pipe, form
+        self.size, self.is_closed, self._begun = 0, False, []
+
+    def comes(self, seconds):
+        """Wait so long, at most, for something to come."""
+        return bool(select.select([self.pipe], [], [], seconds)[0])
+
+    def read(self):
+        """Read once; return the messages that are complete, and have the form."""
+        chunk = os.read(self.pipe, 1 << 16)
+        self.size += len(chunk)
+        self.is_closed = not chunk
+        *lines, begun = chunk.split(b"\n")
+        if lines:
+            lines[0], self._begun = b"".join([*self._begun, lines[0]]), []
+        self._begun.append(begun)
+        return [message for line in lines for message in self._message(line)]
+
+    def rest(self):
+        """Return the messages that are in the way still; the last one may lack its end."""
+        found = []
+        while not self.is_closed and self.size < MOST and self.comes(0):
+            found += self.read()
+        return found + self._message(b"".join(self._begun))
+
+    def _message(self, line):
+        with contextlib.suppress(ValueError, RecursionError):
+            message = json.loads(line)
+            return [message] * bool(self.form(message))
+        return []
+
+
+def _watch(pid, way, deadline, owner, idle, until, more, ours, is_fenced):
     """Read what the child sends until it closes its end, or is to be stopped; return (messages, how it ended)."""
     base = psutil.Process().memory_info().rss
-    sent, buffer, wait, asked, size, looked = [], b"", 0.002, 0, 0, time.monotonic()
+    sent, wait, asked, looked = [], 0.002, 0, time.monotonic()
     while True:
-        if select.select([pipe], [], [], wait)[0]:
-            chunk = os.read(pipe, 1 << 16)
-            size += len(chunk)
-            *lines, buffer = (buffer + chunk).split(b"\n")
-            for message in _messages(lines):
+        if way.comes(wait):
+            for message in way.read():
                 sent.append(message)
                 if until and until(message):
                     return sent, "enough"
                 if more and (given := more(message)):
                     deadline = max(deadline, time.monotonic() + given)
-            if not chunk:
+            if way.is_closed:
                 return sent, "done"
-            if size > MOST:
+            if way.size > MOST:
                 return sent, "output"
             if time.monotonic() < looked + LOOK:  # one that never stops to send is looked at all the same
                 continue
@@ -155,7 +189,7 @@ def _watch(pid, pipe, deadline, owner, idle, until, more, ours, is_fenced):
         if not ours and _holds_more(pid, is_fenced or asked % 10 == 0, base + MEMORY):
             return sent, "memory"
         if not _alive(pid):  # a grandchild may hold the pipe open
-            return sent + _messages((buffer + _rest(pipe)).splitlines()), "done"
+            return sent + way.rest(), "done"
         wait = min(wait * 2, LOOK)
 
 
@@ -168,25 +202,10 @@ def _halted(owner, idle, is_late):
     return "time" if is_late else None
 
 
-def _messages(lines):
-    found = []
-    for line in lines:
-        with contextlib.suppress(ValueError):
-            found.append(json.loads(line))
-    return found
-
-
 def _is_gone(owner):
     poll = select.poll()
     poll.register(owner, 0)  # a hang-up is always reported
     return any(event & select.POLLHUP for _, event in poll.poll(0))
-
-
-def _rest(pipe):
-    data = b""
-    while len(data) < MOST and select.select([pipe], [], [], 0)[0] and (chunk := os.read(pipe, 1 << 16)):
-        data += chunk
-    return data
 
 
 def _alive(pid):
@@ -215,12 +234,31 @@ def _share(process):
 
 def _memory(pid, with_children, held):
     total = 0
-    with contextlib.suppress(psutil.Error):
-        process = psutil.Process(pid)
-        for each in [process, *(process.children(recursive=True) if with_children else [])]:
-            with contextlib.suppress(psutil.Error):
-                total += held(each)
+    for each in (pid, *(_below(pid) if with_children else [])):
+        with contextlib.suppress(psutil.Error):
+            total += held(psutil.Process(each))
     return total
+
+
+def _below(pid):
+    """Return the pids of all that runs below a process, a parent before its children.
+
+    Linux tells them process by process; to look through all of the machine takes ten times as long.
+    """
+    if not os.path.exists(f"/proc/self/task/{os.getpid()}/children"):
+        with contextlib.suppress(psutil.Error):
+            return [each.pid for each in psutil.Process(pid).children(recursive=True)]
+        return []
+    found, waiting = [], [pid]
+    while waiting:
+        folder, children = f"/proc/{waiting.pop(0)}/task", []
+        with contextlib.suppress(OSError):  # it has ended
+            for thread in os.listdir(folder):
+                with open(f"{folder}/{thread}/children") as file:
+                    children += map(int, file.read().split())
+        found += children
+        waiting += children
+    return found
 
 
 def _not_spared():

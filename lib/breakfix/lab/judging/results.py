@@ -20,6 +20,58 @@ from breakfix.lab.plain import without_addresses
 
 MADE = re.compile(r"(?<=\.)/tmp[a-z0-9_]{8}(?=/)")  # a world's own folder in the trial's, which nobody has seen
 PRINTED = 2000  # bytes of what one trial printed that are told
+LONGEST = 10_000  # characters of an error's text that are told
+
+
+class Form:
+    """The form of what a fork sends that tries a text in trials: a result of each, in their order, each once.
+
+    The text runs in that fork and can send what it likes; no more than this is taken from it, and nothing is looked
+    up by it. There is no token that would show who sent it, for it would lie where the text can read it. What passes is
+    what the reference gives in each situation; that is computed in other forks and compared outside, so an answer
+    that sends it has to know it, and then it could hand it in as well.
+    """
+
+    def __init__(self, trials):
+        self.left = [*trials, None][::-1]
+
+    def __call__(self, message):
+        """Tell whether this message is the next one."""
+        if not self.left or not isinstance(message, dict):
+            return False
+        name = self.left[-1]
+        fits = message == {"finished": True} if name is None else _is_of(name, message)
+        if fits:
+            self.left.pop()
+        return fits
+
+
+def _is_of(trial, message):
+    if message.keys() != {"trial", "result", "printed"} or message["trial"] != trial:
+        return False
+    result, printed = message["result"], message["printed"]
+    has_form = isinstance(result, dict) and (
+        (result.keys() == {"saw", "left"} and isinstance(result["left"], dict)) or _is_error(result)
+    )
+    return has_form and isinstance(printed, str) and len(printed) <= PRINTED
+
+
+def is_values(found):
+    """Tell whether data have the form of what a cell gives that computes its values, or of its error."""
+    return isinstance(found, dict) and (
+        (found.keys() == {"values"} and isinstance(found["values"], dict)) or _is_error(found)
+    )
+
+
+def _is_error(found):
+    said, line = found.get("raised"), found.get("line")
+    return (
+        found.keys() - {"after"} == {"raised", "line"}
+        and isinstance(said, str)
+        and len(said) <= LONGEST
+        and (line is None or type(line) is int)
+        and found.get("after", True) is True
+    )
 
 
 def through_trials(exercise, source, trials, send, place=None):
@@ -138,7 +190,8 @@ def raised(error):
     except Exception:  # an answer may raise whatever it likes
         said = "an error that cannot be shown"
     message = MADE.sub("", without_addresses(said).replace(os.getcwd(), ".")).strip()
-    return {"raised": f"{type(error).__name__}: {message}".rstrip(": "), "line": lines[-1] if lines else None}
+    said = f"{type(error).__name__}: {message}".rstrip(": ")
+    return {"raised": said[:LONGEST], "line": lines[-1] if lines else None}
 
 
 def told(ending, trials):

@@ -10,9 +10,9 @@ import sys
 import time
 
 from breakfix.lab import learner
-from breakfix.lab.judging import apart, fork, zone
+from breakfix.lab.judging import apart, fork, rootfs, zone
 from breakfix.lab.judging.defence import is_seen
-from breakfix.lab.judging.results import seen, through_trials, told
+from breakfix.lab.judging.results import Form, seen, through_trials, told
 
 REFERENCE_SECONDS = 60.0  # a reference that takes longer is a defect of ours
 LEAST_SECONDS = 3.0
@@ -30,13 +30,20 @@ class Runs:
     def __init__(self, owner=None, is_apart=False):
         self.owner, self.is_apart = owner, is_apart
         self.known = {}  # see `key` -> run
+        self.nights = {}  # of incidents
+        self.waiting = []  # what to work out when idle: functions that return whether there is more of it
         self.is_idle = False
+        if is_apart:
+            rootfs.plan()  # what is found out here, no fork has to
 
-    def run(self, exercise, source, trials, *, seconds=REFERENCE_SECONDS, until=None, more=None, place=None):
+    def run(
+        self, exercise, source, trials, *, seconds=REFERENCE_SECONDS, ours=False, until=None, more=None, place=None
+    ):
         """Run a text through trials of an exercise, in a fork; `until` and `more` are those of `fork.run`.
 
-        `place` is a time zone for all of them.
+        `place` is a time zone for all of them. A text of ours, which is a project's, is trusted.
         """
+        fence = self.fence(exercise, None if ours else source)
         exercise.served()  # opened here, a service outlives the fork
         if exercise.kind == "tests":
             importlib.import_module("pytest")  # imported here, it is there in every fork
@@ -45,24 +52,35 @@ class Runs:
             self.forget(exercise)
             through_trials(exercise, source, trials, send, place)
 
-        held = {"owner": self.owner, "idle": self.is_idle, "fence": self.fence(exercise)}
+        names = [trial.name for trial in trials]
+        held = {"owner": self.owner, "idle": self.is_idle, "fence": fence, "form": Form(names)}
         ending = fork.run(work, seconds=seconds, until=until, more=more, **held)
         if ending.how == "gave way":
             raise GaveWay
-        return told(ending, [trial.name for trial in trials])
+        return told(ending, names)
 
-    def fence(self, asked):
-        """Return what shuts a fork for this exercise in, or None."""
-        return functools.partial(apart.enter, doors=asked.doors()) if self.is_apart else None
+    def fence(self, asked, text=None):
+        """Return what shuts a fork for this exercise in, or None; `text`, if not ours, will reach its service."""
+        if not self.is_apart:
+            return None
+        asked.renew(text)
+        return functools.partial(apart.enter, doors=asked.doors())
+
+    def forget_all(self):
+        """In a fork: drop what was computed, and the list of what is to be, in which known mistakes stand."""
+        for each in (self.known, self.nights, self.waiting):
+            each.clear()
 
     def forget(self, exercise):
         """In a fork: drop what an answer could copy; it is compared outside."""
-        self.known.clear()
+        self.forget_all()
         for variant in (*exercise.mistakes, *exercise.alternatives):
             vars(sys.modules[variant.module]).pop(variant.name, None)
         exercise.reference = None
-        exercise.mistakes.clear()
-        exercise.alternatives.clear()
+        for texts in (exercise.mistakes, exercise.alternatives, exercise.equals):
+            texts.clear()
+        for trial in exercise.trials:
+            trial.ends = ""
         vars(exercise).pop("reference_text", None)
 
     def variant(self, exercise, name, source, trials, which):
@@ -73,7 +91,7 @@ class Runs:
         key = (exercise.module, exercise.name, name, which, exercise.drawn and learner.seed())
         if key not in self.known:
             limit = REFERENCE_SECONDS if name == "" else self.limit(exercise)
-            self.known[key] = self.run(exercise, source, trials, seconds=limit)
+            self.known[key] = self.run(exercise, source, trials, seconds=limit, ours=True)
         return self.known[key]
 
     def reference(self, exercise, held_out=False):

@@ -32,6 +32,7 @@ class Service:
         self.opened = opened
         self._stack = None
         self._given = self._owner = None
+        self._reached = None  # the text, none of ours, that has had it in reach
         self._started = []  # its processes: children of the one that opened it, and theirs
 
     def given(self):
@@ -41,6 +42,15 @@ class Service:
         if self._owner is None:
             self._open()
         return self._given
+
+    def renew(self, text=None):
+        """Close it if another text than this one has had it in reach, since nobody knows what that has left in it.
+
+        text: an answer of somebody else's, which is about to reach it; None for a text of ours.
+        """
+        if self._reached not in (None, text):
+            self.close()
+        self._reached = text
 
     def doors(self):
         """Return where its processes listen, in order: the numbers of ports on loopback, the paths of sockets."""

@@ -19,7 +19,7 @@ from breakfix.lab import answer, learner
 from breakfix.lab.exercise import Exercise
 from breakfix.lab.incident import Incident
 from breakfix.lab.judging import fork
-from breakfix.lab.judging.results import raised
+from breakfix.lab.judging.results import is_values, raised
 from breakfix.lab.judging.runs import REFERENCE_SECONDS, GaveWay, Runs, written
 from breakfix.lab.plain import plain
 
@@ -34,8 +34,7 @@ class Worker:
     def __init__(self, owner=None, is_apart=False):
         self.owner = owner
         self.runs = Runs(owner, is_apart)
-        self.nights = {}
-        self.waiting = []  # what to work out when idle: functions that return whether there is more of it
+        self.nights, self.waiting = self.runs.nights, self.runs.waiting  # a fork forgets them
 
     def answer(self, request):
         """Return the reply to one request: `do` is judge, refuted, run, mutants, see, values or act."""
@@ -89,6 +88,7 @@ class Worker:
 
     def seen(self, asked, case):
         """Return `asked.see(case)` as plain data, run in a fork."""
+        asked.renew()
         asked.served()
         ending = fork.run(
             lambda send: send(plain(asked.see(case))),
@@ -107,27 +107,28 @@ class Worker:
         """Run a cell that computes its values in a fork; return {"values": ...}, {"raised": ..., "line": ...} or {}."""
 
         def work(send):
-            self.runs.known.clear()
+            self.runs.forget_all()
             try:
                 found = answer.computed(request["source"], request["names"], asked.names())
                 send({"values": plain(found)})
             except BaseException as error:
                 send(raised(error))
 
-        ending = fork.run(work, seconds=VALUE_SECONDS, owner=self.owner, fence=self.runs.fence(asked))
+        fence = self.runs.fence(asked, request["source"])
+        ending = fork.run(work, seconds=VALUE_SECONDS, owner=self.owner, fence=fence, form=is_values)
         return ending.sent[0] if ending.sent else {}
 
     def act(self, incident, request):
         """Run an answer that has no trials in a fork, in which nothing of the truth is left."""
+        fence = self.runs.fence(incident, json.dumps(request["case"]))
         incident.served()
 
         def work(send):
-            self.runs.known.clear()
-            self.nights.clear()
+            self.runs.forget_all()
             incident.forget()
             incident.act(request["case"], send)
 
-        ending = fork.run(work, seconds=ACT_SECONDS, owner=self.owner, fence=self.runs.fence(incident))
+        ending = fork.run(work, seconds=ACT_SECONDS, owner=self.owner, fence=fence)
         return {name: getattr(ending, name) for name in ("sent", "how", "printed", "seconds", "left")}
 
     def warm(self, module):
@@ -179,13 +180,13 @@ def serve(requests, replies, is_apart=False):
                 worker.warm(request["module"])
             continue
         try:
-            reply = {"number": request["number"], "reply": worker.answer(request)}
+            data = json.dumps({"number": request["number"], "reply": worker.answer(request)})
         except Exception:
-            reply = {"number": request["number"], "failed": traceback.format_exc()}
-        data = json.dumps(reply).encode() + b"\n"
+            data = json.dumps({"number": request["number"], "failed": traceback.format_exc()})
+        data = data.encode() + b"\n"
         while data:
             data = data[os.write(replies, data) :]
-        request = reply = None  # an answer that looks up the stack of its fork must not find the truth of the last one
+        request = line = None  # an answer that looks up the stack of its fork must not find the truth of the last one
 
 
 def main():
