@@ -329,3 +329,29 @@ def test_leaves_something_in_postgres(judges):
         assert ran["raised"].startswith("InsufficientPrivilege")
         assert judge.judge(toy_server.patience, source.format(LEFT)).status == "not yet"
         assert judge.judge(toy_server.patience, toy_server.patience.reference_source + "# mine\n").status == "passed"
+
+
+def test_says_yes(judges, others):
+    """A value is data by the time that trials see it: what computes it cannot say in their place that it is right."""
+    yes = '{"trial": "in_range", "result": {"saw": true, "left": {}}, "printed": ""}\\n{"finished": true}\\n'
+    forged = f"{WAY}\nwait = 1000\nos.write(way, b'{yes}')\nos._exit(0)\n"
+    assert judges["plain"].judge(toy_project.wait, forged).status == "passed"
+    assert judges["apart"].judge(toy_project.wait, forged).status == "not yet"
+
+
+@pytest.mark.parametrize(
+    "value", ["wait = 3", "wait = 1 + 2", "import numpy\nwait = numpy.int64(3)", "wait = 1 / 0", "x = 1"]
+)
+def test_values_are_judged_as_ever(judges, value):
+    """One that is computed gets the verdict that it gets without a fence."""
+    found = [judge.judge(toy_project.wait, value) for judge in judges.values()]
+    assert found[0].results == found[1].results
+    assert (found[0].status == "passed") == ("3" in value or "2" in value)
+
+
+def test_an_object_is_no_value(judges):
+    """It could do something when it is looked at."""
+    source = "class Between:\n    __le__ = __ge__ = lambda *_: True\nwait = Between()\n"
+    assert judges["plain"].judge(toy_project.wait, source).status == "passed"
+    outcome = judges["apart"].judge(toy_project.wait, source)
+    assert outcome.results["in_range"]["raised"] == "TypeError: wait is no number, text, list or dict"

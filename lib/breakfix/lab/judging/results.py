@@ -86,9 +86,9 @@ def through_trials(exercise, source, trials, send, place=None):
         _work_in(folder)
         zone.enter(place or zone.of(trial))
         begin = _printed()
-        loaded = kept if trial.drawn and kept else _loaded(exercise, source, imports)
-        kept = loaded if trial.drawn and not exercise.fresh else None
-        result = one_trial(exercise, trial, *loaded)
+        ready = kept if trial.drawn and kept else loaded(exercise, source, imports)
+        kept = ready if trial.drawn and not exercise.fresh else None
+        result = one_trial(exercise, trial, *ready)
         _work_in(room)
         send({"trial": trial.name, "result": result, "printed": _since(begin).replace(room, ".")})
     send({"finished": True})
@@ -125,7 +125,7 @@ def _since(begin):
     return os.pread(1, PRINTED, begin).decode(errors="replace")
 
 
-def _loaded(exercise, source, imports):
+def loaded(exercise, source, imports):
     """Return (what a text answers, None), or (None, what was raised)."""
     try:
         given = exercise.names() if exercise.kind == "value" else {}

@@ -10,7 +10,7 @@ import sys
 import time
 
 from breakfix.lab import learner
-from breakfix.lab.judging import apart, fork, rootfs, zone
+from breakfix.lab.judging import apart, fork, rootfs, values, zone
 from breakfix.lab.judging.defence import is_seen
 from breakfix.lab.judging.results import Form, seen, through_trials, told
 
@@ -43,6 +43,11 @@ class Runs:
 
         `place` is a time zone for all of them. A text of ours, which is a project's, is trusted.
         """
+        names = [trial.name for trial in trials]
+        if self.is_apart and not ours and exercise.kind == "value" and not values.is_written(source, exercise.name):
+            source, ended = self.value(exercise, source, names)
+            if ended:
+                return ended
         fence = self.fence(exercise, None if ours else source)
         exercise.served()  # opened here, a service outlives the fork
         if exercise.kind == "tests":
@@ -52,12 +57,29 @@ class Runs:
             self.forget(exercise)
             through_trials(exercise, source, trials, send, place)
 
-        names = [trial.name for trial in trials]
         held = {"owner": self.owner, "idle": self.is_idle, "fence": fence, "form": Form(names)}
         ending = fork.run(work, seconds=seconds, until=until, more=more, **held)
         if ending.how == "gave way":
             raise GaveWay
         return told(ending, names)
+
+    def value(self, exercise, source, names):
+        """Compute a value; return (the text that writes it down, None), or (None, the run of a text that has none)."""
+
+        def work(send):
+            self.forget(exercise)
+            values.compute(exercise, source, send)
+
+        held = {"owner": self.owner, "idle": self.is_idle, "fence": self.fence(exercise, source)}
+        ending = fork.run(work, seconds=LEAST_SECONDS, form=values.fits, **held)
+        if ending.how == "gave way":
+            raise GaveWay
+        text, broken = values.written(exercise.name, ending.sent[0]) if ending.sent else (None, None)
+        if text:
+            return text, None
+        ending.sent = []
+        run = told(ending, names)
+        return None, run | {"results": dict.fromkeys(names, broken)} if broken else run
 
     def fence(self, asked, text=None):
         """Return what shuts a fork for this exercise in, or None; `text`, if not ours, will reach its service."""
@@ -126,7 +148,7 @@ class Runs:
 
         Of drawn situations only the first that refutes is among the results. Each has a time limit of its own; a right
         answer that is slow is tried in as many as come to their end in time. What the one that refutes
-        `hangs_on` is found by trying it again.
+        `hangs_on` is found by trying it again; nobody tells it to who judges somebody else's.
         The reference's own text is not run a second time.
         """
         if source == exercise.reference_source:
@@ -169,7 +191,9 @@ class Runs:
         until = [trial.name for trial in drawn].index(refuted[0]) + 1 if held and refuted else 0
 
         return {
-            "hangs_on": self._hangs_on(exercise, source, drawn[:until], wanted) if until else None,
+            "hangs_on": self._hangs_on(exercise, source, drawn[:until], wanted)
+            if until and not self.is_apart
+            else None,
             "got": got | {"results": {name: results[name] for name in names if name in results}},
             "wanted": {name: wanted[name] for name in names},
             "drawn": (count, len(drawn)) if held and drawn else None,
