@@ -14,7 +14,7 @@ from rich.table import Table
 
 from breakfix import places
 
-from . import imports, notebook, pages, parts, race, verdicts
+from . import apart, imports, notebook, pages, parts, race, verdicts
 
 VERDICTS = 100
 console = Console(width=120, highlight=False)
@@ -60,6 +60,16 @@ def run_verdicts(_, rounds, rows):
     return verdicts.aims(took)
 
 
+def run_apart(_, rounds, rows):
+    """Measure what it costs to judge apart and return its aim; none where that is not possible."""
+    took = apart.measure(VERDICTS)
+    if not took["apart"]:
+        say("Judging apart is not measured: this machine has no namespaces")
+        return []
+    show("Verdicts with a fence and without, milliseconds", ("", "verdicts", "median", "slowest"), apart.table(took))
+    return apart.aims(took)
+
+
 def run_notebook(folder, rounds, rows):
     """Measure what a notebook of one cell costs; nothing is asked of it."""
     took = notebook.measure(folder / "workbook", rounds)
@@ -90,6 +100,7 @@ PARTS = {
     "race": run_race,
     "imports": run_imports,
     "verdicts": run_verdicts,
+    "apart": run_apart,
     "notebook": run_notebook,
     "pages": run_pages,
 }
