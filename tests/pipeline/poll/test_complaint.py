@@ -35,6 +35,15 @@ COMPLAINTS = [
     ({"resultCode": "ERROR_7"}, "resultCode: ERROR_7"),
     ({"failures": [{"reason": "no"}]}, "failures: no"),
     ({"degraded": True}, "degraded is true"),
+    ({"code": -1, "msg": "later"}, "code: later"),
+    ({"status": "-2"}, "status: -2"),
+    ({"ret": 1, "message": "no"}, "ret: no"),
+    ({"retcode": "7"}, "retcode: 7"),
+    ({"errno": 13}, "errno is 13"),
+    ({"Ack": "Failure"}, "Ack: Failure"),
+    ({"status": "processing"}, "status: processing"),
+    ({"state": "IN_PROGRESS"}, "state: IN_PROGRESS"),
+    ({"warnings": ["shard 2 timed out"]}, "warnings: shard 2 timed out"),
 ]
 FINE = [
     {"ok": True, "error": None, "errors": []},
@@ -48,6 +57,9 @@ FINE = [
     {"error_count": 0, "errorMessage": "Success"},
     {"status": "ZERO_RESULTS", "type": "list", "message": "No limit was exceeded"},
     {"state": "complete", "resultCode": "OK"},
+    {"ret": 0, "retcode": "0", "errno": 0, "code": 1},
+    {"state": "running", "ack": "Success", "rc": "200"},
+    {"warnings": ["the field x will go"], "warning": None},
 ]
 
 
@@ -77,6 +89,15 @@ def test_words_beside_an_empty_list():
     report = Telling(lambda asked: {"data": []} | told).poll()
     assert "it reports an error: message: API rate limit exceeded" in str(report.gaps[0])
     assert Telling(lambda asked: {"data": records("a")} | told).poll().gaps == ()
+    for bad in (
+        {"detail": "Authentication credentials were not provided."},
+        {"message": "You have no permission for this"},
+        {"Note": "The quota of today is used up"},
+        {"msg": "The system is busy"},
+        {"status": "running"},
+        {"state": "accepted"},
+    ):
+        assert Telling(lambda asked, bad=bad: {"data": []} | bad).poll().gaps[0].rest is False
     for fine in ({"message": "Nothing found"}, {"title": "Failed jobs"}, {"msg": "OK"}):
         assert Telling(lambda asked, fine=fine: {"data": []} | fine).poll().gaps == ()
 

@@ -46,6 +46,13 @@ def test_refused_for_ever():
     assert asked == 10
 
 
+def test_one_that_is_known_among_refused():
+    """A record that came already is nothing to take, whatever is refused beside it."""
+    report, asked = endless(lambda number: [*records("a"), {"key": f"k{number}"}])
+    assert "10 pages in a row had no record that can be taken" in str(report.gaps[-1])
+    assert (report.records_out, asked) == (1, 11)
+
+
 def test_empty_for_ever():
     """Empty pages are read on, for what may come, and given up after ten in a row."""
     report, _ = endless(lambda number: records("a") if number == 5 else [])

@@ -6,7 +6,8 @@ import pytest
 from breakfix.pipeline.poll import Api, Secret
 from breakfix.pipeline.poll.client import Answer
 from breakfix.pipeline.poll.errors import Lasting
-from breakfix.pipeline.poll.pages import Request, first, parse
+from breakfix.pipeline.poll.pages import first, parse
+from breakfix.pipeline.poll.request import Request
 
 API = Api("it", "https://host:8080/orders", Secret("a-secret"), page_size=2)
 FIRST = first(API)

@@ -45,6 +45,13 @@ STYLES = {
     "full pages": (lambda n: {"page": (n or 3) - 1, "per_page": 2}, "page"),
     "Spring": (lambda n: {"last": not n, "number": (n or 3) - 1, "totalPages": 3}, "page"),
     "Kubernetes": (lambda n: {"metadata": {"continue": str(n or ""), "remainingItemCount": n}}, "continue"),
+    "Spring, nested": (
+        lambda n: {"page": {"size": 2, "number": (n or 3) - 1, "totalElements": 5, "totalPages": 3}},
+        "page",
+    ),
+    "pageNo": (lambda n: {"pageNo": (n or 3) - 1, "totalPage": 3}, "pageNo"),
+    "kebab": (lambda n: {"meta": {"current-page": (n or 3) - 1, "total-pages": 3}}, "page"),
+    "OpenStack": (lambda n: {"items_links": [{"rel": "next", "href": f"/items?marker={n}"}] if n else []}, "marker"),
     "a bare query": (lambda n: {"next": n and f"items?page={n}"}, "page"),
 }
 HEADERS = {
@@ -59,6 +66,7 @@ HEADERS = {
     ),
     "GitLab": (lambda n: {"x-next-page": str(n or ""), "x-total-pages": "3"}, "page"),
     "a cursor": (lambda n: {"x-next-cursor": str(n)} if n else {}, "cursor"),
+    "X-Cursor": (lambda n: {"x-cursor": str(n or 2)}, "cursor"),
     "a token": (lambda n: {"nextpagetoken": str(n)} if n else {}, "pageToken"),
 }
 
@@ -134,6 +142,12 @@ ASKED = {
     "page from 0": ("pageNumber=0&pageSize=2", lambda asked: int(asked["pageNumber"]) * 2),
     "offset": ("offset=0&limit=2", lambda asked: int(asked["offset"])),
     "skip": ("$skip=0&$top=2", lambda asked: int(asked["$skip"])),
+    "ServiceNow": ("sysparm_offset=0&sysparm_limit=2", lambda asked: int(asked["sysparm_offset"])),
+    "json-server": ("_page=1&_limit=2", lambda asked: (int(asked["_page"]) - 1) * 2),
+    "JSON:API": ("page[number]=1&page[size]=2", lambda asked: (int(asked["page[number]"]) - 1) * 2),
+    "Strapi": ("pagination[start]=0&pagination[limit]=2", lambda asked: int(asked["pagination[start]"])),
+    "page alone": ("page=1", lambda asked: (int(asked["page"]) - 1) * 2),
+    "size of a page": ("per_page=2", lambda asked: (int(asked.get("page", 1)) - 1) * 2),
 }
 
 
@@ -175,6 +189,9 @@ MORE = [
     {"total_pages": 2},
     {"remainingItemCount": 3},
     {"@odata.nextLink": "x"},
+    {"search_after": [5, "a"]},
+    {"remaining": 2},
+    {"meta": {"page": {"pagesTotal": 2}}},
 ]
 
 
@@ -187,6 +204,26 @@ def test_more_without_a_way(sign, tmp_path):
         report = Telling(lambda asked: {"items": records("a")} | sign).poll(path)
         assert "there is more, and how to ask for it is not known" in str(report.gaps[0])
         assert (report.removed, report.gaps[0].rest) == (0, True)
+
+
+@pytest.mark.parametrize(
+    "told", [{"totalSetSize": "3"}, {"meta": {"page": {"total": 3}}}, {"total-records": 3}], ids=str
+)
+def test_a_total_beyond_what_came(told):
+    """A total in other words, or further in, is one too: that fewer came is a gap."""
+    report = Telling(lambda asked: {"items": records("a")} | told).poll()
+    assert report.gaps[0].why == "2 of 3 records never came, in 3 reads"
+
+
+def test_as_many_as_were_asked_for():
+    """A page as large as the URL asks for, of which nothing is told, may have others behind it: a gap."""
+    for query in ("limit=1", "$top=1", "pagination[limit]=1"):
+        (gap,) = Telling(lambda asked: records("a")).poll(query=f"?{query}").gaps
+        name = query.partition("=")[0]
+        assert f"how to ask for it is not known ({name} is 1, and as many came)" in gap.why
+        for last in ({"next": None}, {"total": 1}, {"has_more": False}):
+            assert Telling(lambda asked, last=last: {"items": records("a")} | last).poll(query=f"?{query}").gaps == ()
+    assert Telling(lambda asked: records("a")).poll(query="?limit=2").gaps == ()
 
 
 @pytest.mark.parametrize("link", ['items?page=2; rel="next"', '<>; rel="next"', '</2>; rel="http://h/rels/next"'])

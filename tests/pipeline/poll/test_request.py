@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from breakfix.pipeline.poll.pages import Request
+from breakfix.pipeline.poll.request import Request
 from telling import Telling, records
 
 FILTER = "?status=open&tag=a%20b&tag=c"
@@ -19,6 +19,8 @@ FILTER = "?status=open&tag=a%20b&tag=c"
         ({"page": 1, "total_pages": 2}, f"{FILTER}&page=2"),
         ({"next": "/items?page=2"}, "?page=2&status=open&tag=a%20b&tag=c"),
         ({"next": "?offset=2&limit=2"}, "?offset=2&limit=2&status=open&tag=a%20b&tag=c"),
+        ({"next": "?page[number]=2"}, "?page[number]=2&status=open&tag=a%20b&tag=c"),
+        ({"next": "?$skip=2&_limit=2"}, "?$skip=2&_limit=2&status=open&tag=a%20b&tag=c"),
         ({"next": "?page=2&status=closed"}, "?page=2&status=closed"),  # as the source says
         ({"next": "/items?page_info=eyJ"}, "?page_info=eyJ"),  # a cursor has the filter in it, and may refuse it
     ],

@@ -58,7 +58,7 @@ class Arrivals:
             self.con.execute(f"delete from {table} where source = ? and kind = ?", (api.name, api.kind))
 
     def take(self, api, records, page, place, number, skewed=False, heard=0):
-        """Take the Records of a page; return how many of them can be taken.
+        """Take the Records of a page, those that are refused apart.
 
         page: its Request's key. place: its number, number: the pass's, both from 1. heard: when it came.
         """
@@ -77,7 +77,6 @@ class Arrivals:
         self.con.executemany(PUT, taken)
         self.con.executemany("insert or ignore into refused values (?, ?, ?, ?, ?, ?, ?)", refused)
         self.con.execute("commit")
-        return len(taken)
 
     def take_known(self, api, page, place, number, heard=0):
         """Take the records of a page that has not changed from the cache."""
@@ -108,13 +107,20 @@ class Arrivals:
 
     def is_new(self, api, records, number):
         """Tell whether any of these Records came neither in this pass nor was refused in it."""
-        came = "select 1 from arrived where source = ? and kind = ? and key = ? and pass = ?"
         refused = "select 1 from refused where source = ? and kind = ? and digest = ?"
-        return any(
+        return self.has_new(api, records, number) or any(
             not self.con.execute(refused, (api.name, api.kind, _mark(each))).fetchone()
-            if each.fault
-            else not self.con.execute(came, (api.name, api.kind, each.key, number)).fetchone()
             for each in records
+            if each.fault
+        )
+
+    def has_new(self, api, records, number):
+        """Tell whether any of these Records can be taken and did not come in this pass."""
+        came = "select 1 from arrived where source = ? and kind = ? and key = ? and pass = ?"
+        return any(
+            not self.con.execute(came, (api.name, api.kind, each.key, number)).fetchone()
+            for each in records
+            if not each.fault
         )
 
     def counts(self, api, number):

@@ -11,13 +11,20 @@ ERRORS = re.compile(
 PARTS = ("partial", "ispartial", "timedout", "incompleteresults", "incomplete", "isincomplete", "degraded")
 PARTS += ("partialfailure", "partialresults")  # true: not all of it
 STATES = ("status", "state", "stat", "result", "code", "statuscode", "httpstatus", "httpcode", "resultcode")
-STATES += ("returncode",)
+STATES += ("returncode", "responsecode", "ack", "outcome")
+RETURNS = ("ret", "rc", "retcode", "errno")  # 0, and else a number of an error
 BAD = re.compile(
     r"(?<![a-z])(not[ _-]?ok|nok|ko|errors?|fail(ed|ure|s)?|faults?|partial|incomplete|time(d[ _-]?)?out|denied|invalid"
-    r"|(un|not[ _-])authori[sz]ed|forbidden|(un|not[ _-])available|maintenance|exception)(?![a-z])"
+    r"|(un|not[ _-])authori[sz]ed|forbidden|(un|not[ _-])available|maintenance|exception"
+    r"|pending|processing|queued|in[ _-]?progress)(?![a-z])"
 )
-WORDS = ("message", "msg", "detail", "reason", "type")
-TROUBLE = re.compile(rf"{BAD.pattern}|(?<![a-z])(exceeded|expired|throttled|too many)(?![a-z])")
+BEGUN = ("running", "started", "accepted", "scheduled")  # of an answer without records: they may come
+WORDS = ("message", "msg", "detail", "reason", "type", "note", "notice", "information")
+WARNINGS = ("warning", "warnings")
+TROUBLE = re.compile(
+    rf"{BAD.pattern}|(?<![a-z])(exceeded|expired|throttled|too many|credentials?|permissions?|not allowed|quota|busy"
+    r"|overloaded|try again|log[ -]?in|sign[ -]?in)(?![a-z])"
+)
 NOT = frozenset(["false", "0", "", "none", "null", "ok", "success", "no error", "no errors", "successful"])
 NO = ("false", "no", "0")
 LONGEST = 200  # signs of what it says
@@ -43,8 +50,12 @@ def _complains(name, value, empty):
         return value is not None and (not value or (isinstance(value, str) and value.strip().lower() in NO))
     if ERRORS.fullmatch(name) or name in PARTS:
         return _true(value)
+    if name in RETURNS:
+        return _number(value) not in (None, 0, 200)
     if name in STATES:
-        return _is_bad(value)
+        return _is_bad(value) or (empty and isinstance(value, str) and value.lower() in BEGUN)
+    if name in WARNINGS:
+        return bool(value) and TROUBLE.search(json.dumps(value).lower()) is not None
     if empty and name in WORDS and isinstance(value, str):
         return TROUBLE.search(value.lower()) is not None
     return name == "shards" and isinstance(value, dict) and bool(value.get("failed"))
@@ -56,11 +67,16 @@ def _true(value):
 
 
 def _is_bad(value):
-    if isinstance(value, str) and value.isdecimal():
-        value = int(value[:9])
-    if isinstance(value, str):
-        return BAD.search(value.lower()) is not None
-    return type(value) is int and 400 <= value < 600
+    number = _number(value)
+    if number is None:
+        return isinstance(value, str) and BAD.search(value.lower()) is not None
+    return 400 <= number < 600 or number < 0
+
+
+def _number(value):
+    if isinstance(value, str) and re.fullmatch("-?[0-9]{1,9}", value):
+        return int(value)
+    return value if type(value) is int else None
 
 
 def _words(told, name, value):

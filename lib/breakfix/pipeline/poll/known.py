@@ -4,7 +4,8 @@ import json
 from urllib.parse import urljoin
 
 from breakfix.pipeline.poll.arrivals import digest
-from breakfix.pipeline.poll.pages import Page, Request
+from breakfix.pipeline.poll.pages import Page
+from breakfix.pipeline.poll.request import Request
 
 WHERE = "where source_system = ? and entity_kind = ? and page = ?"
 # The index by its name: the planner would rather read all of the source in order than sort one page.

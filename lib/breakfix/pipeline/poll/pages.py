@@ -2,72 +2,26 @@
 
 import json
 import re
-from dataclasses import dataclass, field
-from urllib.parse import parse_qsl, unquote_plus, urlencode, urljoin, urlsplit
+from dataclasses import dataclass
+from urllib.parse import urljoin, urlsplit
 
 from breakfix.pipeline.poll import complaint, ways
 from breakfix.pipeline.poll.errors import Lasting, Passing
+from breakfix.pipeline.poll.places import plain, whole
+from breakfix.pipeline.poll.request import Request, filtered
 
 LISTS = ("items", "results", "records", "data", "value", "values", "content", "entries", "elements", "objects", "rows")
 WITHIN = ("data", "d", "result", "results", "response", "_embedded")  # objects that may have the list in them
 # How many there are in all, in small letters, without other signs.
-TOTALS = ("total", "count", "totalcount", "totalresults", "totalitems", "totalelements", "totalrecords", "totalhits")
-TOTALS += ("totalentries", "totalrows", "totalsize", "totalrecordcount", "totalobjects", "totaldocs", "recordstotal")
-TOTALS += ("itemstotal", "numfound", "nbhits", "odatacount", "hydratotalitems")
+TOTAL = re.compile(
+    r"(odata|hydra)?total(num(ber)?)?(of)?(set|results?|records?|items?|elements?|entr(y|ies)|rows?|objects?|docs?"
+    r"|documents?|hits?|matches)?(count|size|number)?|count|odatacount|(records|items|results|rows)total|numfound|nbhits"
+)
 BESIDE = ("meta", "_meta", "metadata", "pagination", "paging", "page", "pageInfo", "page_info", "response", "hits")
 BESIDE += ("result_info", "info", "response_metadata", "data", "d", "result", "status", "ResponseStatus")
 HEADERS = ("x-total-count", "x-total", "x-wp-total", "total-count", "x-pagination-total-count")
-# Parameters that tell a place or a size, and no more.
-PLACE = (
-    "page",
-    "p",
-    "page_number",
-    "pagenumber",
-    "offset",
-    "skip",
-    "start",
-    "startat",
-    "start_at",
-    "startindex",
-    "from",
-)
-PLACE += ("limit", "size", "per_page", "perpage", "page_size", "pagesize", "count", "rows", "top", "$top", "$skip")
 DEPTH = 3
-DIGITS = 16  # of a number that counts something
 ASTRAY = "what should lead to its next page is no way"
-
-
-@dataclass(frozen=True)
-class Request:
-    """Where a page is asked for: URL and parameters; `key` tells it from all others of its source."""
-
-    url: str
-    params: dict = field(default_factory=dict)
-
-    @property
-    def path(self):
-        """The URL without its host, whose port may be another tomorrow."""
-        return urlsplit(self.url)._replace(scheme="", netloc="").geturl()
-
-    @property
-    def key(self):
-        """One text for path and parameters."""
-        asked = "&".join(f"{name}={value}" for name, value in sorted(self.params.items()))
-        return f"{self.path} {asked}".strip()
-
-    @property
-    def asked(self):
-        """The parameters, those of the URL among them."""
-        return dict(parse_qsl(urlsplit(self.url).query, keep_blank_values=True)) | self.params
-
-    @property
-    def address(self):
-        """The URL with the parameters in it; one of the same name gives way, all others of the URL stay."""
-        if not self.params:
-            return self.url
-        parts = urlsplit(self.url)
-        kept = [pair for pair in parts.query.split("&") if pair and _name(pair) not in self.params]
-        return parts._replace(query="&".join([*kept, urlencode(self.params)])).geturl()
 
 
 @dataclass(frozen=True)
@@ -114,7 +68,7 @@ def parse(api, request, answer):
 
 def version(headers):
     """Return the version of the collection that an answer shows."""
-    return _number(headers.get("x-version"))
+    return whole(headers.get("x-version"))
 
 
 def _records(data):
@@ -146,58 +100,44 @@ def _in_header(headers):
     return [told] if isinstance(told, dict) else []
 
 
-def _beside(objects):
+def _beside(objects, depth=1):
     """Return the answer and those of the objects in it that speak of the page, not of what was asked for."""
-    return [*objects[:1], *(objects[0][name] for name in BESIDE if objects and isinstance(objects[0].get(name), dict))]
+    found = objects[:1]
+    level = found
+    for _ in range(depth):
+        level = [each[name] for each in level for name in BESIDE if isinstance(each.get(name), dict)]
+        found = [*found, *level]
+    return found
 
 
 def _total(objects, headers, records):
     """Return how many records there are in all, None when that is not told."""
-    total = next((number for name in HEADERS if (number := _number(headers.get(name))) is not None), None)
+    told = [headers.get(name) for name in HEADERS]
     ranged = re.fullmatch(r"[^/]*/(\d+)", headers.get("content-range", ""))
-    total = _number(ranged[1]) if total is None and ranged else total
-    for each in _beside(objects):
-        named = {re.sub("[^a-z]", "", name.lower()): given for name, given in each.items()}
-        if named.get("count") == len(records) and ways.is_full(each, records):
-            del named["count"]  # of this page, it may be
-        for name in TOTALS:
-            given = named.get(name)
-            given = given.get("value") if isinstance(given, dict) else given
-            total = _number(given) if total is None else total
-    return total
+    told += [ranged[1]] if ranged else []
+    for each in _beside(objects, DEPTH):
+        for name, given in sorted(each.items(), key=lambda pair: pair[0].lower() == "count"):
+            if not TOTAL.fullmatch(plain(name)) or (plain(name) == "count" and whole(given) == len(records)):
+                continue  # a count of as many as came may be one of this page
+            told.append(given.get("value") if isinstance(given, dict) else given)
+    return next((number for given in told if (number := whole(given)) is not None), None)
 
 
 def _following(api, request, objects, headers, records, total):
     """Return the Request of the next page or None, and what looks like one more where no way leads to it."""
-    kind, way = ways.find(objects, headers, request.asked, records, total)
+    begun = first(api).asked if request.url == api.url else None
+    kind, way = ways.find(objects, headers, request.asked, records, total, begun)
     if kind == "at":
-        return Request(_filtered(api, _same_host(api, request, way))), ""
+        return Request(filtered(_same_host(api, request, way), api.url)), ""
     if kind == "with":
-        return Request(request.url, request.params | {name: _plain(value) for name, value in way.items()}), ""
+        return Request(request.url, request.params | {name: _in_a_url(value) for name, value in way.items()}), ""
     return None, way or ""
-
-
-def _filtered(api, url):
-    """Return the URL of a next page with the filters of the first one, where it tells a place and nothing else.
-
-    Some sources forget them in their links. A cursor has them in it, and may refuse them beside it: it stays alone.
-    """
-    there = dict(parse_qsl(urlsplit(url).query, keep_blank_values=True))
-    if not there or any(name.lower() not in PLACE or not value.isdecimal() for name, value in there.items()):
-        return url
-    pairs = [pair for pair in urlsplit(api.url).query.split("&") if pair]
-    lost = [pair for pair in pairs if _name(pair) not in there and _name(pair).lower() not in PLACE]
-    return "&".join([url, *lost])
-
-
-def _name(pair):
-    return unquote_plus(pair.partition("=")[0])
 
 
 def _same_host(api, request, link):
     """Return a link as a whole URL; the key goes to no other host than the one that it is for."""
     try:
-        url = urljoin(request.url, _plain(link))
+        url = urljoin(request.url, _in_a_url(link))
         same = _host(url) == _host(api.url)
     except ValueError:
         raise Lasting(ASTRAY) from None
@@ -212,13 +152,7 @@ def _host(url):
     return parts.scheme, parts.hostname, parts.port or {"https": 443, "http": 80}.get(parts.scheme)
 
 
-def _number(given):
-    if isinstance(given, str) and given.isascii() and given.isdecimal() and len(given) < DIGITS:
-        return int(given)
-    return given if type(given) is int and 0 <= given < 10**DIGITS else None
-
-
-def _plain(given):
+def _in_a_url(given):
     """Return what is to stand in a URL: a text or a whole number."""
     if type(given) is int or (isinstance(given, str) and given.isprintable()):
         return given

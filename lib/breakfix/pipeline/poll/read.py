@@ -26,7 +26,7 @@ class Read:
     visited: set = field(default_factory=set)
     here: str | None = None  # the page at work
     again: bool = False  # it was asked for right before, too
-    fruitless: int = 0  # pages in a row without a single record to take
+    fruitless: int = 0  # pages in a row without a new record to take
     by_memory: bool = False  # the way here was remembered from an earlier poll
 
     def go_on_to(self, request):
@@ -42,9 +42,9 @@ class Read:
         self.visited.add(request.key)
         self.here = request.key
 
-    def progress(self, page, taken, keys):
-        """Note what a page has shown: its version, how many records were taken, and the last key."""
-        self.fruitless = 0 if taken else self.fruitless + 1
+    def progress(self, page, fruitful, keys):
+        """Note what a page has shown: its version, whether it brought something new to take, and the last key."""
+        self.fruitless = 0 if fruitful else self.fruitless + 1
         self.first_version = page.version if self.pages == 1 else self.first_version
         if page.version is not None:
             self.version = max(page.version, self.version or 0)

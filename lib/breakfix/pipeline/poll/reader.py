@@ -94,18 +94,18 @@ class Reader:
         else:
             for doubt in filter(None, (turn.skewed, _complaint(turn.page))):
                 self._gap(read, place, doubt)
-        page, taken = turn.page, 0
+        page, fruitful = turn.page, False
         if turn.unchanged:
             self.arrivals.take_known(self.api, request.key, read.pages, number, turn.heard)
             self.arrivals.remember_known(self.api, request)
-            taken = len(rows)
+            fruitful = bool(rows)
             read.by_memory = read.by_memory or page.following is not None
         elif keep:
-            taken = self._take(read, request, turn, number)
+            fruitful = self._take(read, request, turn, number)
         else:
             self.arrivals.drop(self.api, self._name(request))
         keys = [key for key, _ in rows] if turn.unchanged else [each.key for each in turn.records if each.key]
-        read.progress(page, taken, keys)
+        read.progress(page, fruitful, keys)
         read.count(page, len(rows) if turn.unchanged else len(page.records), turn.unchanged)
         if page.more:
             why = f"there is more, and how to ask for it is not known ({page.more})"
@@ -113,17 +113,17 @@ class Reader:
         return page.following
 
     def _take(self, read, request, turn, number):
-        """Take the records of a page; return how many can be taken."""
+        """Take the records of a page; return whether any of them brings something new."""
         records, skewed = turn.records, bool(turn.skewed)
-        name = self._name(request)
-        taken = self.arrivals.take(self.api, records, name, read.pages, number, skewed, turn.heard)
+        has_new = self.arrivals.has_new(self.api, records, number)
+        self.arrivals.take(self.api, records, self._name(request), read.pages, number, skewed, turn.heard)
         if not skewed and not turn.page.complaint:
             self.arrivals.remember(self.api, request, turn.page, records)
         faults = {each.fault for each in records}
         if records and len(faults) == 1 and None not in faults:
             renamed = _renamed(turn.page.records, self._fields(turn.page))
             self._gap(read, f"page {read.pages}", f"of {len(records)} records all are refused: {faults.pop()}{renamed}")
-        return taken
+        return has_new
 
     def _name(self, request):
         """Return what the tables call a page."""

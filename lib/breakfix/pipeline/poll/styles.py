@@ -12,9 +12,11 @@
 | where the page begins and the total, PLACES, `Content-Range` | the same, behind this page | Jira, PostgREST |
 | the same of a page of SIZES that is full, without a total | the same | |
 | nothing, and the URL asks for one of ASKED and for a size that the page has | the same, behind this page | |
+| nothing, and the URL asks for a number of a page, or for one of PAGE_SIZES that the page has | the next number | |
 
 Names are looked for in the answer and in the objects in it, never in a record. Where a flag says that this is the last
-page, it is. Where a flag, a name or a number looks like one page of more and no row fits, that is a gap.
+page, it is. Where a flag, a name or a number looks like one page of more and no row fits, or the first page is as large
+as the URL asks for and nothing is told, that is a gap. Names of a URL may have `$`, `_` or `page[...]` around them.
 """
 
 ADDRESSES = (
@@ -62,21 +64,27 @@ HEADERS = {
     "X-Next-Page-Token": "page_token",
     "Next-Page-Token": "page_token",
     "NextPageToken": "pageToken",
+    "X-Cursor": "cursor",
     "X-Next-Token": "next_token",
     "X-Continuation-Token": "continuation_token",
 }
+# In small letters, without other signs: the number of a page, and of all pages.
 PAGES = (
-    ("page", "current_page", "currentPage", "page_number", "pageNumber", "number"),
-    ("total_pages", "totalPages", "last_page", "lastPage", "page_count", "pageCount", "pages", "num_pages", "nbPages"),
+    frozenset(["page", "currentpage", "pagenumber", "pageno", "pageindex", "pagenum", "curpage", "number"]),
+    frozenset(["totalpages", "totalpage", "lastpage", "pagecount", "pages", "numpages", "nbpages", "pagestotal"])
+    | {"maxpage", "totalpagecount", "pagetotal"},
 )
+OWN = frozenset(["pageno", "pageindex", "pagenum"])  # are asked for by the name that they are told by
 COUNTED = ("X-Total-Pages", "X-WP-TotalPages", "X-Page-Count", "X-Pagination-Page-Count")
 PLACES = {"offset": 0, "skip": 0, "start": 0, "startAt": 0, "start_at": 0, "from": 0, "startIndex": 1}  # of the first
 ASKED = {"page": None, "page_number": None, "pageNumber": None}  # in a URL: numbers of a page
-ASKED |= {name: PLACES[name] for name in ("offset", "skip", "startAt", "start_at", "startIndex")}
-SIZES = ("limit", "per_page", "perPage", "page_size", "pageSize", "size", "maxResults", "max_results")  # of a page
+ASKED |= {name: PLACES[name] for name in ("offset", "skip", "start", "startAt", "start_at", "startIndex")}
+PAGE_SIZES = ("per_page", "perPage", "page_size", "pageSize")  # where there are these, pages are counted
+SIZES = ("limit", *PAGE_SIZES, "size", "maxResults", "max_results")  # of a page
 MORE = frozenset(["hasmore", "hasmoreitems", "hasmorepages", "hasmoreresults", "hasmorerecords", "hasnext", "more"])
 MORE |= {
     "hasnextpage",
+    "searchafter",
     "moreavailable",
     "morepages",
     "moreresults",
@@ -86,6 +94,7 @@ MORE |= {
     "xhasmore",
 }
 PARTS_OF_MORE = ("continuation", "nextpage", "nextcursor", "remainingitem", "remainingrecord", "remainingcount")
+ENDS_OF_MORE = ("next", "nextpage", "scrollid", "skiptoken")
 LAST = frozenset(["last", "islast", "islastpage", "lastpage", "isend", "atend"])
 # When false there is more; when true nobody knows of what.
 UNDONE = frozenset(["done", "finished", "complete", "completed", "exhausted", "end"])

@@ -2,19 +2,17 @@
 
 import re
 
+from breakfix.pipeline.poll import places
+from breakfix.pipeline.poll.places import plain
 from breakfix.pipeline.poll.styles import (
     ADDRESSES,
-    ASKED,
-    COUNTED,
+    ENDS_OF_MORE,
     HEADERS,
     LAST,
     MARKS,
     MORE,
     NONE,
-    PAGES,
     PARTS_OF_MORE,
-    PLACES,
-    SIZES,
     UNDONE,
 )
 
@@ -24,11 +22,12 @@ ADDRESS = re.compile(r"https?://|/|\?|\./|[\w./-]+\?[\w.\[\]$-]+=", re.IGNORECAS
 ABOUT = re.compile(r';\s*([^\s,;="]+)(?:\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^,;"\s]*)))?')
 
 
-def find(objects, headers, asked, records, total):
+def find(objects, headers, asked, records, total, begun=None):
     """Return the way on: ("", None), or ("at", an address), or ("with", parameters), or ("more", what looks like more).
 
     objects: the answer and the objects in it, as dicts. headers: with a `get` and a `get_list`. asked: the parameters
-    of this page. records: of this page. total: of all records, or None.
+    of this page. records: of this page. total: of all records, or None. begun: the parameters of the first page, or
+    None where an address led here.
     """
     address = link(headers)
     if address:
@@ -36,14 +35,18 @@ def find(objects, headers, asked, records, total):
     flags = [flag for each in objects for name, value in each.items() if (flag := _flag(name, value)) is not None]
     if flags and not any(flags):
         return "", None
-    told = _address(objects) or _headers(headers) or _mark(objects, asked, records)
+    told = _address(objects) or _headers(headers, asked) or _mark(objects, asked, records)
     if told:
         return told
-    numbers = _page_number(objects, headers, asked, records, total) or _place(objects, headers, records, total)
-    numbers = numbers or _as_asked(asked, headers, records, total)
-    if numbers and not _says_it_is_the_end(objects, headers):
+    is_end = _says_it_is_the_end(objects, headers)
+    numbers = places.following(objects, headers, asked, records, total, begun or {})
+    if numbers and not is_end:
         return "with", numbers
-    sign = _sign_of_more(objects, headers) or ("" if "page" in asked else _pages_behind(objects, headers))
+    sign = _sign_of_more(objects, headers)
+    if not (sign or is_end):
+        sign = "" if "page" in asked else places.pages_behind(objects)
+        is_first = begun == asked and "link" not in headers
+        sign = sign or (places.as_many_as_asked(asked, records, total) if is_first else "")
     return ("more", sign) if sign else ("", None)
 
 
@@ -66,15 +69,11 @@ def _leads_on(said):
     return "next" in said.get("rel", "").lower().split()
 
 
-def _plain(name):
-    return re.sub("[^a-z0-9]", "", name.lower())
-
-
 def _flag(name, value):
     """Return whether a field says that there is more, None when it says nothing of it."""
     if isinstance(value, str) and value.lower() in ("true", "false"):
         value = value.lower() == "true"
-    name = _plain(name)
+    name = plain(name)
     if type(value) is not bool or name not in MORE | LAST | UNDONE or (name in UNDONE and value):
         return None
     return value if name in MORE else not value
@@ -83,7 +82,8 @@ def _flag(name, value):
 def _address(objects):
     """Return the way under a name that leads to an address, or the parameters of an object that stands there."""
     for each in objects:
-        address = next((found for name in ("links", "link", "_links") if (found := _in_list(each.get(name)))), None)
+        links = (value for name, value in each.items() if plain(name).endswith(("link", "links")))
+        address = next(filter(None, map(_in_list, links)), None)
         if address:
             return "at", address
         for name in (*ADDRESSES, "continue"):
@@ -113,9 +113,9 @@ def is_address(value):
     return isinstance(value, str) and ADDRESS.match(value) is not None
 
 
-def _headers(headers):
+def _headers(headers, asked):
     for name, parameter in HEADERS.items():
-        if _is_mark(headers.get(name)):
+        if _is_mark(headers.get(name)) and headers[name] != str(asked.get(parameter)):
             return "with", {parameter: headers[name]}
     return None
 
@@ -158,72 +158,6 @@ def _says_it_is_the_end(objects, headers):
     return empty or any(headers.get(name, "more").strip() == "" for name in HEADERS)
 
 
-def _page_number(objects, headers, asked, records, total):
-    """Return the parameter for the next page's number, where there is one."""
-    pages = next((number for name in COUNTED if (number := _whole(headers.get(name))) is not None), None)
-    for each in objects:
-        count, name = (
-            _first(each, PAGES[1]),
-            next((name for name in PAGES[0] if _whole(each.get(name)) is not None), None),
-        )
-        if count is not None and name:
-            parameter = name if name in asked else "page"
-            here = _whole(each[name])
-            zero = here == 0 or (name == "number" and "last" in each)
-            return {parameter: here + 1} if here + zero < count else None
-        if name and total is None and is_full(each, records):
-            return {name if name in asked else "page": _whole(each[name]) + 1}
-    here = _whole(asked.get("page", 1))
-    return {"page": here + 1} if pages is not None and here is not None and here < pages else None
-
-
-def _place(objects, headers, records, total):
-    """Return the parameter for where the next page begins, where places are counted."""
-    ranged = re.fullmatch(
-        r"(?:items |records )?\s*(\d{1,15})-(\d{1,15})/(\d{1,15}|\*)", headers.get("content-range", "")
-    )
-    if ranged and records and (ranged[3] == "*" or int(ranged[2]) + 1 < int(ranged[3])):
-        return {"offset": int(ranged[2]) + 1}
-    for each in objects:
-        for name, first in PLACES.items():
-            here = _whole(each.get(name))
-            if here is None or not records:
-                continue
-            if is_full(each, records) if total is None else here - first + len(records) < total:
-                return {name: here + len(records)}
-    return None
-
-
-def _as_asked(asked, headers, records, total):
-    """Return the parameter for the page behind a full one, where the URL itself asks for a place and a size."""
-    named = {name.lstrip("$"): (name, _whole(value)) for name, value in asked.items()}
-    size = next((named[name][1] for name in (*SIZES, "top") if name in named), None)
-    if not records or size != len(records) or "link" in headers:
-        return None
-    for name, first in ASKED.items():
-        parameter, here = named.get(name, (None, None))
-        if here is not None:
-            behind = here * size if first is None else here - first + size
-            return {parameter: here + (1 if first is None else size)} if total is None or behind < total else None
-    return None
-
-
-def is_full(told, records):
-    """Tell whether a page has as many records as it may have, so that there may be another one."""
-    size = _first(told, SIZES)
-    return bool(records) and size == len(records)
-
-
-def _first(told, names):
-    return next((number for name in names if (number := _whole(told.get(name))) is not None), None)
-
-
-def _whole(given):
-    if isinstance(given, str) and given.isascii() and given.isdecimal() and len(given) < 16:
-        return int(given)
-    return given if type(given) is int and 0 <= given < 10**16 else None
-
-
 def _sign_of_more(objects, headers):
     """Return what looks like one page of more, as words; "" when nothing does."""
     links = ", ".join(headers.get_list("link"))
@@ -231,20 +165,10 @@ def _sign_of_more(objects, headers):
         return f"link is {links[:80]!r}"
     fields = [(name, value) for each in objects for name, value in each.items()]
     for name, value in [*fields, *headers.items()]:
-        plain = _plain(name)
-        named = plain.removeprefix("x").startswith("next") or plain.endswith(
-            ("next", "nextpage", "scrollid", "skiptoken")
-        )
-        named = named or name in ADDRESSES or any(part in plain for part in PARTS_OF_MORE)
-        if _flag(name, value) or ((named or plain in MORE) and (value is True or _is_mark(value))):
+        word = plain(name)
+        named = word.removeprefix("x").startswith("next") or word.endswith(ENDS_OF_MORE)
+        named = named or name in ADDRESSES or any(part in word for part in PARTS_OF_MORE)
+        if _flag(name, value) or ((named or word in MORE) and (value is True or _is_mark(value))):
             return f"{name} is {str(value)[:80]!r}"
-    return ""
-
-
-def _pages_behind(objects, headers):
-    """Return that there are more pages than this one, where they are counted and nothing says that it is the last."""
-    count = max((_first(each, PAGES[1]) or 0 for each in objects), default=0)
-    numbered = any(_first(each, PAGES[0]) is not None for each in objects)
-    return (
-        f"there are {count} pages" if count > 1 and not numbered and not _says_it_is_the_end(objects, headers) else ""
-    )
+    remaining = objects[0].get("remaining") if objects else None
+    return f"remaining is {remaining}" if places.whole(remaining) else ""
