@@ -38,6 +38,7 @@ def write(folder, text):
         (HEADER + ROW).replace(",", "\t"),
         (HEADER + ROW).replace(",", "|"),
         '"key", name ,value,ts\n"a","b",1,"2025-01-15"\n',
+        '"key", "name", "value", "ts"\n"a", "b", "1", "2025-01-15"\n',
         (HEADER + '"a",b,1,2025-01-15\n').replace(",", "|"),
     ],
 )
@@ -63,6 +64,10 @@ def test_dialects(tmp_path, text):
         ("Zoë 日本 😀 e\u0301", "Zoë 日本 😀 e\u0301"),
         ("NULL", "NULL"),
         (" a ", " a "),
+        (' "a,b"', "a,b"),
+        ('"a" ', "a"),
+        ('  "one\ntwo"  ', "one\ntwo"),
+        (' ""', ""),
     ],
 )
 def test_text(tmp_path, field, key):
@@ -88,6 +93,8 @@ def test_long_record_between_carriage_returns(tmp_path):
         ('"a"x,b,1,2025-01-15', "quotes do not match"),
         ('"a,b,1,2025-01-15', "a quote is not closed"),
         ('a,b,1,"2025-01-15', "a quote is not closed"),
+        ('a, "b,1,2025-01-15', "a quote is not closed"),
+        ('a, "b"x,1,2025-01-15', "quotes do not match"),
     ],
 )
 def test_broken_line(tmp_path, line, fault):

@@ -41,6 +41,8 @@ def spans(text):
         ([row(1, name='5" pipe'), 'k2,"two', 'lines",2,2024-01-01', row(3, name='5"')], [1, 2, 1]),
         (['k1,"say ""yes"",', 'or ""no""",1,2024-01-01', row(2)], [2, 1]),
         (['k1,"Hello', 'Dear, World",1,2024-01-01'], [2]),
+        (['k1, "Hello', 'Dear, World" , 1, 2024-01-01', row(2)], [2, 1]),
+        ([row(1, name=' "opened'), row(2), row(3, name=' "opened" ')], [1] * 3),
         ([row(1, name='"opened'), row(2), row(3), row(4, name='"opened'), row(5)], [1] * 5),
         ([row(1, name='"opened'), row(2, name='opened"'), row(3)], [1] * 3),
         ([row(1, name='"opened'), row(2, name='""'), row(3, name='""'), row(4)], [1] * 4),

@@ -1,6 +1,7 @@
 """Records of a JSON source, an array or one object a line."""
 
 import json
+import re
 from decimal import Decimal
 
 import pytest
@@ -140,6 +141,11 @@ def test_cut_array(tmp_path, text):
 PRETTY = json.dumps(EVENT, indent=2)
 
 
+def php(text):
+    """A text as PHP writes it: with an escape before each slash, and its letters in capital hexadecimal."""
+    return re.sub(r"\\u[0-9a-f]{4}", lambda found: "\\u" + found[0][2:].upper(), json.dumps(text)).replace("/", "\\/")
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [
@@ -225,3 +231,32 @@ def test_order(tmp_path, options):
     path = many(tmp_path / "many.json", options)
     assert out_of_place(path) == (MANY, 0)
     assert "JOIN" not in plan(path)
+
+
+@pytest.mark.parametrize("name", ["größe", "ключ", "a/b", "😀", 'say "x"', "c\\d", "a.b*", "tab\tname"])
+@pytest.mark.parametrize("written", ["escaped", "plain", "PHP"])
+def test_number_under_any_name(tmp_path, name, written):
+    """A number is the text that stands in the source, with whatever escapes its name is written there."""
+    write_name = {"escaped": json.dumps, "plain": lambda name: json.dumps(name, ensure_ascii=False), "PHP": php}[
+        written
+    ]
+    line = f'{{{write_name(name)}: 1.50, "name": "b", "value": 1, "ts": "2025"}}'
+    (row,) = select(write(tmp_path, line), Columns(key=name))
+    assert (row["key"], row["fault"]) == ("1.50", None)
+
+
+def test_value_in_two_spellings(tmp_path):
+    """Two spellings of one value are one number, unless a DOUBLE would make them one."""
+    rows = [event(value=1), event(value=1)]
+    rows = [
+        f'{row[:-1]}, "x": {{"value": {x}}}}}'.replace('"value": 1', f'"value": {value}', 1)
+        for row, (value, x) in zip(rows, [("1.50", "1.500"), ("0.10", "0.1000000000000000055")], strict=True)
+    ]
+    assert [row["value"] for row in batch(write(tmp_path, "\n".join(rows)))] == [1.5, None]
+
+
+@pytest.mark.parametrize("ts", [{"date": "2025-01-15"}, ["2025.1"], {"a": 1.5}, True])
+def test_time_of_another_kind(tmp_path, ts):
+    """An object or a list in place of a time is no timestamp, whatever letters are in it."""
+    (row,) = batch(write(tmp_path, event(ts=ts)))
+    assert row["reason"] == "ts is not a timestamp"

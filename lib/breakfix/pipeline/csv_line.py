@@ -1,7 +1,7 @@
 r"""A line of CSV: its fields, and whether it leaves a quoted field open.
 
-A field is quoted when it begins with a double quote (RFC 4180: a quote in it is written twice). A quote further on in
-a field is text: `6" pipe`.
+A field is quoted when it begins with a double quote (RFC 4180: a quote in it is written twice); spaces may stand around
+its quotes. A quote further on in a field is text: `6" pipe`.
 """
 
 import re
@@ -29,12 +29,12 @@ class Shape:
     @cached_property
     def _field(self):
         sign = re.escape(self.delimiter)
-        return re.compile(rf'{sign}("(?:[^"]|"")*+"(?={sign}|\Z)|[^{sign}]*+)')
+        return re.compile(rf'{sign}( *"(?:[^"]|"")*+" *(?={sign}|\Z)|[^{sign}]*+)')
 
     @cached_property
     def _open(self):
         sign = re.escape(self.delimiter)
-        return re.compile(rf'(?:(?:"(?:[^"]|"")*+"|[^"{sign}][^{sign}]*+|){sign})*+"(?:[^"]|"")*+\Z')
+        return re.compile(rf'(?:(?: *"(?:[^"]|"")*+" *| *[^" {sign}][^{sign}]*+| *){sign})*+ *"(?:[^"]|"")*+\Z')
 
     def fields(self, text):
         """Return the fields as they stand; one with quotes that do not match goes to the next delimiter."""

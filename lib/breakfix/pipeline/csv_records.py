@@ -72,14 +72,15 @@ def _place(source, names, columns, wanted):
 
 def _quoted_fields(delimiter):
     sign = _sign(delimiter)
-    pattern = f'{sign}("(?:[^"]|"")*"|[^"{sign}][^{sign}]*|)'
+    pattern = f'{sign}( *"(?:[^"]|"")*" *| *[^" {sign}][^{sign}]*| *)'
     return f"regexp_extract_all({literal(delimiter)} || raw, {literal(pattern)}, 1)"
 
 
 def _text(field, quoted):
-    return (
-        f"""case when {field}[1] = '"' then replace({field}[2:-2], '""', '"') else {field} end""" if quoted else field
-    )
+    if not quoted:
+        return field
+    return f"""case when starts_with(ltrim({field}, ' '), '"') then replace(trim({field}, ' ')[2:-2], '""', '"')
+        else {field} end"""
 
 
 def _spans_lines(con, rows, delimiter):
@@ -90,7 +91,7 @@ def _spans_lines(con, rows, delimiter):
 
 
 def _still_open(delimiter):
-    return literal(f'(^|{_sign(delimiter)})"([^"]|"")*$')
+    return literal(f'(^|{_sign(delimiter)}) *"([^"]|"")*$')
 
 
 def _sign(delimiter):

@@ -49,6 +49,7 @@ def _joined(first, ahead, lines, shape):
         rest = _after_the_quote(text)
         if rest is not None:
             closed += 1
+            rest = rest.lstrip(" ")
             if rest[:1] not in ("", shape.delimiter):
                 return None
             if not shape.open(rest[1:]):

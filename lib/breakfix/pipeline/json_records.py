@@ -11,11 +11,13 @@ import re
 from breakfix.pipeline import spill
 from breakfix.pipeline.line_copy import TOO_LONG, copied, write_copy
 from breakfix.pipeline.lines import lines
+from breakfix.pipeline.numbers import digits
 from breakfix.pipeline.sql import literal, path_literal
 
 FIELDS = ("key", "name", "value", "ts")  # as plain text
 GIVEN = ("k", "n", "v", "t")  # as they stand in the source: JSON
-QUOTE, BRACE = ord('"'), ord("{")  # asked of a first sign by its number: a third of the time
+SLASH = "\\/"  # as PHP writes one
+QUOTE, BRACE, NINE = ord('"'), ord("{"), ord("9")  # asked of a first sign by its number: a third of the time
 
 
 def select(con, source, columns, stack, cut=False):
@@ -97,7 +99,7 @@ def _text(value, name):
 
 def _spelled(value):
     """Return the condition that the parser may have spelled a number anew: 1.1 for 1.10, 100.0 for 1e2, 0 for -0."""
-    return f"(contains({value}, '.') or contains({value}, 'e') or {value} = '0')"
+    return f"ascii({value}) <= {NINE} and (contains({value}, '.') or contains({value}, 'e') or {value} = '0')"
 
 
 def _written(value, name):
@@ -108,10 +110,18 @@ def _written(value, name):
     )
     if value != GIVEN[2]:  # of a value both spellings are one number
         at_once = f"({at_once}) and not contains(raw, '\\') and {_alone(name)}"
-    pattern = literal(re.escape(quoted) + r"\s*:\s*(-?[0-9][-+.0-9eE]*)")
-    found = f"""list_distinct([spelling for spelling in regexp_extract_all(raw, {pattern}, 1)
-        if spelling = {value} or try_cast(spelling as double) = try_cast({value} as double)])"""
-    return f"case when {at_once} then {value} else if(len({found}) = 1, {found}[1], null) end"
+    pattern = literal(f'"{"".join(map(_any_escape, name))}"' + r"\s*:\s*(-?[0-9][-+.0-9eE]*)")
+    found = f"""[spelling for spelling in regexp_extract_all(raw, {pattern}, 1)
+        if spelling = {value} or try_cast(spelling as double) = try_cast({value} as double)]"""
+    said = f"[{digits('each')} for each in {found}]" if value == GIVEN[2] else found
+    return f"case when {at_once} then {value} when len(list_distinct({said})) = 1 then {found}[1] end"
+
+
+def _any_escape(sign):
+    """Return the pattern of a sign of a name as JSON may have it: plain, with a backslash, as its UTF-16 numbers."""
+    units = re.findall("....", sign.encode("utf-16-be", "surrogatepass").hex())
+    ways = [re.escape(json.dumps(sign, ensure_ascii=False)[1:-1]), "".join(rf"\\u(?i:{unit})" for unit in units)]
+    return f"(?:{'|'.join([*ways, re.escape(SLASH)] if sign == '/' else ways)})"
 
 
 def _alone(name):

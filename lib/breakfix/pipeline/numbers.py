@@ -20,13 +20,13 @@ def kept(text, number):
     shown = f"{number}::varchar"
     return f"""case when {number} is null then null when {short} and abs({number}) > 1e-290 then true
         when {short} and not ({far}) then true when {shown} = {text} then true
-        else {_plain(text)} = {_plain(shown)} end"""
+        else {digits(text)} = {digits(shown)} end"""
 
 
-def _plain(text):
-    """Write a number as its digits and the place of the last one, the same for all its spellings."""
+def digits(text):
+    """Write a number as its digits and the place of the last one, the same for all its spellings; no column is `w`."""
     parts = f"regexp_extract(trim({text}), {literal(WRITTEN)}, {PARTS})"
-    return f"""[case when ltrim(x.whole || x.broken, '0') = '' then '0' else
-        concat(rtrim(ltrim(x.whole || x.broken, '0'), '0'), 'e', coalesce(try_cast(x.exponent as bigint), 0)
-            - length(x.broken) + length(x.whole || x.broken) - length(rtrim(x.whole || x.broken, '0')))
-        end for x in [{parts}]][1]"""
+    return f"""[case when ltrim(w.whole || w.broken, '0') = '' then '0' else
+        concat(rtrim(ltrim(w.whole || w.broken, '0'), '0'), 'e', coalesce(try_cast(w.exponent as bigint), 0)
+            - length(w.broken) + length(w.whole || w.broken) - length(rtrim(w.whole || w.broken, '0')))
+        end for w in [{parts}]][1]"""
