@@ -135,6 +135,8 @@ REFUSED = {
         - renamed[was["name"]] = found[place]["name"]
         + renamed[was["name"]] = found[place]["name"]
         + renamed.update({column["name"]: column["name"] for column in agreed if column["name"] in now})
+    no empty new name: of the missing columns that have one?
+        ~ if place < len(found) and => if place < len(found) and found[place]["name"] and
     the other way round: old name -> new name?
         ~ renamed[was["name"]] = found[place]["name"] => renamed[found[place]["name"]] = was["name"]
     nothing agreed: may be empty?

@@ -67,7 +67,7 @@ TYPES = ("INTEGER", "TEXT", "", "VARCHAR(9)", "VARCHAR(20)")
 
 def changed(chance, columns):
     """Return columns with one change more: of a fact or two of one of them, of their order, or of how many they are."""
-    found, fresh = [dict(each) for each in columns], {"name": chance.choice(("amount", "AMOUNT", "x", "id", "note"))}
+    found, fresh = [dict(each) for each in columns], {"name": chance.choice(("amount", "AMOUNT", "", "id", "note"))}
     kind = {"type": chance.choice(TYPES)}
     if chance.random() < 0.1:
         return [each | {"name": f"new_{each['name']}"} for each in found]
