@@ -80,6 +80,12 @@ def test_no_package_of_this_machine(machine, tmp_path):
     assert machine.ended("python3 -c 'import pandas'", tmp_path).code == 1
 
 
+def test_no_program_that_an_author_may_have(machine, tmp_path):
+    """sqlite3 and the like are not known, whatever this machine has."""
+    ended = machine.ended("sqlite3 --version || uv --version", tmp_path)
+    assert (ended.code, ended.output) == (127, "sqlite3: command not found\nuv: command not found\n")
+
+
 def test_a_requirements_file_that_is_missing(machine, tmp_path):
     """pip fails, and says which file."""
     code, said = machine.ended("pip install -r none.txt", tmp_path)

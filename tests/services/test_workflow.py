@@ -8,6 +8,7 @@ from breakfix.services.git import Repository
 from breakfix.services.machine import Machine
 
 CHECKOUT = {"uses": "actions/checkout@v5"}
+TYPES = ["opened", "synchronize", "reopened", "ready_for_review"]
 
 
 def text(*steps, **job):
@@ -114,6 +115,9 @@ def test_setup_python(run, given, said, code):
         ({"push": {"branches": ["main"]}, "pull_request": None}, True, True),
         ({"push": {"branches": "release/*"}}, False, False),
         ({"push": {"branches-ignore": ["main"]}, "workflow_dispatch": None}, False, False),
+        ({"push": {"branches": ["**", "!main"]}, "pull_request": {"branches": ["!main", "m*"]}}, False, True),
+        ({"push": {"tags": ["v1"]}, "pull_request": {"types": ["labeled"]}}, False, False),
+        ({"push": {"branches": "main", "tags": "v1"}, "pull_request": {"types": TYPES}}, True, True),
         ({"schedule": [{"cron": "0 0 * * *"}]}, False, False),
     ],
 )

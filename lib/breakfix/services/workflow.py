@@ -29,16 +29,17 @@ SHELLS = {
     "sh": "sh -e",
 }
 ACTIONS = ("actions/checkout", "actions/setup-python")
+TYPES = {"opened", "synchronize", "reopened"}  # a pull request begins, has new commits, begins again
 CONDITIONS = ("success()", "always()", "failure()", "!cancelled()")
 KNOWN = {  # which keys are read or may be passed over, at each place
-    "the workflow": "name on jobs env defaults permissions concurrency",
+    "the workflow": "name run-name on jobs env defaults permissions concurrency",
     "the job": "name runs-on steps env defaults permissions timeout-minutes continue-on-error",
     "a step": "name id uses with run shell env if continue-on-error working-directory timeout-minutes",
     "defaults": "run",
     "defaults.run": "shell working-directory",
-    "a trigger": "branches branches-ignore",
+    "a trigger": "branches branches-ignore tags types",
     "actions/checkout": "fetch-depth persist-credentials clean",
-    "actions/setup-python": "python-version python-version-file cache cache-dependency-path check-latest",
+    "actions/setup-python": "python-version python-version-file cache cache-dependency-path check-latest architecture",
 }
 
 
@@ -141,7 +142,9 @@ def starts(text, event, branch="main"):
         return False
     given = _known(on[event] or {}, "a trigger")
     wanted, out = (_listed(given.get(key)) for key in ("branches", "branches-ignore"))
-    return (not wanted or _matches(branch, wanted)) and not _matches(branch, out)
+    if "types" in given and TYPES - {*_listed(given["types"])}:
+        return False
+    return (_matches(branch, wanted) if wanted else "tags" not in given) and not _matches(branch, out)
 
 
 def _listed(said):
@@ -149,7 +152,9 @@ def _listed(said):
 
 
 def _matches(branch, patterns):
-    return any(fnmatch.fnmatchcase(branch, str(each)) for each in patterns)
+    """Tell whether the last pattern that fits a branch is without a `!`."""
+    fit = [each for each in map(str, patterns) if fnmatch.fnmatchcase(branch, each.removeprefix("!"))]
+    return bool(fit) and not fit[-1].startswith("!")
 
 
 def run(text, repository, machine):
