@@ -25,6 +25,10 @@ REFUSED = {
         ~ `warehouse.sqlite`. => `warehouse.sqlite3`.
     two blocks: one code block?
         ~ make run_etl => make run_etl\\n```\\n\\n```sh\\nls
+    a look into the warehouse: what does the machine have?
+        ~ make run_etl => make run_etl && sqlite3 warehouse.sqlite .tables
+    a sign of the name: names what comes out?
+        ~ `warehouse.sqlite`. => `warehouse-sqlite`.
     """,
     "picture": """
     an arrow twice: no arrow twice?
@@ -62,6 +66,10 @@ REFUSED = {
     on the machine's own: with that Python?
         ~ pip install -r requirements.txt => python3.9 -m pip install -r requirements.txt
         ~ pytest tests => python3.9 -m pytest tests
+    main is taken out: on each push to main?
+        - push:
+        - branches: [main]
+        + push: {branches: ["**", "!main"]}
     """,
     "badge": """
     over two lines: one line?
@@ -108,6 +116,16 @@ REFUSED = {
         ~ git("push", "origin", "main") => subprocess.run(["git", "-C", home, "push", "origin", "main"], check=differs)
     a hash: whether there is a new commit?
         ~ return differs => return git("rev-parse", "HEAD")
+    a home in words: which may have blanks?
+        ~ git("push", "origin", "main") => subprocess.run(f"git -C {home} push origin main".split(), check=True)
+    blanks run together: with the message?
+        ~ "--message", message => "--message", " ".join(message.split())
+    in single quotes: with the message?
+        ~ git("commit", "--message", message, => git("commit", "--message", message.replace("'", ""),
+    a bracket in the summary: does it keep the rule?
+        ~ [a-z](.*[^.])? => [a-z]([^)]*[^.])?
+    only for a commit: any other message?
+        ~ raise => if subprocess.check_output(["git", "-C", home, "status", "-s", "--", *names]): raise
     """,
 }
 
@@ -140,6 +158,24 @@ jobs:
           pip install --upgrade pip -r requirements.txt
           pytest -v | tee tests.log
           exit ${PIPESTATUS[0]}
+"""''',
+    ),
+    "more triggers": (
+        "workflow",
+        '''workflow = """
+run-name: tests
+on:
+  push: {branches: ["**", "!dev"], tags: [v1]}
+  pull_request: {types: [opened, synchronize, reopened]}
+jobs:
+  test:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v5
+      - uses: actions/setup-python@v6
+        with: {python-version: "3.x", architecture: x64}
+      - run: xargs pip install < requirements.txt
+      - run: git ls-files "tests/test_*.py" | xargs pytest
 """''',
     ),
     "the runs of main": (

@@ -17,7 +17,7 @@ def readme():
     """Write a README for somebody who has cloned the repository a minute ago.
 
     Given     the repository of the job, with the files that you saw in Run; days/ has days of 2013. The machine has
-              git, make, bash, and Python 3.11 as python3; nothing else
+              git, make, bash, commands such as cp, and Python 3.11 as python3 and python; nothing else
     Leave     a text in Markdown of at most 20 lines, blank ones too:
               title    the first line: a `#`, a blank, and a text
               purpose  the text around the code block names what comes in, days, and what comes out, warehouse.sqlite
@@ -91,11 +91,11 @@ in_a_clone.when("another folder: the clone is called my flights, and has other d
 def the_text(place, readme):
     """its lines are counted, and those around the code block are read"""
     lines = given(readme)
-    said = FENCE.sub("", "\n".join(lines) + "\n")
+    said, names = FENCE.sub("", "\n".join(lines) + "\n"), ("days", "warehouse.sqlite")
     return {
         "lines": "20 at most" if len(lines) <= MOST else "more than 20",
         "the first line is a title": bool(re.match(r"# +\S", (lines or [""])[0])),
-        **{f"the text names {name}": bool(re.search(rf"\b{name}\b", said)) for name in ("days", "warehouse.sqlite")},
+        **{f"the text names {name}": bool(re.search(rf"\b{re.escape(name)}\b", said)) for name in names},
     }
 
 

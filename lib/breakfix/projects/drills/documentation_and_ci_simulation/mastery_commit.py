@@ -24,11 +24,11 @@ CLEAR, LONG = "docs(ci): add pipeline test workflow", f"fix(load): {'a' * 62}"
 def commit_and_push(home, names, message):
     """Commit these files and no other, and push.
 
-    Given     home, an absolute Path: a clone on its branch main, to which nobody else pushes. names, a list of one or
-              more files that lie there, relative to home; some may be new. Their names have letters, digits, `.`, `_`
-              and `/`. All files are text; git ignores none of them, and none is executable. The index may hold other
-              files as they lie in home; of the named ones it holds what was committed. message, one line of ASCII
-              without blanks at its ends
+    Given     home, an absolute Path, which may have blanks: a clone on its branch main, to which nobody else pushes.
+              names, a list of one or more files that lie there, relative to home; some may be new. Their names have
+              letters, digits, `.`, `_` and `/`. All files are text; git ignores none of them, and none is executable.
+              The index may hold other files as they lie in home; of the named ones it holds what was committed.
+              message, one line of ASCII without blanks at its ends
     Leave     if one or more of these files differ from the last commit: one new commit on main with the message, in
               which these files are as they lie in home, and all others as in the commit before. If none differs: no
               new commit. In both cases origin then has all commits of main. Return whether there is a new commit
@@ -63,8 +63,8 @@ commit_and_push.free("files")
 commit_and_push.play = ""
 commit_and_push.costs = "four commands of git, and `--only` keeps what others have added out of the commit"
 
-MAIN, ORIGIN = "flights/.git/refs/heads/main", "origin.git/refs/heads/main"
-PUSHED = "flights/.git/refs/remotes/origin/main"
+CLONE, ORIGIN = "my flights", "origin.git/refs/heads/main"
+MAIN, PUSHED = f"{CLONE}/.git/refs/heads/main", f"{CLONE}/.git/refs/remotes/origin/main"
 # The clone names its origin from where it is, so that both can be copied; and git does no work that is not asked for.
 SETTINGS = {"remote.origin.url": "../origin.git", "user.name": "ana", "user.email": "ana@example.com"}
 IDLE = {"maintenance.auto": "false", "receive.autogc": "false", "gc.auto": "0"}
@@ -76,8 +76,8 @@ NEW = (".github/workflows/test.yml", "notes.md", "docs/a.txt")
 def template():
     """Return the files of a clone with two commits, and of its origin, which has both: name -> bytes; and the first."""
     with jobs.moment() as made:
-        (made / "flights").mkdir()
-        repository = Repository(made / "flights")
+        (made / CLONE).mkdir()
+        repository = Repository(made / CLONE)
         origin = repository.bare(made / "origin.git")
         for name in TRACKED:
             jobs.write(repository.home / name, f"{name}\n")
@@ -106,7 +106,7 @@ def clone():
 @commit_and_push.look
 def after(made, commit_and_push, names, changed, added=(), ahead=False, refuses=False, calls=1, message=CLEAR):
     """Files were changed, some added to the index as well; main may be ahead of origin, which may refuse a push."""
-    home = Repository(made / "flights")
+    home = Repository(made / CLONE)
     for name in (*changed, *added):
         jobs.write(home.home / name, f"{name}, changed\n")
     home.git("add", "--", *added) if added else None
@@ -139,7 +139,7 @@ after.when("added by somebody: another file was added to the index", ONE, ONE, [
 after.when("a second time: it is called twice", ONE, ONE, calls=2)
 after.when("nothing new: README.md is as it was, and origin lacks a commit", ONE, [*NEW, "docs/README.md"], ahead=True)
 after.when("no push: a hook of origin refuses the push, twice", ONE, ONE, refuses=True, calls=2)
-after.when("a long one: the message has 73 characters, and origin lacks a commit", ONE, ONE, ahead=True, message=LONG)
+after.when("a long one: the message has 73 characters, and origin lacks a commit", ONE, (), ahead=True, message=LONG)
 
 
 @st.composite
@@ -156,7 +156,7 @@ after.drawn(together=states(), times=4)
 
 HEADS = ("Docs(ci): ", "docs(CI): ", "docs(ci):", "docs(ci) ", "docs: ", "docs(): ", "docs(ci2): ", "chore(ci): ")
 HEADS += ("hotfix(ci): ", "tests(ci): ", "docs(c-i): ", "docs(ci)!: ", "feat(x): ", "test(ci): ")
-RESTS = ('name: "$HOME" 3.11', "a" * 61, "a" * 62, "Add it", "add it.", "3 days", " add it")
+RESTS = ("""name: "$HOME"  (it's 3.11) once""", "a" * 61, "a" * 62, "Add it", "add it.", "3 days", " add it")
 MESSAGES = [*(f"{head}x" for head in HEADS), *(f"fix(load): {rest}" for rest in RESTS), "fix(load):"]
 after.drawn(
     *(st.just(ONE), st.just(ONE), st.just(()), st.just(True), st.just(False), st.just(1), evenly(MESSAGES)),

@@ -8,7 +8,7 @@ from breakfix.services.machine import Machine
 
 from . import baseline, jobs
 from .break_workflow import FAILS, one_step
-from .mastery_commit import clone, commit_and_push
+from .mastery_commit import CLONE, clone, commit_and_push
 
 quiz = Quiz(__name__, phase="mastery", minutes=8)
 recall = Recall(__name__, of="pipeline_design_and_structure", asks=("ignored_too_late", "arrows_of_a_line"))
@@ -109,6 +109,6 @@ def commits_of_three_calls():
     calls = []
     with clone() as made:
         for text in ("one", "one", "two"):
-            jobs.write(made / "flights" / "README.md", text)
-            calls.append(commit_and_push.reference(made / "flights", ["README.md"], "docs(load): say it"))
+            jobs.write(made / CLONE / "README.md", text)
+            calls.append(commit_and_push.reference(made / CLONE, ["README.md"], "docs(load): say it"))
     return sum(calls)
