@@ -67,7 +67,7 @@ def enter(room, sockets=(), doors=()):
 def plan():
     """Return what is taken along, links that lead to it, and what in it is hidden; quick in forks of who has asked."""
     kept = _kept()
-    lessons = (places.HOME / "lib/breakfix/projects", Path(places.__file__).parent / "projects")
+    lessons = (Path(path, "breakfix/projects") for path in (places.HOME / "lib", *_python()))
     return kept, _links(kept), sorted({os.path.realpath(path) for path in lessons if path.is_dir()})
 
 
@@ -81,8 +81,9 @@ def _kept():
 
 def _python():
     """Return the folders that Python imports from, but for one that leads to a home or to what somebody works in."""
+    yield from {sys.prefix, sys.base_prefix, str(Path(places.__file__).parents[1])}
     private = [*_homes(), str(places.HOME), os.getcwd()]
-    for path in {sys.prefix, sys.base_prefix, str(Path(places.__file__).parents[1]), *sys.path}:
+    for path in sys.path:
         real = os.path.realpath(path)
         if os.path.isdir(path) and not any(each == real or _is_below(each, real) for each in private):
             yield path

@@ -71,7 +71,7 @@ class Runs:
             values.compute(exercise, source, send)
 
         held = {"owner": self.owner, "idle": self.is_idle, "fence": self.fence(exercise, source)}
-        ending = fork.run(work, seconds=LEAST_SECONDS, form=values.fits, **held)
+        ending = fork.run(work, seconds=values.SECONDS, form=values.fits, **held)
         if ending.how == "gave way":
             raise GaveWay
         text, broken = values.written(exercise.name, ending.sent[0]) if ending.sent else (None, None)

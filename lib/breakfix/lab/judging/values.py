@@ -8,6 +8,7 @@ import ast
 from breakfix.lab import answer, project
 from breakfix.lab.judging.results import is_values, loaded
 
+SECONDS = 10.0  # that it may take to compute one
 LONGEST = 1 << 20  # characters of a value
 
 
