@@ -12,6 +12,7 @@ from click.testing import CliRunner
 import breakfix
 import school
 from breakfix import places
+from breakfix.book.grading import grade
 from breakfix.cli.door import main
 
 
@@ -62,6 +63,17 @@ def test_a_claim_that_does_not_hold(folder):
     school.ledger(folder / "bob.jsonl", ("wait", "wait = 1000", "passed"))
     code, said = asks(folder, "9-01")
     assert (code, said[1]) == (1, "Passed in a ledger, and not now: 1.")
+
+
+def test_stopped_by_hand(folder, monkeypatch):
+    """Ctrl-C is exit 130, and a line says how to go on."""
+
+    def stopped(*given):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(grade, "grade", stopped)
+    result = CliRunner().invoke(main, ["grade", str(folder)])
+    assert (result.exit_code, "the same command goes on from here" in result.stderr) == (130, True)
 
 
 @pytest.mark.parametrize(("words", "why"), [(["8-99"], "There is no project 8-99"), (["--name", "../x"], "is no name")])

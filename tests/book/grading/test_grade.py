@@ -88,6 +88,7 @@ def test_what_is_told_beside_a_verdict(alone):
     assert (ben["refused_by"], ben["mistake"], ben["ledger"], ben["tries"]) == ("newer_first", "mixed", "", 0)
     assert (cleo["refused_by"], cleo["mistake"], cleo["ledger"], cleo["tries"]) == ("one_row", "", "passed", 1)
     assert rows["cleo", "total"]["ledger"] == "complete"
+    assert (cleo["note"], ben["note"]) == ("the check has changed since", "")
     assert rows["anna", "wait"]["hint"] == 1
     assert [row["student"] for row in alone.rows if results.is_same(row) is False] == ["cleo"]
 
@@ -204,6 +205,27 @@ def _judging():
             if each.environ().get("BREAKFIX_HOME") == str(places.HOME) and WORKER in each.cmdline():
                 found.append(each.pid)
     return found
+
+
+def test_stopped_by_hand(workbook, tmp_path):
+    """Ctrl-C ends all that judges, and is passed on; what was heard is kept."""
+    for number in range(3):
+        school.ledger(tmp_path / f"s{number}.jsonl", ("wait", f"wait = {number}0", "not yet"))
+
+    def judge(chunks, heard, again):
+        def hears(result):
+            heard(result)
+            raise KeyboardInterrupt
+
+        crew.judge([[each] for part in chunks for each in part], 3, hears, again)
+
+    with pytest.raises(KeyboardInterrupt):
+        graded(tmp_path, judge=judge)
+    assert len(Journal(places.BUILD / "grade" / tmp_path.name / "journal.jsonl").results) == 1
+    until = time.monotonic() + 10
+    while (left := _judging()) and time.monotonic() < until:
+        time.sleep(0.1)
+    assert not left
 
 
 class Dying(Process):

@@ -1,11 +1,12 @@
 """What a file that was handed in holds."""
 
 import json
+import time
 
 import pytest
 
 import school
-from breakfix.book.grading import hand_in, student
+from breakfix.book.grading import hand_in, question, student
 from breakfix.book.grading.submissions import File
 
 
@@ -87,7 +88,7 @@ def test_a_ledger(toys, tmp_path):
     hint = {"kind": "hint", "exercise": "wait", "rung": 2}
     school.ledger(
         tmp_path / "a.jsonl",
-        ("keep_newest", "first", "passed"),
+        {"exercise": "keep_newest", "source": "first", "status": "passed", "check": "c1"},
         ("keep_newest", "second", "not yet"),
         ("wait", "wait = 1", "not yet"),
         {"exercise": "wait", "source": "wait = 1", "status": "not yet", "again": True},
@@ -100,10 +101,10 @@ def test_a_ledger(toys, tmp_path):
     assert (anna.seed, problems) == (42, [])
     assert anna.texts == {("9-01", "keep_newest"): ["first"], ("9-01", "wait"): ["wait = 1"]}
     assert anna.told == {
-        ("9-01", "keep_newest"): {"ledger": "passed", "tries": 2, "hint": 0},
-        ("9-01", "wait"): {"ledger": "not yet", "tries": 1, "hint": 2},
-        ("9-01", "total"): {"ledger": "complete", "tries": 0, "hint": 0},
-        ("", ""): {"ledger": "", "tries": 0, "hint": 0},
+        ("9-01", "keep_newest"): {"ledger": "passed", "tries": 2, "hint": 0, "checks": ["c1"]},
+        ("9-01", "wait"): {"ledger": "not yet", "tries": 1, "hint": 2, "checks": []},
+        ("9-01", "total"): {"ledger": "complete", "tries": 0, "hint": 0, "checks": []},
+        ("", ""): {"ledger": "", "tries": 0, "hint": 0, "checks": []},
     }
 
 
@@ -130,7 +131,7 @@ def test_odd_facts_cost_nothing(toys, tmp_path):
         file.write(b'{"kind": "attempt"\n')
     anna, problems = joined(tmp_path, toys, "a.jsonl")
     assert (anna.seed, anna.texts.get(("9-01", "wait"))) == (None, None)
-    assert anna.told["9-01", "wait"] == {"ledger": "", "tries": 1, "hint": 0}
+    assert anna.told["9-01", "wait"] == {"ledger": "", "tries": 1, "hint": 0, "checks": []}
     assert problems == ["a.jsonl: line 6 cannot be read.", "a.jsonl: 1 answer to what is asked nowhere here."]
 
 
@@ -139,3 +140,12 @@ def test_a_student_without_anything_to_read(toys, tmp_path):
     (tmp_path / "a.py").write_text("x = 1\n")
     anna, problems = joined(tmp_path, toys, "a.py")
     assert (anna.texts, problems) == ({}, ["anna: no copy, ledger or export was found."])
+
+
+def test_a_comment_without_an_end(toys, tmp_path):
+    """A text in which comments are begun again and again is asked of the judge; here it takes no time."""
+    school.ledger(tmp_path / "a.jsonl", ("count_rows", "/* " * 33_000, "not yet"))
+    anna, _ = joined(tmp_path, toys, "a.jsonl")
+    begin = time.process_time()
+    assert len(question.asked_of(anna, toys.asked("9-01")["count_rows"])[0]) == 1
+    assert time.process_time() - begin < 1

@@ -11,6 +11,7 @@ import json
 import os
 from collections import Counter
 
+from breakfix.book.grading.question import may_be_stub
 from breakfix.children import process
 
 SILENCE = 1200  # seconds that a child may say nothing: longer than any judge waits for its worker
@@ -102,23 +103,22 @@ def _tried(question, exercise, judge):
         except JudgeError as error:
             why = str(error).strip().splitlines()[-1]
         except Exception as error:  # whatever an answer has sent in place of its result costs itself alone
-            why = type(error).__name__
+            return result(question, note=f"could not be judged: {type(error).__name__}")
         if number + 1 < TRIES:
             process.say("again")
     return result(question, note=f"could not be judged: {why}"[:WIDEST])
 
 
 def _judged(question, exercise, judge):
-    from breakfix.lab.judging.judge import JudgeError
     from breakfix.lab.judging.results import seen
 
-    if exercise.untouched(question.source):
+    if may_be_stub(exercise, question.source) and exercise.untouched(question.source):
         return result(question, "not attempted")
     if hasattr(exercise, "rejudged"):  # by other means than trials
         return result(question, exercise.rejudged(question.source, judge))
     outcome = judge.judge(exercise, question.source, held_out=question.held_out)
     if outcome.ours:
-        raise JudgeError(f"the trial {outcome.ours} itself comes to no end")
+        return result(question, note=f"the trial {outcome.ours} itself comes to no end")
     if not outcome.fails:
         return result(question, outcome.status)
     name = outcome.fails[0]

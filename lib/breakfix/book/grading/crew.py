@@ -56,7 +56,7 @@ class _Crew:
         """End all children, and let none begin."""
         with self.lock:
             self.stopped = True
-            for each in self.children:
+            for each in list(self.children):
                 each.kill()
 
 
@@ -77,5 +77,6 @@ class _Child(Process):
 
     def stop(self):
         """End the child."""
-        self.crew.children.discard(self)
         super().stop()
+        with self.crew.lock:
+            self.crew.children.discard(self)

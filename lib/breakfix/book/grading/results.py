@@ -37,20 +37,23 @@ def rows(students, workbook, judged):
 
 
 def _row(student, asked, judged):
-    told = student.told.get((asked.number, asked.name), {"ledger": "", "tries": 0, "hint": 0})
+    told = student.told.get((asked.number, asked.name), {"ledger": "", "tries": 0, "hint": 0, "checks": []})
     found = verdict(student, asked, judged)
-    return {
+    row = {
         "student": student.name,
         "project": asked.number,
         "phase": asked.phase,
         "exercise": asked.name,
         "core": asked.core,
         "now": found["status"],
-        **told,
+        **{name: told[name] for name in ("ledger", "tries", "hint")},
         "refused_by": found["trial"],
         "mistake": found["mistake"],
         "note": found["note"],
     }
+    if is_same(row) is False and asked.fingerprint not in told["checks"]:
+        row["note"] = "; ".join(filter(None, [row["note"], "the check has changed since"]))
+    return row
 
 
 def verdict(student, asked, judged):

@@ -17,7 +17,9 @@ class Student:
     name: str
     seed: int | None = None
     texts: dict = field(default_factory=dict)  # (project, exercise) -> texts, one for each file that has another one
-    told: dict = field(default_factory=dict)  # (project, exercise) -> {"ledger", "tries", "hint"}
+    told: dict = field(
+        default_factory=dict
+    )  # (project, exercise) -> {"ledger", "tries", "hint", "checks"}, of its passes
     read: int = 0  # files
 
     def take(self, found):
@@ -39,7 +41,8 @@ class Student:
 
     def _tell(self, key, events):
         """Note what events tell; of two ledgers the better status, and the larger counts."""
-        told = self.told.setdefault(key, {"ledger": "", "tries": 0, "hint": 0})
+        told = self.told.setdefault(key, {"ledger": "", "tries": 0, "hint": 0, "checks": []})
+        told["checks"] += [str(event.get("check")) for event in events if event.get("status") == "passed"]
         reached = {told["ledger"], *(str(event.get("status")) for event in events if event["kind"] in TOLD)}
         tries = sum(event["kind"] == "attempt" and not event.get("again") for event in events)
         told["ledger"] = next((status for status in STATUSES if status in reached), "")
