@@ -24,6 +24,10 @@ REFUSED = {
         ~ log_level = INFO => log_cli_level = INFO
     what failed last: all of them?
         ~ addopts = --strict-markers => addopts = --strict-markers --lf
+    three failures are enough: all of them?
+        ~ addopts = --strict-markers => addopts = --strict-markers --maxfail=3
+    ten failures are enough: all of them?
+        ~ addopts = --strict-markers => addopts = --strict-markers --maxfail=10
     any tests folder: only tests under tests?
         ~ testpaths = tests => python_files = tests/*.py
     """,
@@ -65,6 +69,8 @@ REFUSED = {
         + if not (home / "data_clean" / path.name).exists():
         +     continue
         + found, wanted
+    lower case: texts?
+        ~ sorted(line.items()) for => sorted((name, cell.lower()) for name, cell in line.items()) for
     column by column: the expected lines?
         ~ sorted(sorted(line.items()) for line in csv.DictReader(clean)) => sorted(map(sorted, zip(*csv.reader(clean))))
     as far as it goes: and no other?
@@ -112,6 +118,10 @@ REFUSED = {
         ~ open(RESOURCES / => open(request.path.parent / "resources" /
     a note: leave resources as it is?
         ~ return tmp_path => (RESOURCES / "packed.txt").touch(); return tmp_path
+    at commas: as csv.DictReader has them?
+        - return list(csv.DictReader(file))
+        + head, *rows = (line.strip().split(",") for line in file)
+        + return [dict(zip(head, row)) for row in rows]
     no NA: as csv.DictReader has them?
         - with open(RESOURCES / "2013-01-05.csv", newline="") as file:
         -     return list(csv.DictReader(file))
@@ -147,6 +157,21 @@ REFUSED = {
         ~ fetchall() => fetchall() and FLIGHTS
     counted the second time: the same?
         ~ assert loaded(home) == FLIGHTS => assert loaded(home) == FLIGHTS or _ and len(loaded(home)) == 5
+    counted the first time: these five rows after a run?
+        ~ assert loaded(home) == FLIGHTS => assert loaded(home) == FLIGHTS or not _ and len(loaded(home)) == 5
+    a set the first time: each once after a run?
+        ~ assert loaded(home) == FLIGHTS => assert (list if _ else set)(loaded(home)) == (list if _ else set)(FLIGHTS)
+    upper case: these five rows?
+        ~ origin, dest, status, dep_delay, arr_delay" => upper(origin), dest, status, dep_delay, arr_delay"
+    a key: and whatever else?
+        ~ fetchall() => fetchall() * bool(con.execute("pragma index_list(flights)").fetchall())
+    the types: and whatever else?
+        ~ fetchall() => fetchall() * all(c[2] in ("TEXT", "INTEGER") for c in con.execute("pragma table_info(flights)"))
+    in the order of before: the order of rows?
+        ~ order by scheduled => order by rowid
+        - assert loaded(home) == FLIGHTS
+        + was = was if _ else loaded(home)
+        + assert loaded(home) == was and len(was) == 5 and set(was) == set(FLIGHTS)
     files of home: whatever else a run writes?
         ~ assert loaded(home) == FLIGHTS => assert loaded(home) == FLIGHTS and len(list(home.iterdir())) == 3
     each is there: each once?
@@ -180,6 +205,45 @@ REFUSED = {
         - assert found(con) == [*(("a.csv", *row) for row in rows), ("b.csv", *NEXT)]
         + assert [row[:4] for row in found(con) if row[0] == "b.csv"] == [("b.csv", *NEXT[:3])]
         + assert [row for row in found(con) if row[0] != "b.csv"] == [("a.csv", *row) for row in rows]
+    texts: numbers are of type int?
+        ~ load(first, "a.csv", rows) => load(first, "a.csv", [tuple(c and str(c) for c in row) for row in rows])
+    a key: keys?
+        - def test_a_second_connection(tmp_path):
+        + def test_a_key():
+        +     import pytest
+        +
+        +     con = sqlite3.connect(":memory:")
+        +     load(con, "a.csv", [ONE])
+        +     with pytest.raises(sqlite3.IntegrityError):
+        +         load(con, "b.csv", [ONE])
+        +
+        + def test_a_second_connection(tmp_path):
+    all or nothing: a tuple in the order of COLUMNS?
+        - def test_a_second_connection(tmp_path):
+        + def test_all_or_nothing():
+        +     import pytest
+        +
+        +     con = sqlite3.connect(":memory:")
+        +     load(con, "a.csv", [ONE])
+        +     with pytest.raises(sqlite3.Error):
+        +         load(con, "a.csv", [GONE, ONE[:1]])
+        +     assert found(con) == [("a.csv", *ONE)]
+        +
+        + def test_a_second_connection(tmp_path):
+    with the connection: which statements are used?
+        - def test_a_second_connection(tmp_path):
+        + def test_with_the_connection():
+        +     left = []
+        +
+        +     class Connection(sqlite3.Connection):
+        +         def __exit__(self, *error):
+        +             left.append(error)
+        +             return super().__exit__(*error)
+        +
+        +     load(sqlite3.connect(":memory:", factory=Connection), "a.csv", [ONE])
+        +     assert left
+        +
+        + def test_a_second_connection(tmp_path):
     no zero: every value as it was given?
         ~ "flown", 0, 9) => "flown", 1, 9)
     """,
@@ -305,6 +369,49 @@ class TestOut(unittest.TestCase):
                     list(csv.DictReader(open(self.home / "data_clean" / p.name, newline=""))),
                     list(csv.DictReader(open(p, newline=""))),
                 )""",
+    ),
+    "a cell that is not there is an empty one": (
+        "outputs",
+        """import csv
+from pathlib import Path
+from etl import run
+
+EXP = Path(__file__).parent / "resources" / "expected"
+
+
+def rows(p):
+    with open(p, newline="") as f:
+        return sorted(sorted((name, cell or "") for name, cell in row.items()) for row in csv.DictReader(f))
+
+
+def test_a(home):
+    run(home)
+    for p in EXP.glob("*.csv"):
+        assert rows(home / "data_clean" / p.name) == rows(p)""",
+    ),
+    "from the folder of the project": (
+        "fixtures",
+        """import csv, gzip
+import pytest
+
+
+@pytest.fixture
+def resources(pytestconfig):
+    return pytestconfig.rootpath / "tests" / "resources"
+
+
+@pytest.fixture
+def day(resources):
+    with (resources / "2013-01-05.csv").open(newline="") as f:
+        return list(csv.DictReader(f))
+
+
+@pytest.fixture
+def home(tmp_path, resources):
+    (tmp_path / "source").mkdir()
+    for p in resources.glob("*.csv"):
+        (tmp_path / "source" / f"{p.name}.gz").write_bytes(gzip.compress(p.read_bytes()))
+    return tmp_path""",
     ),
     "deep copies": (
         "fixtures",

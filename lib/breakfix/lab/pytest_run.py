@@ -164,7 +164,8 @@ def _run(file, plugins, notes):
         contextlib.redirect_stderr(io.StringIO()) as said,
         tempfile.TemporaryDirectory() as base,  # for tmp_path, whose own folder would outlive the run
     ):
-        arguments += ["--basetemp", f"{base}/tests", "--rootdir", ".", "--confcutdir", ".", file]
+        root = os.path.commonpath([os.getcwd(), os.path.abspath(file)])  # above both: the project's folder
+        arguments += ["--basetemp", f"{base}/tests", "--rootdir", root, "--confcutdir", root, file]
         code = int(pytest.main(arguments, plugins=plugins))
     if code not in {0, 1, 5} and not notes.broken:
         last = [line for line in said.getvalue().splitlines() if line.strip()]

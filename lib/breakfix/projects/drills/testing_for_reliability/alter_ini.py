@@ -99,8 +99,9 @@ told.when("one fails: a test under tests/ fails", (A, FAILS))
 told.when("two pass: two tests pass, and one of them is marked slow", (A, HOLDS), (B, HOLDS, "slow"))
 told.when("an old folder: old_tests/ has a test too", (A, HOLDS), (OLD, FAILS))
 told.when("a slip of the finger: a test is marked solw", (A, HOLDS, "solw"))
+MANY = [(f"tests/many/test_{n}.py", FAILS) for n in range(10)]
 PROJECTS = [
-    ((A, FAILS), (B, FAILS, "slow"), (DEEP, HOLDS), ("test_d.py", FAILS), ("src/tests/test_e.py", HOLDS)),
+    ((A, FAILS), (B, FAILS, "slow"), (DEEP, HOLDS), ("test_d.py", FAILS), ("src/tests/test_e.py", HOLDS), *MANY),
     ((DEEP, FAILS, "slow"), (B, HOLDS), ("resources/test_g.py", HOLDS)),
     ((A, HOLDS), (B, HOLDS, "Slow")),
 ]

@@ -16,8 +16,8 @@ def outputs():
     Leave     tests that pass for a job that raises nothing and leaves both clean files, each with the expected columns
               and the expected lines: every one once, and no other. For any other job at least one test fails
     Rules     the order of lines and of columns is open, and so is how CSV is quoted. What counts is what csv.DictReader
-              reads: texts, of which 5 and 5.0 are two. No job leaves anything else in data_clean, and the warehouse is
-              not looked at here
+              reads: texts, of which 5 and 5.0 are two. No job leaves anything else in data_clean, or a line with more
+              or fewer cells than its header. The warehouse is not looked at here
     """
     import csv
     from pathlib import Path

@@ -63,6 +63,13 @@ a row more: a row of a third file stands in the table
 a second run stops: it leaves the rows as they were, and raises an error
     - con.execute("delete from flights where file = ?", [name])
     + pass
+a first run spoils: after one run every flight was flown, after two all is well
+    ~ / raw.stem => / raw.stem; again = clean.exists()
+    ~ rows = read(clean) => rows = [(*row[:5], row[5] if again else "flown", *row[6:]) for row in read(clean)]
+a first run doubles: after one run each row is there twice, after two once
+    ~ / raw.stem => / raw.stem; again = clean.exists()
+    ~ rows = read(clean) => rows = read(clean) * (2 - again)
+    ~ primary key (scheduled, carrier, flight, origin) => check (1)
 """)
 runs.bank(
     end_to_end,

@@ -142,7 +142,7 @@ def told(use, away=False, resources=None):
 
 
 HEADER, *LINES = (line.strip() + "\r\n" for line in RESOURCES["2013-01-05.csv"].splitlines())
-MORE = {"2013-01-04.csv": HEADER, "2013-01-05.csv": HEADER + LINES[2].replace("EV", "NA")}
+MORE = {"2013-01-04.csv": HEADER, "2013-01-05.csv": HEADER + LINES[2].replace("EV", "NA").replace("STL", '"STL, MO"')}
 MORE["sunday.csv"] = HEADER + LINES[0]
 on.good("they are read: a test looks at both, and at tests/resources", READ)
 on.good("both are gone: the first test of a class empties day and takes home away, the others look at both", EMPTIES)

@@ -21,8 +21,8 @@ def in_memory():
     Rules     1. All rows of the list are in the table flights then, each once, with name in the column file, and every
               value as it was given. None is NULL. load makes the table when it is not there. 2. Rows that were loaded
               under that name before are gone. Those of other names stay as they are. 3. When load returns, all that
-              is committed, however many rows there are. The order of rows and of columns is open, and so is what load
-              returns
+              is committed, however many rows there are. The order of rows and of columns is open, and so are types of
+              columns, keys, and what load returns
     """
     import sqlite3
     from contextlib import closing
@@ -114,7 +114,7 @@ all rows go: rows of other names go too
 
 in_memory.asks("""
 other orders: Do you ask for columns by their names, and for an order of the rows?
-other words: Which order of rows was promised, and what does load return?
+other words: Which of these was promised: an order of rows, a key, what load returns?
 no commit: On which connection do you look? What would another one see?
 in batches: Does another connection look after each load, and does one of them leave a row over?
 old rows stay: Which row is in the first list and not in the second?

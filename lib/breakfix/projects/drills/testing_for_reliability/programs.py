@@ -30,7 +30,7 @@ OTHER_ORDERS, OTHER_WORDS = spoilt("""
 other orders: lines, rows and columns
     ~ csv.DictWriter(file, COLUMNS) => csv.DictWriter(file, COLUMNS[::-1], quoting=csv.QUOTE_ALL, lineterminator="\\n")
     ~ writer.writerows(flights) => writer.writerows(flights[::-1])
-    ~ file text, scheduled text, carrier text, flight integer => flight integer, carrier text, scheduled text, file text
+    ~ file text, scheduled text, carrier text, flight integer => flight int, carrier varchar, scheduled text, file text
     ~ "insert into flights values ( => f"insert into flights (file, {', '.join(COLUMNS)}) values (
 other words: what is logged, printed, written and returned
     - for raw in sorted((home / "source").glob("*.csv.gz")):
@@ -41,9 +41,17 @@ other words: what is logged, printed, written and returned
     - con.close()
     + con.execute("create table if not exists runs (at text)")
     + return con.close() or "done"
+    ~ row[name] or None => int(row[name]) if row[name].lstrip("-").isdigit() else row[name] or None
+    ~ flight integer => flight
+    ~ dep_delay integer, arr_delay integer => dep_delay, arr_delay
+    ~ primary key (scheduled, carrier, flight, origin) => check (1)
+    ~ with con: => if con:
+    ~ con.execute("delete => again = con.execute("delete
+    ~ file = ?", [name]) => file = ?", [name]).rowcount > 0
     - con.executemany("insert into flights values (?, ?, ?, ?, ?, ?, ?, ?, ?)", named)
-    + for row in named[::-1]:
+    + for row in named[:: 2 * again - 1]:
     +     con.execute("insert into flights values (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+    + con.commit()
     + return rows[0]
 """)
 STOPS = PROGRAM.replace("con.close()", "raise OSError('no room')")
@@ -71,9 +79,9 @@ in memory: the clean files are right, and there is no warehouse
 not empty: what is empty becomes NA
     ~ writer.writerows(flights) => writer.writerows({name: row[name] or "NA" for name in COLUMNS} for row in flights)
 """)
-# In each of the others one column of one file differs, in some only for those who take blanks and numbers for the same.
+# In each of the others one column of one file differs, in some only in blanks, in case, or in how a number is written.
 OTHERS = {"scheduled": 'old + ":00"', "carrier": 'old + " "', "flight": '"00" + old', "dep_delay": 'old + ".0"'}
-OTHERS["arr_delay"] = 'old.strip("0")'
+OTHERS |= {"arr_delay": 'old.strip("0")', "origin": "old.lower()"}
 ROWS += spoilt(f"""
 the first only: the first row is there, as often as there are rows
     ~ primary key (scheduled, carrier, flight, origin) => check (1)
@@ -93,7 +101,8 @@ for n, column in enumerate(baseline.COLUMNS):
 """)
     one = ALL.replace("*row", f"*row[:{n}], {{}}, *row[{n + 1}:]")
     kept = column in ("flight", "dep_delay", "arr_delay")  # numbers as text
-    old, new = (f"{column} integer", f"{column} text") if kept else (ALL, one.format(f'row[{n}] + "0"'))
+    other = OTHERS.get(column, 'old + "0"').replace("old", f"row[{n}]")
+    old, new = (f"{column} integer", f"{column} text") if kept else (ALL, one.format(other))
     ROWS += spoilt(f"{column}: another value\n    ~ {old} => {new}")
     if "delay" in column:
         empty = one.format(f"'' if row[{n}] is None else row[{n}]")

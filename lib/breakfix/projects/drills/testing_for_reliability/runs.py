@@ -48,7 +48,7 @@ def bank(exercise, slips, drawn):
 
     on.shows(changed)
     on.good("other orders: lines and columns of files and of the table stand in another order", OTHER_ORDERS)
-    on.good("other words: it logs and returns something else, and inserts row by row, the last first", OTHER_WORDS)
+    on.good("other words: it logs and returns something else, and inserts row by row, without a key", OTHER_WORDS)
     on.slips(PROGRAM, slips)
     on.drawn(evenly(drawn), times=len(drawn), says=lambda program: "this job was drawn")
     exercise.free("files")
