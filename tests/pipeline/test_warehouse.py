@@ -218,9 +218,29 @@ def test_no_such_folder(tmp_path, folder):
     """A database in a folder that is not there, or is a file, cannot be made; nothing else is made either."""
     (tmp_path / "file").touch()
     path = tmp_path / folder / "w.duckdb"
-    with pytest.raises(WarehouseError, match="duckdb cannot be made"), warehouse.connect(path):
-        pass
+    for opened in (warehouse.connect, warehouse.look):  # a dry run says what the run would
+        says = rf"{folder}/w\.duckdb cannot be made: there is no folder .*/{folder}\. Make it first\.$"
+        with pytest.raises(WarehouseError, match=says), opened(path):
+            pass
     assert os.listdir(tmp_path) == ["file"]
+
+
+@pytest.mark.parametrize("name", ["e.csv", "e.json", "e.parquet"])
+def test_a_file_of_data(tmp_path, name):
+    """A file that the engine would open as tables in memory is refused by what it is, to write and to look."""
+    path = tmp_path / name
+    duckdb.sql("select 1 as a").write_parquet(str(path)) if name == "e.parquet" else path.write_text('{"a": 1}\n')
+    for opened in (warehouse.connect, warehouse.look):
+        with pytest.raises(WarehouseError, match="is a file of data and no database"), opened(path):
+            pass
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_folder(tmp_path):
+    """A folder is called one."""
+    for opened in (warehouse.connect, warehouse.look):
+        with pytest.raises(WarehouseError, match=r"cannot be opened: it is a folder\. Name another"), opened(tmp_path):
+            pass
 
 
 @pytest.mark.parametrize(
@@ -264,15 +284,6 @@ with {opened}({str(path)!r}) as con:
     env = os.environ | {"TZ": "America/New_York"}
     said = subprocess.run([sys.executable, "-c", program], env=env, capture_output=True, text=True, check=True).stdout
     assert said == "2025-01-15 10:00:00\n"
-
-
-def test_a_file_of_data(tmp_path):
-    """A CSV file given as the database is refused and stays as it is: DuckDB would open it as tables in memory."""
-    path = tmp_path / "orders.csv"
-    path.write_text("key,value\na,1\n")
-    with pytest.raises(WarehouseError, match="is a file of data and no database"), warehouse.connect(path):
-        pass
-    assert path.read_text() == "key,value\na,1\n"
 
 
 def test_less_memory_for_joins(path):

@@ -3,18 +3,18 @@
 API_READS = (
     (
         "records",
-        "a JSON list, or an object with one under items, results, records, data, value, values, content, entries; "
-        "null is an empty list. Compressed by gzip or deflate",
+        "a JSON list, or an object with one under items, results, records, data, value, values, content, entries, "
+        "elements, objects, rows; null is an empty list. Compressed by gzip or deflate",
         "record: no key or value, a key that is neither text nor a whole number, a time that is none. gap: an answer "
-        "larger than 64 MB, no JSON, no list; an error told in a 200",
+        "larger than 64 MB, no JSON, no list; an error told in a 200, or that not all is there",
     ),
     (
         "paging",
         "Link headers; next links; cursors and tokens of the next page, in the body or a header; numbers of pages; "
-        "offsets with a total; a place and a size that the URL asks for (breakfix.pipeline.poll.styles). A filter "
-        "stays",
-        "gap: what looks like one page of more in none of these ways; another host; pages that bring nothing new; ten "
-        "pages in a row of which nothing can be taken; a third of the free disk filled",
+        "offsets with a total; a place, a page or a size that the URL asks for (breakfix.pipeline.poll.styles). A "
+        "filter stays",
+        "gap: what looks like one page of more in none of these ways, also by its size alone; another host; pages that "
+        "bring nothing new; ten pages in a row of which nothing new can be taken; a third of the free disk filled",
     ),
     (
         "gone",

@@ -9,8 +9,9 @@ READS = (  # what, what of it is read, what is not, and why
         "format",
         "CSV, Parquet, JSON: an array, one object a line, or objects over several lines. The content decides, and "
         "where it leaves that open the file's name. Folders say nothing",
-        "file: packed, a workbook, a database, a web page, empty, cut short, damaged. The error says which, and where; "
-        "a DECIMAL of more than 38 digits. row: an object in which one of the four fields stands twice",
+        "file: packed, a workbook, a database or its dump, a web page, XML, SQL, empty, cut short, damaged. The error "
+        "says which, and where; a DECIMAL of more than 38 digits. row: an object in which one of the four fields "
+        "stands twice",
     ),
     (
         "text",
@@ -19,7 +20,8 @@ READS = (  # what, what of it is read, what is not, and why
     ),
     (
         "CSV",
-        "a header, then rows; comma, semicolon, tab or bar; quotes as in RFC 4180; LF, CR LF and CR, also mixed",
+        "a header, then rows; comma, semicolon, tab or bar; quotes as in RFC 4180, spaces around them; LF, CR LF and "
+        "CR, also mixed",
         "row: more or fewer fields than the header; quotes that do not match. A column twice refuses the file",
     ),
     (
@@ -48,8 +50,8 @@ READS = (  # what, what of it is read, what is not, and why
     ),
     (
         "database",
-        "a DuckDB file that a run has made, or makes now",
-        "file: one whose tables are others, by name or type: 1.7 must not become 2",
+        "a DuckDB file that a run has made, or makes now; tables of other names in it stay",
+        "file: one in which a table of ours has other columns or types: 1.7 must not become 2; no DuckDB database",
     ),
 )
 EXITS = (

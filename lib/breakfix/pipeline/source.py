@@ -7,6 +7,7 @@ is the same batch, whatever the file is called and whenever it arrives.
 
 import hashlib
 import os
+import re
 import stat
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -21,6 +22,7 @@ CHUNK = 1 << 20
 ODD = tuple(map(str.encode, SIGNS))
 COMMON = b"\x02"  # all of them have it
 MARK = b"\xef\xbb\xbf"
+PACKING = re.compile(r"\.(gz|zst|bz2|xz|lz4)$")  # a file that is packed is known by its content
 FORMATS = "JSON (an array, or one object a line), CSV or Parquet"
 
 
@@ -91,7 +93,7 @@ def _is_odd(part):
 
 
 def _format(path, head, tail):
-    name, suffix = shown(path.name), Path(path.name.lower().removesuffix(".gz")).suffix
+    name, suffix = shown(path.name), Path(PACKING.sub("", path.name.lower())).suffix
     start = head.removeprefix(MARK).lstrip()
     if not start:
         raise SourceError(f"{name} is empty.")
@@ -101,12 +103,19 @@ def _format(path, head, tail):
         return "parquet"
     if why := kinds.refusal(head, start, tail):
         raise SourceError(f"{name} {why}")
-    if suffix == ".parquet":
-        raise SourceError(f"{name} is not Parquet.")
     found = json_shape.shape(suffix, start.decode(errors="replace"))
     # DuckDB takes an array that is cut off after a comma for a whole one.
     if found == "json array" and not (tail.rstrip() or b"]").endswith(b"]"):
         raise SourceError(f"{name} is {json_shape.damage(path, found)}.")
     if found or suffix in json_shape.NAMED_TABLE:
         return found or "csv"
-    raise SourceError(f"{name} {'is not JSON' if suffix == '.json' else f'has no format known here: {FORMATS}'}.")
+    raise SourceError(f"{name} {_unknown(suffix, start)}.")
+
+
+def _unknown(suffix, start):
+    if suffix == ".parquet":
+        return "is not Parquet"
+    if suffix != ".json":
+        return f"has no format known here: {FORMATS}. Is it CSV? Then let its name end in .csv"
+    why = json_shape.no_object(start.decode(errors="replace"))
+    return "is not JSON" if why.endswith("not JSON") else f"holds no JSON object: {why}"

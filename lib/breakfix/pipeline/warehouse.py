@@ -49,6 +49,7 @@ TABLES = {
 CONFIG = {"memory_limit": "300MB", "threads": min(4, os.cpu_count() or 1), "autoinstall_known_extensions": False}
 JOINS = "250MB"  # they spill; with all of the limit a rerun of 3,000,000 rows took 537 MB in the process
 SQLITE = b"SQLite format 3\0"
+OF_DATA = "is a file of data and no database."
 OTHER = "Name another --database."
 POLL = 0.05  # seconds between two tries to open
 
@@ -167,7 +168,10 @@ def totals(con):
 
 def _exists(path):
     try:
-        return path.exists()
+        if path.exists() or path.parent.is_dir():
+            return path.exists()
+        folder = paths.shown(path.parent)
+        raise WarehouseError(f"{paths.shown(path)} cannot be made: there is no folder {folder}. Make it first.")
     except OSError as error:  # a folder that may not be entered, a name that is too long
         raise WarehouseError(f"{paths.shown(path)} cannot be opened: {error.strerror}.") from error
 
@@ -191,7 +195,7 @@ def _refuse_a_table(con, path):
     """DuckDB opens a CSV or Parquet file too, as tables in memory: a load into those would vanish."""
     where = "select path from duckdb_databases() where database_name = current_database()"
     if con.execute(where).fetchall()[0][0] is None:
-        raise WarehouseError(f"{paths.shown(path)} is a file of data and no database. {OTHER}")
+        raise WarehouseError(f"{paths.shown(path)} {OF_DATA} {OTHER}")
 
 
 def _sweep(path):
@@ -220,6 +224,10 @@ def _foreign(path, error):
         with suppress(OSError), open(path, "rb") as file:
             if file.read(len(SQLITE)) == SQLITE:
                 return f"is a SQLite database, and no warehouse. {OTHER}"
+    if path.is_dir():
+        return f"cannot be opened: it is a folder. {OTHER}"
+    if "in-memory database" in str(error):
+        return f"{OF_DATA} {OTHER}"
     if "not a valid DuckDB database" in str(error):
         return f"cannot be opened: it is no database. {OTHER}"
     return f"cannot be opened: {_first_line(error)}"
