@@ -14,6 +14,7 @@ WORLDS = {
     "an object store": ("d-09", "listed"),
     "git": ("d-10", "commit_and_push"),
     "make": ("d-05", "makefile"),
+    "files of a lesson": ("d-10", "readme"),
     "a source over HTTP": ("7-15", "pages"),
     "pytest": ("d-07", "fixtures"),
     "processes": ("6-15", "run_batch"),

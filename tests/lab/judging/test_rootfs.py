@@ -15,8 +15,9 @@ pytestmark = pytest.mark.skipif(bool(apart.refused()), reason=f"cannot judge apa
 def planned(tmp_path, monkeypatch):
     """A workbook behind a link, with a notebook and something that is nobody's business."""
     real = tmp_path / "disk/workbook"
-    for name in ("notebooks/a.ipynb", "lib/breakfix/projects/a.py", "build/grade/b.jsonl", "class/c.ipynb"):
-        (real / name).parent.mkdir(parents=True)
+    lesson = "lib/breakfix/projects/lesson"
+    for name in ("notebooks/a.ipynb", f"{lesson}/__init__.py", f"{lesson}/job/src/run.py", "build/grade/b.jsonl"):
+        (real / name).parent.mkdir(parents=True, exist_ok=True)
         (real / name).touch()
     link = tmp_path / "workbook"
     link.symlink_to(real)
@@ -35,8 +36,9 @@ def inside(function):
 
 def test_a_workbook_behind_a_link(planned):
     """It is where it was, but for what is not needed, and without what the lessons say."""
-    found = inside(lambda: [sorted(os.listdir(planned)), os.listdir(planned / "lib/breakfix/projects")])
-    assert found == [["lib", "notebooks"], []]
+    found = inside(lambda: [sorted(map(str, planned.glob("*"))), sorted(map(str, planned.rglob("*.py")))])
+    assert found[0] == [f"{planned}/lib", f"{planned}/notebooks"]
+    assert found[1] == [f"{planned}/lib/breakfix/projects/lesson/job/src/run.py"]
 
 
 def test_no_home_is_taken_along(planned, monkeypatch):

@@ -34,8 +34,9 @@ def enter(room, sockets=(), doors=()):
     doors: paths at which a socket is to be made, in a folder that is empty otherwise.
     """
     _mount("none", "/", None, WITH_THOSE_BELOW | PRIVATE)
-    there, links, lessons = plan()
+    there, links, lessons, laid_out = plan()
     kept = [(path, _tree(path)) for path in there]
+    given = [(path, _tree(path)) for path in laid_out]
     reached = [(path, _tree(path)) for path in (os.path.join(room, name) for name in sockets)]
     _mount("tmpfs", room, "tmpfs", NO_SET_USER)  # the new root lies where the room was
     for path, tree in kept:
@@ -48,6 +49,8 @@ def enter(room, sockets=(), doors=()):
         os.makedirs(room + path, exist_ok=True)
     for path in lessons:
         _mount("tmpfs", room + path, "tmpfs", NO_SET_USER | NO_DEVICES)
+    for path, tree in given:
+        _move(tree, room + path)
     for name in ("proc", "tmp"):
         os.makedirs(f"{room}/{name}", exist_ok=True)
     os.symlink("/proc/self/fd", f"{room}/dev/fd")
@@ -65,10 +68,23 @@ def enter(room, sockets=(), doors=()):
 
 @functools.cache
 def plan():
-    """Return what is taken along, links that lead to it, and what in it is hidden; quick in forks of who has asked."""
+    """Return what is taken along, links that lead to it, what in it is hidden, and what in that is not.
+
+    The lessons' source is hidden, and not a folder that a lesson lays out for its worlds: one that is no package. It is
+    quick in the forks of a process that has asked.
+    """
     kept = _kept()
     lessons = (Path(path, "breakfix/projects") for path in (places.HOME / "lib", *_python()))
-    return kept, _links(kept), sorted({os.path.realpath(path) for path in lessons if path.is_dir()})
+    lessons = sorted({os.path.realpath(path) for path in lessons if path.is_dir()})
+    return kept, _links(kept), lessons, [path for folder in lessons for path in _laid_out(folder)]
+
+
+def _laid_out(folder):
+    for path, names, files in os.walk(folder):
+        if path != folder and "__init__.py" not in files:
+            names.clear()
+            yield path
+        names[:] = sorted(set(names) - {"__pycache__"})
 
 
 def _kept():
