@@ -17,7 +17,7 @@ from breakfix.pipeline import SourceError, ingest
 from warehouses import NOW, empty, facts, in_memory, target
 
 laws = settings(
-    max_examples=int(os.environ.get("BREAKFIX_EXAMPLES", "40")),
+    max_examples=int(os.environ.get("BREAKFIX_EXAMPLES", "25")),
     derandomize="BREAKFIX_EXAMPLES" not in os.environ,
     database=None,
     deadline=None,

@@ -178,13 +178,12 @@ def test_it_dies_with_its_owner():
 
 
 def test_warm_verdicts_are_quick(judge):
-    """The median of warm verdicts comes within 250 ms; other tests share the machine, so `make bench` has the 95 %."""
-    seconds = []
-    for number in range(20):
-        begin = time.monotonic()
+    """A warm verdict costs less than 250 ms of CPU; other tests share the machine, so `make bench` has the seconds."""
+    worker, verdicts = psutil.Process(judge.start().process.pid), 20
+    begin = sum(worker.cpu_times()[:4])
+    for number in range(verdicts):
         judge.judge(toy_project.keep_newest, toy_project.keep_newest.mistakes[0].source + f"# {number}\n")
-        seconds.append(time.monotonic() - begin)
-    assert sorted(seconds)[10] < 0.25
+    assert (sum(worker.cpu_times()[:4]) - begin) / verdicts < 0.25
 
 
 def test_a_mistake_is_told_from_one_trial_first(monkeypatch):

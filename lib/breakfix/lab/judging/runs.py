@@ -12,6 +12,7 @@ import time
 from breakfix.lab import learner
 from breakfix.lab.judging import apart, fork, rootfs, values, zone
 from breakfix.lab.judging.defence import is_seen
+from breakfix.lab.judging.known import Known
 from breakfix.lab.judging.results import Form, seen, through_trials, told
 
 REFERENCE_SECONDS = 60.0  # a reference that takes longer is a defect of ours
@@ -29,7 +30,7 @@ class Runs:
 
     def __init__(self, owner=None, is_apart=False):
         self.owner, self.is_apart = owner, is_apart
-        self.known = {}  # see `key` -> run
+        self.known = Known()  # see `variant` -> run
         self.nights = {}  # of incidents
         self.waiting = []  # what to work out when idle: functions that return whether there is more of it
         self.is_idle = False
