@@ -1,5 +1,8 @@
 """The command that runs notebooks whole."""
 
+import contextlib
+from functools import partial
+
 import click
 
 from breakfix.cli.arguments import NUMBERS
@@ -12,9 +15,10 @@ from breakfix.cli.arguments import NUMBERS
 @click.option("--solved", "mode", flag_value="solved", help="Fill every answer with its reference.")
 @click.option("--mine", "mode", flag_value="mine", help="Run your copies in work/.")
 @click.option("--jobs", type=click.IntRange(min=1), help="Notebooks at once; as many as processors by default.")
+@click.option("--on", "address", metavar="tcp://HOST:8786", help="Run on the Dask cluster whose scheduler is there.")
 @click.option("--timeout", type=click.IntRange(min=1), default=600, show_default=True, help="Seconds a cell may take.")
 @click.pass_context
-def run_command(ctx, *, numbers, settings, datasets, mode, jobs, timeout):
+def run_command(ctx, *, numbers, settings, datasets, mode, jobs, address, timeout):
     """Run notebooks from top to bottom and report. Nothing that you have is changed.
 
     Exit 1 unless every phase was reached and, as shipped, every exercise says `not attempted`, or, with
@@ -23,10 +27,8 @@ def run_command(ctx, *, numbers, settings, datasets, mode, jobs, timeout):
     \b
     Example:  breakfix run 6-15 -p dataset=flights --solved
     """
-    from breakfix.book.runs import workers
-
     mode = mode or "shipped"
-    with workers.Worker(workers.seed(mode)) as ready:  # the first kernel starts while it is being decided what to run
+    with _ready(mode, address) as ready:  # the first kernel starts while it is being decided what to run
         from breakfix.book import catalogue
         from breakfix.book.copies import copies
         from breakfix.book.runs import report, run, ticker
@@ -37,7 +39,7 @@ def run_command(ctx, *, numbers, settings, datasets, mode, jobs, timeout):
         planned = run.plan(known, mode, settings, datasets)
         folder = run.new_folder()
         with ticker.ticker() as watched:
-            rows = run.execute(planned, folder, watched, jobs, timeout, ready)
+            rows = run.execute(planned, folder, watched, jobs, timeout, ready, _there(address))
     page = report.write(folder, rows, mode)
     click.echo("\n" + report.table(rows))
     for problem in report.problems(rows):
@@ -51,3 +53,17 @@ def run_command(ctx, *, numbers, settings, datasets, mode, jobs, timeout):
         )
         ctx.exit(130)
     ctx.exit(0 if all(row["status"] == "ok" for row in rows) else 1)
+
+
+def _ready(mode, address):
+    """The first worker on this machine, or None where the notebooks run elsewhere."""
+    from breakfix.book.runs import workers
+
+    return contextlib.nullcontext() if address else workers.Worker(workers.seed(mode))
+
+
+def _there(address):
+    """What executes notebooks on a cluster, or None."""
+    from breakfix.book.runs import remote
+
+    return partial(remote.execute_all, address=address, tell=partial(click.echo, err=True)) if address else None

@@ -1,5 +1,6 @@
 """A class judged on a Dask cluster on loopback: a scheduler and two workers that end with the tests."""
 
+import io
 import os
 import signal
 import socket
@@ -7,12 +8,15 @@ import sys
 import threading
 import time
 from contextlib import ExitStack
+from functools import partial
 
 import pytest
 
 import school
-from breakfix.book import Refusal
+import tiny
+from breakfix.book import Refusal, catalogue, notebook
 from breakfix.book.grading import cluster, crew, grade
+from breakfix.book.runs import remote, run, ticker
 from breakfix.children.process import Process
 
 pytestmark = pytest.mark.slow
@@ -162,6 +166,19 @@ def refusal(address):
     with pytest.raises(Refusal) as refused, cluster.connected(address):
         pass
     return str(refused.value)
+
+
+def test_notebooks_run_there_too(address, folder, monkeypatch):
+    """`breakfix run --on` gives the rows of a run on this machine, and keeps what was executed."""
+    monkeypatch.setattr(cluster, "PATIENCE", 60)
+    tiny.write("raises", [*tiny.opening("raises"), tiny.heading("## Run"), tiny.code("1 / 0"), tiny.code("2")], "02")
+    jobs = run.plan(catalogue.find(["9-01"]), "solved") + run.plan(catalogue.find(["9-02"]))
+    there = partial(remote.execute_all, address=address)
+    toy, raises = run.execute(jobs, run.new_folder(), ticker.Lines(io.StringIO()), there=there)
+    assert (toy["status"], toy["problems"]) == ("ok", [])
+    assert set(toy["verdicts"].values()) == {"passed", "complete"}
+    assert notebook.read(jobs[0].executed).cells
+    assert (raises["status"], "raised ZeroDivisionError" in raises["problems"][0]) == ("failed", True)
 
 
 def test_other_versions_are_refused(address, monkeypatch):

@@ -11,6 +11,7 @@ import secrets
 import shutil
 import time
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from breakfix import places
@@ -95,14 +96,18 @@ def new_folder():
             return folder
 
 
-def execute(jobs, folder, ticker, at_once=None, timeout=TIMEOUT, ready=None):
-    """Execute the jobs into `folder`; return a row each, as `summary.json` has them."""
+def execute(jobs, folder, ticker, at_once=None, timeout=TIMEOUT, ready=None, there=None):
+    """Execute the jobs into `folder`; return a row each, as `summary.json` has them.
+
+    there(orders, ticker): executes them elsewhere than on this machine, as `workers.execute_all` does.
+    """
     orders = {}
     for job in jobs:
         again = sum(name.startswith(job.name) for name in orders)
         name = f"{job.name} {again + 1}" if again else job.name
         orders[name] = _order(job, name.replace(" ", f"_{job.project.slug}_", 1), folder, timeout)
-    ended = workers.execute_all(orders, at_once or default_jobs(), ticker, ready)
+    here = partial(workers.execute_all, jobs=at_once or default_jobs(), ready=ready)
+    ended = (there or here)(orders, ticker=ticker)
     shutil.rmtree(folder / "drafts")
     for name, order in orders.items():
         # What libraries said is of use only where something failed.
