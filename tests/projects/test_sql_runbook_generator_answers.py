@@ -37,6 +37,8 @@ REFUSED = {
         ~ {(\w+)} => (\w+_name)
     adds it: params as it was?
         ~ params.get(name) is None] => params.setdefault(name, None) is None]
+    a text that says None: its value is None?
+        ~ params.get(name) is None] => str(params.get(name)) == "None"]
     with braces: the names?
         ~ [name for name in names => ["{" + name + "}" for name in names
     """,
@@ -75,6 +77,13 @@ REFUSED = {
         ~ if "table" not in key} => if key == "fk_column"}
     the first column: one of the columns?
         ~ if not columns <= has => if not set([n for k, n in names.items() if "table" not in k][:1]) <= has
+    those that no table has: lacks one of the columns?
+        ~ if "table" not in key} => if "table" not in key} - {name for key, name in names.items() if "table" in key}
+    without a table: one of these tables?
+        - columns = {name for key, name in names.items() if "table" not in key}
+        + columns = {name for key, name in names.items() if "table" not in key}
+        + if columns and not any("table" in key for key in names):
+        +     raise ValueError(columns)
     the row's own: one of the columns?
         ~ if not columns <= has => if not columns <= has | {"rowid"}
     an index is one: no table of sqlite_schema?
@@ -100,6 +109,13 @@ REFUSED = {
         + for key, name in names.items():
         +     sql = sql.replace("{" + key + "}", '"' + name.replace('"', '""') + '"')
         + return sql
+    a template of the library: the rest of the text as it is?
+        - return sql.format(**{key: '"' + name.replace('"', '""') + '"' for key, name in names.items()})
+        + from string import Template
+        + found = {key: '"' + name.replace('"', '""') + '"' for key, name in names.items()}
+        + return Template(re.sub(r"{(.*?)}", r"${\\1}", sql)).substitute(found)
+    looked up twice: replaced by its name?
+        ~ '"' + name.replace('"', '""') + '"' => '"' + names.get(name, name).replace('"', '""') + '"'
     once: each?
         - return sql.format(**{key: '"' + name.replace('"', '""') + '"' for key, name in names.items()})
         + return re.sub("{(.*?)}", lambda f: '"' + names[f[1]].replace('"', '""') + '"', sql, count=2)
@@ -172,6 +188,29 @@ REFUSED = {
         - raise
         + con.rollback()
         + return []
+    each statement once: all steps?
+        ~ in steps: => in dict(steps).items():
+    at the end: as soon as?
+        ~ if counts[-1] > at_most => if len(counts) == len(steps) and any(n > m for n, (_, m) in zip(counts, steps))
+    asked before try: after any error nothing has changed?
+        - con.execute("begin immediate")
+        + con.execute("begin immediate")
+        + holds = con.execute(requires, values).fetchone()[0]
+        ~ if not con.execute(requires, values).fetchone()[0] => if not holds
+    from the first row on: nothing changes?
+        ~ con.execute("begin immediate") => con.isolation_level = "IMMEDIATE"
+        ~ con.execute("rollback" if dry_run else "commit") => con.rollback() if dry_run else con.commit()
+    each rehearsed alone: the list is the same?
+        - counts.append(con.total_changes - before)
+        + counts.append(con.total_changes - before)
+        + if dry_run:
+        +     con.rollback()
+        +     con.execute("begin")
+    the commit rehearsed: the error of requires or a step?
+        - con.execute("rollback" if dry_run else "commit")
+        + if con.execute("pragma foreign_key_check").fetchall():
+        +     raise sqlite3.IntegrityError("at the commit")
+        + con.execute("rollback" if dry_run else "commit")
     none raised: ValueError?
         ~ raise ValueError(sql) => break
     left open: committed?

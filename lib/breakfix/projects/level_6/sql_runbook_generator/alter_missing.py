@@ -46,7 +46,7 @@ told.when("a zero: the value is 0, another one is an empty text", ["limit {rows}
 
 NAMES = ("table_name", "fk_column", "rows2", "2nd", "Table", "table", "_", "child_table", "name")
 PIECES = ("select ", " from ", " where x = :before ", " and ", "'a:b' ", "table_name ", "% ")
-VALUES = ("orders", "", 0, False, None, "{rows2}", [])
+VALUES = ("orders", "None", "", 0, False, None, "{rows2}", [])
 
 
 def some_steps(chance):

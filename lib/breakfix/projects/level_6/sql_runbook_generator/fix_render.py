@@ -81,9 +81,9 @@ text.when("in capitals: the table is written in capitals", COUNT, {"table_name":
 text.when("a quote: the name of the table has double quotes", COUNT, {"table_name": 'order "lines"'}, ODD)
 
 TABLES = ("orders", "order_items", "Orders ", "order items", 'a"b', '"c"', "it's", "{fk_column}", "select", "a;b", "%s")
-TABLES += ("sqlites", "Zoë")
-COLUMNS = ("order_id", "item_id", "Order id", 'x"y', "{child_table}", "orders", "where", "id]", "$1 ?")
-ASKS = (COUNT, CLEAN, "vacuum", "analyze {table_name}; -- 50 % {table_name}", "select '{table_name}', {fk_column}")
+TABLES += ("sqlites", "Zoë", "parent_table")
+COLUMNS = ("order_id", "item_id", "Order id", 'x"y', "{child_table}", "orders", "parent_table", "where", "id]", "$1 ?")
+ASKS = (COUNT, CLEAN, "vacuum", "analyze {table_name}; -- 50 % {table_name}", "select '{table_name}$', {fk_column}")
 ASKS += ("select {child_table}.{fk_column} from {child_table} where x = :value", "{a_table} {time_column} {fk_column}")
 KEYS = ("fk_column", "table_name", "child_table", "time_column", "parent_table", "a_table")
 
@@ -96,17 +96,17 @@ def some_names(chance):
     made = {table: sorted(columns, key=str.lower) for table, columns in made.items()}
     sql = chance.choice(ASKS)
     keys = [key for key in KEYS if key in sql]
-    keys += chance.choice(((), (), ("archive_table",), ("table", "time_column")))
+    keys += chance.choice(((), (), ("archive_table",), ("table", "time_column"), ("time_column",)))
     names = {key: chance.choice(tables) if "table" in key else shared for key in chance.sample(keys, len(keys))}
     if names and chance.random() < 0.5:
         key = chance.choice(sorted(names))
-        near = (names[key].upper(), names[key] + " ", quoted(names[key]), quoted(names[key])[1:-1], tables[0], shared)
+        near = (names[key].upper(), names[key] + " ", quoted(names[key]), quoted(names[key])[1:-1])
         others = (f"{names[key]} where false", "order_view", "by_first", "by_first", "rowid", "")
-        names[key] = chance.choice(chance.choice((near, COLUMNS, others)))
+        names[key] = chance.choice(chance.choice((near, COLUMNS, others, [*names.values()])))
     return sql, names, made
 
 
-text.drawn(together=shapes.rolled(some_names), times=300)
+text.drawn(together=shapes.rolled(some_names), times=400)
 
 render.asks("""
 a cleanup: How does a name stand in a statement, so that it can only be a name?
