@@ -211,6 +211,9 @@ def _is_gone(owner):
 
 
 def _alive(pid):
+    """Tell whether a child of this process has not ended."""
+    if hasattr(os, "waitid"):
+        return os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None
     with contextlib.suppress(psutil.Error):
         return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
     return False
@@ -222,23 +225,30 @@ def _holds_more(pid, with_children, most):
     `most` is counted from what this process held before the fork. What is quick to ask counts shared memory for each
     that has it, so it only raises the question.
     """
-    if _memory(pid, with_children, lambda each: each.memory_info().rss) <= most:
+    if _memory(pid, with_children, _resident) <= most:
         return False
-    return _share(psutil.Process()) + _memory(pid, True, _share) > most
+    return _share(os.getpid()) + _memory(pid, True, _share) > most
 
 
-def _share(process):
+def _resident(pid):
+    """Return the bytes that a process holds, those that it shares too."""
+    with contextlib.suppress(OSError, ValueError, IndexError), open(f"/proc/{pid}/statm") as file:
+        return int(file.read().split()[1]) * resource.getpagesize()
+    return psutil.Process(pid).memory_info().rss
+
+
+def _share(pid):
     """Return the bytes of a process, of what it shares its part; where the system does not tell that, all of it."""
     with contextlib.suppress(psutil.AccessDenied, AttributeError):
-        return process.memory_full_info().pss
-    return process.memory_info().rss
+        return psutil.Process(pid).memory_full_info().pss
+    return psutil.Process(pid).memory_info().rss
 
 
 def _memory(pid, with_children, held):
     total = 0
     for each in (pid, *(_below(pid) if with_children else [])):
         with contextlib.suppress(psutil.Error):
-            total += held(psutil.Process(each))
+            total += held(each)
     return total
 
 
@@ -265,13 +275,11 @@ def _below(pid):
 
 def _not_spared():
     """Return the processes below this one, but for those that it holds and what these have started."""
-    held, found = set(spared), []
-    for each in psutil.Process().children(recursive=True):  # a parent comes before its children
+    held, found = {*spared, *(below for each in spared for below in _below(each))}, []
+    for pid in _below(os.getpid()):
         with contextlib.suppress(psutil.Error):
-            if each.pid in held or each.ppid() in held:
-                held.add(each.pid)
-                continue
-        found.append(each)
+            if pid not in held:
+                found.append(psutil.Process(pid))
     return found
 
 
