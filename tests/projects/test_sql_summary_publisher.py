@@ -115,11 +115,8 @@ def test_half_a_text_looks_like_all_of_it(tmp_path):
     assert len(lab.torn(text, 92)["regions"]) == 2
 
 
-def test_a_kill_between_two_files_bites_and_heals(tmp_path):
-    """The baseline leaves two days in a folder and says nothing; mended, a manifest tells, at each step of the kill."""
-    for listed, step in (([SALE], None), ([SALE, SALE], 2)):
-        lab.publishing(lab.stored(listed), tmp_path, step)
-    assert lab.in_files(tmp_path) == {"json_total": 2000, "txt_total": 1000}
+def test_a_kill_between_two_files_is_told_by_the_manifest(tmp_path):
+    """At each step of the kill it is that of yesterday, and tells how many files still are."""
     today = {name: text + " " for name, text in FILES.items()}
     for step, match in ((1, 2), (2, 2), (3, 1), (4, 1), (5, 0), (6, 0)):
         lab.publish.reference(tmp_path, FILES, 1)
@@ -144,7 +141,7 @@ def test_who_reads_keeps_nobody_waiting():
 
 def test_the_model_note():
     """Its numbers are those of the run."""
-    assert explain.between_note.see() == {"total": 137_410, "regions": 142_410, "apart": 5_000}
+    assert explain.between_note.see() == {"total": 137_410, "regions": 142_410}
     for told in ("1424.10", "1374.10", "50.00"):
         assert told in lab.between_note.model
 

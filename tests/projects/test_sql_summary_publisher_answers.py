@@ -215,43 +215,12 @@ REFUSED = {
         ~ os.replace(draft, folder / name) => os.replace(draft, folder / name) if files else None
     others removed: files from an earlier day may be there?
         ~ told = json.dumps => [each.unlink() for each in folder.iterdir() if each.name not in [*files, "manifest.json"]]; told = json.dumps
-    the error is kept: a full disk's OSError reaches the caller?
-        = try:
-        =     hashes = {name: hashlib.sha256(text.encode()).hexdigest() for name, text in files.items()}
-        =     told = json.dumps({"sales": sales, "sha256": hashes})
-        =     for name, text in [*files.items(), ("manifest.json", told)]:
-        =         draft = folder / f".{name}.draft"
-        =         with draft.open("wb") as file:
-        =             file.write(text.encode())
-        =             file.flush()
-        =             os.fsync(file.fileno())
-        =         os.replace(draft, folder / name)
-        = except OSError:
-        =     return
-    one after another in full: the manifest from before, on an error?
-        = hashes = {name: hashlib.sha256(text.encode()).hexdigest() for name, text in files.items()}
-        = told = json.dumps({"sales": sales, "sha256": hashes})
-        = for name, text in [*files.items(), ("manifest.json", told)]:
-        =     draft = folder / f".{name}.draft"
-        =     try:
-        =         with draft.open("wb") as file:
-        =             file.write(text.encode())
-        =             file.flush()
-        =             os.fsync(file.fileno())
-        =     finally:
-        =         os.replace(draft, folder / name)
     old ones in the manifest: of files?
         ~ told = json.dumps({"sales": sales, "sha256": hashes}) => told = json.dumps({"sales": sales, "sha256": {**(json.loads((folder / "manifest.json").read_text())["sha256"] if (folder / "manifest.json").exists() else {}), **hashes}})
     the old manifest removed first: the manifest from before, until all are there?
         ~ told = json.dumps => (folder / "manifest.json").unlink(missing_ok=True); told = json.dumps
     appended to a draft: each text, where a run that was killed has left a draft?
         ~ draft.open("wb") => draft.open("ab")
-    an error of fsync is kept: a full disk's OSError reaches the caller?
-        - os.fsync(file.fileno())
-        + try:
-        +     os.fsync(file.fileno())
-        + except OSError:
-        +     pass
     a new name is written in place: whole, also after a crash?
         ~ folder / f".{name}.draft" => folder / (f".{name}.draft" if (folder / name).exists() else name)
     as long as before: each text?
@@ -301,6 +270,8 @@ REFUSED = {
         ~ coalesce(customer_name, 'unknown') => coalesce(nullif(customer_name, ''), 'unknown')
     trimmed: site?
         ~ coalesce(site_name, 'unknown') => coalesce(trim(site_name), 'unknown')
+    an empty site is unknown: 'unknown' for NULL?
+        ~ coalesce(site_name, 'unknown') => coalesce(nullif(site_name, ''), 'unknown')
     two unknowns: a row for each site?
         ~ group by 1, 2, 3, 4 => group by 1, 2, 3, site_name
     two unknown customers: a row for each customer?

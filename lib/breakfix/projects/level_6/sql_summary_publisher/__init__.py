@@ -5,7 +5,6 @@ from breakfix.history import Log
 from breakfix.lab import folder, gather, held_out, lanes
 
 from .alter_by_product import by_product
-from .break_files import in_files, publishing
 from .break_half import half, torn
 from .break_parts import committing, parts, stored
 from .databases import ALERTS, sales

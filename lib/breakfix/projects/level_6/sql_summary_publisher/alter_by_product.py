@@ -60,9 +60,7 @@ def listed(world, query, *sales, since=5, until=8, minimum=1000):
 listed.when("small ones: two small sales of a product are enough together", ("Bolt", 1, 600, 5), ("Bolt", 2, 400, 6))
 listed.when("not enough: a product brought a cent less than the minimum", ("Bolt", 1, 999, 6), ("Gadget", 1, 1000, 6))
 listed.when("the days: there are sales of :since and of :until", ("Bolt", 1, 2000, 5), ("Bolt", 2, 3000, 8))
-listed.when("too early: a sale came the day before :since", ("Bolt", 1, 2000, 4), ("Gadget", 1, 2000, 7))
 listed.when("alike: two products brought the same", ("Widget", 2, 2000, 6), ("Bolt", 1, 2000, 6))
-listed.when("the largest: two products brought enough", ("Bolt", 5, 1500, 6), ("Widget", 2, 2500, 7))
 listed.when("given back: a product was given back", ("Bolt", 2, 3000, 5), ("Bolt", -1, -1500, 6), ("Gadget", -1, -1, 6))
 
 
@@ -77,22 +75,15 @@ def some_sales(chance):
     return (*found, *chance.sample(found, min(len(found), chance.choice((0, 0, 1, 2)))))
 
 
-def many_products(chance):
-    """Return a sale of each of many products."""
-    return tuple((f"No. {number}", 1, chance.choice((1000, 1500)), 6) for number in range(chance.randint(12, 30)))
-
-
 since, until, minimum = map(shapes.evenly, ([5, 6], [6, 8, 9], [-500, 0, 1000, 1001, 1600]))
 listed.drawn(together=shapes.rolled(some_sales), since=since, until=until, minimum=minimum, times=150)
-listed.drawn(together=shapes.rolled(many_products), times=3)
+listed.drawn(*(shapes.evenly([(f"No. {number}", 1, 1500, 6)]) for number in range(12)), times=1)
 
 by_product.asks("""
 small ones: Each sale is small. What is at least :minimum: a sale, or a sum?
 not enough: How much must a product have brought?
 the days: Which of the two days belongs to the range?
-too early: On which day does the range begin?
 alike: Two products brought the same. Which one stands first?
-the largest: Which product stands first?
 given back: What is the sum, if something is given back?
 """)
 by_product.slips("""
@@ -103,12 +94,8 @@ more than enough: The product brought :minimum, to the cent. Is that at least :m
     ~ sum(revenue_cents) >= => sum(revenue_cents) >
 the last day too: A sale of the day :until is in. Where does the range end?
     ~ sale_date < :until => sale_date <= :until
-from the beginning: A sale from before :since is in. Which condition asks for the first day?
-    ~ sale_date >= :since and sale_date < :until => sale_date < :until
 without the first day: A sale of the day :since is not there. Where does the range begin?
     ~ sale_date >= :since => sale_date > :since
-the smallest first: Which end of the list does a reader see?
-    ~ revenue_cents desc => revenue_cents
 by chance: Two sums are alike. Who decides which product stands first: you, or the engine?
     ~ revenue_cents desc, product => revenue_cents desc
 """)

@@ -33,8 +33,7 @@ def half():
 
     Given     the report of the sample, and read_report, which reads it while another process still writes it
     Leave     half, a number of bytes such as 100. When so many are written, read_report finds the total of the whole
-              report, at least one region, and not all four; and it raises no error. Count in a cell of your own: the
-              answer cell has no text
+              report, at least one region, and not all four; and it raises no error
     """
     return 92
 
@@ -43,32 +42,18 @@ half.play = ""
 
 
 @half.look(playable=False)
-def found(world, half, of):
+def found(world, half):
     text = sample_text()
-    whole = len(text.encode())
-    if of == "size":
-        return {"part of the report": 0 < half < whole}
     try:
-        report = torn(text, max(0, min(half, whole)))
+        report = torn(text, max(0, min(half, len(text))))
     except ValueError as error:
-        return {"read_report raises": str(error)} if of == "error" else {of: None}
-    if of == "error":
-        return {"read_report raises": "nothing"}
-    if of == "total":
-        return {"total": report["total"]}
-    return {"at least one region": len(report["regions"]) > 0, "all four": len(report["regions"]) == 4}
+        return {"read_report raises": str(error)}
+    regions = len(report["regions"])
+    return {"total": report["total"], "at least one region": regions > 0, "all four regions": regions == 4}
 
 
-found.when("a part: the writer has not finished", "size")
-found.when("no error: read_report reads it", "error")
-found.when("the total: the total is there", "total")
-found.when("some regions: regions are there, and one is not", "regions")
-half.asks("""
-a part: How many bytes has the whole report?
-no error: In the middle of which line does your half end?
-the total: Which line holds the total, and where does it end?
-some regions: After which of the lines that begin with region may it end?
-""")
+found.when("half of it: the writer has written so many bytes")
+half.asks("half of it: Which line holds the total, and after which lines that begin with region may your half end?")
 half.slips("""
 all of it: Nothing is missing. After which region may the half end?
     ~ 92 => 243
@@ -79,6 +64,6 @@ before the regions: There is no region yet. How many bytes come before the first
 """)
 half.costs = "nothing"
 half.hints += [
-    "In a cell of your own, `text.encode()[:100]` is what a reader finds after 100 bytes. Look for the end of a line.",
+    "The number before a line tells how many bytes there are to its end. After which lines may the half end?",
     "A twin: of the letter `Dear Ada,\\nbring bread\\nand salt\\n` the first 22 bytes are a letter, without salt.",
 ]

@@ -11,7 +11,7 @@ in-no-group (no_region): A total is larger than the sum of its groups. What do y
     NULL. It is in SUM and in no condition that compares; name the group that has no name.
 half-looks-whole (half): A torn JSON file is an error. A torn text file?
     Is read as a shorter report, if it ends with a line. Write a draft, fsync it, rename it.
-together (killed): Two files are renamed, and the publisher is killed between. How does a reader know?
+together (follow_the_report): Two files are renamed, and the publisher is killed between. How does a reader know?
     By a manifest with their hashes that is renamed last: what does not match it belongs to another report.
 fsync-first (publish): Why fsync before the rename?
     A rename may reach the disk before the bytes do; after a power cut the new name has an empty file.

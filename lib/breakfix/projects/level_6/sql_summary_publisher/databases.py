@@ -4,8 +4,8 @@ import contextlib
 import sqlite3
 import tempfile
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
 
 from breakfix.datasets import nycflights13, own_file
 from breakfix.places import DATA
@@ -71,18 +71,10 @@ def _asked(query):
         return con.execute(query).fetchall()
 
 
-@dataclass
-class Database:
-    """A connection for the answer, and one of somebody else who writes and looks; files lie in `folder`."""
-
-    folder: Path
-    con: sqlite3.Connection
-    second: sqlite3.Connection
-
-
 @contextlib.contextmanager
 def database(schema=SALES):
-    """Open a new file in WAL mode with the tables of a schema, for a Database of it; all of it goes with the block."""
+    """Open a new file in WAL mode with the tables of a schema, for a world: `con` is for the answer, and `second` of
+    somebody else who writes. All of it goes with the block."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "sales.db")
         with closing(sqlite3.connect(path, timeout=0)) as con, closing(sqlite3.connect(path, timeout=0)) as second:
@@ -90,16 +82,4 @@ def database(schema=SALES):
                 each.execute("pragma synchronous = off")  # no machine goes down here
             con.execute("pragma journal_mode = wal")
             con.executescript(schema)
-            yield Database(Path(folder), con, second)
-
-
-def selling():
-    """Yield a Database with an empty table of sales."""
-    with database() as world:
-        yield world
-
-
-def alerting():
-    """Yield a Database with an empty alerts_reporting."""
-    with database(ALERTS) as world:
-        yield world
+            yield SimpleNamespace(con=con, second=second)

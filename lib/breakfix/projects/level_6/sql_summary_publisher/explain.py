@@ -15,43 +15,39 @@ from .fix_summarize import summarize
 from .published import matching
 
 STEPS = {
-    "summarize": {"regions": int},
-    "summarize, after a sale of 100.00 without a region": {"regions_now": int, "sum_of_regions": int},
+    "summarize, after a sale of 100.00 without a region": {"regions": int, "sum_of_regions": int},
     "summarize, while a sale is committed": {"total_sales": int},
     "publish, killed": {"manifest_says": int, "match": int},
-    "publish, again": {"manifest_says_now": int, "match_now": int},
 }
 COMES = {"region": None, "product": "Bolt", "quantity": 1, "revenue_cents": 10_000, "sale_date": "2025-01-12"}
 
 
-@follow(phase="explain", steps=STEPS, minutes=5)
+@follow(phase="explain", steps=STEPS, minutes=4)
 def follow_the_report():
-    """The sample's seven sales go through your two parts. What is there after each step?
+    """The sample's seven sales were summed up and published by your two parts. What is there after each step?
 
-    regions            regions in by_region
-    regions_now        regions in by_region, after a sale of 10,000 cents without a region has come
-    sum_of_regions     the sum of by_region then, in cents
-    total_sales        total_sales, when another process commits a ninth sale after the first query
-    manifest_says      sales in manifest.json, after a publisher of these was killed before it renames the second of
-                       its two files; a report of the seven sales had been published before
-    match              how many of the two files are those that this manifest tells of
-    manifest_says_now  sales in manifest.json, after the same was published again, to its end
-    match_now          how many of the two files match then
+    regions         regions in by_region, after a sale of 10,000 cents without a region has come
+    sum_of_regions  the sum of by_region then, in cents
+    total_sales     total_sales, when another process commits a ninth sale after the first query
+    manifest_says   sales in manifest.json, after a publisher of these was killed before it renames the second of its
+                    two files
+    match           how many of the two files are those that this manifest tells of
     """
     home, path = folder(), stored(as_dicts("sample"))
     with closing(sqlite3.connect(path)) as con:
-        first = summarize.reference(con)
-        put(home, first)
+        put(home, summarize.reference(con))
         baseline.seed_sales(con, [COMES.values()])
         second = summarize.reference(con)
         with committing(con, path, COMES | {"region": "West"}, before="group by 1"):
             third = summarize.reference(con)
     sigkill_files.forked(lambda: put(home, third), home, before_step=4)
-    ends = [said(home), matching(home)["match"]]
-    put(home, third)
-    found = [len(first["by_region"]), len(second["by_region"]), sum(second["by_region"].values()), third["total_sales"]]
-    names = [name for step in STEPS.values() for name in step]
-    return dict(zip(names, [*found, *ends, said(home), matching(home)["match"]], strict=True))
+    return {
+        "regions": len(second["by_region"]),
+        "sum_of_regions": sum(second["by_region"].values()),
+        "total_sales": third["total_sales"],
+        "manifest_says": json.loads((home / "manifest.json").read_text())["sales"],
+        "match": matching(home)["match"],
+    }
 
 
 def as_dicts(dataset):
@@ -65,11 +61,6 @@ def put(home, found):
     publish.reference(home, {"summary.json": json.dumps(found), "summary.txt": text}, found["total_sales"])
 
 
-def said(home):
-    """Return the number of sales in the manifest of a folder."""
-    return json.loads((home / "manifest.json").read_text())["sales"]
-
-
 follow_the_report.hints += [
     "A snapshot is what the first query sees. A file has its name, or has it not; the manifest gets its own last.",
     "A twin: three letters and a list. The second letter was not yet there when the post closed, so the list on the "
@@ -79,18 +70,16 @@ follow_the_report.hints += [
 LATE = {"region": "West", "product": "Bolt", "quantity": 100, "revenue_cents": 5_000, "sale_date": "2025-01-12"}
 
 
-@explanation(phase="explain", slots={"total": int, "regions": int, "apart": int}, minutes=6)
+@explanation(phase="explain", slots={"total": int, "regions": int}, minutes=6)
 def between_note():
     """Write the note on a report of the baseline whose regions did not add up to its total, for its readers.
 
     total    total_cents in the report
     regions  the sum of by_region, in cents
-    apart    by how many cents they differ
     """
     path = stored(as_dicts("sample"))
     with closing(sqlite3.connect(path)) as con, committing(con, path, LATE):
-        found = parts(baseline.build_summary(con))
-    return found | {"apart": found["regions"] - found["total"]}
+        return parts(baseline.build_summary(con))
 
 
 between_note.rubric = [

@@ -4,7 +4,7 @@ import sqlite3
 
 from breakfix.lab import exercise, shapes
 
-from .databases import INSERT, selling
+from .databases import INSERT, database
 
 
 @exercise(phase="fix", minutes=10)
@@ -37,7 +37,7 @@ def three_moments(con):
     return {"total_sales": total_sales, "total_cents": total, "by_region": by_region, "by_product": by_product}
 
 
-summarize.world(selling)
+summarize.world(database)
 summarize.play = "summarize(con)"
 summarize.costs = "a few passes over one snapshot; in WAL mode nobody waits for it"
 
@@ -53,12 +53,10 @@ def of(sales):
 
 
 @summarize.look(playable=False)
-def told(world, summarize, *sales, comes=(), after=1, isolation=""):
-    """Each sale is (region, product, cents); those in `comes` are committed one by one, as statements follow so many
-    SELECTs. isolation: isolation_level of the connection."""
+def told(world, summarize, *sales, comes=(), after=1):
+    """Each sale is (region, product, cents); those in `comes` are committed one by one, after so many SELECTs."""
     for sale in sales:
         insert(world.second, sale)
-    world.con.isolation_level = isolation
     waiting, heard, selected = list(comes), [], []
 
     def interfere(statement):
@@ -121,11 +119,8 @@ def coming(chance):
     return rolled(chance, *chance.choice(((6, CENTS), (3, (0,)), (30, (0, 500, 2000)))))
 
 
-levels = shapes.evenly(["", None, "IMMEDIATE"])
-told.drawn(together=some(6), comes=shapes.evenly([(), ()]), isolation=levels, times=80)
-told.drawn(
-    together=some(4), comes=shapes.rolled(coming), after=shapes.evenly([1, 1, 2, 3, 4]), isolation=levels, times=80
-)
+told.drawn(together=some(6), times=80)
+told.drawn(together=some(4), comes=shapes.rolled(coming), after=shapes.evenly([1, 1, 2, 3, 4]), times=80)
 
 summarize.asks("""
 two regions: Which four parts has the summary?
@@ -143,12 +138,7 @@ in no group: The regions lack something. What is NULL <> ''?
 a name of None: A group has no name. What does the task call it?
     ~ coalesce(region, 'unknown') => region
 with is no begin: A sale came between two queries. Before which statements does sqlite3 begin by itself?
-    = with con:
-    =     total_sales, total = con.execute("select count(*), total(revenue_cents) from sales").fetchone()
-    =     regions = "select coalesce(region, 'unknown'), sum(revenue_cents) from sales group by 1"
-    =     by_region = dict(con.execute(regions))
-    =     by_product = dict(con.execute("select product, sum(revenue_cents) from sales group by product"))
-    = return {"total_sales": total_sales, "total_cents": int(total), "by_region": by_region, "by_product": by_product}
+    - con.execute("begin")
 others wait: Somebody wanted to commit a sale, and could not. What does your transaction claim?
     ~ "begin" => "begin immediate"
 left open: A transaction is open. What does it hold, as long as it is?

@@ -1,11 +1,9 @@
 """What a reader finds in a folder while a publisher is at work, and what reaches the disk before it gets its name."""
 
 import contextlib
-import errno
 import hashlib
 import json
 import os
-import stat
 from unittest import mock
 
 MANIFEST = "manifest.json"
@@ -54,31 +52,9 @@ def vouched(folder, before, after, numbers):
 
 
 @contextlib.contextmanager
-def full_at_sync(number, failed):
-    """Let the disk be found full at this forcing of a file to it, counted from 1; the error goes into `failed`, too."""
-    left, real = [number], {name: getattr(os, name) for name in ("fsync", "fdatasync")}
-
-    def sync(name):
-        def done(file):
-            if stat.S_ISREG(os.stat(file if isinstance(file, int) else file.fileno()).st_mode):
-                left[0] -= 1
-                if left[0] == 0:
-                    failed.append(OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)))
-                    raise failed[0]
-            return real[name](file)
-
-        return done
-
-    with contextlib.ExitStack() as stack:
-        for name in real:
-            stack.enter_context(mock.patch.object(os, name, sync(name)))
-        yield
-
-
-@contextlib.contextmanager
 def watching_disk():
-    """Yield a dict of inode -> size: files whose whole content was on the disk when they were renamed."""
-    synced, named, real = {}, {}, {name: getattr(os, name) for name in ("fsync", "fdatasync", "rename", "replace")}
+    """Yield a set of inodes: of files whose whole content was on the disk when they were renamed."""
+    synced, named, real = {}, set(), {name: getattr(os, name) for name in ("fsync", "fdatasync", "rename", "replace")}
 
     def sync(name):
         def done(file):
@@ -91,8 +67,9 @@ def watching_disk():
     def rename(name):
         def done(source, target, **kinds):
             about = os.stat(source)
-            if synced.get(about.st_ino) == about.st_size:
-                named[about.st_ino] = about.st_size
+            in_place = os.path.exists(target) and os.path.samefile(source, target)
+            if synced.get(about.st_ino) == about.st_size and not in_place:
+                named.add(about.st_ino)
             return real[name](source, target, **kinds)
 
         return done
