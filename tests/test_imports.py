@@ -1,6 +1,7 @@
 """The house: imports go down, and never in a circle."""
 
 import ast
+import functools
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -35,6 +36,7 @@ def imported(name, path, known):
                 yield from [full] if full in known else [base] if base in known else []
 
 
+@functools.cache
 def graph():
     """Return each module -> what it imports of the library."""
     known = modules()
