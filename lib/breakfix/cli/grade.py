@@ -71,12 +71,12 @@ def _told(graded):
 
 def _here(jobs):
     from breakfix.book.grading import crew
-    from breakfix.book.runs.run import default_jobs
+    from breakfix.book.runs.run import processors
     from breakfix.lab.judging import apart
 
     if why := apart.refused():
         click.echo(f"Judged with all of your rights: this machine cannot judge apart ({why}).", err=True)
-    return lambda chunks, heard, again: crew.judge(chunks, jobs or default_jobs(), heard, again)
+    return lambda chunks, heard, again: crew.judge(chunks, jobs or processors(), heard, again)
 
 
 def _on(address):

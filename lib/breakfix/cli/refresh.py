@@ -7,7 +7,7 @@ from breakfix.cli.arguments import NUMBERS
 
 @click.command("refresh")
 @NUMBERS
-@click.option("--jobs", type=click.IntRange(min=1), help="Notebooks at once; as many as processors by default.")
+@click.option("--jobs", type=click.IntRange(min=1), help="Notebooks at once; by default two for each processor.")
 @click.pass_context
 def refresh_command(ctx, numbers, jobs):
     """Execute tracked notebooks anew, normalise them in place, and rewrite their row of ways and the READMEs' tables.

@@ -14,7 +14,7 @@ from breakfix.cli.arguments import NUMBERS
 @click.option("--dataset", "datasets", multiple=True, help="Run each project on this dataset, if it knows it; repeat.")
 @click.option("--solved", "mode", flag_value="solved", help="Fill every answer with its reference.")
 @click.option("--mine", "mode", flag_value="mine", help="Run your copies in work/.")
-@click.option("--jobs", type=click.IntRange(min=1), help="Notebooks at once; as many as processors by default.")
+@click.option("--jobs", type=click.IntRange(min=1), help="Notebooks at once; by default two for each processor.")
 @click.option("--on", "address", metavar="tcp://HOST:8786", help="Run on the Dask cluster whose scheduler is there.")
 @click.option("--timeout", type=click.IntRange(min=1), default=600, show_default=True, help="Seconds a cell may take.")
 @click.pass_context

@@ -1,5 +1,7 @@
 """A batch run: planned, executed, judged."""
 
+from types import SimpleNamespace
+
 import pytest
 
 import tiny
@@ -120,3 +122,11 @@ def test_a_learners_copy_runs_with_their_seed(toy, workbook, tmp_path):
     mine, shipped = run.plan(toy, "mine")[0], run.plan(toy)[0]
     orders = [run._order(job, job.mode, tmp_path, 1) for job in (mine, shipped)]
     assert [order["seed"] for order in orders] == [1234, None]
+
+
+@pytest.mark.parametrize(("free", "wanted"), [(64, 4), (3, 3), (0, 1)])
+def test_as_many_at_once_as_memory_allows(monkeypatch, free, wanted):
+    """Two notebooks for each of two processors; fewer where memory, in GB, is short, and one at least."""
+    monkeypatch.setattr(run, "processors", lambda: 2)
+    monkeypatch.setattr(run.psutil, "virtual_memory", lambda: SimpleNamespace(available=free << 30))
+    assert run.default_jobs() == wanted

@@ -14,12 +14,15 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
+import psutil
+
 from breakfix import places
 from breakfix.book import Refusal, notebook
 from breakfix.book.catalogue import Project
 from breakfix.book.copies import copies
 from breakfix.book.runs import fill, parameters, receipt, workers
 
+MEMORY = 1 << 30  # bytes that a notebook may need, with its judge and its services
 TIMEOUT = 600  # seconds a cell may take
 
 
@@ -131,8 +134,13 @@ def _order(job, stem, folder, timeout):
 
 
 def default_jobs():
-    """As many notebooks at once as there are processors to use."""
-    return max(1, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
+    """Twice as many notebooks at once as there are processors, since they wait much; less where memory is short."""
+    return max(1, min(2 * processors(), psutil.virtual_memory().available // MEMORY))
+
+
+def processors():
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def row(job, end):
