@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+from collections import Counter
 
 import pytest
 import yaml
@@ -55,3 +56,9 @@ def test_workflow():
     job = yaml.safe_load((HOME / ".github" / "workflows" / "test.yml").read_text())["jobs"]["test"]
     assert job["strategy"]["matrix"] == {"os": ["ubuntu-latest", "macos-latest"], "python": ["3.11", "3.13"]}
     assert [step["run"] for step in job["steps"] if "run" in step] == ["make run", "bash .ci/run"]
+
+
+def test_no_two_test_files_have_one_name():
+    """Pytest would not collect the second one, and a child that is to run a function of it finds the first."""
+    names = Counter(path.name for path in (HOME / "tests").rglob("test_*.py"))
+    assert [name for name, count in names.items() if count > 1] == []
