@@ -42,6 +42,12 @@ REFUSED = {
         + return {job: 100 * lost[job] / came[job] if came[job] else "unknown" for job in came}
     """,
     "run_log": """
+    the row that came last, at the end: the row of this run?
+        ~ error = ? where run_id = ?" => error = ? where rowid = (select max(rowid) from run_log)"
+        ~ [status, now(), error, run_id] => [status, now(), error]
+    the row that came last, at a heartbeat: the row of this run?
+        ~ rows_out = ? where run_id = ?" => rows_out = ? where rowid = (select max(rowid) from run_log)"
+        ~ [now(), rows_in, rows_out, run_id] => [now(), rows_in, rows_out]
     begun already: status running?
         ~ 'running', ?, ?, null => 'started', ?, ?, null
     no heartbeat at the start: the time in heartbeat_at_utc?
@@ -122,6 +128,8 @@ REFUSED = {
         + con.execute(begin, [run_id, job_name, started, started])
     """,
     "health": """
+    no patience at all: more than patience?
+        ~ run["silent_for"] > patience => run["silent_for"] > (patience or 300)
     at least patience: more than patience?
         ~ > patience => >= patience
     whatever its status: status running?
@@ -165,6 +173,8 @@ REFUSED = {
         ~ "lost": len(late), => "lost": len(late), "over": over,
     """,
     "feed": """
+    no patience at all: older than patience_s?
+        ~ > patience_s => > coalesce(nullif(patience_s, 0), 300)
     at least patience: older than?
         ~ > patience_s => >= patience_s
     whatever its status: where status is running?
@@ -285,6 +295,10 @@ def run_log(con, run_id, job_name, now):
 }
 
 PASSES = {
+    "feed": """
+    other columns first: in any order
+        ~ run_id, job_name, => job_name, run_id,
+    """,
     "row_loss by pandas": (
         "row_loss",
         """

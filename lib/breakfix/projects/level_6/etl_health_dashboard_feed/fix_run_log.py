@@ -71,9 +71,10 @@ ERRORS = errors.ERRORS | {"nested": type("Refused", (Exception,), {"__qualname__
 
 
 @run_log.look(playable=False)
-def lived(world, run_log, *runs, held=()):
+def lived(world, run_log, *runs, held=(), meanwhile=()):
     """Each run is (run_id, job_name, beats, how it ends); a beat is (seconds, rows_in, rows_out)."""
-    worlds.insert(world.second, *(run | {"job_name": "load"} for run in held))
+    held, meanwhile = ([run | {"job_name": "load"} for run in each] for each in (held, meanwhile))
+    worlds.insert(world.second, *held)
     clock, seen, heard = Clock("2026-03-05T02:00:00Z"), [], []
     for run_id, job_name, beats, ending in runs:
         error, begun = ERRORS[ending]() if ending else None, False
@@ -81,6 +82,8 @@ def lived(world, run_log, *runs, held=()):
         try:
             with run_log(world.con, run_id, job_name, clock) as beat:
                 begun = True
+                worlds.insert(world.second, *meanwhile)
+                meanwhile = []
                 seen.append(world.rows())
                 for seconds, rows_in, rows_out in beats:
                     clock.wait(seconds)
@@ -121,7 +124,8 @@ def some_runs(chance):
 
 
 held = shapes.evenly([(), (YESTERDAY,), (YESTERDAY, {**TODAY, "run_id": "RUN-2"}), ({**OLD, "run_id": "run-1 "},)])
-lived.drawn(together=shapes.rolled(some_runs), held=held, times=60)
+meanwhile = shapes.evenly([(), ({**TODAY, "run_id": "another"},)])
+lived.drawn(together=shapes.rolled(some_runs), held=held, meanwhile=meanwhile, times=60)
 lived.drawn(shapes.evenly(ERRORS).map(lambda how: ("run-1", "load", BEATS[:1], how)), times=len(ERRORS))
 
 run_log.asks("""
