@@ -6,6 +6,8 @@ from breakfix.projects.level_6 import data_lineage_capture as lab
 # Answers that break a sentence of their task, as edits of the reference; each line asks which sentence.
 REFUSED = {
     "journey": """
+    ten at most: for each one before it?
+        ~ while entry_id in by_id => while entry_id in by_id and len(way) < 10
     no blanks: with " > " between them?
         ~ " > ".join => ">".join
     a line each: with " > " between them?
@@ -52,6 +54,17 @@ REFUSED = {
         + return " > ".join(reversed(way))
     """,
     "record": """
+    a batch in quotes: a text?
+        ~ batch_id = ? and step = ?", [batch_id, step] => batch_id = '" + batch_id + "' and step = ?", [step]
+    none is any step: the step before, or None?
+        ~ parent.step = $before => parent.step = coalesce($before, parent.step)
+    no customer is an empty one: the row_hash of the row itself?
+        ~ row_hash(made.key, made.customer, made.amount) => row_hash(made.key, coalesce(made.customer, ''), made.amount)
+    until each row has an entry: an entry of this step and batch already?
+        - if not con.execute("from lineage where batch_id = ? and step = ?", [batch_id, step]).fetchall():
+        + told = "from lineage where batch_id = $1 and step = $2"
+        + left = "from staging anti join lineage using (batch_id, step, key) where batch_id = $1 and step = $2"
+        + if not con.execute(told, [batch_id, step]).fetchall() or con.execute(left, [batch_id, step]).fetchall():
     before is not asked: the step before?
         ~ and source.step = $before and => and
     any step's entry: that row's entry?
@@ -377,6 +390,10 @@ select step, key, batch_id from lineage
 where input_hash is distinct from (select output_hash from lineage as p where p.id = lineage.parent_id)
 """
 PASSES = {
+    "record": """
+    two kinds of errors: fails, or is stopped by Ctrl-C
+        ~ except BaseException: => except (Exception, KeyboardInterrupt):
+    """,
     "journey: a search": ("journey", SEARCHED),
     "journey: get": ("journey", FORMATTED),
     "record: begin as SQL, subqueries": ("record", SQL_TRANSACTION),

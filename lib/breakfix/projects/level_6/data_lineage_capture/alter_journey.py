@@ -60,11 +60,14 @@ STEPS = ("ingest", "normalize", "publish", "enrich", "publish > x")
 
 
 def some_entries(chance):
-    """Return entries in any order, of which some have parents, and the id of one of them."""
-    numbers = chance.sample(range(0, 14), chance.randint(1, 8))
+    """Return entries in any order, of which some have parents; one time in ten they are one long way."""
+    is_long = chance.random() < 0.1
+    numbers = chance.sample(range(0, 14), 14 if is_long else chance.randint(1, 8))
     found = []
     for place, number in enumerate(numbers):
         parents = [None, *numbers[:place], 99] if place < 3 or chance.random() < 0.3 else numbers[place - 2 : place]
+        if is_long and place:
+            parents = numbers[place - 1 : place]
         found.append(entry(number, chance.choice(STEPS), chance.choice(KEYS), chance.choice(parents)))
     chance.shuffle(found)
     return tuple(found)

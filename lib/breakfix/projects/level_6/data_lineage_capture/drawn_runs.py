@@ -18,12 +18,18 @@ class Work:
 
 
 KEYS = ("A-1", "a-1", "it's 1 %", "a 1", " a", "")
-VALUES = (("acme", "1.00"), ("Acme ", "1.0"), ("acme", "2.00"), ("", None))
+VALUES = (("acme", "1.00"), ("Acme ", "1.0"), ("acme", "2.00"), ("", None), (None, "1.00"))
+
+
+def by_hand(batch, step, key):
+    """Return a statement that puts a row into staging."""
+    text = batch.replace("'", "''")
+    return f"insert into staging values ('{text}', '{step}', '{key}', null, 'hand', '3')"
 
 
 def some_runs(chance):
     """Return up to five runs: steps of two batches, in which rows are split, dropped, edited and put in by hand."""
-    batches, runs, made = chance.choice((["b1"], ["b1"], ["b1", "b 2"])), [], {}
+    batches, runs, made = chance.choice((["b1"], ["b1"], ["b1", "b'2 "])), [], {}
     for step, before in (("ingest", None), ("normalize", "ingest"), ("publish", "normalize")):
         for batch in batches:
             parents = made.get((batch, before), [])
@@ -31,7 +37,7 @@ def some_runs(chance):
             if chance.random() < 0.6 and "h" not in parents:
                 keys = list(dict.fromkeys(parents)) or keys
             if chance.random() < 0.15:
-                runs.append(f"insert into staging values ('{batch}', '{step}', 'early', null, 'hand', '3')")
+                runs.append(by_hand(batch, step, "early"))
             rows = [
                 (key, chance.choice([*parents, *parents, *parents, None, "gone"]) if before else None,
                  *chance.choice(VALUES))
@@ -45,8 +51,12 @@ def some_runs(chance):
                 amount, name = chance.choice(("9.00", "1.0")), chance.choice(("amount", "customer"))
                 runs.append(f"update staging set {name} = '{amount}' where step = '{step}' and key < 'a 1'")
             elif chance.random() < 0.2 and "h" not in keys:
-                runs.append(f"insert into staging values ('{batch}', '{step}', 'h', null, 'hand', '3')")
+                runs.append(by_hand(batch, step, "h"))
                 made[batch, step] = [*keys, "h", "h"]
+                if chance.random() < 0.5:
+                    runs.append((batch, step, before, (("x", None, "x", "9"),)))
+    if chance.random() < 0.3:  # a step that has none before it, and rows that name a key all the same
+        runs.append((batches[0], "notes", None, (("n", chance.choice(made[batches[0], "ingest"]), "acme", "1.00"),)))
     cut = chance.choice((2, 5, 9, 9))
     kept = runs[:cut]
     return tuple(kept[:-1] if isinstance(kept[-1], str) else kept)
