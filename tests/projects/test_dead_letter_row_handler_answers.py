@@ -6,6 +6,10 @@ from breakfix.projects.level_6 import dead_letter_row_handler as lab
 # Answers that break a sentence of their task, as edits of the reference; each line asks which sentence.
 REFUSED = {
     "due": """
+    one for each source row: a row for each letter?
+        ~ order by id => group by batch_id, source_row order by id
+    without blanks: line is mended?
+        ~ coalesce(mended, payload) => trim(coalesce(mended, payload))
     resolved at 0: not resolved?
         ~ resolved_at is null => not coalesce(resolved_at, 0)
     resolved later: not resolved?

@@ -53,8 +53,8 @@ found.when("mended to nothing: the mended line is empty", {"mended": ""})
 def some_letters(chance):
     """Return up to eight letters, each with a few columns on either side of their limits."""
     parts = {"retry_count": (0, 1, 2, 3, 4), "leased_until": (None, None, 0, 99, 100, 101, 900)}
-    parts |= {"resolved_at": (None, None, None, 0, 99, 100, 101), "mended": (None, "", "mended", "o'clock")}
-    parts |= {"created_at": (10, 20, 5), "batch_id": ("batch 0", None)}
+    parts |= {"resolved_at": (None, None, None, 0, 99, 100, 101), "mended": (None, "", " mended", "o'clock")}
+    parts |= {"created_at": (10, 20, 5), "batch_id": ("batch 0", None), "source_row": (11, 12, None)}
     return tuple({name: chance.choice(values) for name, values in parts.items()} for _ in range(chance.randint(0, 8)))
 
 
