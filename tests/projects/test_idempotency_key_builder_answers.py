@@ -22,6 +22,9 @@ REFUSED = {
         = [{"source": "a", "action": "c", "v": 1}, {"source": "a", "action": "c", "v": 2}]
     """,
     "build_key": r"""
+    escaped, and the escape not: never otherwise?
+        ~ f"{type(value).__name__} {len(text)} {text}" => type(value).__name__ + text.replace("|", "\\|")
+        ~ "".join => "|".join
     typed and joined: never otherwise, also where a value has type and sign in it?
         ~ {len(text)} {text}" => {text}"
         ~ "".join => "|".join

@@ -18,8 +18,8 @@ def build_key(operation, names):
     Given     operation, a dict from names to values; a value is a text, an int or None. names, a list of different
               names, the same list for all operations that are compared.
     Leave     a text of 64 hexadecimal digits. Two operations have the same key if they have the same value, of the same
-              type, in each named field, and never otherwise. The empty text and 0 are values. Another process, on
-              another day, builds the same key.
+              type, in each named field, and never otherwise. The empty text and 0 are values. Another process
+              builds the same key.
               ValueError, if a named field is not there or is None.
     """
     parts = []
@@ -114,6 +114,7 @@ def boundaries(world, build_key, sign):
     for text in (each.replace("~", sign) for each in BETWEEN):
         rest = "a" * (10 - len(text))
         made |= {(f"a{text}b", "c"), ("a", f"b{text}c"), ("2", f"{rest}{text}1b"), (f"{text}12{rest}", "b")}
+        made |= {("a\\", f"b{text}c"), (f"a{text}b\\", "c")}  # for one that is escaped, and what escapes it is not
     found = keys.function(world, build_key, [of(*each) for each in sorted(made)])
     return {"operations": len(found), "different keys": len({*found.values()})}
 
