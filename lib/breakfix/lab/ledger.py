@@ -213,6 +213,18 @@ def _same(event, earlier):
 WORDS = ("at", "kind", "project", "exercise")  # that every event has, as texts
 
 
+def events_in(data):
+    """Return `(events, damaged)` of the bytes of a ledger: its events in order, and the numbers of lines that are none.
+
+    Raises ValueError when it has lines, and none of them is an event.
+    """
+    found = {number: event_of(line) for number, line in enumerate(data.split(b"\n"), start=1) if line.strip()}
+    if found and not any(found.values()):
+        raise ValueError(f"is no ledger: none of its {len(found)} lines is an event")
+    events = [event for event in found.values() if event]
+    return events, [number for number, event in found.items() if event is None]
+
+
 def event_of(line):
     """Return the event that a line of bytes holds, or None."""
     try:

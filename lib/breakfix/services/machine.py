@@ -24,7 +24,7 @@ from breakfix.services.git import QUIET
 OWN = "3.9"  # the Python that the machine has by itself
 PYTHONS = ("3.9", "3.10", "3.11", "3.12", "3.13")  # those that can be set up
 SECONDS = 30  # what a command may take
-AUTHORS = ("pytest", "sqlite3", "uv", "curl", "jq")  # what this machine may really have, and a fresh one has not
+ABSENT = ("pytest", "sqlite3", "uv", "curl", "jq")  # what this machine may really have, and a fresh one has not
 
 PYTHON = """#!/bin/sh
 # Python {version}. One interpreter plays all versions.
@@ -106,7 +106,7 @@ class Machine:
         for folder in (self.home, self._site):
             folder.mkdir(parents=True)
         self._bin = [self._install("bin", OWN)]
-        for name in AUTHORS:
+        for name in ABSENT:
             self._write(self._bin[0] / name, MISSING)
 
     def checkout(self, repository, name="project"):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from breakfix.book import Refusal, notebook
 from breakfix.book.copies import script, shipped
 from breakfix.book.notebook import answer_name
-from breakfix.lab.ledger import event_of
+from breakfix.lab.ledger import events_in
 
 HEAD = re.compile(r"# (\S+), .*: your copy", re.MULTILINE)
 ANSWERED = re.compile(r"^# %%answer ", re.MULTILINE)
@@ -41,14 +41,10 @@ def read(file, workbook):
 
 
 def _ledger(data):
-    lines = data.split(b"\n")
-    found = {number: event_of(line) for number, line in enumerate(lines, start=1) if line.strip()}
-    events = [event for event in found.values() if event]
-    if found and not events:
-        raise ValueError(f"is no ledger: none of its {len(found)} lines is an event")
+    events, damaged = events_in(data)
     seeds = (event.get("seed") for event in events)  # of an export each row says it
     seed = next((seed for seed in seeds if type(seed) is int and 0 <= seed < LARGEST_SEED), None)
-    return HandIn(events=events, seed=seed, damaged=[number for number, event in found.items() if not event])
+    return HandIn(events=events, seed=seed, damaged=damaged)
 
 
 def _notebook(data, name, workbook):

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from breakfix import places
 
-BIND, WITH_THOSE_BELOW, PRIVATE, READ_ONLY, NO_SET_USER, NO_DEVICES = 4096, 16384, 1 << 18, 1, 2, 4  # mount.h
+WITH_THOSE_BELOW, PRIVATE, READ_ONLY, NO_SET_USER, NO_DEVICES = 16384, 1 << 18, 1, 2, 4  # mount.h
 CLONE_TREE, MOVE_MOUNT, SET_ATTRIBUTES = 428, 429, 442  # open_tree, move_mount, mount_setattr: since Linux 5.12
 FROM_HERE, ALL_BELOW, CLONE, FROM_ITSELF, DETACH = -100, 0x8000, 1, 4, 2
 SYSTEM = ("bin", "sbin", "lib", "lib32", "lib64", "libx32", "usr", "etc", "opt", "nix", "gnu")

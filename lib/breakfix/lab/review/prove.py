@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from breakfix.lab.ledger import event_of
+from breakfix.lab.ledger import events_in
 
 
 def prove(path, find):
@@ -47,17 +47,16 @@ def cell(text):
 def read(path):
     """Return `(passed, damaged)`: (project, exercise) -> its last passed attempt; the numbers of the damaged lines."""
     try:
-        lines = Path(path).read_bytes().split(b"\n")
+        events, damaged = events_in(Path(path).read_bytes())
     except OSError as error:
         raise OSError(f"cannot read the ledger {path}: {error.strerror}") from None
-    events = {number: event_of(line) for number, line in enumerate(lines, start=1) if line.strip()}
-    if events and not any(events.values()):
-        raise ValueError(f"{path} is no ledger: none of its {len(events)} lines is an event")
+    except ValueError as error:
+        raise ValueError(f"{path} {error}") from None
     passed = {}
-    for event in filter(None, events.values()):
+    for event in events:
         if event["kind"] == "attempt" and event.get("status") == "passed":
             passed[event["project"], event["exercise"]] = event
-    return passed, [number for number, event in events.items() if event is None]
+    return passed, damaged
 
 
 def _again(event, passed, find, judge):

@@ -36,16 +36,15 @@ def counts(database):
 def letters(database, most=6):
     """Return the first dead letters of a database file, a dict each, of the columns that have a value."""
     with closing(baseline.connect(database)) as con:
-        return held_by(con, most)["dead_letters"]
+        found = held_by(con, most)["dead_letters"]
+    return [{name: value for name, value in each.items() if value is not None} for each in found]
 
 
 def held_by(con, most=-1):
-    """Return what a reader finds: the rows of target, and the dead letters without what is NULL in them."""
-    found = rows(con.execute("select * from dead_letters order by id limit ?", [most]))
-    full = [{name: value for name, value in each.items() if value is not None} for each in found]
+    """Return what a reader finds: the rows of target, and the dead letters."""
     return {
         "target": [list(each) for each in con.execute("select * from target order by 1, 2")],
-        "dead_letters": full,
+        "dead_letters": rows(con.execute("select * from dead_letters order by id limit ?", [most])),
     }
 
 
