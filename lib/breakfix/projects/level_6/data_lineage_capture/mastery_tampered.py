@@ -10,7 +10,7 @@ def tampered():
     """Find the entries whose input is not what the step before has made.
 
     Given     lineage as in SCHEMA. parent_id and input_hash may be NULL, nothing else is; a parent_id is the id of an
-              entry, or NULL
+              entry, or NULL. A hash may be the empty text
     Leave     one query with the columns batch_id, step and key, in any order: a row for each entry whose input_hash
               differs from the output_hash of its parent. An entry with a parent is also named when it has no
               input_hash, one without a parent when it has one

@@ -27,8 +27,8 @@ def retry_letter(con, letter, handle, now):
               If handle(con, line) takes the line: what it wrote, and now as resolved_at, in one commit; return
               "resolved".
               If it raises an Exception: nothing that it wrote; return "failed".
-              If another worker has taken the letter meanwhile, since the lease was over: nothing that handle wrote;
-              return "taken".
+              If another worker has taken the letter meanwhile, because the lease was over: nothing that handle
+              wrote; return "taken".
               Any other error of handle reaches the caller, and nothing that it wrote is left. No transaction is open
               in any case, and all other columns stay as they are.
     """

@@ -18,7 +18,7 @@ def run_log(con, run_id, job_name, now):
     Leave     before the block, a row with status running, and the time in started_at_utc and heartbeat_at_utc.
               In the block, beat(rows_in, rows_out): it puts the time into heartbeat_at_utc, and the two counts into
               their columns. Others see it at once.
-              After the block, status succeeded, and the time in finished_at_utc
+              After the block, status succeeded, and the time in finished_at_utc; the heartbeat stays
     Rules     an exception of the block, KeyboardInterrupt and SystemExit among them, reaches the caller, and the row
               has status failed, the time in finished_at_utc, and the name of the exception's class in error.
               Where run_id is there already, the engine's error reaches the caller, the block does not begin, and

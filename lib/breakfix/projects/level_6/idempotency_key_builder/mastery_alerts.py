@@ -31,7 +31,8 @@ def load_alerts(con, alerts, key_of, loaded_at_utc):
               source_entity_key may be None. key_of(alert), which returns the key of an alert; it is made of
               source_system and source_entity_key, and raises ValueError when one is None. loaded_at_utc, a text.
     Leave     a row for each key that was not there, from the first alert with that key; rows that are there stay as
-              they are. Return (loaded, blocked): how many alerts were loaded, and how many their key has blocked.
+              they are. Return (loaded, blocked): how many alerts this call has loaded, and how many their key has
+              blocked.
               A file is one commit. When key_of raises, its error reaches the caller, and nothing of the file is left.
               Another loader may bring the same file at the same moment: each key is there once, and no error.
     """
