@@ -16,7 +16,6 @@ from breakfix.lab.trial import Trial
 
 SHOWN, HELD_OUT = 1, 1_000_001  # seeds; a chunk adds its number
 DRAWN, UNSEEN = "drawn", "unseen"  # what their names begin with
-MORE = 2  # times as many are held out
 CHUNK = 50  # situations that are made at a time: about a tenth of a second
 WIDEST = 400  # characters of one argument in a sentence
 
@@ -81,12 +80,12 @@ class Situations:
     """All drawn situations of an exercise, made chunk by chunk, so that whoever is idle can stop in between."""
 
     def __init__(self, draws, *, held_out):
-        seed, more = (HELD_OUT, MORE) if held_out else (SHOWN, 1)
+        seed = HELD_OUT if held_out else SHOWN
         self._held_out, self._found, self._trials = held_out, [], None
         self._waiting = [
-            (each, min(CHUNK, each.times * more - begin), seed + begin // CHUNK)
+            (each, min(CHUNK, each.times - begin), seed + begin // CHUNK)
             for each in draws
-            for begin in range(0, each.times * more, CHUNK)
+            for begin in range(0, each.times, CHUNK)
         ] + [(each, None, seed) for each in draws]
 
     def more(self):

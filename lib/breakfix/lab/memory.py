@@ -1,11 +1,11 @@
 """DuckDB in memory, for trials: one engine for a process, emptied after each, since to start one takes longer.
 
-It runs on one thread and without the optimizer: of so few rows planning is most of the work.
+It runs on one thread and without the optimizer: of so few rows planning is most of the work. On one thread it goes
+through a fork as well, so a process that forks for each answer starts it once, ahead.
 """
 
 import contextlib
 import functools
-import os
 
 import duckdb
 
@@ -21,7 +21,7 @@ ALL = """
 @contextlib.contextmanager
 def connected(connections=1):
     """Within this there are so many connections to one empty database: one, or a tuple of them."""
-    engine = _engine(os.getpid())
+    engine = started()
     try:
         with contextlib.ExitStack() as stack:
             found = [stack.enter_context(_unplanned(engine.cursor())) for _ in range(connections)]
@@ -35,11 +35,12 @@ def _empty(engine):
         there = engine.execute(ALL).fetchall()
         engine.execute("".join(f'drop {kind} if exists "{schema}"."{name}" cascade;' for kind, schema, name in there))
     except duckdb.Error:  # an answer has left something open in it, or something else than tables, views and sequences
-        _engine.cache_clear()
+        started.cache_clear()
 
 
 @functools.cache
-def _engine(process):
+def started():
+    """Return the engine, which holds nothing between two trials."""
     return _unplanned(duckdb.connect(config={"threads": 1}))
 
 

@@ -1,4 +1,4 @@
-"""The process that judges: not the kernel, holding no database, warm, with one fork for each run of an answer.
+"""The process that judges: not the kernel, holding nobody's database, warm, with one fork for each run of an answer.
 
 It reads requests as JSON lines from its standard input and answers each with one line. It ends when its input does,
 so that a killed kernel leaves nothing behind. While no request waits it works out what known mistakes would give.
@@ -15,7 +15,7 @@ import sys
 import traceback
 import warnings
 
-from breakfix.lab import answer, learner
+from breakfix.lab import answer, learner, memory
 from breakfix.lab.exercise import Exercise
 from breakfix.lab.incident import Incident
 from breakfix.lab.judging import fork
@@ -54,8 +54,15 @@ class Worker:
         return self.runs.refuted(exercise, request["source"])
 
     def run(self, exercise, request):
-        """Try a text in all trials that are written, and with `drawn` in all situations that are drawn."""
+        """Try a text in all trials that are written, and with `drawn` in all situations that are drawn.
+
+        The reference's own text is not run a second time.
+        """
         held_out = request["held_out"]
+        if request["source"] == exercise.reference_source:
+            known = self.runs.reference(exercise, held_out)
+            more = self.runs.drawn(exercise, held_out)["results"] if request["drawn"] and exercise.draws else {}
+            return known | {"results": known["results"] | more}
         trials = written(exercise, held_out)
         if request["drawn"] and exercise.draws:
             trials = trials + exercise.situations(held_out).trials
@@ -196,8 +203,8 @@ def main():
     os.dup2(2, 1)
     os.environ.pop("BREAKFIX_SEED", None)  # each request brings its own
     warnings.simplefilter("ignore", DeprecationWarning)  # forking beside the thread pools of numpy, which sleep
-    for module in ("duckdb", "pandas"):
-        importlib.import_module(module)
+    importlib.import_module("pandas")
+    memory.started()
     fork.adopt_orphans()
     gc.collect()
     gc.freeze()  # pages of what was imported stay shared with the forks
