@@ -54,6 +54,13 @@ REFUSED = {
         + return " > ".join(reversed(way))
     """,
     "record": """
+    what is taken is passed over: an entry cannot be written, and nothing changes?
+        ~ insert into lineage (batch_id => insert or ignore into lineage (batch_id
+    like this step: an entry of this step?
+        ~ where batch_id = ? and step = ? => where batch_id = ? and step like ?
+    letters of English only: the row_hash of the row?
+        - row_hash(made.key, made.customer, made.amount)
+        + row_hash(made.key, replace(made.customer, 'ü', '?'), made.amount)
     a batch in quotes: a text?
         ~ batch_id = ? and step = ?", [batch_id, step] => batch_id = '" + batch_id + "' and step = ?", [step]
     none is any step: the step before, or None?
@@ -211,6 +218,9 @@ REFUSED = {
         ~ on parent.id = chain.parent_id => on parent.id = chain.parent_id and parent.id < 4
     """,
     "tampered": """
+    as they are shown: differs?
+        - where entry.input_hash is distinct from parent.output_hash
+        + where left(entry.input_hash, 8) is distinct from left(parent.output_hash, 8)
     both there: with a parent it is named when it has none?
         ~ is distinct from parent.output_hash => <> coalesce(parent.output_hash, '')
     empty for nothing: NULL and an empty text?
@@ -249,8 +259,6 @@ REFUSED = {
         ~ parent.output_hash => parent.output_hash and parent.id is not null
     without a parent only: with a parent?
         ~ parent.output_hash => parent.output_hash and entry.input_hash is not null
-    one for a key: a row for each entry?
-        ~ parent.output_hash => parent.output_hash group by all
     children: of its parent?
         ~ on parent.id = entry.parent_id => on entry.id = parent.parent_id
     the last only: each entry?

@@ -6,6 +6,8 @@ from breakfix.projects.drills import data_quality_and_validation as lab
 # Answers that break a sentence of their task, as edits of the reference; each line asks which sentence.
 REFUSED = {
     "counted": """
+    no row came: unless rows_in is the sum?
+        ~ if rows_in != => if rows_in and rows_in !=
     other digits: has its text these three numbers, and no other digits?
         ~ f"{rows_in} rows => f"step_2: {rows_in} rows
     thousands separators: are they these three numbers?
@@ -33,6 +35,8 @@ REFUSED = {
         ~ {name: str(dtype) for => {name.strip(): str(dtype) for
     """,
     "checks": """
+    exactly twice: when no flight appears twice?
+        ~ not table.duplicated(FLIGHT).any() => not (table.groupby(FLIGHT).size() == 2).any()
     two days at most: may the flights be of several days?
         - assert len(table) > 0
         + assert 0 < table["scheduled"].str[:10].nunique() <= 3
@@ -53,6 +57,12 @@ REFUSED = {
         ~ assert table[NEEDED].notna() => assert table[NEEDED].head(100).notna()
     """,
     "quality": """
+    rounded twice: rounded down?
+        ~ 1000 * good // rows / 10 => float(f"{100 * good / rows:.2f}"[:-1])
+    counted anew: is the table left as it is?
+        - rows = len(table)
+        + rows = len(table)
+        + table.reset_index(drop=True, inplace=True)
     a float that is a little less: is it rounded down, and not further?
         - 1000 * good // rows / 10
         + int(good / rows * 100 * 10) / 10

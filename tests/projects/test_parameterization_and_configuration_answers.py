@@ -46,6 +46,27 @@ REFUSED = {
         ~ yaml.safe_load(text) => yaml.safe_load(text.expandtabs())
     names of the environment: the dict that safe_load makes?
         ~ yaml.safe_load(text) => yaml.safe_load(__import__("os").path.expandvars(text))
+    null is none of it: an empty dict of null?
+        ~ if said is None: => if said is None and "null" not in text:
+    some classes: anything else?
+        ~ not isinstance(said, dict) => isinstance(said, (list, str, int, float))
+    four classes: of any class?
+        ~ except Exception as => except (yaml.YAMLError, ValueError, LookupError, AttributeError, TypeError) as
+    and too deep: of any class?
+        ~ except Exception as => except (yaml.YAMLError, ValueError, LookupError, AttributeError, RecursionError) as
+    another encoding: in UTF-8?
+        ~ utf-8 => latin-1
+    each key once: the dict that safe_load makes?
+        - return said
+        + heads = [line.split(":")[0] for line in text.splitlines() if ":" in line and line[0].isalpha()]
+        + if len(heads) > len(set(heads)):
+        +     raise ValueError(f"{path}: twice")
+        + return said
+    a list of dicts: anything else?
+        - if not isinstance(said, dict):
+        + if isinstance(said, list) and said and all(isinstance(each, dict) for each in said):
+        +     said = {key: value for each in said for key, value in each.items()}
+        + if not isinstance(said, dict):
     comments in quotes: the dict that safe_load makes?
         ~ yaml.safe_load(text) => yaml.safe_load("\\n".join(line.split(" #")[0] for line in text.splitlines()))
     """,
@@ -68,6 +89,10 @@ REFUSED = {
         ~ default="dev" => default=__import__("os").environ.get("PROFILE", "dev")
     nothing is unsaid: whatever it is?
         ~ {**common, **own} => {**common, **{key: value for key, value in own.items() if value is not None}}
+    any dash: a flag of another name?
+        ~ "--profile", choices => "--profile", "-profile", choices
+    the last two: any other argument?
+        ~ parse_args(arguments) => parse_args(arguments[-2:])
     deeper: does its value replace the other one?
         - return {**common, **own}
         + for key, value in own.items():
@@ -86,6 +111,11 @@ REFUSED = {
         ~ is not {wanted[key].__name__} => is not {wanted[key].__name__} but {value}
     nothing behind the colon: None is of no type?
         ~ elif type(value) is not wanted[key] => elif value is not None and type(value) is not wanted[key]
+    a negative one: a value of its type?
+        ~ type(value) is not wanted[key] => type(value) is not wanted[key] or (type(value) is int and value < 0)
+    a set: a value of its type?
+        - elif type(value) is not wanted[key]:
+        + elif type(value) is not wanted[key] and not (wanted[key] is list and isinstance(value, (set, tuple))):
     an empty line between: one line for each problem?
         ~ "\\n".join => "\\n\\n".join
     a KeyError: a ValueError?
@@ -114,6 +144,14 @@ REFUSED = {
         ~ json.dumps(masked(settings)) => " ".join(json.dumps(masked(settings)).split())
     two records: one record?
         ~ log.info( => log.debug("%d keys", len(settings)); log.info(
+    once each: all other values as they are?
+        - def masked(value, key=""):
+        + met = []
+        + def masked(value, key=""):
+        +     if isinstance(value, dict) and value:
+        +         if any(each is value for each in met):
+        +             return "..."
+        +         met.append(value)
     lists in lists: at any depth?
         ~ [masked(each) for each in value] => [masked(each) if isinstance(each, dict) else each for each in value]
     bools as numbers: a JSON object of the settings?

@@ -88,6 +88,17 @@ REFUSED = {
         + return [list(row) for row in con.execute(query, [airline, day]).fetchall()]
     """,
     "export": """
+    pasted in: a list of their values?
+        - con.sql(query, params=parameters).write_parquet(str(path))
+        + for each in parameters:
+        +     quoted = f"'{str(each).replace(chr(39), chr(39) * 2)}'"
+        +     text = "null" if each is None else str(each) if isinstance(each, int) else quoted
+        +     query = query.replace("?", text, 1)
+        + con.sql(query).write_parquet(str(path))
+    a table is left: a connection, and nothing is said of leaving something there?
+        - con.sql(query, params=parameters).write_parquet(str(path))
+        + con.execute(f"create temp table exported as {query}", parameters)
+        + con.table("exported").write_parquet(str(path))
     another error: its error reaches the caller?
         - con.sql(query, params=parameters).write_parquet(str(path))
         + try:

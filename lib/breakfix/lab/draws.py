@@ -16,6 +16,7 @@ from breakfix.lab.trial import Trial
 
 SHOWN, HELD_OUT = 1, 1_000_001  # seeds; a chunk adds its number
 DRAWN, UNSEEN = "drawn", "unseen"  # what their names begin with
+TOGETHER = "together"  # what a strategy for all arguments by place is called
 CHUNK = 50  # situations that are made at a time: about a tenth of a second
 WIDEST = 400  # characters of one argument in a sentence
 
@@ -36,13 +37,14 @@ class Draws:
     def drawn(self, times, seed, only=None):
         """Return up to `times` different (arguments by place, arguments by name), drawn with this seed.
 
-        `only` has strategies that take the place of others, by their place or name.
+        `only` has strategies that take the place of others, by their place or name, or of the one for all by TOGETHER.
         """
         from hypothesis import strategies as st
 
         only = only or {}
         strategies = [only.get(place, each) for place, each in enumerate(self.strategies)]
-        by_place = self.together if self.together is not None else st.tuples(*strategies)
+        together = only.get(TOGETHER, self.together)
+        by_place = together if together is not None else st.tuples(*strategies)
         named = {name: only.get(name, each) for name, each in self.named.items()}
         return _examples(st.tuples(by_place, st.fixed_dictionaries(named)), times, seed)
 
@@ -54,9 +56,10 @@ class Draws:
         from hypothesis import strategies as st
 
         more = []
-        for key, strategy in (*enumerate(self.strategies), *self.named.items()):
+        for key, strategy in (*enumerate(self.strategies), (TOGETHER, self.together), *self.named.items()):
             values = list(getattr(strategy, "each_of", ()))
-            had = {repr(by_name[key] if isinstance(key, str) else by_place[key]) for by_place, by_name in found}
+            drawn = [dict(enumerate(given)) | {TOGETHER: given} | named for given, named in found]
+            had = {repr(each[key]) for each in drawn} if values else set()
             missing = [value for value in values if repr(value) not in had] if len(values) <= self.times else []
             for value in missing:
                 more += self.drawn(1, seed, {key: st.just(value)})

@@ -105,6 +105,8 @@ def frozen(value):
     """Return an argument as plain data if an answer could change it in place, or None."""
     if isinstance(value, (list, dict, set, bytearray)):
         return plain(_without_results(value))
+    if hasattr(value, "columns") and hasattr(value, "reset_index"):
+        return [{"index": plain(label)} | row for label, row in zip(value.index, plain(value), strict=True)]
     return plain(value) if hasattr(value, "reset_index") else None
 
 

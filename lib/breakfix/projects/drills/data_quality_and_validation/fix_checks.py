@@ -91,7 +91,7 @@ for name in FLIGHT:
     on.damaged(f"no {name}: one of two flights has no {name}", but(flight=7), but(**{name: None}))
 on.damaged("twice with other delays: of 842 flights the first appears twice, once with its delays", *DAY[
     :-1], (*DAY[0][:5], None, None))  # fmt: skip
-on.damaged("twice with another destination: a flight appears twice, to two places", ONE, but(dest="BOS"))
+on.damaged("three times: a flight appears three times, to three places", ONE, but(dest="BOS"), but(dest="LAX"))
 on.damaged("commas only: one of three lines has nothing but commas", ONE, [None] * 7, but(flight=16))
 on.damaged("empty: the table has columns, and no flight")
 
@@ -127,7 +127,7 @@ no carrier: Which columns does each flight need?
 no flight: What stands in the column flight where a number is missing?
 no origin: Which columns does each flight need?
 twice with other delays: By which columns is a flight known? Do you compare lines that are not neighbours?
-twice with another destination: A flight goes to two places. Which columns do you compare?
+three times: A flight goes to three places. Which columns do you compare?
 commas only: One line says nothing at all. Does it have what each flight needs?
 empty: What does `all` say of nothing?
 """)

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from breakfix.lab import exercise
-from breakfix.lab.shapes import rolled
+from breakfix.lab.shapes import evenly, rolled
 
 
 @exercise(phase="fix", minutes=7)
@@ -73,11 +73,13 @@ def answered(chance):
     return tuple("".join(chance.choices("TTTF-", k=rows)) for _ in range(chance.randint(0, 4)))
 
 
-told.drawn(
-    together=rolled(answered),
-    times=50,
-    says=lambda *values: f"of the last rows the rules say {', '.join(each[-20:] for each in values) or 'nothing'}",
-)
+NEAR = [("T" * 8 + "F" * 13,), ("T" * 2 + "F" * 21,)]  # 38.095... and 8.695...: rounded twice they are a tenth more
+for drawn, times in ((rolled(answered), 50), (evenly(NEAR), 2)):
+    told.drawn(
+        together=drawn,
+        times=times,
+        says=lambda *values: f"of the last rows the rules say {', '.join(each[-20:] for each in values) or 'nothing'}",
+    )
 
 quality.asks("""
 one row breaks both: One row breaks both rules. How often do you count it?

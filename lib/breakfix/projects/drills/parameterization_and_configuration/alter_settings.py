@@ -6,14 +6,14 @@ from pathlib import Path
 import yaml
 from hypothesis import strategies as st
 
-from breakfix.lab import exercise
+from breakfix.lab import exercise, shapes
 
 
 @exercise(phase="alter", minutes=7)
 def settings(path):
     """Read a configuration file as plain data.
 
-    Given     path, the Path of a YAML file. The function is called once in a run
+    Given     path, the Path of a YAML file in UTF-8. The function is called once in a run
     Leave     the dict that `yaml.safe_load` makes of its text; an empty dict when it makes None of it, as of an empty
               file, of comments and of null. When safe_load raises an error, of any subclass of Exception, and when it
               returns anything else: a ValueError whose text, `str(error)`, has the file's name
@@ -82,22 +82,35 @@ read.when("two documents: a line --- stands between", "minutes: 15", "---", "min
 
 GOOD = ["minutes: 15", "wait: 0.5", "active: yes", "month: 08", "since: 2013-01-08", "end: 2013-01-08 10:00:00"]
 GOOD += ["origins: [EWR, NO]", "night: {from: 22, to: 6}", "sign: 'a # b'", "flow: {a: b#c, 'd: e': [f, 1e3]}"]
-GOOD += ["7: seven", "empty:", "zero: 0", "# a note", "", "home: $HOME", "folder: ~/etl", "name: '%(PATH)s ${PATH}'"]
+GOOD += [
+    "city: Zürich",
+    "7: seven",
+    "empty:",
+    "zero: 0",
+    "# a note",
+    "",
+    "home: $HOME",
+    "folder: ~/etl",
+    "name: '%(PATH)s ${PATH}'",
+]
 ODD = ["[", "no colon", "- item", "\tminutes: 1", "a: b: c", "x: *none", "!!int soon: 1", "f: !!bool maybe", RUNS]
 ODD += ["---\nlast: 1", "at: 2013-13-01", "{a: b", "x: !secret y", "x: !!timestamp soon", "? {a: b}", "@: 1", "d: %x"]
 ODD += ["x: !!python/tuple [1, 2]", "x: !!python/str a", "? !!python/int 7\n: a"]
 ALONE = ["0", "false", '""', "[]", "{}", "2013-01-08", "a", "1.5", "- a", "", "# note", "...", "!!python/none"]
 ALONE += ["{minutes: 15}", '{"minutes": 1e3}', "null", "~", "Null", "---", "--- # a note", "\t", " ", "# note\n\t"]
-ALONE += ["a: 1\n---\nb: 2", "a: 1\n--- {}", "---\n---"]
-EACH = [*GOOD, *ODD, *ALONE]
-MIXED = st.lists(st.sampled_from([*GOOD, *GOOD, *GOOD, *ODD]), max_size=4, unique=True)  # an odd one in every second
+ALONE += ["a: 1\n---\nb: 2", "a: 1\n--- {}", "---\n---", "minutes: 15\nminutes: 30", "- minutes: 15\n- wait: 5"]
+ALONE += ["!!set {EWR}", 'a: "\\UFFFFFFFF"', "[" * 2000, "a: " + "[" * 2000]  # each raises, of another class
+EACH = [tuple(text.splitlines()) for text in (*GOOD, *ODD, *ALONE)]
+MIXED = st.lists(st.sampled_from([*GOOD, *GOOD, *GOOD, *ODD]), max_size=4, unique=True).map(
+    tuple
+)  # an odd one in every second
 NAMES = st.sampled_from(["config.yaml", "prod config.yaml", "it's.yml", "100%.yaml", "{}.yaml"])
-for lines, times in ((MIXED, 60), (st.sampled_from(EACH).map(str.splitlines), len(EACH))):
+for lines, times in ((MIXED, 60), (shapes.evenly(EACH), len(EACH))):
     read.drawn(
-        together=lines.map(tuple),
+        together=lines,
         name=NAMES,
         times=times,
-        says=lambda *lines, name: f"the file `{name}` has these lines: {list(lines)}",
+        says=lambda *lines, name: f"the file `{name}` has these lines: {str(list(lines))[:400]}",
     )
 
 settings.asks("""

@@ -24,7 +24,8 @@ def choose(arguments, said):
               profile's value replaces the other one, whatever it is. `--profile NAME` or `--profile=NAME` names the
               profile; without arguments it is dev
     Rules     a name that is no profile, a flag without a name, a flag of another name and any other argument end the
-              program with exit code 2. What --help, a shortened flag such as --prof or -p, and a second flag do is open
+              program with exit code 2. What --help, a shortened flag such as --prof or -p, a second flag and -- alone
+              do is open
     Not touch arguments and said
     """
     parser = argparse.ArgumentParser()
@@ -99,7 +100,8 @@ def start(chance):
 
 
 ODD = [["--profile"], ["--prod"], ["--verbose"], ["-v"], ["--profile", "prod", "-v"], ["--profile=prod", "x"], [""]]
-ODD += [[flag, "prod"] for flag in ("--PROFILE", "--profiles", "--env")]
+ODD += [[flag, "prod"] for flag in ("--PROFILE", "--profiles", "--env", "-profile", "profile")]
+ODD += [["x", "--profile", "prod"], ["x", "prod", "--profile", "prod"]]
 ODD += [["--profile", name] for name in ("", "PROD", "prod ", " prod", "prod=")] + [["--profile=prod=x"]]
 THREE = {"wait": 5, "profiles": {"dev": None, "prod": {"minutes": 1}, "test": {}}}
 for strategies, times in (

@@ -68,9 +68,14 @@ told.when("yes: minutes is yes, which YAML makes True", GOOD | {"minutes": True}
 told.when("zero: minutes is 0", GOOD | {"minutes": 0})
 told.when("a password: it is wanted as a text, and it is a number", {"password": 47114711}, {"password": "str"})
 
-RIGHT = {"str": ["", "x.sqlite", "tulip-4711"], "int": [0, 15, 47114711], "bool": [False, True], "list": [[], ["EWR"]]}
+RIGHT = {
+    "str": ["", "x.sqlite", "tulip-4711"],
+    "int": [0, 15, -5, 47114711],
+    "bool": [False, True],
+    "list": [[], ["EWR"]],
+}
 VALUES = [value for values in RIGHT.values() for value in values]
-VALUES += [1, 15.0, 0.0, "15", None, {}, datetime.date(2013, 1, 8), ["tulip-4711"]]
+VALUES += [1, 15.0, 0.0, "15", None, {}, {"EWR"}, datetime.date(2013, 1, 8), ["tulip-4711"]]
 UNKNOWN = ["warehous", "Minutes", "minutes ", "profile"]
 
 

@@ -13,9 +13,9 @@ from breakfix.lab import exercise, loggers, shapes
 def start_log(settings, log):
     """Log the configuration with which a run starts, without its secrets.
 
-    Given     settings, a dict that yaml.safe_load has made: its keys are texts, its values texts, whole numbers, bools,
-              None, lists and dicts, which may hold one another; log, a Logger from logging.getLogger that takes INFO,
-              and perhaps DEBUG
+    Given     settings, a dict that yaml.safe_load has made: its keys are texts at any depth, its values texts, whole
+              numbers, bools, None, lists and dicts, which may hold one another; log, a Logger from logging.getLogger
+              that takes INFO, and perhaps DEBUG
     Leave     one record in log, of level INFO. Its message is one line, `configuration: ` and the settings as a JSON
               object, its keys in any order. A key is secret when it contains password, secret or token, in capital or
               small letters, at any depth: in place of its value, whatever that is, stands the text ***. All other
@@ -93,6 +93,8 @@ NODES = st.recursive(
 )
 EACH = [{"user": value} for value in LEAVES] + [{key: "dev"} for key in KEYS]
 EACH += [{"password": value} for value in HELD] + [{key: SECRET} for key in SECRET_KEYS]
+PART = {"host": "h1"}  # what YAML makes of a part that is named once and told again: `a: &x {host: h1}` and `b: *x`
+EACH += [{"a": PART, "b": [PART, PART]}]
 EACH += [{"a": [[{"token": SECRET}]]}, {"a": {"b": [{"c": [{"password": SECRET, "d": 1}]}]}}]
 for drawn, times in ((both(NODES, 4), 80), (shapes.evenly(EACH), len(EACH))):
     logged.drawn(

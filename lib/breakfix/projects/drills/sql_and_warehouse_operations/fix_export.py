@@ -14,7 +14,8 @@ def export(con, query, parameters, path):
 
     Given     con, a connection to DuckDB; query, a SELECT without semicolon or comment, with placeholders `?` or none;
               its columns have names that differ, and types that Parquet has; parameters, a list of their values; path,
-              the Path of a .parquet file, perhaps with a quote in its name. Its folder is empty or holds yesterday's
+              the Path of a .parquet file, perhaps with a quote in its name. Its folder is empty or holds
+              yesterday's file of that name
     Leave     path is a Parquet file of what the query returns: columns with their names and types, rows in the order
               that the query asks for. No other file is in the folder
     Rules     when the query fails, its error reaches the caller, and the folder is as it was
@@ -50,6 +51,7 @@ def read(path, reader):
 
 @export.look(playable=False)
 def told(world, export, query, *parameters, name="top.parquet", old=False):
+    """Afterwards another result is exported on the same connection."""
     with job_folder.opened() as home, memory.connected(2) as (con, reader):
         jobs.flights(con, [("2013-01-08", f"Air {place}", place * 5) for place in range(3)])
         path, seen = home / name, {}
@@ -59,7 +61,9 @@ def told(world, export, query, *parameters, name="top.parquet", old=False):
             export(con, query, list(parameters), path)
         except Exception as error:
             seen["at the caller"] = type(error).__name__
-        return seen | {"path": read(path, reader), "other files": len({*home.iterdir()} - {path, home / "source"})}
+        seen |= {"path": read(path, reader), "other files": len({*home.iterdir()} - {path, home / "source"})}
+        export(con, "select ? as next", [2], path)
+        return seen | {"the next export": read(path, reader)["rows"]}
 
 
 BAD = "select case when flight = 103 then error('no flight 103') else flight end as flight from flights"
@@ -73,7 +77,15 @@ told.when("it fails: the query fails in its third row, and yesterday's file is t
 told.when("it fails at once: the query asks a table that is not there", "select * from nowhere")
 
 VALUES = [
-    *(("integer", -7), ("decimal(9,3)", "1.250"), ("text", "0042"), ("text", "O'Hare"), ("text", ""), ("text", " x\n")),
+    *(
+        ("integer", -7),
+        ("decimal(9,3)", "1.250"),
+        ("text", "0042"),
+        ("text", "O'Hare"),
+        ("text", ""),
+        ("text", " x\n"),
+        ("text", "why?"),
+    ),
     *(("date", "1969-12-31"), ("timestamptz", "2013-07-08 10:15:00-04"), ("boolean", False), ("bigint", None)),
 ]
 

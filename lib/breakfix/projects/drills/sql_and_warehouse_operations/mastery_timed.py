@@ -18,11 +18,11 @@ def timed_query(con, query, parameters, steady, log):
               none; parameters, a list of their values; steady, a function that returns seconds, as time.monotonic does;
               log, a logging.Logger that takes records of all levels
     Leave     all rows in their order, a list of tuples. One record in log, of level INFO: `N rows in S s: QUERY`, with
-              the number of rows, the seconds with three decimals, and the query in one line, where each run of blanks,
-              tabs and line breaks is one blank, and none is at an end
+              the number of rows, the seconds with three decimals, and the query in one line, where each run of white
+              space is one blank, and none is at an end
     Rules     the seconds go from before the engine is asked until the last row is there. The query is asked once. No
-              value of parameters is in the message. When the query fails, its error reaches the caller, and no record
-              is written
+              value of parameters is put into the message. When the query fails, its error reaches the caller, and no
+              record is written
     """
     began = steady()
     rows = con.execute(query, parameters).fetchall()

@@ -18,7 +18,8 @@ class Work:
 
 
 KEYS = ("A-1", "a-1", "it's 1 %", "a 1", " a", "")
-VALUES = (("acme", "1.00"), ("Acme ", "1.0"), ("acme", "2.00"), ("", None), (None, "1.00"))
+VALUES = (("acme", "1.00"), ("Acme ", "1.0"), ("Müller", "2.00"), ("", None), (None, "1.00"))
+STEPS = (("ingest", "normalize", "publish"), ("tidyXkeys", "tidy_keys", "publish"))  # `like` takes _ for any sign
 
 
 def by_hand(batch, step, key):
@@ -30,7 +31,8 @@ def by_hand(batch, step, key):
 def some_runs(chance):
     """Return up to five runs: steps of two batches, in which rows are split, dropped, edited and put in by hand."""
     batches, runs, made = chance.choice((["b1"], ["b1"], ["b1", "b'2 "])), [], {}
-    for step, before in (("ingest", None), ("normalize", "ingest"), ("publish", "normalize")):
+    first, second, third = chance.choice(STEPS)
+    for step, before in ((first, None), (second, first), (third, second)):
         for batch in batches:
             parents = made.get((batch, before), [])
             keys = chance.sample(KEYS, chance.choice((0, 1, 2, 3) if before else (1, 2, 3)))
@@ -56,7 +58,7 @@ def some_runs(chance):
                 if chance.random() < 0.5:
                     runs.append((batch, step, before, (("x", None, "x", "9"),)))
     if chance.random() < 0.3:  # a step that has none before it, and rows that name a key all the same
-        runs.append((batches[0], "notes", None, (("n", chance.choice(made[batches[0], "ingest"]), "acme", "1.00"),)))
+        runs.append((batches[0], "notes", None, (("n", chance.choice(made[batches[0], first]), "acme", "1.00"),)))
     cut = chance.choice((2, 5, 9, 9))
     kept = runs[:cut]
     return tuple(kept[:-1] if isinstance(kept[-1], str) else kept)

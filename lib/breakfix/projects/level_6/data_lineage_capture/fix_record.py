@@ -162,7 +162,7 @@ captured.drawn(
     together=shapes.rolled(drawn_runs.some_runs),
     fails=failing,
     times=28,
-    refused=shapes.evenly([None] * 8 + ["A-1", "a-1", "a 1", ""]),
+    refused=shapes.evenly([None] * 8 + ["A-1", "a-1", "a 1", "", worlds.TWICE, worlds.TWICE]),
 )
 
 record.asks("""

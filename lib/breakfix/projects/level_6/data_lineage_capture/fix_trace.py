@@ -11,7 +11,7 @@ def trace():
 
     Given     staging and lineage as in SCHEMA. Each row of staging whose step is publish has one entry, of the same
               batch_id, step and key. A parent_id is the id of an entry, or NULL; between a published row and its
-              source row there may be any number of steps, with any names
+              source row there may be any number of steps, none too, with any names
     Leave     one query with the columns customer, amount and source_key, in any order: a row for each row of staging
               whose step is publish, with its customer and amount, and the key of the entry at the beginning of its
               chain, which has no parent_id

@@ -31,11 +31,15 @@ def in_memory():
         yield con
 
 
+TWICE = "a key that has an entry"
+
+
 def closed_to(con, key):
-    """Make an empty lineage that takes no entry of a key: whoever writes one gets an error."""
+    """Make an empty lineage that takes no entry of a key, or no second one of any: whoever writes one gets an error."""
     (made,) = [each for each in SCHEMA.split(";") if "table lineage" in each]
     con.execute("drop table lineage")
-    con.execute(made.rstrip().removesuffix(")") + f", check (key <> '{key}'))")
+    rule = "unique (key)" if key == TWICE else f"check (key <> '{key}')"
+    con.execute(f"{made.rstrip().removesuffix(')')}, {rule})")
 
 
 def found(con, query):
