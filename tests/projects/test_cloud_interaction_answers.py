@@ -6,6 +6,12 @@ from breakfix.projects.drills import cloud_interaction as lab
 # Answers that break a sentence of their task, as edits of the reference; each line asks which sentence.
 REFUSED = {
     "upload": """
+    whatever begins so goes: other objects?
+        - return key
+        + for each in s3.list_objects_v2(Bucket=bucket, Prefix=key).get("Contents", []):
+        +     if each["Key"] != key:
+        +         s3.delete_object(Bucket=bucket, Key=each["Key"])
+        + return key
     no zero: MM?
         ~ {month}/{path.name} => {int(month)}/{path.name}
     a slash first: the key?
@@ -67,6 +73,10 @@ REFUSED = {
         ~ f"flights/{year} => f"flight/{year}
     """,
     "listed": """
+    what has keys below it: every object?
+        ~ return found => return {k: v for k, v in found.items() if not any(o.startswith(k + "/") for o in found)}
+    no blanks at its ends: begins with prefix?
+        ~ Prefix=prefix => Prefix=prefix.strip()
     hidden files: every object?
         ~ if not each["Key"].endswith("/"): => if each["Key"].split("/")[-1][:1] not in ("", "."):
     a path: key?
@@ -120,6 +130,11 @@ REFUSED = {
         ~ Prefix=prefix) => Prefix=prefix, StartAfter=prefix)
     """,
     "download": """
+    all that begins so: other files of the folder?
+        - draft.replace(path)
+        + draft.replace(path)
+        + for each in path.parent.glob("tmp*"):
+        +     each.unlink()
     the old one goes: path is as it was?
         - raise ValueError(
         + path.unlink(missing_ok=True)
@@ -206,6 +221,8 @@ REFUSED = {
         +     raise OSError(str(error)) from error
     """,
     "permitted": """
+    whatever begins so: every other error?
+        ~ code == "ExpiredToken" => code.startswith("ExpiredToken")
     one code less: SignatureDoesNotMatch?
         ~ "InvalidAccessKeyId", "SignatureDoesNotMatch" => "InvalidAccessKeyId"
     begins so: AccessDenied?

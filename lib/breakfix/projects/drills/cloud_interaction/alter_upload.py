@@ -61,7 +61,8 @@ bucket.when("another year: a file of 2014 lies in a folder of 2013", name="2014-
 OWN, SUM = "flights/2013/01/2013-01-08.csv.gz", {"sha256": hashlib.sha256(b"flights").hexdigest()}
 bucket.when("replaced: other bytes are there, as many, and with this checksum", there={OWN: (b"FLIGHTS", SUM)})
 bucket.when("no metadata: the same bytes are there, with a note", there={OWN: (b"flights", {"by": "hand"})})
-bucket.when("others stay: others are there", there={"2013-01-08.csv.gz": (b"a", {}), "flights/2013/01/a": (b"a", SUM)})
+bucket.when("others stay: others are there", there={
+    "2013-01-08.csv.gz": (b"a", {}), "flights/2013/01/a": (b"a", SUM), f"{OWN}.sig": (b"a", {})})  # fmt: skip
 bucket.when("big: the file is no text, and longer than a block", b"\xff\r\n" * 400_000)
 
 bucket.drawn(

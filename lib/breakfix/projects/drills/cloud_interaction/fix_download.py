@@ -24,7 +24,7 @@ def download(s3, bucket, key, path):
     Rules     when the SHA-256 is another one, or the metadata has no `sha256`, raise ValueError with the key in its
               text. An error of boto3 reaches the caller as it is. In both cases path is as it was. In every case the
               folder has no other new file, and nothing is returned
-    Not touch the bucket, and files of other names
+    Not touch the bucket, and other files of the folder; names that contain that of path are yours, for a draft
     """
     answer = s3.get_object(Bucket=bucket, Key=key)
     body = answer["Body"].read()
@@ -59,7 +59,7 @@ def folder(world, download, body="new", noted="its own", old="old", key="a.csv",
     world.hold({key: (body.encode(), {"sha256": noted} if noted is not None else {})} if there else {})
     path, seen = Path("in", name), {}
     path.parent.mkdir()
-    for other in {"notes.txt", "draft", ".download.tmp", f"{path.stem}.tmp"} - {name}:
+    for other in {"notes.txt", "draft", "tmp_of_others", ".download.tmp", f"{path.stem}.tmp"} - {name}:
         path.with_name(other).write_text("of others")
     if old is not None:
         path.write_text(old)

@@ -58,14 +58,15 @@ found.when("half a name: the prefix ends in a name", ("run", 3), ("run-1/a", 1),
 found.when("folders: a page has marks of folders only", ("a/", 0), ("a/b/", 0), ("a/c/", 4), ("d/", 0), ("d/e", 2))
 found.when("odd names: keys have blanks and signs", ("a b", 1), ("a//+", 2), ("é/%20", 3), ("./&=", 4), (".'\"<>", 5))
 
-PARTS = st.sampled_from(["a", "b", "A", "a b", "é", "+", "%2F", ".", ".keep", "", "run-1", "run-10"])
+PARTS = st.sampled_from(["a", "b", " a", "A", "a b", "é", "+", "%2F", ".", ".keep", "", "run-1", "run-10"])
 KEYS = st.one_of(
+    st.sampled_from(["a", "a/b", "a/b/c", "run-1", "run-1/a"]),  # keys below keys
     st.lists(PARTS, min_size=1, max_size=3).map("/".join).filter(bool),
     st.lists(PARTS, min_size=1, max_size=2).map("/".join).map("{}/".format),
 )
 found.drawn(
     together=st.lists(st.tuples(KEYS, st.integers(0, 3)), max_size=9, unique_by=lambda each: each[0]).map(tuple),
-    prefix=st.sampled_from(["", "", "a", "a/", "run-1", "run-1/", "A", "é", "/", "/a"]),
+    prefix=st.sampled_from(["", "", "a", "a ", " a", "a/", "run-1", "run-1/", "A", "é", "/", "/a"]),
     most=st.integers(1, 4),
     times=32,
 )

@@ -112,6 +112,7 @@ told.when("no such key: S3 answers NoSuchKey", "ClientError", "NoSuchKey")
 
 CODES = ["ExpiredToken", "AccessDenied", "InvalidAccessKeyId", "SignatureDoesNotMatch"]
 CODES += ["NoSuchKey", "NoSuchBucket", "SlowDown", "403", "404", "AccessDeniedException", "InternalError"]
+CODES += ["ExpiredTokenException"]
 OWN = ["NoCredentialsError", "PartialCredentialsError", "EndpointConnectionError", "PermissionError"]
 OWN += ["CredentialRetrievalError", "ProfileNotFound", "S3UploadFailedError"]
 told.drawn(
