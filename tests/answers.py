@@ -11,7 +11,7 @@
 
 A text has edits of the reference of the exercise that its key names, written as slips (`lab/slips.py`): after the
 colon stands which sentence is broken, or why none is. A pair is an exercise's name and a whole answer; its key says
-what the answer does. The fixture `judge` of `tests/projects/conftest.py` judges them.
+what the answer does. The fixture `judge` of `tests/conftest.py` judges them.
 """
 
 import pytest

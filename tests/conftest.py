@@ -1,5 +1,6 @@
 """Fixtures that several test files share."""
 
+import re
 import sys
 
 import pytest
@@ -8,20 +9,29 @@ import breakfix.projects
 import tiny
 from breakfix import places
 from breakfix.lab import learner, project
-from breakfix.lab.judging import fork, judge
+from breakfix.lab.judging import fork
+from breakfix.lab.judging import judge as judges
 from breakfix.services.object_store import ObjectStore, client
 from breakfix.services.postgres import Postgres
 
 
 def pytest_collection_modifyitems(items):
-    """Put files with slow tests first, so that no worker has one left to do when the others have ended."""
+    """Put first what takes long: no worker has it left to do when the others have ended."""
     slow = {item.path for item in items if item.get_closest_marker("slow")}
-    items.sort(key=lambda item: item.path not in slow)
+    items.sort(key=lambda item: (item.path not in slow, project_of(item.nodeid) is None))
+
+
+def project_of(nodeid):
+    """Return the slug of the project that a test is about: a law of it, or a test file of its own; or None."""
+    if about := re.fullmatch(r"tests/test_projects\.py::test_law\[(\w+)-.*\]", nodeid):
+        return about[1]
+    about = re.match(r"tests/projects/test_(\w+?)(_answers)?\.py::", nodeid)
+    return about and about[1]
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
-    """Keep what shares something slow to make in one worker: the tests of a file, and the laws of an exercise.
+    """Keep what shares something slow to make in one worker: the tests of a file, and all that is about a project.
 
     Groups by mark (`--dist loadgroup`) are lost with pytest 9.2: xdist 3.8 writes them into a name that is not read.
     """
@@ -29,8 +39,7 @@ def pytest_xdist_make_scheduler(config, log):
 
     class OneMaker(LoadScopeScheduling):
         def _split_scope(self, nodeid):
-            file, _, name = nodeid.partition("::")
-            return f"{file}::{name.rpartition('-')[0]}" if name.startswith("test_law[") else file
+            return project_of(nodeid) or nodeid.partition("::")[0]
 
     config.option.loadscopereorder = False
     return OneMaker(config, log)
@@ -57,10 +66,10 @@ def workbook(tmp_path_factory):
             patch.delitem(sys.modules, name)
         project.number.cache_clear()
         project.asked.cache_clear()
-        judge.shared().close()  # the next one starts in this workbook
+        judges.shared().close()  # the next one starts in this workbook
         tiny.write_toy()
         yield home
-        judge.shared().close()
+        judges.shared().close()
         for name in [name for name in sys.modules if name.startswith("breakfix.projects.")]:
             del sys.modules[name]
     for name in vars(breakfix.projects).keys() - before.keys():
@@ -68,6 +77,17 @@ def workbook(tmp_path_factory):
     vars(breakfix.projects).update(before)
     project.number.cache_clear()
     project.asked.cache_clear()
+
+
+@pytest.fixture(scope="session")
+def judge():
+    """A warm judge of answers, which remembers what references give, for all projects."""
+    with judges.Judge() as judge:
+        # A fork that a test runs in this process stops what it finds below it when it ends.
+        worker = judge.start().process.pid
+        fork.spared.add(worker)
+        yield judge
+        fork.spared.discard(worker)
 
 
 @pytest.fixture(scope="session")

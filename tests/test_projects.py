@@ -5,7 +5,6 @@ import pytest
 from breakfix.book import catalogue
 from breakfix.lab import exercises
 from breakfix.lab.incident import Incident
-from breakfix.lab.judging.judge import Judge
 from breakfix.laws import everything, incidents, law
 
 HELD = [
@@ -21,12 +20,6 @@ INCIDENTS = [
     for asked in exercises(project.lab())
     if isinstance(asked, Incident)
 ]
-
-
-@pytest.fixture(scope="session")
-def judge():
-    with Judge() as judge:
-        yield judge
 
 
 def test_there_are_projects():
