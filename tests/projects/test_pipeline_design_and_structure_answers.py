@@ -6,6 +6,13 @@ from breakfix.projects.drills import pipeline_design_and_structure as lab
 # Answers that break a sentence of their task, as edits of the reference; each line asks which sentence.
 REFUSED = {
     "layout": """
+    no blanks at its ends: in home?
+        ~ home.absolute() / name => Path(str(home).strip()).absolute() / name
+    drafts go: keeps what is in it?
+        - for folder in folders.values():
+        + for old in home.glob("*.tmp"):
+        +     old.unlink()
+        + for folder in folders.values():
     relative when given so: do the paths lead there from another folder?
         ~ home.absolute() / name => home / name
     texts for paths: are they Paths?
@@ -38,6 +45,12 @@ REFUSED = {
         +     path.unlink()
     """,
     "isolate": """
+    comments go: the lines stay?
+        ~ .splitlines() if ignore.exists() => .replace("# data", "").splitlines() if ignore.exists()
+    without blanks at the end: the lines stay?
+        ~ [*lines, ".env", ""] => [*(line.rstrip() for line in lines), ".env", ""]
+    keys as they are: every setting?
+        ~ yaml.safe_dump(public) => "".join(f"{k}: {__import__('json').dumps(v)}\\n" for k, v in public.items()) or "{}"
     all texts: is each value of its type?
         ~ yaml.safe_dump(public) => yaml.safe_dump({key: str(value) for key, value in public.items()})
     quotes by hand: does safe_load give each text back?
@@ -111,6 +124,10 @@ REFUSED = {
         + private = home / ".env"
     """,
     "run_order": """
+    small and capital: which place?
+        - writers = {}
+        + steps = {name: [[each.lower() for each in part] for part in both] for name, both in steps.items()}
+        + writers = {}
     a tuple: is it a list?
         ~ return list( => return tuple(
     those that need something: is each step there?

@@ -18,10 +18,11 @@ from dataclasses import dataclass, field
 import psutil
 
 from breakfix.lab import temporary
+from breakfix.lab.judging import descendants
+from breakfix.lab.judging.way import Way
 
 MEMORY = 512 << 20  # bytes that an answer and its children may hold beyond what the worker holds
 LARGEST_FILE = 512 << 20  # bytes
-MOST = 32 << 20  # bytes that a fork may send
 LOOK = 0.05  # seconds from one look at its time and memory to the next, at most
 SHOWN = 2000  # characters of print that come back
 DIE_WITH_PARENT, ADOPT_ORPHANS = 1, 36  # prctl: PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER
@@ -130,42 +131,6 @@ def _close_all_but(kept):
                 os.close(descriptor)
 
 
-class Way:
-    """The reading end of what a fork sends: messages by the line, no more than MOST bytes of them."""
-
-    def __init__(self, pipe, form):
-        self.pipe, self.form = pipe, form
-        self.size, self.is_closed, self._begun = 0, False, []
-
-    def comes(self, seconds):
-        """Wait so long, at most, for something to come."""
-        return bool(select.select([self.pipe], [], [], seconds)[0])
-
-    def read(self):
-        """Read once; return the messages that are complete, and have the form."""
-        chunk = os.read(self.pipe, 1 << 16)
-        self.size += len(chunk)
-        self.is_closed = not chunk
-        *lines, begun = chunk.split(b"\n")
-        if lines:
-            lines[0], self._begun = b"".join([*self._begun, lines[0]]), []
-        self._begun.append(begun)
-        return [message for line in lines for message in self._message(line)]
-
-    def rest(self):
-        """Return the messages that are in the way still; the last one may lack its end."""
-        found = []
-        while not self.is_closed and self.size < MOST and self.comes(0):
-            found += self.read()
-        return found + self._message(b"".join(self._begun))
-
-    def _message(self, line):
-        with contextlib.suppress(ValueError, RecursionError):
-            message = json.loads(line)
-            return [message] * bool(self.form(message))
-        return []
-
-
 def _watch(pid, way, deadline, owner, idle, until, more, ours, is_fenced):
     """Read what the child sends until it closes its end, or is to be stopped; return (messages, how it ended)."""
     base = psutil.Process().memory_info().rss
@@ -180,7 +145,7 @@ def _watch(pid, way, deadline, owner, idle, until, more, ours, is_fenced):
                     deadline = max(deadline, time.monotonic() + given)
             if way.is_closed:
                 return sent, "done"
-            if way.size > MOST:
+            if way.is_full:
                 return sent, "output"
             if time.monotonic() < looked + LOOK:  # one that never stops to send is looked at all the same
                 continue
@@ -188,7 +153,7 @@ def _watch(pid, way, deadline, owner, idle, until, more, ours, is_fenced):
         asked += 1
         if how := _halted(owner, idle, looked > deadline):
             return sent, how
-        if not ours and _holds_more(pid, is_fenced or asked % 10 == 0, base + MEMORY):
+        if not ours and descendants.hold_more(pid, is_fenced or asked % 10 == 0, base + MEMORY):
             return sent, "memory"
         if not _alive(pid):  # a grandchild may hold the pipe open
             return sent + way.rest(), "done"
@@ -219,64 +184,10 @@ def _alive(pid):
     return False
 
 
-def _holds_more(pid, with_children, most):
-    """Tell whether this process, a child and those below it hold more than `most` bytes, shared memory once.
-
-    `most` is counted from what this process held before the fork. What is quick to ask counts shared memory for each
-    that has it, so it only raises the question.
-    """
-    if _memory(pid, with_children, _resident) <= most:
-        return False
-    return _share(os.getpid()) + _memory(pid, True, _share) > most
-
-
-def _resident(pid):
-    """Return the bytes that a process holds, those that it shares too."""
-    with contextlib.suppress(OSError, ValueError, IndexError), open(f"/proc/{pid}/statm") as file:
-        return int(file.read().split()[1]) * resource.getpagesize()
-    return psutil.Process(pid).memory_info().rss
-
-
-def _share(pid):
-    """Return the bytes of a process, of what it shares its part; where the system does not tell that, all of it."""
-    with contextlib.suppress(psutil.AccessDenied, AttributeError):
-        return psutil.Process(pid).memory_full_info().pss
-    return psutil.Process(pid).memory_info().rss
-
-
-def _memory(pid, with_children, held):
-    total = 0
-    for each in (pid, *(_below(pid) if with_children else [])):
-        with contextlib.suppress(psutil.Error):
-            total += held(each)
-    return total
-
-
-def _below(pid):
-    """Return the pids of all that runs below a process, a parent before its children.
-
-    Linux tells them process by process; to look through all of the machine takes ten times as long.
-    """
-    if not os.path.exists(f"/proc/self/task/{os.getpid()}/children"):
-        with contextlib.suppress(psutil.Error):
-            return [each.pid for each in psutil.Process(pid).children(recursive=True)]
-        return []
-    found, waiting = [], [pid]
-    while waiting:
-        folder, children = f"/proc/{waiting.pop(0)}/task", []
-        with contextlib.suppress(OSError):  # it has ended
-            for thread in os.listdir(folder):
-                with open(f"{folder}/{thread}/children") as file:
-                    children += map(int, file.read().split())
-        found += children
-        waiting += children
-    return found
-
-
 def _not_spared():
     """Return the processes below this one, but for those that it holds and what these have started."""
-    held, found = {*spared, *(below for each in spared for below in _below(each))}, []
-    for pid in _below(os.getpid()):
+    held, found = {*spared, *(pid for each in spared for pid in descendants.of(each))}, []
+    for pid in descendants.of(os.getpid()):
         with contextlib.suppress(psutil.Error):
             if pid not in held:
                 found.append(psutil.Process(pid))

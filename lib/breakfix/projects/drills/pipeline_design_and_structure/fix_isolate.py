@@ -23,8 +23,8 @@ def isolate(home, settings, secrets):
               .env: a line NAME=value for each secret, the name in capitals, the value as it is
               .env.example: a line NAME= for each secret
               .gitignore: git add takes the other three files, and never .env
-    Rules     The lines that .gitignore has stay, and .env is added. A .env that is there stays as it is: it is
-              somebody's own. config.yaml and .env.example are written anew. Write no other file
+    Rules     The lines that .gitignore has stay, but for empty ones, and .env is added. A .env that is there stays as
+              it is: it is somebody's own. config.yaml and .env.example are written anew. Write no other file
     Not touch settings, secrets, and all other files
     """
     public = {key: value for key, value in settings.items() if key not in secrets}
@@ -134,6 +134,7 @@ def a_colleague_clones(folder, isolate):
 ODD = ["yes", "no", "null", "~", "08", "1e3", "1_000", "12:30", "0x1F", ".5", "- a", "{a}", "[b", "it's", 'say "hi"']
 ODD += [" a ", "#", "%", "@home", "*", "&x", "!", "C:\\new", "a: b", "x" * 90, "=", "True", "ok", "data"]
 KEYS = ["source", "attempts", "strict", "db_password", "api_token", "smtp_key", "host", "port", "db_password_file"]
+KEYS += ["on"]  # a word that YAML takes for a bool
 VALUES = st.one_of(st.sampled_from(ODD), st.integers(-10, 10**12), st.booleans())
 HIDDEN = ["tern-4711", "a=b#c$d==", "p@ss/w0rd!", "%%secret%%", "y" * 40, "--hidden--", "$HOME,b;c&d"]
 FILES = {
@@ -143,6 +144,7 @@ FILES = {
     "config.yaml": ["old: 1\n", "a: [\n", "old: 1\n" * 60],
     "src/run.py": ["run()\n"],
 }
+FILES[".gitignore"].append("# data\n\n*.log \n")
 
 
 @st.composite

@@ -18,10 +18,10 @@ def layout(home):
     Given     home, a Path: the folder of a job, absolute, or relative to the folder that the program is in. It may be
               missing, and its parents too; or it holds files and folders, perhaps some of the four. No file stands in
               place of a folder
-    Leave     the four folders src, tests, data_raw and data_clean in home, and no other file or folder. A folder that
+    Leave     the four folders src, tests, data_raw and data_clean in home; make no other file or folder. A folder that
               is there keeps what is in it. Return a dict from these four names to Paths: absolute ones, so that they
               lead to the folders also when the program has gone to another folder
-    Not touch the folder that the program is in: no os.chdir
+    Not touch which folder the program is in
     """
     folders = {name: home.absolute() / name for name in ("src", "tests", "data_raw", "data_clean")}
     for folder in folders.values():
@@ -95,8 +95,9 @@ made.when("a second run: layout is called twice", "job", calls=2)
 EARLIER = ["job/data_raw/a.csv", "job/tests/", "job/README.md", "job/data/old.csv"]
 made.when("a job with files: home has data_raw/a.csv, an empty tests, README.md and data/old.csv", "job", EARLIER)
 
-HOMES = ["job", "my job", "it's", "etl/job", "a.b", "..job", "-x", "job/src", "~", "a$HOME"]
+HOMES = ["job", "my job", "job ", "it's", "etl/job", "a.b", "..job", "-x", "job/src", "~", "a$HOME"]
 INSIDE = ["src/", "tests/", "data_raw/a.csv", "data_clean/b.csv", "src/run.py", "README.md", "data/old.csv", ".env"]
+INSIDE += ["old.tmp"]
 FOUND = st.lists(st.sampled_from(INSIDE), unique=True, max_size=4)
 made.drawn(
     together=st.tuples(shapes.evenly(HOMES), FOUND).map(lambda two: (two[0], [f"{two[0]}/{each}" for each in two[1]])),

@@ -86,12 +86,15 @@ ordered.when("raw and clean in one folder: transform reads data and writes data"
 
 NAMES = ["extract", "transform", "load", "check", "report", "Load", "a b", "x"]
 PLACES = ["source", "data_raw", "data_clean", "warehouse", "codes", "b", "c", "d", "reports"]
+PLACES += ["Codes", "data/raw", "data/clean"]
 
 
 def job(hand):
     """Return steps that have an order, more often than not, in the order of chance."""
     names = hand.sample(NAMES, hand.randint(0, 8))
     places = hand.sample(PLACES, len(names) + 1)
+    if hand.random() < 0.05:  # each step reads what the next one in the list writes
+        return {name: ([places[at + 1]], [places[at]]) for at, name in enumerate(names)}
     steps = {}
     for at, name in enumerate(names):  # the places up to `at` were written by earlier ones, or by none
         reads = hand.choices(places[: at + 1], k=hand.randint(0, 3))
