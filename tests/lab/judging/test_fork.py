@@ -8,7 +8,7 @@ import time
 import psutil
 import pytest
 
-from breakfix.lab.judging import fork
+from breakfix.lab.judging import fork, way
 
 
 def children():
@@ -82,7 +82,7 @@ def test_shared_memory_counts_once(monkeypatch):
 def test_memory_beside_a_flood(monkeypatch):
     """One that sends without an end is held to its memory meanwhile."""
     monkeypatch.setattr(fork, "MEMORY", 100 << 20)
-    monkeypatch.setattr(fork, "MOST", 1 << 40)
+    monkeypatch.setattr(way, "MOST", 1 << 40)
 
     def work(send):
         kept = []
@@ -95,7 +95,7 @@ def test_memory_beside_a_flood(monkeypatch):
 
 def test_a_flood(monkeypatch):
     """One that sends without an end is stopped after so many bytes, long before its time is up."""
-    monkeypatch.setattr(fork, "MOST", 1 << 20)
+    monkeypatch.setattr(way, "MOST", 1 << 20)
 
     def work(send):
         while True:
