@@ -10,6 +10,8 @@ BIN := .venv/bin
 # uv is quicker where it is there; pip is enough.
 INSTALL := $(if $(shell command -v uv 2>/dev/null),uv pip install --quiet --python .venv,$(BIN)/pip install --quiet --disable-pip-version-check)
 LAB_SETTINGS := .venv/etc/jupyter/labconfig/default_setting_overrides.json
+# Of the tests, one more than there are processors: some wait for a process that they have started.
+WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 # In a container one is root, and JupyterLab has to be told that this is meant.
 ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 # More options for JupyterLab: make lab LAB=--no-browser
@@ -44,8 +46,8 @@ run: .venv/learner  ## the workbook solved, on its samples and on the real data
 test: .venv/developer  ## lint, tests, stored outputs
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/pytest -n 2 --dist loadscope -m 'not soak' --ignore tests/browser tests
-	$(BIN)/pytest -n 2 --dist loadscope -p breakfix.book.runs.kernels --nbval --nbval-current-env --nbval-cell-timeout 120 notebooks
+	$(BIN)/pytest -n $(WORKERS) --dist loadscope -m 'not soak' --ignore tests/browser tests
+	$(BIN)/pytest -n $(WORKERS) --dist loadscope -p breakfix.book.runs.kernels --nbval --nbval-current-env --nbval-cell-timeout 120 notebooks
 	$(BIN)/pytest -n 2 --dist load tests/browser
 
 lab: .venv/learner $(LAB_SETTINGS)  ## JupyterLab on your own copies in work/

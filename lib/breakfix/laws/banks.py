@@ -2,7 +2,6 @@
 
 from breakfix.lab.exercise import Exercise
 from breakfix.lab.pytest_run import FAIL, PASS
-from breakfix.laws.exercises import wanted
 from breakfix.laws.law import Breach, law
 
 GOOD, DAMAGED = 2, 3  # cases that a bank shows, at least
@@ -22,7 +21,7 @@ def is_tests(exercise):
 @law(Exercise, is_tests)
 def the_reference_keeps_its_bank(exercise, judge):
     """It lets every good case pass and catches every damaged one; a bank has some of both, among those drawn too."""
-    found = wanted(judge, exercise, drawn=True) | wanted(judge, exercise, held_out=True)
+    found = judge.wanted(exercise, drawn=True) | judge.wanted(exercise, held_out=True)
     for trial in exercise.trials:
         ended = found[trial.name].get("saw")
         if not trial.ends:

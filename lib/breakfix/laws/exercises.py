@@ -12,15 +12,6 @@ from breakfix.lab.mutants.reveal import OPAQUE, NotPassed, defences
 from breakfix.laws.law import NO_WORD, Breach, law, measures
 
 SEEDS = (0, 5, 9)  # of learners for whom a value is drawn
-_wanted = {}  # (module, exercise, held out, drawn) -> what the reference gives, run once
-
-
-def wanted(judge, exercise, held_out=False, drawn=False):
-    """Return what the reference gives in all trials of an exercise."""
-    key = (exercise.module, exercise.name, exercise.fingerprint, held_out, drawn)
-    if key not in _wanted:
-        _wanted[key] = judge.results(exercise, exercise.reference_source, held_out, drawn)
-    return _wanted[key]
 
 
 def is_code(exercise):
@@ -40,7 +31,7 @@ def the_stub_is_not_attempted(asked, judge):
 def the_reference_passes(exercise, judge):
     """No trial is refused or ended by the reference, shown or held out or drawn."""
     for held_out in (False, True):
-        for name, saw in wanted(judge, exercise, held_out, drawn=True).items():
+        for name, saw in judge.wanted(exercise, held_out, drawn=True).items():
             if is_broken(saw):
                 yield Breach(f"the reference does not end trial {name}: {saw}", "a reference that returns in it")
 
@@ -50,7 +41,7 @@ def other_right_answers_pass(exercise, judge):
     """Each of them, another syntax tree after renaming, passes all trials, and the situations that are drawn."""
     for other in exercise.alternatives:
         # Judged as a learner's is, so that a slow one has its time. What is drawn held out comes of the same strategy.
-        outcome, want = judge.judge(exercise, other.source), wanted(judge, exercise, held_out=True)
+        outcome, want = judge.judge(exercise, other.source), judge.wanted(exercise, held_out=True)
         saw = judge.results(exercise, other.source, held_out=True)
         failed = {name: outcome.results.get(name) for name in outcome.fails}
         failed |= {name: saw.get(name) for name in want if saw.get(name) != want[name]}
@@ -70,7 +61,7 @@ def other_right_answers_pass(exercise, judge):
 @law(Exercise)
 def mistakes_are_refused_with_their_own_sentence(exercise, judge):
     """Each mistake is refused by what is shown, and is told from the others by what it does."""
-    want = wanted(judge, exercise)
+    want = judge.wanted(exercise)
     runs = {mistake.name: judge.results(exercise, mistake.source) for mistake in exercise.mistakes}
     for name in [name for name, saw in runs.items() if saw and all(map(_is_no_program, saw.values()))]:
         yield Breach(f"mistake {name} cannot be run: no learner makes it", "an edit after which the text can be read")

@@ -203,6 +203,14 @@ class Judge:
         facts = {"source": source, "held_out": held_out, "drawn": drawn}
         return self.ask(do="run", module=exercise.module, exercise=exercise.name, **facts)["results"]
 
+    def wanted(self, exercise, held_out=False, drawn=False):
+        """Return trial name -> result of the reference, with `drawn` of all situations that are drawn too.
+
+        It is run once for each worker; to run it anew, ask for the `results` of its text.
+        """
+        facts = {"held_out": held_out, "drawn": drawn}
+        return self.ask(do="wanted", module=exercise.module, exercise=exercise.name, **facts)
+
     def mutants(self, exercise, sources):
         """Run mutants, each up to the trial that sees it; returns `(what the reference gives, a list of results)`."""
         reply = self.ask(do="mutants", module=exercise.module, exercise=exercise.name, sources=sources)

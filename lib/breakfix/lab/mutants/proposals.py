@@ -22,7 +22,7 @@ def unseen(judge, exercise):
 
 def plausible(judge, exercise, most=20):
     """Return (Turn, failing trials) of what at most half of the trials refute, and which no declared mistake does."""
-    wanted = judge.results(exercise, exercise.reference_source)
+    wanted = judge.wanted(exercise)
     told = {repr(seen(judge.results(exercise, known.source))) for known in exercise.mistakes}
     found = []
     for turn in turns(exercise):
