@@ -8,6 +8,8 @@ from breakfix.projects.level_6 import table_drift_detector as lab
 # Answers that break a sentence of their task, as edits of the reference; each line asks which sentence.
 REFUSED = {
     "column_history": """
+    eight at most: each column?
+        ~ group by table_name, name => where each.key < 8 group by table_name, name
     the first snapshot only: in any snapshot?
         ~ group by table_name, name => where captured_at = (select min(captured_at) from schema_snapshots) group by 1, 2
     four columns: a row for each column?
@@ -45,6 +47,12 @@ REFUSED = {
         ~ total integer, => total integer not null on conflict ignore,
     """,
     "fingerprint": """
+    in small letters too: any characters?
+        ~ [table]) => [table.lower()])
+    an index: no such table?
+        ~ if not columns: => if not con.execute("select 1 from sqlite_schema where name = ?", [table]).fetchone():
+    a tuple: a list?
+        ~ return columns => return tuple(columns)
     small letters: in capitals?
         ~ kind.upper() => kind.lower()
     one word: as declared?
@@ -97,6 +105,10 @@ REFUSED = {
         + if not columns:
     """,
     "judge_drift": """
+    a default or none: differ at all?
+        - now = {column["name"]: column for column in found}
+        + agreed, found = ([each | {"default": each["default"] is None} for each in part] for part in (agreed, found))
+        + now = {column["name"]: column for column in found}
     case is nothing: missing in found?
         ~ now = {column["name"]: column => now = {key: column
         ~ for column in found} => for column in found for key in (column["name"].lower(), column["name"])}

@@ -2,13 +2,12 @@
 
 import builtins
 import contextlib
-import os
 import types
 
 from breakfix.lab import answer, learner
 from breakfix.lab.answerable import Answerable
 from breakfix.lab.judging.judge import shared
-from breakfix.lab.ledger import current
+from breakfix.lab.ledger import current, started_by_hand
 
 
 class NoSuchExercise(LookupError):
@@ -51,7 +50,7 @@ def register(shell):
     shell.register_magic_function(cell, magic_kind="cell", magic_name="answer")
     current()  # who writes the ledger is decided before a lesson changes folder
     shared().start()
-    if os.environ.get("BREAKFIX_LEDGER") != "off":
+    if started_by_hand():
         shell.events.register("post_run_cell", _warm_once(shell))
 
 
@@ -74,7 +73,10 @@ def play_with(text, namespace, *, all_of_it=False):
 
 
 def _warm_once(shell):
-    """Have known mistakes worked out while the learner reads, as soon as the notebook has imported its project."""
+    """Have known mistakes worked out while the learner reads, as soon as the notebook has imported its project.
+
+    Where a notebook is run through nobody reads, and what is worked out ahead takes the time of other cells.
+    """
     done = set()
 
     def warm(result):

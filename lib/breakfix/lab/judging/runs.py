@@ -150,11 +150,11 @@ class Runs:
         Of drawn situations only the first that refutes is among the results. Each has a time limit of its own; a right
         answer that is slow is tried in as many as come to their end in time. What the one that refutes
         `hangs_on` is found by trying it again; nobody tells it to who judges somebody else's.
-        The reference's own text is not run a second time.
+        The reference's own text is not compared with itself: it is run once, in the trials that are written.
         """
         if source == exercise.reference_source:
             known = self.reference(exercise, held_out)
-            count = len(self.drawn(exercise, held_out)["results"]) if exercise.draws else 0
+            count = len(exercise.situations(held_out).trials) if exercise.draws else 0
             return {
                 "hangs_on": None,
                 "got": known,

@@ -17,8 +17,8 @@ def column_history():
               with an object for each column, of which `name` is its name. All times are texts of the form
               2026-03-01T22:00:00Z. Nothing is NULL
     Leave     one query with the columns table_name, name, first_seen, last_seen, in any order of its rows: a row for
-              each column that a table had in any snapshot, with the earliest and the latest captured_at of those that
-              have it
+              each column, by its name as it is written, that a table had in any snapshot, with the earliest and the
+              latest captured_at of those that have it
     """
     return """
 select table_name, each.value ->> '$.name' as name,
@@ -62,15 +62,20 @@ seen.when("came back: a column was gone for a night", (T, ["note"], 1), (T, [], 
 seen.when('a quote: a column is called the "new" one', (T, ['the "new" one'], 1))
 seen.when("written late: snapshots stand there in another order", (T, ["b"], 9), (T, ["a", "b"], 7), (T, ["b"], 8))
 
-NAMES = ("id", "Id", "total", "total ", "note", "o'clock", '"new"', "a.b", "", "ä")
+NAMES = ("id", "Id", "total", "total ", "note", "o'clock", '"new"', "a.b", "", "ä", "x", "y")
 TIMES = (*range(1, 11), "2025-12-31T22:00:00Z", "2026-03-10T09:00:00Z", "2026-03-09T23:59:59Z")
 
 
 def some(chance):
     """Return up to seven snapshots of up to three tables, in no order of their times."""
+    sizes = (0, 1, 2, 3, 4, 5, len(NAMES))
     tables = chance.sample(("orders", "users", "Orders", "orders2"), 3)
     return tuple(
-        (chance.choice(tables), chance.sample(NAMES, chance.randint(0, 6)), chance.choice(TIMES))
+        (
+            chance.choice(tables),
+            chance.sample(NAMES, chance.choice(sizes)),
+            chance.choice(TIMES),
+        )
         for _ in range(chance.randint(0, 7))
     )
 

@@ -13,7 +13,7 @@ def fingerprint(con, table):
 
     Given     con, a connection as connect of Run opens it; it may be in a transaction. table, a text: any characters
     Leave     a list with a dict for each column, in the order of the table: name; type, as declared, in capitals, ""
-              where none is; nullable, False where the column is declared not null; default, the catalogue's text of it,
+              where none is; nullable, False where the catalogue says not null; default, the catalogue's text of it,
               None where there is none; key, the column's place in the primary key, from 1, and 0 outside of it.
               LookupError when there is no such table
     Not touch con's transaction: it is neither ended nor begun
@@ -61,7 +61,8 @@ def described(world, fingerprint, statements, table, is_amid=False):
     except LookupError:
         found = "LookupError"
     else:
-        found = [{fact: bool(each[fact]) if fact == "nullable" else each[fact] for fact in FACTS} for each in found]
+        facts = [{fact: bool(each[fact]) if fact == "nullable" else each[fact] for fact in FACTS} for each in found]
+        found = facts if isinstance(found, list) else {type(found).__name__: facts}
     return {"described": found, "in a transaction": world.con.in_transaction}
 
 
@@ -93,7 +94,18 @@ NAMES = (
     "ä",
     "?",
 )
-TABLES = ("orders", "order lines", "main.orders", "o'clock", 'the "new" one', "lines [old]", "orders; --", "?", "%s")
+TABLES = (
+    "orders",
+    "order lines",
+    "main.orders",
+    "o'clock",
+    'the "new" one',
+    "lines [old]",
+    "orders; --",
+    "?",
+    "%s",
+    "Ä",
+)
 TYPES = ("", "int", "INTEGER", "text", "Varchar(20)", "decimal(10, 2)", "real", "Long Text")
 DEFAULTS = ("", "", "0", "''", "'Ä'", "null", "current_timestamp", "-1.50")
 
@@ -115,8 +127,8 @@ def some(chance):
     if key := chance.sample(names, chance.choice((0, 1, min(2, len(names)), len(names)))):
         parts.append(f"primary key ({', '.join(map(quoted, key))})")
     made = f"create table {quoted(table)} ({', '.join(parts)}) {chance.choice(('', 'without rowid')) if key else ''}"
-    asked = chance.choice((table, table, table, table, other, f"{table} ", "%"))
-    return [made, 'create table "orders2" (n)'], asked, chance.random() < 0.4
+    asked = chance.choice((table, table, table, table, other, f"{table} ", "%", "by it"))
+    return [made, 'create table "orders2" (n)', 'create index "by it" on "orders2" (n)'], asked, chance.random() < 0.4
 
 
 described.drawn(together=shapes.rolled(some), times=120)

@@ -79,7 +79,8 @@ def changed(chance, columns):
             found.insert(chance.randint(0, len(found)), gone)
     else:
         each = chance.choice(found)
-        facts = [fresh, fresh, fresh | kind, kind, {"name": each["name"].swapcase()}, {"key": 2}, {"default": "0"}]
+        facts = [fresh, fresh, fresh | kind, kind, {"name": each["name"].swapcase()}, {"key": 2}]
+        facts += [{"default": "0"}, {"default": "5"}]
         facts += [{"nullable": not each["nullable"]}] * 3
         each |= chance.choice(facts)
     return list({each["name"]: each for each in found}.values())
