@@ -6,6 +6,8 @@ from breakfix.projects.level_6 import query_performance_checker as lab
 # Answers that break a sentence of their task, as edits of the reference; each line asks which sentence.
 REFUSED = {
     "tried": """
+    statistics stay: is the database as it was?
+        ~ con.execute("begin") => con.execute("analyze"); con.execute("begin")
     a list: a tuple?
         ~ return before, work(con, query, values) => return [before, work(con, query, values)]
     the larger first: the steps without, the steps with?

@@ -56,6 +56,11 @@ REFUSED = {
         ~ if len(row["message"]) > 200 => if len(row["message"].replace("\\n", "")) > 200
     """,
     "read_header": """
+    nothing lacks nothing: each of the four that header lacks?
+        - missing = []
+        + missing = []
+        + if not header:
+        +     return missing
     in another order: in the order above?
         ~ ("timestamp", "level", "source", "message") => ("level", "message", "source", "timestamp")
     a set: in the order above?
@@ -112,6 +117,13 @@ REFUSED = {
         ~ if name not in header => if len(header) > 4 or name not in header
     """,
     "load_batch": """
+    the last one only: a file whose bytes were loaded before?
+        - with con:
+        + last = con.execute("select load_batch_id from staging_events order by rowid desc limit 1").fetchone()
+        + if last == (batch,):
+        +     return
+        + with con:
+        ~ insert or ignore into => insert into
     another hash: SHA-256?
         ~ hashlib.sha256(data) => hashlib.md5(data)
     of the first block: of the file's bytes?
@@ -216,6 +228,12 @@ REFUSED = {
         ~ check(row)] => check({**row, "level": row["level"].upper()})]
     """,
     "promote": """
+    a ticket at least: which rows?
+        ~ where ingest_error is null => where ingest_error is null and ticket_id is not null
+    empty for NULL: the five values as they are?
+        ~ status_text, => coalesce(status_text, ''),
+    without blanks: the five values as they are?
+        ~ customer_name, => trim(customer_name),
     an empty error is none: ingest_error is NULL?
         ~ ingest_error is null => coalesce(ingest_error, '') = ''
     empty errors as well: ingest_error is NULL?

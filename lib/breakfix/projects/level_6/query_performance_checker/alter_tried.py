@@ -16,8 +16,8 @@ def tried(con, query, values, index, work):
               dict of its values; index, a statement that creates an index; work, a function: work(con, query, values)
               returns the steps of the query
     Leave     a tuple of two numbers: the steps without the index, the steps with it
-    Rules     afterwards the index is gone and no transaction is open, also when something fails: query, index or work.
-              Its error reaches the caller as it is
+    Rules     afterwards the database is as it was: the index is gone, and no transaction is open. So it is also when
+              something fails: query, index or work. Its error reaches the caller as it is
     """
     before = work(con, query, values)
     con.execute("begin")
@@ -39,7 +39,7 @@ tried.play = "tried(con, query, values, index, work)"
 tried.costs = "an index is built, and none is kept"
 BY_CUSTOMER = "select id, amount from orders where customer = :customer"
 LARGE = "select id from orders where amount >= :amount"
-INDEXES = "select name from sqlite_schema where type = 'index' order by name"
+SCHEMA = "select name from sqlite_schema"
 INDEX = 'create index "an index, and; more" on orders (customer)'
 
 
@@ -55,7 +55,7 @@ def told(world, tried, query, index, values=None, fails=(), held="", fewer=True)
     """`fails`: a call of work, from 1, and an error's name; `held`: an index before; not `fewer`: it costs more."""
     if held:
         world.con.execute(held)
-    there, calls = world.con.execute(INDEXES).fetchall(), []
+    there, calls = {*world.con.execute(SCHEMA)}, []
 
     def work(*given):
         calls.append(given)
@@ -69,7 +69,7 @@ def told(world, tried, query, index, values=None, fails=(), held="", fewer=True)
         seen = {"at the caller": None, "steps": steps if isinstance(steps, tuple) else f"a {type(steps).__name__}"}
     except BaseException as error:
         seen = {"at the caller": f"{type(error).__name__}: {error}"}
-    kept = "the index" if world.con.execute(INDEXES).fetchall() != there else "nothing"
+    kept = sorted(name for (name,) in {*world.con.execute(SCHEMA)} ^ there) or "nothing"
     return seen | {"left behind": "a transaction" if world.con.in_transaction else kept}
 
 

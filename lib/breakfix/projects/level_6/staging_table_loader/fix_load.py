@@ -121,6 +121,9 @@ LONG = [("08:00", "INFO", "api", "x" * 650)] * 105  # what comes after is beyond
 def some_files(chance):
     """Return one to three files of few records; one is often like an earlier one, in its name or in its records."""
     names, files = ("a.csv", "b.csv", "it's 1 %.csv"), []
+    if chance.random() < 0.1:  # the first file comes again after another one
+        one, other = [RECORDS[0]], [RECORDS[1]]
+        return ("a.csv", one), ("b.csv", other), ("a.csv", one)
     for _ in range(chance.choice((1, 1, 2, 2, 3))):
         pool = chance.sample(RECORDS, 3)
         records = [chance.choice(pool) for _ in range(chance.choice((0, 1, 2, 3, 4)))]

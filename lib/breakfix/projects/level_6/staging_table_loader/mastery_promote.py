@@ -10,6 +10,8 @@ PAYLOADS = {
     "p2": ("O'Brien & Co", " Cork ", "T-2", "Open", "2026-03-01T07:30:00Z"),
     "p3": ("Acme", "Boston", "T-1", "closed", "2026-03-01T09:00:00Z"),
     "p4": ("Zoë", None, "", "open", "soon"),
+    "p5": (None, None, None, None, None),
+    "p6": (" Acme", "Boston\n", " T-1 ", "open ", "\tsoon"),
 }
 
 
