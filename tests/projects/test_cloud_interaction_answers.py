@@ -344,6 +344,22 @@ REFUSED = {
     """,
 }
 PASSES = {
+    "noted first": (
+        "download",
+        """def download(s3, bucket, key, path):
+            import tempfile
+
+            answer = s3.get_object(Bucket=bucket, Key=key)
+            noted = answer["Metadata"].get("sha256")
+            if not noted:
+                raise ValueError(f"nothing was noted of {key}")
+            body = answer["Body"].read()
+            if hashlib.sha256(body).hexdigest() != noted:
+                raise ValueError(f"{key} is another one")
+            with tempfile.TemporaryDirectory(dir=path.parent) as made:
+                Path(made, "a").write_bytes(body)
+                Path(made, "a").replace(path)""",
+    ),
     "with a stream": (
         "upload",
         """def upload(s3, bucket, path):

@@ -24,7 +24,8 @@ def download(s3, bucket, key, path):
     Rules     when the SHA-256 is another one, or the metadata has no `sha256`, raise ValueError with the key in its
               text. An error of boto3 reaches the caller as it is. In both cases path is as it was. In every case the
               folder has no other new file, and nothing is returned
-    Not touch the bucket, and other files of the folder; names that contain that of path are yours, for a draft
+    Not touch the bucket, and other files of the folder. A draft of yours may stand there meanwhile, under a name that
+              contains that of path
     """
     answer = s3.get_object(Bucket=bucket, Key=key)
     body = answer["Body"].read()
@@ -65,8 +66,9 @@ def folder(world, download, body="new", noted="its own", old="old", key="a.csv",
         path.write_text(old)
         reader = path.open()
     try:
-        # What is empty cannot be cut.
-        with world.store.faults([wire] if wire and body else []), other_disk(path.parent):
+        # What is empty cannot be cut. Which of the two is told, if a checksum is missing and the wire is cut, is open.
+        bites = wire and body and (noted or wire != CUT)
+        with world.store.faults([wire] if bites else []), other_disk(path.parent):
             seen["returned"] = download(world.s3, world.name, key, path)
     except Exception as error:
         if type(error).__module__.split(".")[0] in ("botocore", "boto3", "s3transfer"):

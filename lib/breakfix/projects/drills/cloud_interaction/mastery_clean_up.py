@@ -18,7 +18,7 @@ def clean_up(s3, bucket, run, most):
 
     Given     s3, a client of boto3; bucket, the name of a bucket; run, the name of a test run, a text without `/` that
               is not empty; most, how many keys one request to delete may name, at least 1. S3 answers with an error
-              when there are more. A page of a list may be longer or shorter
+              when there are more. A page of a list may have more keys than most, or fewer
     Leave     no object of the run. An object is of the run when its key begins with `tests/`, the name and `/`. S3 may
               keep some: it answers delete_objects with 200 all the same, and names them under `Errors`. Return a dict:
               deleted, the number of objects that are gone; left, the list of keys that S3 has kept, sorted

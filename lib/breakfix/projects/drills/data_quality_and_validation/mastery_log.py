@@ -77,10 +77,11 @@ def told(world, quality_log, *calls, before="there is no report"):
     for call in calls:
         quality_log(folder, *call)
     found = path.read_bytes() if path.exists() else b""
-    half = there.rpartition("\n")[2]  # the line that has no end
+    stays = found.startswith(there.encode())
+    half = there.rpartition("\n")[2] if stays else ""  # the line that has no end
     *lines, rest = (half + found.removeprefix(there.encode()).decode("utf-8", "replace")).split("\n")
     return {
-        "what was there": "is there" if found.startswith(there.encode()) else "is gone",
+        "what was there": "is there" if stays else "is gone",
         "lines that are new": [_object(line) for line in lines[bool(half) and lines[:1] == [half] :]],
         "has no end": "" if rest == half else rest,
     }

@@ -12,10 +12,10 @@ from . import jobs
 def export(con, query, parameters, path):
     """Keep the result of a query as a Parquet file.
 
-    Given     con, a connection to DuckDB; query, a SELECT without semicolon or comment, with placeholders `?` or none;
-              its columns have names that differ, and types that Parquet has; parameters, a list of their values; path,
-              the Path of a .parquet file, perhaps with a quote in its name. Its folder is empty or holds
-              yesterday's file of that name
+    Given     con, a connection to DuckDB, which works on one thread; query, a SELECT without semicolon or comment, with
+              placeholders `?` or none; its columns have names that differ, and types that Parquet has; parameters, a
+              list of their values; path, the Path of a .parquet file, perhaps with a quote in its name. Its folder is
+              empty or holds yesterday's file of that name
     Leave     path is a Parquet file of what the query returns: columns with their names and types, rows in the order
               that the query asks for. No other file is in the folder
     Rules     when the query fails, its error reaches the caller, and the folder is as it was
@@ -30,7 +30,7 @@ def as_text(con, query, parameters, path):
 
 export.keeps("src/export.py")
 export.play = ""
-export.costs = "one pass, a column at a time; DuckDB takes its file away when the query fails"
+export.costs = "one pass; DuckDB takes its file away when the query fails, on one thread: on more it may leave one"
 export.free("files")  # the look reads them
 OLD = b"yesterday's file"
 TYPED = """
@@ -63,7 +63,7 @@ def told(world, export, query, *parameters, name="top.parquet", old=False):
             seen["at the caller"] = type(error).__name__
         seen |= {"path": read(path, reader), "other files": len({*home.iterdir()} - {path, home / "source"})}
         export(con, "select ? as next", [2], path)
-        return seen | {"the next export": read(path, reader)["rows"]}
+        return seen | {"the next export": read(path, reader)}
 
 
 BAD = "select case when flight = 103 then error('no flight 103') else flight end as flight from flights"
