@@ -117,6 +117,11 @@ REFUSED = {
         +     effect(con)
     """,
     "load_alerts": """
+    by their time: the first alert with that key?
+        ~ for alert in alerts: => for alert in sorted(alerts, key=lambda each: each["opened_at_utc"]):
+    one class only: key_of raises?
+        - with con.transaction():
+        + with con.transaction() as block, contextlib.suppress(KeyError):
     no rollback: nothing of the file is left?
         ~ with con.transaction(): => if True:
         - return loaded, len(alerts) - loaded

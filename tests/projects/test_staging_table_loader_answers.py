@@ -228,6 +228,9 @@ REFUSED = {
         ~ check(row)] => check({**row, "level": row["level"].upper()})]
     """,
     "promote": """
+    the second run mends it: a payload_hash gets a row?
+        - group by payload_hash
+        + and payload_hash not in (select idempotency_key from alerts_reporting) group by ticket_id
     a ticket at least: which rows?
         ~ where ingest_error is null => where ingest_error is null and ticket_id is not null
     empty for NULL: the five values as they are?

@@ -8,6 +8,8 @@ from breakfix.projects.level_6 import table_drift_detector as lab
 # Answers that break a sentence of their task, as edits of the reference; each line asks which sentence.
 REFUSED = {
     "column_history": """
+    a row for each type: a row for each column?
+        ~ group by table_name, name => group by table_name, name, each.value ->> '$.type'
     eight at most: each column?
         ~ group by table_name, name => where each.key < 8 group by table_name, name
     the first snapshot only: in any snapshot?

@@ -103,16 +103,21 @@ def night(dsn):
         yield Night(con, second)
 
 
-def alert(number, system="noc", severity="major", key=..., collected="2025-01-15T08:05:00Z"):
+def alert(number, system="noc", severity="major", key=..., collected="2025-01-15T08:05:00Z", opened="08:00"):
     """Return an alert, its columns in the order of the table; the same number of the same system is the same alert."""
     named = ("customer", "site", "ticket", "severity", "opened_at_utc", "collected_at_utc", *NAMED)
     key = f"alert {number}" if key is ... else key
-    full = ("Alder", "North", f"T-{number}", severity, "2025-01-15T08:00:00Z", collected, system, key)
+    full = ("Alder", "North", f"T-{number}", severity, f"2025-01-15T{opened}:00Z", collected, system, key)
     return dict(zip(named, full, strict=True))
+
+
+UNKNOWN = "of no system that we know"
 
 
 def key_of(alert):
     """Return the key of an alert."""
+    if alert["source_entity_key"] == UNKNOWN:
+        raise KeyError(UNKNOWN)
     return build_key.reference(alert, NAMED)
 
 
@@ -145,9 +150,10 @@ def beside(world, load_alerts, alerts, before_statement=2, shared=2):
 
 
 ONE, TWO = alert(1), alert(2)
+EARLIER = alert(1, severity="minor", opened="07:00", collected="2025-01-15T07:05:00Z")
 loaded.when("a file: two alerts come", [ONE, TWO])
 loaded.when("the same file twice: a file comes again", [ONE, TWO], [ONE, TWO])
-loaded.when("in one file: an alert comes twice in a file, the second time as minor", [ONE, alert(1, severity="minor")])
+loaded.when("in one file: an alert comes twice in a file, the second time as minor", [ONE, EARLIER])
 loaded.when("collected again: an alert was collected again, a day later", [ONE], [alert(1, collected=NOW), TWO])
 loaded.when("two systems: two systems have the same name for their alerts", [ONE, alert(1, "apm")])
 loaded.when("no key: the second alert has no source_entity_key", [ONE, alert(2, key=None)])
@@ -155,14 +161,15 @@ beside.when("another loader: another one brings the same file, just before your 
 
 
 def nights(chance):
-    """Return files of a few alerts, which come again; in some, one has no key."""
+    """Return files of a few alerts, which come again; in some, one has no key, or one that `key_of` does not know."""
     pool = [(number, system) for number in (1, 2, "o'clock %s") for system in ("noc", "apm")]
     files = []
     for _ in range(chance.randint(1, 3)):
         severities = [chance.choice(("major", "minor", "50 % {}", "")) for _ in range(chance.randint(0, 4))]
-        files.append([alert(*chance.choice(pool), severity) for severity in severities])
-        if chance.random() < 0.15:
-            files[-1].insert(chance.randint(0, len(severities)), alert(9, key=None))
+        times = [chance.choice(("06:00", "08:00", "09:30")) for _ in severities]
+        files.append([alert(*chance.choice(pool), each, opened=at) for each, at in zip(severities, times, strict=True)])
+        if chance.random() < 0.2:
+            files[-1].insert(chance.randint(0, len(severities)), alert(9, key=chance.choice((None, UNKNOWN))))
     return tuple(files)
 
 

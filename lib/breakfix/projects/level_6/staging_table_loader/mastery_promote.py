@@ -7,7 +7,7 @@ from . import worlds
 STAGED = "insert into staging_alerts values (?, 'alerts.csv', ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 PAYLOADS = {
     "p1": ("Acme", "Boston", "T-1", "open", "2026-03-01T07:00:00Z"),
-    "p2": ("O'Brien & Co", " Cork ", "T-2", "Open", "2026-03-01T07:30:00Z"),
+    "p2": ("O'Brien & Co", " Cork ", "T-1", "Open", "2026-03-01T07:30:00Z"),
     "p3": ("Acme", "Boston", "T-1", "closed", "2026-03-01T09:00:00Z"),
     "p4": ("Zoë", None, "", "open", "soon"),
     "p5": (None, None, None, None, None),
@@ -52,11 +52,13 @@ def reported(world, query, *staged, there=(), again=()):
     for payload in there:
         values = [payload, "as it was", None, payload, "closed", "2026-02-01T00:00:00Z", "2026-02-01T00:10:00Z"]
         world.con.execute("insert into alerts_reporting values (?, ?, ?, ?, ?, ?, ?)", values)
-    for first, listed in ((1, staged), (101, again)):
+    seen = {}
+    for after, first, listed in (("after one run", 1, staged), ("after the next", 101, again)):
         stage(world.con, listed, first)
         world.con.execute(query)
         world.con.commit()
-    return rows(world.second.execute("select * from alerts_reporting order by idempotency_key"))
+        seen[after] = rows(world.second.execute("select * from alerts_reporting order by idempotency_key"))
+    return seen
 
 
 def stage(con, listed, first=1):

@@ -42,9 +42,10 @@ def snapshots():
 
 @column_history.look
 def seen(con, query, *captured):
-    """Each is (table, names of columns, day of March)."""
-    for table, names, day in captured:
-        columns = json.dumps([{"cid": place, "name": name, "type": "TEXT"} for place, name in enumerate(names)])
+    """Each is (table, names of columns, day of March). In each other snapshot all columns have another type."""
+    for number, (table, names, day) in enumerate(captured):
+        kind = ("TEXT", "INTEGER")[number % 2]
+        columns = json.dumps([{"cid": place, "name": name, "type": kind} for place, name in enumerate(names)])
         con.execute("insert into schema_snapshots values (?, ?, ?)", [table, columns, at(day)])
     found = [{name.lower(): value for name, value in each.items()} for each in rows(con.execute(query))]
     return sorted(found, key=str)
