@@ -22,6 +22,13 @@ REFUSED = {
         = [{"source": "a", "action": "c", "v": 1}, {"source": "a", "action": "c", "v": 2}]
     """,
     "build_key": r"""
+    by pickle: the same key if they have the same value?
+        = def build_key(operation, names):
+        =     import pickle
+        =     parts = [operation.get(name) for name in names]
+        =     if None in parts:
+        =         raise ValueError("no key")
+        =     return hashlib.sha256(pickle.dumps(parts)).hexdigest()
     escaped, and the escape not: never otherwise?
         ~ f"{type(value).__name__} {len(text)} {text}" => type(value).__name__ + text.replace("|", "\\|")
         ~ "".join => "|".join
