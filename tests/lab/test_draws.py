@@ -217,3 +217,16 @@ def test_each_value_of_a_list_comes():
     assert {first for (first,), _ in found} < set(values)
     assert {first for (first,), _ in found + more} == set(values)
     assert {named["last"] for _, named in found + more} == set(values)
+
+
+def test_each_value_of_a_list_of_all_arguments_comes():
+    """So it does where one strategy draws all arguments by place."""
+
+    def look(world, answer, *lines, name):
+        """Take some lines."""
+
+    values, names = [("a",), ("a", "b"), (), *((f"v{number}",) for number in range(17))], {"name": shapes.evenly("xyz")}
+    draws = Draws(SimpleNamespace(function=look), [], names, shapes.evenly(values), 20, None)
+    found = draws.drawn(20, 1)
+    assert {lines for lines, _ in found} < set(values)
+    assert {lines for lines, _ in found + draws.left_out(found, 1)} == set(values)

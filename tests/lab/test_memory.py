@@ -3,6 +3,7 @@
 import pytest
 
 from breakfix.lab import memory
+from breakfix.lab.judging import fork
 
 LEFT = [
     "create table kept (n int primary key)",
@@ -57,3 +58,18 @@ def test_a_cursor_sees_the_same_tables():
         con.execute("create table t (n int)")
         con.cursor().execute("insert into t values (1)")
         assert second.execute("from t").fetchall() == [(1,)]
+
+
+def test_each_fork_has_it_for_itself():
+    """An engine that was started before a fork is there in it, and what is left there stays there."""
+    memory.started()
+
+    def work(send):
+        engine = memory.started()
+        engine.execute("create table kept as select range as n from range(100_000)")
+        send(engine.execute("select sum(n) from kept").fetchone())
+
+    for _ in range(2):
+        assert fork.run(work, seconds=20).sent == [[sum(range(100_000))]]
+    with memory.connected() as con:
+        assert con.execute("select table_name from duckdb_tables()").fetchall() == []

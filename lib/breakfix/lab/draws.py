@@ -55,10 +55,9 @@ class Draws:
         """
         from hypothesis import strategies as st
 
-        more = []
+        more, drawn = [], [dict(enumerate(given)) | {TOGETHER: given} | named for given, named in found]
         for key, strategy in (*enumerate(self.strategies), (TOGETHER, self.together), *self.named.items()):
             values = list(getattr(strategy, "each_of", ()))
-            drawn = [dict(enumerate(given)) | {TOGETHER: given} | named for given, named in found]
             had = {repr(each[key]) for each in drawn} if values else set()
             missing = [value for value in values if repr(value) not in had] if len(values) <= self.times else []
             for value in missing:

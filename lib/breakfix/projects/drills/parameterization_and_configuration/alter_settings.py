@@ -82,17 +82,8 @@ read.when("two documents: a line --- stands between", "minutes: 15", "---", "min
 
 GOOD = ["minutes: 15", "wait: 0.5", "active: yes", "month: 08", "since: 2013-01-08", "end: 2013-01-08 10:00:00"]
 GOOD += ["origins: [EWR, NO]", "night: {from: 22, to: 6}", "sign: 'a # b'", "flow: {a: b#c, 'd: e': [f, 1e3]}"]
-GOOD += [
-    "city: Zürich",
-    "7: seven",
-    "empty:",
-    "zero: 0",
-    "# a note",
-    "",
-    "home: $HOME",
-    "folder: ~/etl",
-    "name: '%(PATH)s ${PATH}'",
-]
+GOOD += ["7: seven", "empty:", "zero: 0", "# a note", "", "home: $HOME", "folder: ~/etl", "name: '%(PATH)s ${PATH}'"]
+GOOD += ["city: Zürich"]
 ODD = ["[", "no colon", "- item", "\tminutes: 1", "a: b: c", "x: *none", "!!int soon: 1", "f: !!bool maybe", RUNS]
 ODD += ["---\nlast: 1", "at: 2013-13-01", "{a: b", "x: !secret y", "x: !!timestamp soon", "? {a: b}", "@: 1", "d: %x"]
 ODD += ["x: !!python/tuple [1, 2]", "x: !!python/str a", "? !!python/int 7\n: a"]
@@ -101,9 +92,8 @@ ALONE += ["{minutes: 15}", '{"minutes": 1e3}', "null", "~", "Null", "---", "--- 
 ALONE += ["a: 1\n---\nb: 2", "a: 1\n--- {}", "---\n---", "minutes: 15\nminutes: 30", "- minutes: 15\n- wait: 5"]
 ALONE += ["!!set {EWR}", 'a: "\\UFFFFFFFF"', "[" * 2000, "a: " + "[" * 2000]  # each raises, of another class
 EACH = [tuple(text.splitlines()) for text in (*GOOD, *ODD, *ALONE)]
-MIXED = st.lists(st.sampled_from([*GOOD, *GOOD, *GOOD, *ODD]), max_size=4, unique=True).map(
-    tuple
-)  # an odd one in every second
+# An odd one in every second.
+MIXED = st.lists(st.sampled_from([*GOOD, *GOOD, *GOOD, *ODD]), max_size=4, unique=True).map(tuple)
 NAMES = st.sampled_from(["config.yaml", "prod config.yaml", "it's.yml", "100%.yaml", "{}.yaml"])
 for lines, times in ((MIXED, 60), (shapes.evenly(EACH), len(EACH))):
     read.drawn(

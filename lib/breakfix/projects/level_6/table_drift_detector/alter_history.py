@@ -72,11 +72,7 @@ def some(chance):
     sizes = (0, 1, 2, 3, 4, 5, len(NAMES))
     tables = chance.sample(("orders", "users", "Orders", "orders2"), 3)
     return tuple(
-        (
-            chance.choice(tables),
-            chance.sample(NAMES, chance.choice(sizes)),
-            chance.choice(TIMES),
-        )
+        (chance.choice(tables), chance.sample(NAMES, chance.choice(sizes)), chance.choice(TIMES))
         for _ in range(chance.randint(0, 7))
     )
 

@@ -94,18 +94,8 @@ NAMES = (
     "ä",
     "?",
 )
-TABLES = (
-    "orders",
-    "order lines",
-    "main.orders",
-    "o'clock",
-    'the "new" one',
-    "lines [old]",
-    "orders; --",
-    "?",
-    "%s",
-    "Ä",
-)
+TABLES = ("orders", "order lines", "main.orders", "o'clock", 'the "new" one', "lines [old]", "orders; --", "?", "%s")
+TABLES += ("Ä",)
 TYPES = ("", "int", "INTEGER", "text", "Varchar(20)", "decimal(10, 2)", "real", "Long Text")
 DEFAULTS = ("", "", "0", "''", "'Ä'", "null", "current_timestamp", "-1.50")
 
