@@ -89,34 +89,36 @@ REFUSED = {
     """,
     "export": """
     pasted in: a list of their values?
-        - con.sql(query, params=parameters).write_parquet(str(path))
+        - con.sql(query, params=parameters).write_parquet(str(draft))
         + for each in parameters:
         +     quoted = f"'{str(each).replace(chr(39), chr(39) * 2)}'"
         +     text = "null" if each is None else str(each) if isinstance(each, int) else quoted
         +     query = query.replace("?", text, 1)
-        + con.sql(query).write_parquet(str(path))
+        + con.sql(query).write_parquet(str(draft))
     a table is left: a connection, and nothing is said of leaving something there?
-        - con.sql(query, params=parameters).write_parquet(str(path))
+        - con.sql(query, params=parameters).write_parquet(str(draft))
         + con.execute(f"create temp table exported as {query}", parameters)
-        + con.table("exported").write_parquet(str(path))
+        + con.table("exported").write_parquet(str(draft))
     another error: its error reaches the caller?
-        - con.sql(query, params=parameters).write_parquet(str(path))
+        - con.sql(query, params=parameters).write_parquet(str(draft))
         + try:
-        +     con.sql(query, params=parameters).write_parquet(str(path))
+        +     con.sql(query, params=parameters).write_parquet(str(draft))
         + except Exception as error:
         +     raise RuntimeError("no export") from error
     once only: what the query returns?
-        - con.sql(query, params=parameters).write_parquet(str(path))
-        + if not path.exists():
-        +     con.sql(query, params=parameters).write_parquet(str(path))
+        ~ draft.replace(path) => path.exists() or draft.replace(path)
     nothing of nothing: what the query returns?
-        - con.sql(query, params=parameters).write_parquet(str(path))
-        + if con.execute(query, parameters).fetchall():
-        +     con.sql(query, params=parameters).write_parquet(str(path))
+        ~ draft.replace(path) => con.execute(query, parameters).fetchall() and draft.replace(path)
+    tidied up after one error only: when the query fails?
+        - finally:
+        -     draft.unlink(missing_ok=True)
+        + except duckdb.CatalogException:
+        +     draft.unlink(missing_ok=True)
+        +     raise
     names in quotes: columns with their names?
-        - con.sql(query, params=parameters).write_parquet(str(path))
+        - con.sql(query, params=parameters).write_parquet(str(draft))
         + answer = con.sql(query, params=parameters)
-        + answer.project(", ".join(f'"{each}"' for each in answer.columns)).write_parquet(str(path))
+        + answer.project(", ".join(f'"{each}"' for each in answer.columns)).write_parquet(str(draft))
     in an order of its own: rows in the order that the query asks for?
         ~ params=parameters) => params=parameters).order("all")
     a thousand rows: what the query returns?

@@ -56,15 +56,15 @@ def a_schema():
 def told(con, query, *rows):
     """Each row is inserted as the texts of a delivered file; what is None is left out."""
     con.execute(query)
-    ends = []
-    for row in rows:
+    ends = {}
+    for number, row in enumerate(rows, 1):
         said = {name: value for name, value in zip(COLUMNS, row, strict=True) if value is not None}
         insert = f"insert into staging.flights ({', '.join(said)}) values ({', '.join('?' * len(said))})"
         try:
             con.execute(insert, list(said.values()))
-            ends.append("let in")
+            ends[f"row {number}"] = "let in"
         except duckdb.Error:
-            ends.append("refused")
+            ends[f"row {number}"] = "refused"
     stored = con.execute("select * from staging.flights order by all")
     columns = [f"{name} {kind}" for name, kind, *_ in stored.description]
     return {"rows that came": ends, "columns": columns, "rows in the table": stored.fetchall()}
